@@ -86,12 +86,14 @@ class Enacted:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Why a mail is decided on that was kept before. `confirmed`: its author said that it is
-    theirs. `released`: a human looked at the flood that it was part of, which no longer counts.
+    """Why a mail is decided on that was kept before. `confirmed`: its author (`by`, a person key)
+    said that it is theirs. `released`: a human looked at the flood that it was part of, which no
+    longer counts.
     """
 
     confirmed: bool = False
     released: bool = False
+    by: str = ""
 
 
 FIRST = Again()
@@ -175,7 +177,7 @@ class _Follow:
         if outbox.has_mail_of(conn, outbox.confirmed(line_id)):
             return
         now = self.occasion.cause.now
-        self._joins(take_up(conn, self.occasion.world, line_id, now, confirmed=True))
+        self._joins(take_up(conn, self.occasion.world, line_id, now, by=effect.by))
 
     def _joins(self, other: Enacted) -> None:
         self.writing.then(lambda: self.enacted.mails.extend(other.mails))
@@ -195,11 +197,12 @@ def _unwritten(
 
 
 def take_up(
-    conn: Transaction, world: World, line_id: int, now: datetime, confirmed: bool
+    conn: Transaction, world: World, line_id: int, now: datetime, by: str | None = None
 ) -> Enacted:
-    """A mail that was kept is decided on again. `confirmed`: its author said that it is theirs;
-    else a human looked at the flood that it was part of.
+    """A mail that was kept is decided on again. `by`: whose it is, as they said (a person key, ""
+    for somebody who has none); None: a human looked at the flood that it was part of.
     """
+    confirmed = by is not None
     line = ledger.line(conn, line_id)
     if line is None:
         raise MailtrackerError(f"the ledger has no line {line_id}")
@@ -210,7 +213,7 @@ def take_up(
     received = Received(line.id, message, classified, raw, sha256=line.sha256)
     key = outbox.confirmed(line.id) if confirmed else f"m{line.id}.released"
     cause = Cause(key, now, received)
-    return enact_message(conn, world, alias, cause, Again(confirmed, released=not confirmed))
+    return enact_message(conn, world, alias, cause, Again(confirmed, not confirmed, by or ""))
 
 
 def _occasion(
@@ -274,6 +277,7 @@ def enact_message(
         known = replace(known, own=True)
     if again != FIRST:
         known = replace(known, spent=known.spent.without(FORGIVEN), confirmed=again.confirmed)
+        known = replace(known, confirmed_by=again.by)
     if cause.restored and _answers_ours(world, asked, classified):
         known = replace(known, confirmed=True)
     incoming = Incoming(message, classified, known, alias)

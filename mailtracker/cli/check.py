@@ -84,7 +84,7 @@ def _calendar(path: Path, year: int, as_json: bool) -> None:
 
     config, _ = _config(path, strict=False)
     rules = config.rules if config else folders(path)[0]
-    language = config.mailboxes[0].language if config else ""
+    language = config.mailboxes[0].languages[0] if config else ""
     show_calendars(load(rules, around(config)), year, language, as_json)
 
 

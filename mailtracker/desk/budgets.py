@@ -58,6 +58,8 @@ class Budget(StrEnum):
     ASK_UNPROVEN = "questions to somebody about unproven mail"
     CLAIM = "claims about a request"
     CLAIMED = "claims to be somebody"
+    ELSEWHERE = "answers from elsewhere to a request"
+    ELSEWHERE_PERSON = "answers from elsewhere for somebody"
     DISPROVEN = "disproven mails to a request"
     DISPROVEN_OWNER = "disproven mails to an owner"
     BYSTANDER = "mails of bystanders"
@@ -251,6 +253,16 @@ TABLE: Mapping[Budget, Terms] = {
         by_arrival=False,
     ),
     Budget.CLAIMED: Terms(Per.MAILBOX, (Limit(3, DAY),), "written down", by_arrival=False),
+    # The address is chosen by who writes; whose mail they answer is not.
+    Budget.ELSEWHERE: Terms(
+        Per.REQUEST,
+        (Limit(1, DAY), Limit(10, MONTH)),
+        "those of the hour after it in one digest, else written down",
+        by_arrival=False,
+    ),
+    Budget.ELSEWHERE_PERSON: Terms(
+        Per.ANSWERED, (Limit(3, DAY),), "written down", by_arrival=False
+    ),
     # Of their own, so that what changes nothing spends nobody's budget and holds no request. By the
     # references of a hundred requests one owner's mailbox would be filled all the same.
     Budget.DISPROVEN: Terms(

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from mailtracker.desk.alias import Alias
-from mailtracker.desk.authors import Author, author
+from mailtracker.desk.authors import Author, author, ours
 from mailtracker.desk.budgets import Payer
 from mailtracker.desk.candidates import Candidates, candidates_for
 from mailtracker.desk.facts import Facts, Issued
@@ -72,7 +72,9 @@ class Case:
 
     @cached_property
     def person(self) -> Person | None:
-        """The sender in the people file."""
+        """The sender in the people file, or who said that it is theirs from wherever it came."""
+        if self.facts.confirmed_by in self.policy.people:
+            return self.policy.people[self.facts.confirmed_by]
         return self.policy.person_by_address(self.sender.email)
 
     @cached_property
@@ -139,6 +141,8 @@ class Case:
     @cached_property
     def author(self) -> Author:
         """The sender, as we say it to others."""
+        if self.facts.confirmed_by and self.person is not None:
+            return ours(self.person)
         return author(self.policy, self.alias, self.sender, self.proof)
 
     @cached_property

@@ -260,11 +260,12 @@ class RelayAgain:
 
 @dataclass(frozen=True, slots=True)
 class TakeUp:
-    """A kept mail (its line in the ledger, `line_id`) is decided on again: its author said, when
-    we asked at the address on file, that it is theirs.
+    """A kept mail (its line in the ledger, `line_id`) is decided on again: its author (`by`, a
+    person key) said, when we asked at the address on file, that it is theirs.
     """
 
     line_id: int
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,3 +128,5 @@ class Facts:
     arrived: datetime | None = None
     #: Its author said so, when we asked at the address on file: it is theirs, and to be carried.
     confirmed: bool = False
+    #: Who that was: a person key, "" where nobody was asked.
+    confirmed_by: str = ""

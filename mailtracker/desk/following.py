@@ -25,6 +25,7 @@ from mailtracker.desk.effects import (
     SendLetter,
     SetStatus,
 )
+from mailtracker.desk.elsewhere import meant_for
 from mailtracker.desk.handing import owner_now
 from mailtracker.desk.letters import Reminder
 from mailtracker.desk.limits import receipt_spends, why_no_receipt
@@ -32,6 +33,7 @@ from mailtracker.desk.notes import (
     Note,
     NoteBeside,
     NoteDisproven,
+    NoteElsewhere,
     NoteMore,
     NoteRecall,
     NoteReopened,
@@ -62,6 +64,8 @@ class _More:
     owner: Person
     #: As whom its author speaks.
     role: Role
+    #: Whose mail of ours it answers from an address that nobody knows, "" where it is its author's.
+    meant_for: str
     #: Nothing but thanks.
     thanks: bool
     #: It sounds like a machine.
@@ -93,15 +97,15 @@ class _More:
         return self.request.unanswered_since is None and not self.quiet
 
 
-def follow(case: Case, request: Request, role: Role, why: str) -> list[Effect | Because]:
+def follow(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
     """The same owner gets it. Thanks alone start nothing: they travel to the owner and that is all.
 
     What an outsider writes, or somebody whom nothing proves, goes to the owner alone: with one mail
     they would have fifty sent in our name.
     """
-    candidates = case.candidates_for(request)
+    candidates, role, why = case.candidates_for(request), found.role, found.why
     owner, handed = owner_now(candidates, request)
-    more = _more(case, request, owner, role)
+    more = _more(case, request, owner, found)
     named = owner.key != request.owner and candidates.is_barred(request.owner)
     effects: list[Effect | Because] = [Because(f"reply to {request.reference}: {why}"), *handed]
     effects += more.joining.effects
@@ -119,17 +123,18 @@ def follow(case: Case, request: Request, role: Role, why: str) -> list[Effect | 
     return [*effects, Dispose(Disposition.REPLY, why)]
 
 
-def _more(case: Case, request: Request, owner: Person, role: Role) -> _More:
+def _more(case: Case, request: Request, owner: Person, found: Thread) -> _More:
     person = case.classified.kind is Kind.PERSON
     return _More(
         case=case,
         request=request,
         owner=owner,
-        role=role,
+        role=found.role,
+        meant_for=meant_for(case, found),
         thanks=person and only_thanks(_typed(case.message), _names(case, owner)),
         robot=sounds_automatic(case),
         cancels=bare_cancellation(case.message),
-        joining=joining(case, role, circle_of(request)),
+        joining=joining(case, found.role, circle_of(request)),
     )
 
 
@@ -155,7 +160,7 @@ def change_copies(case: Case, request: Request, found: Thread) -> list[Effect | 
     if is_sign_off(command.rest, case.sender.name) and not files(case.message):
         because = Because(f"{case.author.shown}: {command.word}")
         return [because, *changed, told, Dispose(Disposition.REPLY, f"word {command.word}")]
-    return [*changed, told, *follow(case, request, found.role, found.why)]
+    return [*changed, told, *follow(case, request, found)]
 
 
 def _asked_change(
@@ -255,7 +260,9 @@ def _to_owner(more: _More) -> list[Effect]:
     parties = (request.requester, *request.copied, *more.joining.joins)
     others = [shown(case.policy, a) for a in parties if not case.is_from(a)]
     kind = NoteReopened if more.reopens else NoteMore
-    note = kind(case.author.shown, others, more.joining.not_joined or _not_changed(more))
+    note: Note = kind(case.author.shown, others, more.joining.not_joined or _not_changed(more))
+    if more.meant_for:
+        note = NoteElsewhere(case.author.shown, more.meant_for, more.reopens)
     return [Relay(note, to, owner.key, Lane.REQUESTER, case.author)]
 
 

@@ -182,6 +182,21 @@ class AskBack(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere(Named):
+    """To somebody of the owner's side: a mail that answers one of ours to them was kept, since it
+    came from an address that nobody has on file. Is it theirs?
+    """
+
+    name = "elsewhere"
+    #: That address.
+    from_: str
+    #: How the mail begins, "" for nothing that may be shown.
+    line: str
+    #: What the people file has to say, once the address is theirs.
+    on_file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unverified(Named):
     """To whose name a mail bears without proof."""
 
@@ -315,6 +330,7 @@ Letter = (
     | Closed
     | Confirm
     | AskBack
+    | Elsewhere
     | Unverified
     | Undelivered
     | Withdrawn

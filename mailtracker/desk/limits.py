@@ -101,14 +101,29 @@ def opened_too_much(case: Case) -> list[Effect | Because]:
     """Quarantine for what one sender opens beyond reason, else nothing: a human looks, and nothing
     that we send keeps it going.
     """
-    full = [purse for purse in _openings(case) if not _fits(case, [purse])]
+    return _beyond(case, _openings(case), "opened too many requests")
+
+
+def _beyond(case: Case, asked: Iterable[Purse], did: str) -> list[Effect | Because]:
+    full = [purse for purse in asked if not _fits(case, [purse])]
     if not full:
         return []
     limits = (f"{budget}: {limit}" for budget, _ in full for limit in TABLE[budget].limits)
-    reason = (
-        f"{case.sender.email or case.sender.name} opened too many requests ({', '.join(limits)})"
-    )
+    reason = f"{case.sender.email or case.sender.name} {did} ({', '.join(limits)})"
     return [Because(reason), Dispose(Disposition.QUARANTINE, reason)]
+
+
+def unless_too_many_for_others(
+    case: Case, effects: Sequence[Effect | Because]
+) -> list[Effect | Because]:
+    """What an answer to a mail of ours to somebody else has set off, from an address that nobody
+    knows: as far as such answers may open requests.
+    """
+    asked = _purses(case, *_BY_ANSWER)
+    return _beyond(case, asked, "answered too much") or [*effects, *_pay(case, asked)]
+
+
+_BY_ANSWER = (Budget.OPENING_BY_ANSWER, Budget.OPENING_BY_ANSWER_DOMAIN)
 
 
 def opening_spends(case: Case) -> list[Effect]:
@@ -119,7 +134,7 @@ def opening_spends(case: Case) -> list[Effect]:
 def _openings(case: Case) -> list[Purse]:
     found: list[Budget] = []
     if case.facts.issued and not any(case.answers(one) for one in case.facts.issued):
-        found += [Budget.OPENING_BY_ANSWER, Budget.OPENING_BY_ANSWER_DOMAIN]
+        found += _BY_ANSWER
     if case.facts.told_lately:
         found.append(Budget.OPENING_SAME)
     if case.colleague:
@@ -281,7 +296,21 @@ def told_of_claim(case: Case, request: Request, letter: SendLetter) -> list[Effe
     after some days, the history alone.
     """
     here = _purses(case, Budget.CLAIM, on=request)
-    asked = [*here, *_purses(case, Budget.CLAIMED)]
+    return _told_once(case, request, letter, here, _purses(case, Budget.CLAIMED))
+
+
+def told_of_answer_from_elsewhere(case: Case, request: Request, letter: SendLetter) -> list[Effect]:
+    """In the same way, the `letter` that asks somebody whether an answer from an address that
+    nobody knows is theirs.
+    """
+    here = _purses(case, Budget.ELSEWHERE, on=request)
+    return _told_once(case, request, letter, here, _purses(case, Budget.ELSEWHERE_PERSON))
+
+
+def _told_once(
+    case: Case, request: Request, letter: SendLetter, here: list[Purse], besides: list[Purse]
+) -> list[Effect]:
+    asked = [*here, *besides]
     if _fits(case, asked):
         return [letter, *_pay(case, asked)]
     if _paid_within(case, here, HOUR):

@@ -82,6 +82,21 @@ class NoteBeside(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteElsewhere(Named):
+    """With an answer to a mail of ours to somebody of the requester's side, from an address that
+    nobody knows, to the owner alone.
+    """
+
+    name = "note_elsewhere"
+    #: Who wrote the mail.
+    author: str
+    #: Whom the mail of ours went to.
+    meant_for: str
+    #: It opens a closed request again.
+    reopens: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NoteDisproven(Named):
     """With a mail that our border denies, to the owner alone: it changed nothing."""
 
@@ -221,6 +236,7 @@ Note = (
     | NoteRequester
     | NoteCopied
     | NoteBeside
+    | NoteElsewhere
     | NoteDisproven
     | NoteRecall
     | NoteAppointment
@@ -236,7 +252,16 @@ Note = (
 CARRYING = tuple(
     note.name
     for note in (
-        *(NoteOwner, NoteMore, NoteReopened, NoteRequester, NoteCopied, NoteBeside, NoteTeam),
+        *(
+            NoteOwner,
+            NoteMore,
+            NoteReopened,
+            NoteRequester,
+            NoteCopied,
+            NoteBeside,
+            NoteElsewhere,
+            NoteTeam,
+        ),
         *(NoteHanded, NoteAnsweredForYou),
     )
 )

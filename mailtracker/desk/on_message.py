@@ -29,6 +29,7 @@ from mailtracker.desk.effects import (
     Relay,
     SendLetter,
 )
+from mailtracker.desk.elsewhere import ask_on_file
 from mailtracker.desk.facts import Facts, Returned
 from mailtracker.desk.following import beside, change_copies, disproven, follow, wants_back
 from mailtracker.desk.gate import decide
@@ -44,6 +45,7 @@ from mailtracker.desk.limits import (
     unless_too_many,
     unless_too_many_bystanders,
     unless_too_many_disproven,
+    unless_too_many_for_others,
     words_spends,
 )
 from mailtracker.desk.notes import NoteTeam
@@ -218,6 +220,8 @@ def _on_request(case: Case, found: Thread, request: Request) -> list[Effect | Be
     role = found.role
     if role is Role.DISPROVEN:
         return _disproven(case, request, found)
+    if role is Role.ELSEWHERE:
+        return ask_on_file(case, request, found)
     if role is Role.CLAIMS:
         return _claimed(case, request, found)
     if role is Role.MATE and is_kept(case, request):
@@ -229,8 +233,9 @@ def _on_request(case: Case, found: Thread, request: Request) -> list[Effect | Be
         return hold(case, request)
     if role is Role.BYSTANDER:
         return unless_too_many_bystanders(case, request, beside(case, request, found.why))
-    followed = change_copies(case, request, found) or follow(case, request, role, found.why)
-    return unless_too_many(case, request, followed)
+    followed = change_copies(case, request, found) or follow(case, request, found)
+    effects = unless_too_many(case, request, followed)
+    return effects if found.meant is None else unless_too_many_for_others(case, effects)
 
 
 def _answered(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
@@ -313,7 +318,9 @@ def _robot_answers(case: Case, found: Thread) -> bool:
     request = found.request
     if request is None or case.classified.kind not in MACHINES:
         return False
-    if found.role is Role.STRANGER:  # the robot of somebody to whom a mail of ours was forwarded
+    if (
+        found.role is Role.STRANGER or found.meant
+    ):  # the robot of somebody to whom a mail of ours was forwarded
         return bool(case.facts.issued)
     if perhaps_automatic(case) or case.classified.kind is not Kind.AUTO_GENERATED:
         return False

@@ -28,6 +28,7 @@ from mailtracker.desk.handing import HandOver, hand_over, owner_now
 from mailtracker.desk.letters import (
     AskBack,
     Confirm,
+    Elsewhere,
     FilesStay,
     Gap,
     HandedOwner,
@@ -65,7 +66,7 @@ Why = Literal["size", "content"]
 NOT_WORTH_A_WORD = tuple(
     letter.name
     for letter in (
-        *(Undelivered, Unreached, Unverified, Confirm, AskBack, Gap),
+        *(Undelivered, Unreached, Unverified, Confirm, AskBack, Elsewhere, Gap),
         *(Held, OnHold, InDoubt, Withdrawn, *get_args(ToAdmins)),
     )
 )

@@ -163,7 +163,12 @@ class Request:
     #: Who was taken out (`Standing.DROPPED`).
     dropped: tuple[Address, ...] = ()
 
+    @property
+    def parties(self) -> tuple[Address, ...]:
+        """Who reads the answers."""
+        return (self.requester, *self.copied)
+
     def party(self, email: str) -> Address | None:
         """The requester or the copied person with this address, else None."""
         wanted = address_key(email)
-        return next((a for a in (self.requester, *self.copied) if a.key == wanted), None)
+        return next((a for a in self.parties if a.key == wanted), None)

@@ -73,6 +73,7 @@ _ROWS: Mapping[Role, str] = {
     Role.MATE: ". . . . . + . . . . . .",
     Role.STRANGER: ". . . . . . . . . . . .",
     Role.UNPROVEN: ". . . . . + . . . + . .",
+    Role.ELSEWHERE: ". . . . . . . . . . . .",
     Role.CLAIMS: ". . . . . . . . . . . .",
     Role.DISPROVEN: ". . . . . ! . . . . . .",
 }

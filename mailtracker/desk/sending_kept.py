@@ -14,12 +14,15 @@ from mailtracker.desk.effects import (
     SendLetter,
     TakeUp,
 )
-from mailtracker.desk.letters import AskBack, Confirm
+from mailtracker.desk.letters import AskBack, Confirm, Elsewhere
 from mailtracker.desk.owner_words import Word, read_command
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.thread import Thread
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
+
+ASKS = (AskBack.name, Elsewhere.name, Confirm.name)
+"""Letters about a kept mail, which `send` in answer to them sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def settles(case: Case, found: Thread) -> KeptMail | None:
     asked = found.proof
     if asked is None or command is None or command.word is not Word.SEND:
         return None
-    if asked.about_line is None or asked.letter not in (AskBack.name, Confirm.name):
+    if asked.about_line is None or asked.letter not in ASKS:
         return None
     return KeptMail(asked.about_line, asked.about_sent_at)
 
@@ -57,7 +60,7 @@ def send_kept(request: Request, kept: KeptMail, by: Person, lane: Lane) -> list[
         LogEvent("sent", f"{by.name} says that mail m{kept.line_id} is theirs, and to be sent"),
         SendLetter(told, address_of(by), by.key, lane),
         Dispose(Disposition.REPLY, "word send"),
-        TakeUp(kept.line_id),
+        TakeUp(kept.line_id, by.key),
     ]
 
 

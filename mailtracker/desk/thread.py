@@ -33,6 +33,8 @@ class Role(StrEnum):
     STRANGER = "stranger"  # points at a request that is not theirs
     # A party's address that nothing proves, where our border would have to, or an outsider's.
     UNPROVEN = "unproven"
+    # Answers what somebody of the owner's side was sent, from an address that nobody knows.
+    ELSEWHERE = "answers from elsewhere"
     CLAIMS = "claims to be a colleague"  # the owner's address, or a mate's, without proof
     DISPROVEN = "disproven"  # our border says that it is not from whom From names
 
@@ -53,6 +55,8 @@ class Thread:
     late: bool = False
     #: As whom they would speak, did our border not deny it.
     said: Role | None = None
+    #: The mail of ours that it answers, which went to somebody else: it may be theirs.
+    meant: Issued | None = None
 
 
 def thread(case: Case) -> Thread:
@@ -128,13 +132,29 @@ def _by_issued(case: Case, issued: Issued) -> Thread:
     if issued.server_id:
         return _by_known(case, request, "the id that a server gave our mail")
     if not case.answers(issued):
-        return _by_known(case, request, f"{how} of a mail to somebody else")
+        found = _by_known(case, request, f"{how} of a mail to somebody else")
+        return _from_elsewhere(case, found, issued)
     role = _role(case, request, issued)
     if role not in PARTIES and case.wants_border:
         # `trust = "strict"`: on the team's side the answer alone is not enough.
         why = f"{case.sender.email} is not verified: {case.classified.verdict}"
         return Thread(request, Role.CLAIMS, why)
     return Thread(request, role, f"answers our mail to {case.sender.email} ({how})", issued)
+
+
+def _from_elsewhere(case: Case, found: Thread, issued: Issued) -> Thread:
+    """What nobody but the one whom we wrote to should have, at an address that nobody knows: most
+    likely it is theirs, or somebody writes for them. It lets nobody take part, and opens nothing.
+    """
+    unknown = case.person is None and not _is_admin(case)
+    if found.role is not Role.STRANGER or found.request is None or not unknown:
+        return found
+    if issued.lane is not Lane.OWNER:
+        on_file = issued.person in case.policy.people
+        return replace(found, role=Role.ELSEWHERE, meant=issued) if on_file else found
+    if case.has_it_already(found.request.requester):  # who writes to both is neither
+        return replace(found, role=Role.BYSTANDER)
+    return replace(found, role=Role.UNPROVEN, meant=issued)
 
 
 def _role(case: Case, request: Request, issued: Issued) -> Role:

@@ -173,6 +173,11 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "names": (("Sam Okoro", "Sam Park"),),
         "sendable": (True, False),
     },
+    letters.Elsewhere: {
+        "from_": ("b.jensen@mail.example",),
+        "line": ("Please try again now.", ""),
+        "on_file": ("email: [bo@corp.example, b.jensen@mail.example]",),
+    },
     letters.Unverified: {
         "from_": ("bo@corp.example",),
         "verdict": ("", "DMARC failed for corp.example"),
@@ -271,6 +276,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     notes.NoteMore: _MORE,
     notes.NoteReopened: _MORE,
     notes.NoteBeside: {"author": _AUTHOR, "may_join": (True, False)},
+    notes.NoteElsewhere: {"author": _AUTHOR, "meant_for": ("Eva Lind",), "reopens": _FLAG},
     notes.NoteDisproven: {"author": _AUTHOR},
     notes.NoteRecall: {"author": _AUTHOR},
     notes.NoteAppointment: {

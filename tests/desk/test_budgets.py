@@ -45,6 +45,7 @@ PROVEN = replace(PERSON, verified=True)
 DENIED = replace(PERSON, verified=False, verdict="DMARC failed")
 NAMED = facts(Known(1, Hint.REFERENCE))
 TO_BO = facts(issued("bo@corp.example", Lane.REQUESTER, "bo"))
+TO_EVA = facts(issued("eva@corp.example", Lane.OWNER))
 NOTHING_KNOWN = Facts()
 OUT, VIC = "x@example.com", "vic@vendor.example"
 
@@ -64,7 +65,8 @@ class Unproven:
 OUTSIDE, INSIDE = Unproven(message(OUT)), Unproven(message())
 NO_RULE = Unproven(message(OUT, subject="Parking"))
 PINGS = Unproven(message(OUT), facts(Known(1, Hint.REFERENCE), on=request(requester=address(OUT))))
-GATEWAY = Unproven(message("gateway@corp.example"), TO_BO)
+GATEWAY = Unproven(message("gateway@corp.example"), TO_EVA)
+ELSEWHERE = Unproven(message("b.jensen@mail.example"), TO_BO)
 FOLLOWS = Unproven(message(), NAMED)
 DOUBTFUL = Unproven(message("bo@corp.example", text="doen"), TO_BO, DENIED)
 CLAIMS = Unproven(message("bo@corp.example"), NAMED)
@@ -97,6 +99,8 @@ SPENDS: Mapping[Budget, Unproven] = {
     Budget.ASK_UNPROVEN: DOUBTFUL,
     Budget.CLAIM: CLAIMS,
     Budget.CLAIMED: CLAIMS,
+    Budget.ELSEWHERE: ELSEWHERE,
+    Budget.ELSEWHERE_PERSON: ELSEWHERE,
     Budget.DISPROVEN: FORGED,
     Budget.DISPROVEN_OWNER: FORGED,
     Budget.BYSTANDER: Unproven(

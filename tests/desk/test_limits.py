@@ -170,12 +170,37 @@ def test_forged_openings_do_not_quarantine_the_proven_persons_own(policy, alias)
 
 
 def test_whoever_opens_by_answering_mail_to_others_has_a_small_budget(policy, alias):
-    gateway = message("gateway@corp.example")
-    opened = decide(policy, alias, gateway, facts(TO_BO))
+    """Whoever we know, and who is neither owner nor requester."""
+    sue = message("sue@corp.example")
+    opened = decide(policy, alias, sue, facts(TO_BO))
     purse = (Budget.OPENING_BY_ANSWER, "unproven bo@corp.example")
     assert (disposition(opened), purse in paid(opened)) == (Disposition.OPENED, True)
-    waits = decide(policy, alias, gateway, facts(TO_BO, spent=spent(purse)))
+    waits = decide(policy, alias, sue, facts(TO_BO, spent=spent(purse)))
     assert disposition(waits) is Disposition.QUARANTINE
+
+
+def test_answers_from_unknown_addresses_have_the_same_small_budget(policy, alias):
+    gateway = message("gateway@corp.example")
+    carried = decide(policy, alias, gateway, facts(TO_EVA))
+    purse = (Budget.OPENING_BY_ANSWER, "unproven eva@corp.example")
+    assert (disposition(carried), purse in paid(carried)) == (Disposition.REPLY, True)
+    waits = decide(policy, alias, gateway, facts(TO_EVA, spent=spent(purse)))
+    assert disposition(waits) is Disposition.QUARANTINE
+
+
+def test_whoever_bears_an_owners_address_has_us_ask_once_a_day(policy, alias):
+    """However many addresses they have, and whichever requests of his they name."""
+    asked = decide(policy, alias, message("b.jensen@mail.example"), facts(TO_BO))
+    here = (Budget.ELSEWHERE, "1 unproven")
+    his = (Budget.ELSEWHERE_PERSON, "unproven bo@corp.example")
+    assert letters(asked) == ["elsewhere"]
+    assert {here, his} <= paid(asked)
+    for purse in (here, his):
+        full = facts(TO_BO, spent=spent(purse))
+        again = decide(policy, alias, message("b2@mail.example"), full)
+        assert (letters(again), disposition(again)) == ([], Disposition.UNVERIFIED)
+        real = decide(policy, alias, message("b.jensen@mail.example"), full, PROVEN)
+        assert letters(real) == ["elsewhere"]
 
 
 def test_whoever_says_the_same_right_after_each_mail_of_ours_is_a_machine(policy, alias):

@@ -85,6 +85,7 @@ SPEAKERS = {
     Role.MATE: Speaker("max@corp.example", BY_TAG),
     Role.STRANGER: Speaker("mallory@example.com", BY_TAG),
     Role.UNPROVEN: Speaker("eva@corp.example", BY_TAG, None, border=True),
+    Role.ELSEWHERE: Speaker("b.jensen@mail.example", told("bo", Lane.REQUESTER)),
     Role.CLAIMS: Speaker("bo@corp.example", BY_TAG),
     Role.DISPROVEN: Speaker("eva@corp.example", issued("eva@corp.example", Lane.OWNER), False),
 }
@@ -258,7 +259,7 @@ def postpones(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Poli
 
 def confirms(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
     decision = says(who, about(secret), alias, policy, writes(who, "send"))
-    return yes(TakeUp(5) in decision.effects)
+    return yes(any(isinstance(e, TakeUp) and e.line_id == 5 for e in decision.effects))
 
 
 TRIES: dict[Act, Try] = {

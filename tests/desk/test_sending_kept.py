@@ -18,7 +18,7 @@ DENIED = replace(PERSON, verified=False, verdict="DMARC failed")
 @pytest.mark.parametrize("letter", [AskBack.name, Confirm.name])
 @pytest.mark.parametrize("proof", [PERSON, DENIED], ids=["proven", "denied"])
 @pytest.mark.parametrize(
-    ("sent_at", "taken_up"), [(None, [TakeUp(9)]), (EARLIER, [])], ids=["kept", "gone"]
+    ("sent_at", "taken_up"), [(None, [TakeUp(9, "bo")]), (EARLIER, [])], ids=["kept", "gone"]
 )
 def test_send_carries_a_kept_mail_once_and_says_when_it_went(
     letter, proof, sent_at, taken_up, policy, alias

@@ -47,8 +47,13 @@ BY_TAG = Known(1, Hint.REFERENCE)
             (TO_EVA,),
             Role.CLAIMS,
         ),  # a token issued to somebody else proves nothing
-        ("mallory@example.com", (TO_BO,), Role.STRANGER),
-        ("mallory@example.com", (TO_EVA, BY_ID, BY_TAG), Role.STRANGER),
+        ("mallory@example.com", (TO_BO,), Role.ELSEWHERE),  # perhaps his provider's address
+        ("mallory@example.com", (TO_SAM, BY_TAG), Role.ELSEWHERE),
+        ("mallory@example.com", (TO_EVA, BY_ID, BY_TAG), Role.UNPROVEN),  # perhaps hers
+        ("eva.lund@corp-group.example", (TO_EVA,), Role.UNPROVEN),
+        ("sue@corp.example", (TO_EVA,), Role.STRANGER),  # we know who that is
+        ("priya@corp.example", (TO_BO,), Role.STRANGER),  # an admin
+        ("mallory@example.com", (BY_ID, BY_TAG), Role.STRANGER),
         ("sam@corp.example", (BY_TAG,), Role.MATE),  # of the owner's team
         ("sue@corp.example", (BY_TAG,), Role.STRANGER),
     ],
