@@ -59,6 +59,24 @@ def add_days(hours: Hours, start: datetime, days: int) -> datetime:
     return _clip(windows(hours, day), first_instant(hours.zone, wanted))
 
 
+def before_opening(hours: Hours, instant: datetime) -> datetime:
+    """The opening of a day → the closing before it, to which no working time is missing: whoever
+    asks on Saturday and shall have an answer within a working day has it on Monday, and is not told
+    "Tuesday by 08:00". Every other instant as it is.
+    """
+    if hours.always:
+        return instant
+    day = instant.astimezone(hours.zone).date()
+    today = windows(hours, day)
+    if not today or today[0][0] != instant:
+        return instant
+    for _ in range(SEARCH_DAYS):
+        day -= timedelta(days=1)
+        if earlier := windows(hours, day):
+            return earlier[-1][1]
+    return instant
+
+
 def between(hours: Hours, start: datetime, end: datetime) -> int:
     """Whole working minutes from `start` to `end`; 0 when `end` is not later."""
     if end <= start:

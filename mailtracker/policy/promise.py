@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mailtracker.policy.hours import add, add_days, between, next_open
+from mailtracker.policy.hours import add, add_days, before_opening, between, next_open
 from mailtracker.policy.model import Ladder, Promise
 from mailtracker.policy.worktime import Hours, Span
 from mailtracker.record import dataclass
@@ -36,8 +36,15 @@ class Running:
 def deadline(promise: Promise, since: datetime, first: bool) -> datetime:
     """When a person must have answered. `first` chooses between `first_reply`
     and `then_every`. Aware UTC.
+
+    What began outside working time has whole working days: it is due at the end of the last one,
+    and not with the opening of the next.
     """
-    return after(promise.hours, since, promise.first_reply if first else promise.then_every)
+    span, hours = (promise.first_reply if first else promise.then_every), promise.hours
+    end = after(hours, since, span)
+    if span.by_clock or not span.days or next_open(hours, since) == since:
+        return end
+    return before_opening(hours, end)
 
 
 def after(hours: Hours, since: datetime, span: Span) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -36,6 +37,23 @@ def test_the_first_reply_and_the_next_have_their_own_spans() -> None:
     since = local("2026-01-05T09:00")
     assert deadline(NORMAL, since, first=True) == local("2026-01-05T13:00")
     assert deadline(NORMAL, since, first=False) == local("2026-01-07T09:00")
+
+
+@pytest.mark.parametrize(
+    ("since", "days", "due"),
+    [
+        ("2026-01-03T12:00", 1, "2026-01-05T17:00"),  # Saturday: on Monday, and not "Tuesday 9:00"
+        ("2026-01-03T12:00", 2, "2026-01-06T17:00"),
+        ("2026-01-02T18:30", 1, "2026-01-05T17:00"),  # Friday, after the closing
+        ("2026-01-05T06:00", 1, "2026-01-05T17:00"),  # Monday, before the opening
+        ("2026-01-05T09:00", 1, "2026-01-06T09:00"),  # within working time: by the clock
+        ("2026-01-05T16:59", 1, "2026-01-06T16:59"),
+        ("2026-01-01T03:00", 3, "2026-01-05T17:00"),  # Thursday night, over a weekend
+    ],
+)
+def test_what_began_while_closed_has_whole_working_days(since: str, days: int, due: str) -> None:
+    promise = replace(NORMAL, first_reply=Span(days=days))
+    assert deadline(promise, local(since), first=True) == local(due)
 
 
 @pytest.mark.parametrize(
