@@ -32,6 +32,7 @@ from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.desk.request import MAX_CHARACTERS, Request
 from mailtracker.desk.restored import as_restored
 from mailtracker.desk.transcript import Transcript, carried_by
+from mailtracker.desk.truth import needs_so_far
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Classified, Keys, Kind, Message
@@ -46,6 +47,7 @@ from mailtracker.store import apply, facts, keep, ledger, outbox
 from mailtracker.store.facts import Lookup
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.scene import scene
+from mailtracker.store.so_far import so_far
 from mailtracker.store.thread_ids import thread_ids
 from mailtracker.store.transaction import Transaction
 from mailtracker.store.transcript import transcript
@@ -228,7 +230,11 @@ def _occasion(
     seen = {to: thread_ids(conn, request.id, to) for to in recipients(effects)}
     told = _transcript(conn, world, request, cause, effects)
     queued = outbox.ids_of(conn, row_keys(request, cause, effects))
-    return Occasion(world, request, cause, False, seen, told, queued, believed)
+    known = Occasion(world, request, cause, False, seen, told, queued, believed)
+    written = [effect.letter for effect in effects if isinstance(effect, SendLetter)]
+    if not any(map(needs_so_far, written)):
+        return known
+    return replace(known, so_far=so_far(conn, request))
 
 
 def _transcript(

@@ -15,10 +15,11 @@ from mailtracker.desk.alias import Alias
 from mailtracker.desk.appointments import note_of
 from mailtracker.desk.authors import Origin, shown
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
-from mailtracker.desk.letters import Confirm, HandedRequester, Letter, NotTaken
+from mailtracker.desk.letters import NotTaken
 from mailtracker.desk.notes import Note, NoteOrigin, NoteRestored
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.transcript import Has, Transcript
+from mailtracker.desk.truth import NOTHING_SO_FAR, SoFar, truthful
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.spoken import in_from
@@ -84,6 +85,8 @@ class Occasion:
     queued: Mapping[str, MailIds] = field(default_factory=dict)
     #: Whether its requester surely wrote one of its mails, or no border could say so.
     believed: bool = True
+    #: What became of the running promise, for letters that speak of it.
+    so_far: SoFar = NOTHING_SO_FAR
 
     @property
     def alias(self) -> Alias:
@@ -102,14 +105,15 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Whom a mail is written to (`address`), in which `language`, with times of which `zone`.
-    `person` is None for somebody who is not in the people file.
+    """Whom a mail is written to (`address`), in which `language`, with times of which `zone`;
+    `lives_there` where we know that. `person` is None for somebody who is not in the people file.
     """
 
     address: Address
     person: Person | None
     language: str
     zone: ZoneInfo
+    lives_there: bool = False
 
     @property
     def first_name(self) -> str:
@@ -205,19 +209,15 @@ class _Planner:
         common = self._common(reader, subject, show_subject=shown, to_owner=inside)
         draft = self._draft(effect)
         envelope = self._envelope(draft, reader, alias.as_address, auto=effect.auto)
-        letter = self._truthful(effect.letter)
+        occasion = self._occasion
+        now, so_far = occasion.cause.now, occasion.so_far
+        letter = truthful(effect.letter, request, now, so_far, self._has)
         order = LetterOrder(letter, common, envelope, self._files(effect))
         self.done.append(Planned(draft, order))
 
     def _asked(self, who: Address) -> bool:
         """Whether that is the requester."""
         return same(self._world.policy, who, self._request.requester)
-
-    def _truthful(self, letter: Letter) -> Letter:
-        """A hand-over stands before the letters that tell of it."""
-        if isinstance(letter, HandedRequester | Confirm):
-            return replace(letter, has=self._has)
-        return letter
 
     def relay(self, effect: Relay) -> None:
         """The message that was decided on."""
@@ -393,7 +393,9 @@ class _Planner:
     def _reader(self, to: Address, key: str) -> Addressee:
         policy = self._world.policy
         person = policy.people.get(key) or policy.person_by_address(to.email)
-        return Addressee(to, person, self._language(to, person), self._zone(person))
+        own = self._own_zone(person)
+        zone = own or self._guessed_zone
+        return Addressee(to, person, self._language(to, person), zone, own is not None)
 
     def _language(self, to: Address, person: Person | None) -> str:
         """Their own where the people file names it; the requester's else that of the request."""
@@ -401,11 +403,13 @@ class _Planner:
         of_request = self._request.language if self._asked(to) else ""
         return self._alias.speaks(own, of_request)
 
-    def _zone(self, person: Person | None) -> ZoneInfo:
-        """The reader's own zone where we know it, else the mailbox's, else that of the promise."""
-        hours = self._world.policy.hours
-        if person and person.hours in hours:
-            return hours[person.hours].zone
+    def _own_zone(self, person: Person | None) -> ZoneInfo | None:
+        hours = self._world.policy.hours.get(person.hours) if person else None
+        return hours.zone if hours else None
+
+    @cached_property
+    def _guessed_zone(self) -> ZoneInfo:
+        """Of a reader whose zone we do not know: the mailbox's, else that of the promise."""
         return ZoneInfo(self._alias.zone) if self._alias.zone else self._promise_zone
 
     @cached_property
@@ -436,7 +440,7 @@ class _Planner:
             now=self._occasion.cause.now,
             zone=reader.zone,
             language=reader.language,
-            show_zone=reader.zone.key != self._promise_zone.key,
+            show_zone=self._names_zone(reader),
             request=self._called,
             owner=self._owner,
             subject=subject,
@@ -445,6 +449,12 @@ class _Planner:
             to_owner=to_owner,
             copied=self._copied,
         )
+
+    def _names_zone(self, reader: Addressee) -> bool:
+        """Nobody is told the name of the place where they live. Anybody else reads it where times
+        might be meant as those of two.
+        """
+        return not reader.lives_there and reader.zone.key != self._promise_zone.key
 
     @cached_property
     def _copied(self) -> Sequence[str]:

@@ -12,7 +12,7 @@ from mailtracker.desk.assign import find_somebody, took_turn_as
 from mailtracker.desk.authors import ours
 from mailtracker.desk.authors import shown as shown_as
 from mailtracker.desk.case import Case, address_of, files
-from mailtracker.desk.closing import close, close_later, stay_open
+from mailtracker.desk.closing import close, settled, stay_open
 from mailtracker.desk.digests import LATER, Digested, DigestLine, Gather
 from mailtracker.desk.doubtful import reaches_nobody
 from mailtracker.desk.effects import (
@@ -23,8 +23,6 @@ from mailtracker.desk.effects import (
     LogEvent,
     Relay,
     SendLetter,
-    SetStatus,
-    StopClock,
 )
 from mailtracker.desk.facts import Issued
 from mailtracker.desk.handing import HandOver, hand_over, owner_now
@@ -41,8 +39,9 @@ from mailtracker.desk.owner_words import (
 )
 from mailtracker.desk.participants import circle_of, joining
 from mailtracker.desk.parties import to_parties
+from mailtracker.desk.past_us import perhaps_answered, reached
 from mailtracker.desk.readers import kept_out
-from mailtracker.desk.request import Lane, Request, Status
+from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.rights import ACT_OF, Act, may
 from mailtracker.desk.sending_kept import send_kept, settles
 from mailtracker.desk.thread import Role, Thread
@@ -241,7 +240,8 @@ def _to_colleague(said: _Said, to: Person, cut: str = "") -> list[Effect]:
 
 def _in_team(said: _Said, to: Person, cut: str, handed: bool = False) -> Relay:
     """Its answer leads back to who wrote the mail at hand."""
-    note, author = NoteTeam(said.person.name, handed), ours(said.person)
+    note = NoteTeam(said.person.name, handed, reached=reached(said.case, said.request))
+    author = ours(said.person)
     return Relay(note, address_of(to), to.key, Lane.TEAM, author, cut, about_mail=True)
 
 
@@ -272,13 +272,7 @@ def _listed_today(said: _Said) -> list[Effect]:
 
 
 def _settled(said: _Said) -> list[Effect]:
-    """A human reply keeps the promise. A closed request stays closed: its owner only added
-    something.
-    """
-    stopped = StopClock(answered=True)
-    if said.request.status is Status.CLOSED:
-        return [stopped]
-    return [stopped, SetStatus(Status.ANSWERED), *close_later(said.case.scene, said.request)]
+    return settled(said.case.scene, said.request)
 
 
 def _copy_to_owner(said: _Said) -> list[Effect]:
@@ -293,7 +287,8 @@ def _to_the_owner(said: _Said) -> list[Effect]:
     """The team lane: the requester does not see it, and it settles nothing."""
     case, name = said.case, said.person.name
     owner, handed = owner_now(case.candidates_for(said.request), said.request)
-    effects: list[Effect] = [LogEvent("team", f"{name} wrote to the owner"), *handed]
+    told = LogEvent("team", f"{name} wrote to the owner")
+    effects: list[Effect] = [told, *perhaps_answered(case, said.request), *handed]
     if not case.has_it_already(owner):
         effects.append(_in_team(said, owner, ""))
     return effects
@@ -318,12 +313,14 @@ def _ask_back(said: _Said, doubt: _Doubt) -> list[Effect | Because]:
         return _not_asked_again(said)
     known = KNOWN if line else ()
     sendable = doubt.why != "unread" and (bool(line) or doubt.why == "private")
-    letter = AskBack(doubt.why, line, known, list(doubt.names), sendable)
+    typed = str(doubt.command.word or "")
+    letter = AskBack(doubt.why, line, known, list(doubt.names), sendable, typed)
     reason = f"first line “{line}”" if line else "nothing in it"
     return [
         Because(f"asked {person.name} back: {doubt.why}"),
         SendLetter(letter, address_of(person), person.key, said.lane, about_mail=True),
         *question_spends(said.case, said.request),
+        *perhaps_answered(said.case, said.request),
         LogEvent("asked back", f"{person.name}: “{line}”"),
         Dispose(Disposition.ASKED_BACK, reason),
     ]

@@ -28,12 +28,24 @@ def close(policy: Policy, request: Request, by: Person | None) -> list[Effect]:
     """
     confirmation: list[Effect] = []
     if by:
-        done = Confirm("done", "closed", "")
+        told = not (request.quiet or request.status is Status.CLOSED)
+        done = Confirm("done", "closed", "", told=told)
         confirmation.append(SendLetter(done, address_of(by), by.key, Lane.REQUESTER))
     if request.status is Status.CLOSED:
         return confirmation
     closed = LogEvent("closed", f"by {by.name if by else 'an admin'}")
-    return [*_end(policy, request, silent=False), *confirmation, closed]
+    ended = _end(policy, request, Closed(silent=False, by_name=by.name if by else ""))
+    return [*ended, *confirmation, closed]
+
+
+def settled(scene: Scene, request: Request) -> list[Effect]:
+    """A human reply keeps the promise. A closed request stays closed: its owner only added
+    something.
+    """
+    stopped = StopClock(answered=True)
+    if request.status is Status.CLOSED:
+        return [stopped]
+    return [stopped, SetStatus(Status.ANSWERED), *close_later(scene, request)]
 
 
 def close_later(scene: Scene, request: Request) -> list[Effect]:
@@ -66,7 +78,7 @@ def close_by_silence(request: Request, unsent: bool, scene: Scene) -> list[Effec
     reason = f"no word for {said} after the answer"
     return [
         Because(f"{request.reference} is closed: {reason}"),
-        *_end(scene.policy, request, silent=True),
+        *_end(scene.policy, request, Closed(silent=True)),
         LogEvent("closed", reason),
     ]
 
@@ -84,10 +96,10 @@ def _said(length: Span, hours: Hours) -> str:
     return f"{number}{working} {unit}{'' if number == 1 else 's'}"
 
 
-def _end(policy: Policy, request: Request, silent: bool) -> list[Effect]:
+def _end(policy: Policy, request: Request, told: Closed) -> list[Effect]:
     key = key_of(policy, request.requester)
     return [
         StopClock(answered=False),
         SetStatus(Status.CLOSED),
-        SendLetter(Closed(silent), request.requester, key, Lane.OWNER),
+        SendLetter(told, request.requester, key, Lane.OWNER),
     ]

@@ -54,7 +54,7 @@ def hand_over(request: Request, handed: HandOver, scene: Scene) -> list[Effect]:
     ]
     knows = by is not None and old is not None and by.key == old.key
     if old and handed.tell_former and not knows:
-        letter = HandedOwner(new.name, because, by_name)
+        letter = HandedOwner(new.name, because, by_name, late)
         effects.append(SendLetter(letter, address_of(old), old.key, Lane.REQUESTER))
     if handed.tell_requester:
         key = key_of(scene.policy, request.requester)

@@ -69,6 +69,8 @@ class Reminder(Named):
     name = "reminder"
     #: The promised time has passed.
     late: bool
+    #: A mail may have been the answer, and did not count as one.
+    perhaps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class HandedOwner(Named):
     because: HandedBecause
     #: Who did it, "" for time and for an admin.
     by_name: str
+    #: The promised time had passed.
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,12 @@ class HandedRequester(Named):
     because: HandedBecause
     #: What they have of all that was written: all, not all but the latest, or nothing.
     has: Literal["all", "latest", "nothing"] = "all"
+    #: Nobody has said yet that we are sorry about this promise.
+    sorry: bool = True
+    #: A mail may have been the answer, and did not count as one.
+    perhaps: bool = False
+    #: When we step in again if no answer has come, None: we do not.
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +116,12 @@ class SlippedRequester(Named):
     name = "slipped_requester"
     #: The promised time has passed.
     late: bool
+    #: As of `HandedRequester`.
+    sorry: bool = True
+    #: As of `HandedRequester`.
+    perhaps: bool = False
+    #: As of `HandedRequester`.
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +135,8 @@ class SlippedManager(Named):
     former: Sequence[str]
     #: How often this has been told.
     times: int
+    #: A mail may have been the answer, and did not count as one.
+    perhaps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +157,8 @@ class Closed(Named):
     name = "closed"
     #: The requester's own silence closed it.
     silent: bool
+    #: Who says that it is done, "" for an admin and for silence.
+    by_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +178,8 @@ class Confirm(Named):
     text_to: str = ""
     #: The reader is the requester, whose reply reaches the owner.
     to_requester: bool = False
+    #: `done`: the requester gets a closing mail.
+    told: bool = True
     #: What `send` asks for was done before: when.
     sent_at: datetime | None = None
     #: What the new owner has of all that was written: all, not all but the latest, or nothing.
@@ -179,6 +201,8 @@ class AskBack(Named):
     names: Sequence[str] = ()
     #: `send` carries it as it was.
     sendable: bool = True
+    #: Of "not yet": the word as it was read, so that the letter can say what does the same.
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +229,21 @@ class Unverified(Named):
     from_: str
     #: What our border says of it, "" for nothing.
     verdict: str
+    #: The requester is among its recipients.
+    reached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PastUs(Named):
+    """To the owner: an answer went to the requester without us, and keeps the promise."""
+
+    name = "past_us"
+    #: From which address.
+    from_: str
+    #: It is one of the reader's; else it is the alias itself.
+    yours: bool
+    #: Who takes part and is not among its recipients.
+    missed: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +371,7 @@ Letter = (
     | AskBack
     | Elsewhere
     | Unverified
+    | PastUs
     | Undelivered
     | Withdrawn
     | FilesStay

@@ -162,6 +162,8 @@ class NoteTeam(Named):
     handed: bool = False
     #: A reply goes back to its author; else they are kept out of it, and hear nothing.
     answers: bool = True
+    #: The requester is among its recipients.
+    reached: bool = False
 
 
 @dataclass(frozen=True, slots=True)

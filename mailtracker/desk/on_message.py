@@ -4,7 +4,6 @@ questions is the order of this file.
 
 from __future__ import annotations
 
-from mailtracker.desk.alias import Alias
 from mailtracker.desk.answering import (
     answer,
     ask_whether_automatic,
@@ -50,13 +49,20 @@ from mailtracker.desk.limits import (
 )
 from mailtracker.desk.notes import NoteTeam
 from mailtracker.desk.opening import open_request
+from mailtracker.desk.past_us import (
+    answers_past_us,
+    claimed_answer,
+    kept_past_us,
+    reached,
+    written_as_alias,
+)
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, ProvenBy, Request, State
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.sending_kept import send_kept, settles
 from mailtracker.desk.thread import PARTIES, Role, Thread, thread
 from mailtracker.mail.address_key import address_key
-from mailtracker.mail.message import Address, Classified, Kind, Message
+from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.origin.absence import away_robot
 from mailtracker.mail.origin.recall import recalled
 from mailtracker.policy.identity import identity
@@ -128,9 +134,9 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
     if message.sender is None and is_one_of_ours(message, incoming.alias):
         return _quarantine(f"nobody to answer: {message.sender_doubt}")
     sender = message.sender or nobody_certain(message)
-    if sender.key in incoming.alias.addresses:
-        return _from_an_alias(sender, incoming.alias)
     case = Case(incoming, sender, scene)
+    if sender.key in incoming.alias.addresses:
+        return _from_an_alias(case)
     effects, request_id = _by_role(case, thread(case))
     return [Judged(case.proof), *effects], request_id
 
@@ -185,12 +191,13 @@ def _quarantine(reason: str) -> Answer:
     return [Because(reason), Dispose(Disposition.QUARANTINE, reason)], None
 
 
-def _from_an_alias(sender: Address, alias: Alias) -> Answer:
+def _from_an_alias(case: Case) -> Answer:
     """Another alias of ours may be a team that writes from it, but our answers to it would be
     ignored as our own mail.
     """
-    if sender.key == address_key(alias.address):
-        return _ignore("comes from the alias itself")
+    sender = case.sender
+    if sender.key == address_key(case.alias.address):
+        return written_as_alias(case) or _ignore("comes from the alias itself")
     told = f"comes from {sender.email}, an alias of ours: nobody would read the answer"
     return _quarantine(told)
 
@@ -286,6 +293,8 @@ def _claimed(case: Case, request: Request, found: Thread) -> list[Effect | Becau
     """Somebody of the owner's side, by their address. Where our border vouches for it, or our
     tenant, only the answer to a mail of ours is missing: they are asked at the address on file.
     """
+    if answers_past_us(case, request):
+        return kept_past_us(case, request, found.why)
     vouched = case.classified.verified or case.classified.inside
     if vouched and case.person:
         return ask_whether_theirs(case, request, found)
@@ -297,7 +306,7 @@ def _from_outside(case: Case, request: Request, why: str) -> list[Effect | Becau
     in it is carried out, and nothing is answered.
     """
     owner, handed = owner_now(case.candidates_for(request), request)
-    note = NoteTeam(case.author.shown, answers=False)
+    note = NoteTeam(case.author.shown, answers=False, reached=reached(case, request))
     told = f"{case.sender.email}, who is kept out of it, wrote; the owner alone has that"
     return [
         Because(f"from somebody who is kept out of {request.reference}"),
@@ -337,6 +346,7 @@ def _unverified(case: Case, request: Request, why: str) -> list[Effect | Because
         Because("unverified"),
         *(effect for one in heard[:1] for effect in _tell_claim(case, request, one)),
         LogEvent("unverified", f"a mail that says it is from {case.sender.email}: {why}"),
+        *claimed_answer(case, request),
         Dispose(Disposition.UNVERIFIED, why),
     ]
 
@@ -346,7 +356,8 @@ def _tell_claim(case: Case, request: Request, named: Person) -> list[Effect]:
 
 
 def _somebody_says(case: Case, request: Request, named: Person) -> SendLetter:
-    letter = Unverified(case.sender.email, case.classified.verdict if case.alias.strict else "")
+    verdict = case.classified.verdict if case.alias.strict else ""
+    letter = Unverified(case.sender.email, verdict, reached(case, request))
     lane = Lane.REQUESTER if named.key == request.owner else Lane.TEAM
     once = f"unverified.{case.now:%Y%m%d}"
     return SendLetter(letter, address_of(named), named.key, lane, once=once)

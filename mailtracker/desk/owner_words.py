@@ -18,7 +18,7 @@ from mailtracker.desk.word_forms import Word as Word
 from mailtracker.record import dataclass
 
 BUILT = (Word.DONE, Word.MINE, Word.FOR, Word.ADD, Word.DROP, Word.SEND)
-"""What works today. The rest is recognised, held and asked back."""
+"""What is carried out. The rest is recognised, held, and its author told what does the same."""
 
 
 @dataclass(frozen=True, slots=True)

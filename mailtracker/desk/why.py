@@ -13,7 +13,7 @@ KeptBecause = Literal[
     "empty",  # it has no words of its own
     "unread",  # nobody would read it: who asked is not certain
     "word",  # its first line looks like a word for us, and is none
-    "not yet",  # a word that does nothing yet
+    "not yet",  # a word that is read, and not carried out
     "not yours",  # a word that its author may not use
     "nobody",  # nobody is called so
     "several",  # several people are

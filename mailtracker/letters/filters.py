@@ -10,6 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from mailtracker.letters import spoken
+from mailtracker.letters.refusals import refusal
 
 
 def _when(
@@ -42,11 +43,17 @@ def _listed(context: Context, names: list[object]) -> str:
     return spoken.listed(names, context["language"])
 
 
+@pass_context
+def _refusal(context: Context, said: str) -> str:
+    return refusal(said, context["language"])
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "by": _when(spoken.by),
     "at": _when(spoken.at),
     "day": _day,
     "span": _span,
     "listed": _listed,
+    "refusal": _refusal,
 }
 """By the name that templates call it."""

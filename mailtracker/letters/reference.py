@@ -38,10 +38,11 @@ in `mailtracker/letters/spoken.py`. What a language lacks is sent in English.
 
 | filter | makes of it |
 |---|---|
-| `request.promised_at \\| by` | "today by 15:30", in the reader's zone |
-| `since \\| at` | the same for something that was |
-| `day \\| day` | "Saturday 1 May 2027" |
+| `request.promised_at \\| by` | "by 15:30 today", in the reader's zone |
+| `since \\| at` | "today at 15:30": something that was |
+| `day \\| day` | "Saturday, 1 May 2027" |
 | `minutes \\| span` | "2 hours" |
+| `text \\| refusal` | "That address does not exist.", and the server's words with their code |
 | `names \\| listed` | "Ann, Bo and Cy" |
 | `line \\| verbatim` | long lines as they are |
 """

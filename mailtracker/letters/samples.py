@@ -56,6 +56,7 @@ COMMON: Mapping[str, Sequence[object]] = {
             requester=Address("", "eva@corp.example"),
         ),
         replace(REQUEST, promised_at=NOW - timedelta(minutes=5)),
+        replace(REQUEST, subject=""),
         replace(
             REQUEST,
             given=replace(
@@ -109,6 +110,11 @@ _MORE = {
     "others": ((), ("Tom Berg",)),
     "not_joined": _all_of(notes.NoteMore, "not_joined"),
 }
+_SO_FAR = {
+    "sorry": (True, False),
+    "perhaps": _FLAG,
+    "next_at": (NOW + timedelta(hours=22), None),
+}
 _OVER_ALL = {
     "lines": (
         (DigestLine("IT-1042: Eva Lind", (), NOW),),
@@ -133,29 +139,32 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "not_joined": _all_of(letters.Receipt, "not_joined"),
     },
     letters.Assigned: _FIRST,
-    letters.Reminder: {"late": _FLAG},
+    letters.Reminder: {"late": _FLAG, "perhaps": _FLAG},
     letters.HandedOwner: {
         "new_name": ("Sam Okoro",),
         "because": _BECAUSE,
         "by_name": ("", "Ana Costa"),
+        "late": _FLAG,
     },
     letters.HandedRequester: {
         "new_name": ("Sam Okoro",),
         "late": (True, False),
         "because": _BECAUSE,
         "has": _all_of(letters.HandedRequester, "has"),
+        **_SO_FAR,
     },
-    letters.SlippedRequester: {"late": (True, False)},
+    letters.SlippedRequester: {"late": (True, False), **_SO_FAR},
     letters.SlippedManager: {
         "since": (NOW - timedelta(hours=1), NOW - timedelta(days=4)),
         "former": ((), ("Sam Okoro",), ("Sam Okoro", "Dana Levi")),
         "times": (1, 3),
+        "perhaps": _FLAG,
     },
     letters.Gap: {
         "from_": ("eva@corp.example",),
         "subject_line": ("Where do I get a parking card?", ""),
     },
-    letters.Closed: {"silent": _FLAG},
+    letters.Closed: {"silent": _FLAG, "by_name": ("Bo Jensen", "")},
     letters.Confirm: {
         "did": _all_of(letters.Confirm, "did"),
         "word": _all_of(letters.Confirm, "word"),
@@ -163,6 +172,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "names": (("Tom Berg",), ("Tom Berg", "Ana Costa")),
         "text_to": ("", "Sam Okoro"),
         "to_requester": _FLAG,
+        "told": (True, False),
         "sent_at": (None, NOW),
         "has": _all_of(letters.Confirm, "has"),
     },
@@ -172,6 +182,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "known": (("done", "mine", "for NAME"), ()),
         "names": (("Sam Okoro", "Sam Park"),),
         "sendable": (True, False),
+        "typed": ("", "not mine", "waiting", "snooze", "note"),
     },
     letters.Elsewhere: {
         "from_": ("b.jensen@mail.example",),
@@ -181,6 +192,12 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     letters.Unverified: {
         "from_": ("bo@corp.example",),
         "verdict": ("", "DMARC failed for corp.example"),
+        "reached": _FLAG,
+    },
+    letters.PastUs: {
+        "from_": ("bo@corp.example", "it-help@corp.example"),
+        "yours": (True, False),
+        "missed": ((), ("Tom Berg",)),
     },
     letters.Undelivered: {
         "address": ("eva@corp.example", "tom@corp.example"),
@@ -293,7 +310,12 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     notes.NoteRestored: {},
     notes.NoteRequester: {},
     notes.NoteCopied: {"author": ("Bo Jensen", "Eva Lind")},
-    notes.NoteTeam: {"author": ("Ana Costa",), "handed": _FLAG, "answers": (True, False)},
+    notes.NoteTeam: {
+        "author": ("Ana Costa",),
+        "handed": _FLAG,
+        "answers": (True, False),
+        "reached": _FLAG,
+    },
     notes.NoteWatching: {"author": ("Eva Lind", "Bo Jensen"), "first": (True, False)},
     notes.NoteHanded: {
         "from_name": ("Dana Levi",),

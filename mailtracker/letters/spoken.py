@@ -24,7 +24,8 @@ _MINUTES_A_DAY = 24 * 60
 @dataclass(frozen=True, slots=True)
 class _Wording:
     """How one language says it. Date patterns are CLDR's; `{day}`, `{time}`, `{weekday}`
-    and `{place}` are filled in.
+    and `{place}` are filled in. A day is one of three beside today (`today`, `tomorrow`,
+    `yesterday`), or a date: then it stands in the sentence another way.
     """
 
     #: Babel's name of it, for months, weekdays and units.
@@ -43,10 +44,16 @@ class _Wording:
     whole_day: str
     #: A deadline, with its day and time.
     by: str
+    #: The same with a date.
+    by_date: str
     #: A deadline at the very end of its day.
     by_midnight: str
-    #: Any other point in time, likewise.
+    #: The same with a date.
+    by_midnight_of: str
+    #: Any other point in time.
     at: str
+    #: The same with a date.
+    at_date: str
     #: Behind a time, where the reader must be told its zone.
     zone: str
     #: Joins two units of a length of time.
@@ -65,14 +72,17 @@ _WORDINGS = {
     "en": _Wording(
         locale="en_GB",
         today="today",
-        tomorrow="tomorrow, {weekday},",
+        tomorrow="tomorrow, {weekday}",
         yesterday="yesterday",
-        day="EEEE d MMMM",
-        day_and_year="EEEE d MMMM y",
-        whole_day="EEEE d MMMM y",
-        by="{day} by {time}",
-        by_midnight="{day} by midnight",
+        day="EEEE, d MMMM",
+        day_and_year="EEEE, d MMMM y",
+        whole_day="EEEE, d MMMM y",
+        by="by {time} {day}",
+        by_date="by {time} on {day}",
+        by_midnight="by the end of {day}",
+        by_midnight_of="by the end of {day}",
         at="{day} at {time}",
+        at_date="{day}, at {time}",
         zone="({place} time)",
         two="{} and {}",
         outside="{}, outside",
@@ -85,12 +95,15 @@ _WORDINGS = {
         today="heute",
         tomorrow="morgen, {weekday},",
         yesterday="gestern",
-        day="EEEE, d. MMMM,",
-        day_and_year="EEEE, d. MMMM y,",
+        day="EEEE, d. MMMM",
+        day_and_year="EEEE, d. MMMM y",
         whole_day="EEEE, d. MMMM y",
         by="{day} bis {time} Uhr",
+        by_date="bis {day}, {time} Uhr",
         by_midnight="{day} bis Mitternacht",
+        by_midnight_of="bis zum Ende von {day}",
         at="{day} um {time} Uhr",
+        at_date="{day}, um {time} Uhr",
         zone="(Ortszeit {place})",
         two="{} und {}",
         outside="{}, extern",
@@ -104,20 +117,21 @@ _WORDINGS = {
 def by(
     instant: datetime, now: datetime, zone: ZoneInfo, language: str, show_zone: bool = False
 ) -> str:
-    """A deadline: "today by 15:30", "tomorrow, Tuesday, by 10:00", "Thursday 26 November by 10:00".
+    """A deadline: "by 15:30 today", "by 10:00 tomorrow, Tuesday", "by 10:00 on Thursday, 26
+    November".
 
     The day is the reader's day in `zone`; the year is said only when it is another one. Exactly
-    midnight belongs to the day that ends with it ("today by midnight"): "tomorrow by 00:00" would
+    midnight belongs to the day that ends with it ("by the end of today"): "by 00:00 tomorrow" would
     be read a day late. Both instants are aware, else ValueError. A language without wording of its
     own is spoken to in English.
     """
     local, today, wording = _local(instant, zone), _local(now, zone).date(), _wording(language)
     if (local.hour, local.minute) == (0, 0):
-        said = wording.by_midnight.format(
-            day=_day(local.date() - timedelta(days=1), today, wording)
-        )
+        ends = local.date() - timedelta(days=1)
+        said = _said(wording.by_midnight, wording.by_midnight_of, ends, today, wording)
     else:
-        said = wording.by.format(day=_day(local.date(), today, wording), time=f"{local:%H:%M}")
+        said = _said(wording.by, wording.by_date, local.date(), today, wording)
+    said = said.replace("{time}", f"{local:%H:%M}")
     return said + (_place(local, zone, wording) if show_zone else "")
 
 
@@ -128,12 +142,13 @@ def at(
     midnight is 00:00 of its own day.
     """
     local, today, wording = _local(instant, zone), _local(now, zone).date(), _wording(language)
-    said = wording.at.format(day=_day(local.date(), today, wording), time=f"{local:%H:%M}")
+    said = _said(wording.at, wording.at_date, local.date(), today, wording)
+    said = said.replace("{time}", f"{local:%H:%M}")
     return said + (_place(local, zone, wording) if show_zone else "")
 
 
 def whole_day(day: date, language: str) -> str:
-    """A day without a time, which may be far off: "Saturday 1 May 2027"."""
+    """A day without a time, which may be far off: "Saturday, 1 May 2027"."""
     wording = _wording(language)
     return _date(day, wording.whole_day, wording.locale)
 
@@ -206,16 +221,18 @@ def _local(instant: datetime, zone: ZoneInfo) -> datetime:
     return instant.astimezone(zone)
 
 
-def _day(day: date, today: date, wording: _Wording) -> str:
+def _said(near: str, dated: str, day: date, today: date, wording: _Wording) -> str:
+    """One of the two, with its day; the time is still to be filled in."""
     match (day - today).days:
         case 0:
-            return wording.today
+            return near.replace("{day}", wording.today)
         case 1:
-            return wording.tomorrow.format(weekday=_date(day, "EEEE", wording.locale))
+            weekday = _date(day, "EEEE", wording.locale)
+            return near.replace("{day}", wording.tomorrow.format(weekday=weekday))
         case -1:
-            return wording.yesterday
+            return near.replace("{day}", wording.yesterday)
     pattern = wording.day if day.year == today.year else wording.day_and_year
-    return _date(day, pattern, wording.locale)
+    return dated.replace("{day}", _date(day, pattern, wording.locale))
 
 
 @lru_cache(maxsize=256)

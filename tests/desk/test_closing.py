@@ -68,7 +68,7 @@ def test_silence_closes_with_a_closing_mail_that_says_why(policy):
         (e.letter.name, e.to.email, values_of(e.letter))
         for e in decision.effects
         if isinstance(e, SendLetter)
-    ] == [("closed", "eva@corp.example", {"silent": True})]
+    ] == [("closed", "eva@corp.example", {"silent": True, "by_name": ""})]
     assert LogEvent("closed", "no word for 5 working days after the answer") in decision.effects
 
 

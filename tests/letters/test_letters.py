@@ -183,9 +183,9 @@ def test_the_text_wraps_paragraphs_and_hangs_items_and_keeps_commands() -> None:
 
 def test_the_end_of_a_line_tears_no_name_and_no_time_apart() -> None:
     for width in range(30, 80):
-        text = to_text(f"{'x' * width} {seal(0)} and {seal(1)}.", ["Bo Jensen", "today by 15:30"])
+        text = to_text(f"{'x' * width} {seal(0)} and {seal(1)}.", ["Bo Jensen", "by 15:30 today"])
         assert "Bo Jensen" in text
-        assert "today by 15:30" in text
+        assert "by 15:30 today" in text
 
 
 def test_links_of_the_template_are_readable_in_text_and_may_hold_a_value() -> None:
@@ -265,7 +265,7 @@ def test_a_language_that_lacks_a_letter_gets_the_english_one_in_english(both: Pa
 def test_dates_are_said_in_the_language_of_the_letter_found(both: Path) -> None:
     (both / "de/receipt.md").unlink()
     letter = render(Letters(both), "receipt", "de", {**samples.of("receipt")[0], "language": "de"})
-    assert "today by 15:30" in letter.text
+    assert "by 15:30 today" in letter.text
 
 
 def test_regional_and_unknown_languages_find_a_letter() -> None:

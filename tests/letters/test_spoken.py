@@ -23,23 +23,23 @@ def utc(year: int, month: int, day: int, hour: int, minute: int) -> datetime:
 @pytest.mark.parametrize(
     ("instant", "english", "german"),
     [
-        (utc(2026, 11, 23, 14, 30), "today by 15:30", "heute bis 15:30 Uhr"),
-        (utc(2026, 11, 24, 9, 0), "tomorrow, Tuesday, by 10:00", "morgen, Dienstag, bis 10:00 Uhr"),
+        (utc(2026, 11, 23, 14, 30), "by 15:30 today", "heute bis 15:30 Uhr"),
+        (utc(2026, 11, 24, 9, 0), "by 10:00 tomorrow, Tuesday", "morgen, Dienstag, bis 10:00 Uhr"),
         (
             utc(2026, 11, 26, 9, 0),
-            "Thursday 26 November by 10:00",
-            "Donnerstag, 26. November, bis 10:00 Uhr",
+            "by 10:00 on Thursday, 26 November",
+            "bis Donnerstag, 26. November, 10:00 Uhr",
         ),
         (
             utc(2027, 1, 7, 9, 0),
-            "Thursday 7 January 2027 by 10:00",
-            "Donnerstag, 7. Januar 2027, bis 10:00 Uhr",
+            "by 10:00 on Thursday, 7 January 2027",
+            "bis Donnerstag, 7. Januar 2027, 10:00 Uhr",
         ),
-        (utc(2026, 11, 22, 9, 0), "yesterday by 10:00", "gestern bis 10:00 Uhr"),
+        (utc(2026, 11, 22, 9, 0), "by 10:00 yesterday", "gestern bis 10:00 Uhr"),
         (
             utc(2026, 11, 20, 9, 0),
-            "Friday 20 November by 10:00",
-            "Freitag, 20. November, bis 10:00 Uhr",
+            "by 10:00 on Friday, 20 November",
+            "bis Freitag, 20. November, 10:00 Uhr",
         ),
     ],
 )
@@ -54,11 +54,11 @@ def test_a_deadline_is_said_as_a_colleague_would(
     ("instant", "english", "german"),
     [
         (utc(2026, 11, 23, 14, 30), "today at 15:30", "heute um 15:30 Uhr"),
-        (utc(2026, 11, 24, 9, 0), "tomorrow, Tuesday, at 10:00", "morgen, Dienstag, um 10:00 Uhr"),
+        (utc(2026, 11, 24, 9, 0), "tomorrow, Tuesday at 10:00", "morgen, Dienstag, um 10:00 Uhr"),
         (utc(2026, 11, 22, 9, 0), "yesterday at 10:00", "gestern um 10:00 Uhr"),
         (
             utc(2025, 12, 31, 9, 0),
-            "Wednesday 31 December 2025 at 10:00",
+            "Wednesday, 31 December 2025, at 10:00",
             "Mittwoch, 31. Dezember 2025, um 10:00 Uhr",
         ),
     ],
@@ -70,39 +70,39 @@ def test_a_point_in_time_is_said_without_by(instant: datetime, english: str, ger
 
 def test_today_is_the_readers_today_and_not_the_machines() -> None:
     late = utc(2026, 11, 24, 2, 0)
-    assert spoken.by(late, utc(2026, 11, 23, 23, 30), COPENHAGEN, "en") == "today by 03:00"
-    assert spoken.by(late, utc(2026, 11, 23, 23, 30), NEW_YORK, "en") == "today by 21:00"
+    assert spoken.by(late, utc(2026, 11, 23, 23, 30), COPENHAGEN, "en") == "by 03:00 today"
+    assert spoken.by(late, utc(2026, 11, 23, 23, 30), NEW_YORK, "en") == "by 21:00 today"
     assert (
-        spoken.by(late, utc(2026, 11, 23, 9, 0), COPENHAGEN, "en") == "tomorrow, Tuesday, by 03:00"
+        spoken.by(late, utc(2026, 11, 23, 9, 0), COPENHAGEN, "en") == "by 03:00 tomorrow, Tuesday"
     )
 
 
 def test_new_years_day_is_tomorrow_without_its_year_and_the_day_after_has_it() -> None:
     eve = utc(2026, 12, 31, 9, 0)
-    assert spoken.by(utc(2027, 1, 1, 9, 0), eve, COPENHAGEN, "en") == "tomorrow, Friday, by 10:00"
+    assert spoken.by(utc(2027, 1, 1, 9, 0), eve, COPENHAGEN, "en") == "by 10:00 tomorrow, Friday"
     assert (
         spoken.by(utc(2027, 1, 2, 9, 0), eve, COPENHAGEN, "en")
-        == "Saturday 2 January 2027 by 10:00"
+        == "by 10:00 on Saturday, 2 January 2027"
     )
 
 
 def test_the_year_is_the_readers_year() -> None:
     instant, now = utc(2027, 1, 1, 1, 0), utc(2026, 12, 20, 12, 0)
     assert "2027" in spoken.by(instant, now, COPENHAGEN, "en")
-    assert spoken.by(instant, now, NEW_YORK, "en") == "Thursday 31 December by 20:00"
+    assert spoken.by(instant, now, NEW_YORK, "en") == "by 20:00 on Thursday, 31 December"
 
 
 def test_the_hour_follows_summer_time() -> None:
     now = utc(2026, 3, 28, 8, 0)
-    assert spoken.by(utc(2026, 3, 28, 9, 0), now, COPENHAGEN, "en") == "today by 10:00"
-    assert spoken.by(utc(2026, 3, 29, 9, 0), now, COPENHAGEN, "en") == "tomorrow, Sunday, by 11:00"
+    assert spoken.by(utc(2026, 3, 28, 9, 0), now, COPENHAGEN, "en") == "by 10:00 today"
+    assert spoken.by(utc(2026, 3, 29, 9, 0), now, COPENHAGEN, "en") == "by 11:00 tomorrow, Sunday"
 
 
 def test_the_night_in_which_the_clock_goes_back_has_one_day_of_25_hours() -> None:
     now = utc(2026, 10, 24, 22, 30)  # 00:30 on Sunday in Copenhagen
-    assert spoken.by(utc(2026, 10, 25, 22, 30), now, COPENHAGEN, "en") == "today by 23:30"
+    assert spoken.by(utc(2026, 10, 25, 22, 30), now, COPENHAGEN, "en") == "by 23:30 today"
     assert (
-        spoken.by(utc(2026, 10, 25, 23, 30), now, COPENHAGEN, "en") == "tomorrow, Monday, by 00:30"
+        spoken.by(utc(2026, 10, 25, 23, 30), now, COPENHAGEN, "en") == "by 00:30 tomorrow, Monday"
     )
 
 
@@ -117,9 +117,14 @@ def test_the_night_in_which_the_clock_goes_forward_skips_no_day() -> None:
 
 def test_a_deadline_at_midnight_belongs_to_the_day_that_ends() -> None:
     midnight = utc(2026, 11, 23, 23, 0)
-    assert spoken.by(midnight, MONDAY, COPENHAGEN, "en") == "today by midnight"
+    assert spoken.by(midnight, MONDAY, COPENHAGEN, "en") == "by the end of today"
     assert spoken.by(midnight, MONDAY, COPENHAGEN, "de") == "heute bis Mitternacht"
-    assert spoken.at(midnight, MONDAY, COPENHAGEN, "en") == "tomorrow, Tuesday, at 00:00"
+    later = utc(2026, 11, 26, 23, 0)
+    assert (
+        spoken.by(later, MONDAY, COPENHAGEN, "en") == "by the end of Thursday, 26 November"
+    )  # "midnight on Thursday" may be either of two
+    assert spoken.by(later, MONDAY, COPENHAGEN, "de") == "bis zum Ende von Donnerstag, 26. November"
+    assert spoken.at(midnight, MONDAY, COPENHAGEN, "en") == "tomorrow, Tuesday at 00:00"
 
 
 @pytest.mark.parametrize(
@@ -168,8 +173,8 @@ def test_names_are_listed_as_in_a_sentence() -> None:
 
 def test_a_regional_language_is_spoken_and_an_unknown_one_falls_back_to_english() -> None:
     assert spoken.by(MONDAY, MONDAY, COPENHAGEN, "de-AT") == "heute bis 10:00 Uhr"
-    assert spoken.by(MONDAY, MONDAY, COPENHAGEN, "xx") == "today by 10:00"
-    assert spoken.by(MONDAY, MONDAY, COPENHAGEN, "") == "today by 10:00"
+    assert spoken.by(MONDAY, MONDAY, COPENHAGEN, "xx") == "by 10:00 today"
+    assert spoken.by(MONDAY, MONDAY, COPENHAGEN, "") == "by 10:00 today"
     assert spoken.knows("de-AT")
     assert not any(spoken.knows(language) for language in ("fr", "xx", ""))
 

@@ -159,9 +159,9 @@ def test_a_letter_about_no_request_needs_no_request() -> None:
 
 def test_the_receipt_says_who_when_what_if_and_how_to_correct() -> None:
     text = flat(usual("receipt", "en").text)
-    assert "Bo Jensen has it. You will have an answer today by 15:30." in text
+    assert "Bo Jensen has it. You will have an answer by 15:30 today." in text
     assert "Sam Okoro takes over" in text
-    assert "the wrong person? Have you something to add? Just reply" in text
+    assert "the wrong person? Anything to add? Just reply" in text
     assert "Your reference is IT-1042" in text
     german = flat(usual("receipt", "de").text)
     assert "Bo Jensen kümmert sich darum. Antwort bekommst du heute bis 15:30 Uhr." in german
@@ -172,8 +172,8 @@ def test_the_receipt_needs_neither_zone_nor_reader_from_its_caller() -> None:
     values = {
         k: v for k, v in samples.of("receipt")[0].items() if k not in ("reader", "show_zone")
     } | {"outside": False}
-    assert "working hours" not in render(LETTERS, "receipt", "en", values).text
-    assert "outside our working hours" in flat(
+    assert "closed" not in render(LETTERS, "receipt", "en", values).text
+    assert "We are closed right now; that time takes it into account." in flat(
         render(LETTERS, "receipt", "en", {**values, "outside": True}).text
     )
 
@@ -220,7 +220,7 @@ def test_the_note_on_a_request_is_short(language: str) -> None:
     ("why", "line", "names", "says"),
     [
         ("word", "dnoe", (), "not sure whether that was meant for us"),
-        ("not yet", "snooze 2d", (), "does nothing yet"),
+        ("not yet", "snooze 2d", (), "no word that we carry out"),
         ("several", "for sam", ("Sam Okoro", "Sam Park"), "could be Sam Okoro and Sam Park"),
         ("nobody", "For Zoe", (), "we know nobody of that name"),
         ("has it", "for bo", ("Bo Jensen",), "Bo Jensen has IT-1042 already"),

@@ -15,7 +15,7 @@ def test_a_receipt_names_reference_owner_promised_time_and_what_happens_if_it_sl
     text = body(receipt)
     assert "IT-1001" in text
     assert "Bo Jensen" in text
-    assert "today by 13:00" in text
+    assert "by 13:00 today" in text
     assert "Sam Okoye" in text  # who steps in
     assert receipt["In-Reply-To"] == mail["Message-ID"]
     assert mail["Message-ID"] in receipt["References"]

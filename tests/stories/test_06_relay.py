@@ -46,7 +46,7 @@ def test_the_owner_gets_the_whole_mail_from_the_alias(company):
         == hashlib.sha256(b"\x00\x01log\xff" * 500).digest()
     )
     assert "IT-1001" in body(mail)
-    assert "today by 13:00" in body(mail)
+    assert "by 13:00 today" in body(mail)
 
 
 @pytest.mark.every_envelope

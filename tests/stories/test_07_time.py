@@ -28,7 +28,7 @@ def test_the_owner_is_reminded_before_the_deadline_and_nobody_else(company):
     assert len(company.inbox("eva@corp.example")) == 1
     reminder = company.last("bo@corp.example")
     assert "IT-1001" in str(reminder["Subject"])
-    assert "today by 13:00" in body(reminder)
+    assert "by 13:00 today" in body(reminder)
 
 
 @pytest.mark.every_envelope

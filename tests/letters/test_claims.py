@@ -1,0 +1,235 @@
+"""A letter says only what a value of it proves: every claim that letters make, and the values that
+must stand behind it, over all letters, languages and combinations of values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, combinations, product
+from typing import Any
+
+import pytest
+
+from mailtracker.desk import letters
+from mailtracker.desk.letters import AnyLetter
+from mailtracker.letters import samples
+from mailtracker.letters.letters import Letters
+from mailtracker.record import dataclass
+from mailtracker.shipped import shipped
+from tests.letters.made import render
+
+LETTERS = Letters(shipped("templates"))
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What letters say (`en` and `de`, patterns), and when it is so (`proof`, of the values)."""
+
+    name: str
+    en: str
+    de: str
+    proof: Callable[[Values], bool]
+
+
+def _late(values: Values) -> bool:
+    return bool(values.get("late")) and values["request"].promised_at is not None
+
+
+def _owed(values: Values) -> bool:
+    return values["request"].promised_at is not None
+
+
+PROVEN = (
+    Claim(
+        "the promise was broken",
+        "did not keep that promise",
+        "das Versprechen nicht gehalten",
+        lambda v: _late(v) and v["sorry"] and not v["perhaps"],
+    ),
+    Claim(
+        "we say so the first time",
+        "We are sorry",
+        "(tut es uns|Das tut uns) leid",
+        lambda v: v["sorry"],
+    ),
+    Claim(
+        "we know of no certain answer",
+        "know of none that has reached you for certain",
+        "wissen von keiner, die dich sicher erreicht hat",
+        lambda v: _late(v) and v["perhaps"],
+    ),
+    Claim(
+        "we step in again",
+        "we step in again",
+        "kümmern wir uns noch einmal",
+        lambda v: v["next_at"] is not None and v["late"],
+    ),
+    Claim(
+        "who takes over has all",
+        "has everything that we have|with everything that we have",
+        "hat alles, was wir|mit allem, was wir davon haben",
+        lambda v: v["has"] == "all",
+    ),
+    Claim(
+        "the promise stays",
+        "promise stays as it was|promised time stays",
+        "Das Versprechen bleibt|versprochene Zeit bleibt",
+        lambda v: _owed(v) and not v.get("late"),
+    ),
+    Claim(
+        "the promise still stands",
+        "the promise still stands",
+        "das Versprechen läuft weiter",
+        _owed,
+    ),
+    Claim(
+        "the requester stands among the recipients",
+        "stands among its recipients",
+        "steht unter (den|ihren) Empfängern",
+        lambda v: v["reached"],
+    ),
+    Claim(
+        "the requester gets a closing mail",
+        "gets a mail that says so",
+        "bekommt dazu eine Mail",
+        lambda v: v["told"],
+    ),
+    Claim(
+        "somebody says that it is done",
+        "says that it is done",
+        "sagt, dass sie erledigt ist",
+        lambda v: v["by_name"] != "" and not v["silent"],
+    ),
+    Claim(
+        "the promised time had passed",
+        r"By the promised time|no answer of \w+ \w+ that we know of came in time",
+        "bis zur versprochenen Zeit|Rechtzeitig kam von",
+        lambda v: v["late"],
+    ),
+    Claim(
+        "we are closed",
+        "We are closed right now",
+        "Wir haben gerade geschlossen",
+        lambda v: v["outside"],
+    ),
+    Claim(
+        "the address does not exist",
+        "That address does not exist",
+        "Diese Adresse gibt es nicht",
+        lambda v: "5.1.1" in v["text"],
+    ),
+    Claim(
+        "a mail may be the answer",
+        "A mail that may be (one|the answer) came to us",
+        "Eine Mail, die vielleicht (eine|die Antwort) ist",
+        lambda v: v["perhaps"],
+    ),
+    Claim(
+        "no receipt went out",
+        "no receipt went out",
+        "ging keine Bestätigung hinaus",
+        lambda v: not v["receipt_sent"],
+    ),
+    Claim(
+        "it went out before",
+        "went out once, and nobody knows",
+        "ging einmal hinaus, und niemand weiß",
+        lambda v: v["uncertain"],
+    ),
+)
+
+NEVER = (
+    (
+        "what somebody has read",
+        r"has (not )?(seen|read) (it|this|them)|knows (it|that)|does not know",
+        r"hat (sie|es|das) nicht (gesehen|gelesen)|weiß (das|es) noch nicht|weiß Bescheid",
+    ),
+    (
+        "that somebody waits since then",
+        r"waiting (for an answer )?since|still waiting for an answer",
+        r"wartet seit|wartet noch auf eine",
+    ),
+    ("when somebody will write", r"You will hear from", r"hörst als Nächstes von"),
+    (
+        "that nobody else has it",
+        r"[Nn]obody (but you|else) (sees|got|has)|wrote this to you alone",
+        r"[Nn]iemand sonst hat|[Nn]ur du siehst",
+    ),
+    ("an empty subject", r"“\s*”", r"„\s*“"),
+    (
+        "what does not exist yet",
+        r"not work yet|does nothing yet|planned",
+        r"tut noch nichts|geplant",
+    ),
+    (
+        "what none of us can know",
+        r"has not gone out yet|we no longer have what you wrote",
+        r"noch nicht hinausgegangen|haben nicht mehr, was du",
+    ),
+)
+
+FLAGGED = (
+    letters.HandedRequester,
+    letters.SlippedRequester,
+    letters.SlippedManager,
+    letters.Reminder,
+    letters.HandedOwner,
+    letters.Closed,
+    letters.Unverified,
+)
+"""Letters whose values are tried in every combination; of the others, each two together."""
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def cases(kind: type[AnyLetter]) -> Iterator[dict[str, Any]]:
+    usual = samples.of(kind.name)[0]
+    own = dict(samples.OWN[kind])
+    if "request" in usual:
+        own["request"] = samples.COMMON["request"]
+    if kind in FLAGGED:
+        for chosen in product(*own.values()):
+            yield {**usual, **dict(zip(own, chosen, strict=True))}
+        return
+    pairs = combinations(own.items(), 2) if len(own) > 1 else ((one, one) for one in own.items())
+    for (first, some), (second, others) in pairs:
+        for one, other in product(some, others):
+            yield {**usual, first: one, second: other}
+
+
+def said(language: str) -> dict[str, list[tuple[str, Values]]]:
+    return {
+        kind.name: [
+            (flat(render(LETTERS, kind.name, language, values).text), values)
+            for values in chain([samples.of(kind.name)[0]], cases(kind))
+        ]
+        for kind in samples.OWN
+    }
+
+
+@pytest.fixture(scope="module", params=["en", "de"])
+def spoken(request: pytest.FixtureRequest) -> tuple[str, dict[str, list[tuple[str, Values]]]]:
+    return request.param, said(request.param)
+
+
+@pytest.mark.parametrize("claim", PROVEN, ids=[claim.name for claim in PROVEN])
+def test_a_claim_stands_only_where_it_is_proven(claim, spoken):
+    language, written = spoken
+    pattern = re.compile(claim.de if language == "de" else claim.en)
+    found = [(text, v) for texts in written.values() for text, v in texts if pattern.search(text)]
+    assert found, "no letter says this any more: take it out of the table"
+    for text, values in found:
+        assert claim.proof(values), text
+
+
+@pytest.mark.parametrize(("what", "en", "de"), NEVER, ids=[what for what, *_ in NEVER])
+def test_nothing_is_claimed_that_nobody_can_know(what, en, de, spoken):
+    language, written = spoken
+    pattern = re.compile(de if language == "de" else en)
+    for name, texts in written.items():
+        for text, _ in texts:
+            assert not pattern.search(text), f"{name}: {what}: {text}"

@@ -1,0 +1,222 @@
+"""A letter says only what is known: answers that came past us, or that nothing proves, are not
+called a broken promise, and nobody reads the same apology twice.
+"""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from functools import partial
+
+import pytest
+
+from mailtracker.desk.on_command import Assign
+from mailtracker.desk.request import Status
+from tests.stories.company import Company, body
+
+EVA, BO, ALIAS = "Eva Lund <eva@corp.example>", "Bo Jensen <bo@corp.example>", Company.alias
+BROKEN = "did not keep that promise"
+SORRY = "We are sorry"
+
+
+def flat(mail: EmailMessage) -> str:
+    return " ".join(body(mail).split())
+
+
+def from_us(company: Company, who: str = "eva@corp.example") -> list[str]:
+    """What the desk wrote to somebody, newest last."""
+    return [
+        flat(mail)
+        for mail in company.inbox(who)
+        if ALIAS in str(mail["From"]) and str(mail["Auto-Submitted"] or "")
+    ]
+
+
+def to_eva(mail: EmailMessage) -> None:
+    """As a reply to all, in which the desk stands in copy."""
+    del mail["To"]
+    mail["To"], mail["Cc"] = "eva@corp.example", ALIAS
+
+
+def copied(mail: EmailMessage) -> None:
+    mail["Cc"] = ALIAS
+
+
+def asked(company: Company) -> EmailMessage:
+    mail = company.write(EVA, "VPN drops", "Every hour.")
+    company.turn()
+    return mail
+
+
+def test_an_answer_past_us_keeps_the_promise_and_the_owner_hears_so(company):
+    mail = asked(company)
+    company.reply(BO, mail, "Please restart the client.", edit=copied)
+    company.turn()
+    assert company.request().status is Status.ANSWERED
+    (told,) = [one for one in from_us(company, "bo@corp.example") if "take the promise" in one]
+    assert "An answer about IT-1001 from bo@corp.example names Eva Lund" in told
+    company.travel(days=3)
+    assert not [one for one in from_us(company) if BROKEN in one]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bitte starte den Client neu.",
+        "Start de client opnieuw, dan werkt het.",
+        "Genstart klienten, tak.",
+        "Reinicie o cliente, por favor.",
+        "Redémarrez le client, s'il vous plaît.",
+    ],
+)
+def test_in_any_language(company, text):
+    mail = asked(company)
+    company.reply(BO, mail, text, edit=copied)
+    company.turn()
+    assert company.request().status is Status.ANSWERED
+
+
+def test_who_did_not_get_it_is_named(company):
+    def to_tom(mail: EmailMessage) -> None:
+        mail["Cc"] = "Tom Berg <tom@corp.example>"
+
+    mail = company.write(EVA, "VPN drops", "Every hour.", edit=to_tom)
+    company.turn()
+    company.reply(BO, mail, "Please restart the client.", edit=copied)
+    company.turn()
+    told = from_us(company, "bo@corp.example")[-1]
+    assert "though in copy of the request: Tom Berg (tom@corp.example)." in told
+
+
+def test_an_answer_out_of_the_mailbox_itself_is_one(company):
+    mail = asked(company)
+    answer = company.reply(f"IT help <{ALIAS}>", mail, "Restart the client. Bo", edit=copied)
+    company.turn()
+    assert company.request().status is Status.ANSWERED
+    company.travel(days=3)
+    assert not [one for one in from_us(company) if BROKEN in one]
+    company.reply(EVA, answer, "I did, it still drops.")
+    company.turn()
+    assert company.request().status is Status.OPEN
+
+
+def test_a_word_for_us_and_a_machine_are_no_answer_past_us(company):
+    mail = asked(company)
+    company.reply(BO, mail, "done", edit=copied)
+    company.turn()
+    assert company.request().status is Status.OPEN
+
+    def away(notice: EmailMessage) -> None:
+        copied(notice)
+        notice["Auto-Submitted"] = "auto-replied"
+
+    company.reply(BO, mail, "I am away until Monday.", edit=away)
+    company.turn()
+    assert company.request().status is Status.OPEN
+
+
+def guarded(company: Company) -> Company:
+    company.site(authserv_ids=("mx.corp.example",))
+    return company
+
+
+def test_what_nothing_proves_keeps_no_promise_and_no_letter_denies_it(company):
+    """Eva may have it from Bo, or somebody forged it: nobody here can tell."""
+    guarded(company)
+    mail = asked(company)
+    company.reply(BO, mail, "Please restart the client.", edit=copied)
+    company.turn()
+    assert company.request().status is Status.OPEN
+    told = from_us(company, "bo@corp.example")[-1]
+    assert "eva@corp.example stands among its recipients, and may have it without us." in told
+    assert "has not seen" not in told
+    company.travel(hours=5)
+    slip = next(one for one in from_us(company) if "Sam Okoye looks after" in one)
+    assert "and know of none that has reached you for certain" in slip
+    assert BROKEN not in slip
+
+
+def test_a_proven_answer_past_us_keeps_it_on_a_guarded_site(company):
+    guarded(company)
+
+    def proven(mail: EmailMessage) -> None:
+        copied(mail)
+        mail["Authentication-Results"] = "mx.corp.example; dmarc=pass header.from=corp.example"
+
+    mail = asked(company)
+    company.reply(BO, mail, "Please restart the client.", edit=proven)
+    company.turn()
+    assert company.request().status is Status.ANSWERED
+
+
+def test_a_denied_one_changes_nothing(company):
+    guarded(company)
+
+    def denied(mail: EmailMessage) -> None:
+        copied(mail)
+        mail["Authentication-Results"] = "mx.corp.example; dmarc=fail header.from=corp.example"
+
+    mail = asked(company)
+    company.reply(BO, mail, "Please send your password to me.", edit=denied)
+    company.turn()
+    assert company.request().status is Status.OPEN
+
+
+def test_a_team_mates_answer_is_told_with_who_has_it(company):
+    """Sam works with Bo. What he answers past us settles nothing, and is not denied either."""
+    mail = asked(company)
+    company.reply("Sam Okoye <sam@corp.example>", mail, "Restart the client.", edit=copied)
+    company.turn()
+    assert company.request().status is Status.OPEN
+    note = flat(company.last("bo@corp.example"))
+    assert "stands among its recipients, and so may have it" in note
+    company.travel(hours=5)
+    slip = next(one for one in from_us(company) if "looks after your request now" in one)
+    assert BROKEN not in slip
+
+
+def test_one_apology_a_promise(company):
+    asked(company)
+    company.travel(hours=5)
+    first = from_us(company)[-1]
+    assert "We promised you an answer by 13:00 today and did not keep that promise." in first
+    assert SORRY in first
+    assert "Sam Okoye looks after your request now" in first
+    company.act(partial(Assign, who="ana"))
+    company.travel(minutes=6)
+    second = from_us(company)[-1]
+    assert "Ana Costa looks after your request now" in second
+    assert SORRY not in second
+    assert BROKEN not in second
+
+
+def test_the_next_promise_that_is_missed_is_another_one(company):
+    asked(company)
+    company.travel(hours=5)
+    company.reply(
+        "Sam Okoye <sam@corp.example>", company.last("sam@corp.example"), "Which computer?"
+    )
+    company.turn()
+    company.reply(EVA, company.last("eva@corp.example"), "The old laptop, and it is still down.")
+    company.turn()
+    company.travel(days=4)
+    late = [one for one in from_us(company) if SORRY in one]
+    assert len(late) == 2
+
+
+def test_a_slip_names_when_we_step_in_again(company):
+    asked(company)
+    company.travel(hours=5)
+    due = company.request().due_at
+    assert due is not None
+    assert "If nothing has come by 17:00 today, we step in again." in from_us(company)[-1]
+    assert due > company.clock.now()
+
+
+def test_an_empty_subject_is_quoted_nowhere(company):
+    company.write(EVA, "", "The printer is broken.")
+    company.travel(hours=0)
+    company.travel(days=3)
+    people = ("eva", "bo", "sam", "ana", "carla")
+    said = [flat(mail) for who in people for mail in company.inbox(f"{who}@corp.example")]
+    assert any("Thank you, your mail has arrived." in one for one in said)
+    assert not [one for one in said if "“”" in one or "„“" in one]
