@@ -12,7 +12,7 @@ from mailtracker.mail.subject import ANSWER_MARK
 
 _SEEN = 1_500  # characters
 
-_ROBOT_HEADS = flat(
+_PROGRAM_HEADS = flat(
     r"""auto:
 |autom\w{0,8}[ -](?:reply|response|antwort|antwoord|svar)
 |autosvar
@@ -21,9 +21,6 @@ _ROBOT_HEADS = flat(
 |odpowied. automatyczna
 |automatick. odpov..
 |automaattinen vastaus
-|buiten kantoor
-|ute av kontoret
-|ej på kontoret
 |samodejni odgovor
 |răspuns automat
 |автоматична відповідь
@@ -44,15 +41,22 @@ _ROBOT_HEADS = flat(
 |自動回覆
 |自動返信
 |自動応答
-|不在通知
-|ooo
 |resposta autom[aá]tica
 |respuesta autom[aá]tica
 |réponse automatique
 |risposta automatica
+|automatisches antwoord"""
+)
+"""As only programs head their answers: that they are automatic."""
+
+_ROBOT_HEADS = f"{_PROGRAM_HEADS}|" + flat(
+    r"""buiten kantoor
+|ute av kontoret
+|ej på kontoret
+|不在通知
+|ooo
 |out of (?:the )?office(?: (?:auto-?)?reply| notification)?
 |out-of-office(?: (?:auto-?)?reply)?
-|automatisches antwoord
 |abwesenheits(?:notiz|nachricht|benachrichtigung|meldung|agent|assistent)
 |afwezigheids(?:assistent|bericht|melding)
 |niet aanwezig
@@ -61,6 +65,17 @@ _ROBOT_HEADS = flat(
 |feriebesked
 |frånvaromeddelande
 |fora do escrit[oó]rio
+|poissaolo(?:ilmoitus|viesti)
+|ei toimistolla
+|poza biurem
+|(?:powiadomienie o|informacja o) nieobecności
+|(?:aviso|mensaje|notificación) de ausencia
+|(?:messaggio|avviso) di assenza
+|fuori ufficio
+|fraværsmelding
+|frånvaro(?:besked|avisering)
+|mensagem de ausência
+|(?:message|notification|avis) d['’]absence
 |aus[eê]ncia tempor[aá]ria
 |absence du bureau
 |fuera de (?:la )?oficina
@@ -85,6 +100,17 @@ _LOOSE_HEADS = flat(
 |absent
 |frånvaro
 |urlaub
+|frånvarande
+|semester
+|permisjon
+|poissa(?:olo)?
+|lomalla
+|nieobecn\w{1,4}
+|urlop
+|ausencia
+|assen(?:za|te)
+|vacances
+|vacaciones
 |away from (?:the|my) office
 |(?:i am|i'm|ich bin|ik ben|jeg er) (?:currently )?(?:away|out|on|im|nicht|auf|op|niet|ikke
 |på)\b.{0,40}
@@ -99,6 +125,9 @@ _LOOSE_HEADS = flat(
 _LEAD = r"\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?\[?"
 _TAIL = rf"\s{{0,3}}(?:[]:!.\[(–—-]|(?<=:)|$|{ANSWER_MARK})"
 _AWAY_PREFIX = late_pattern(f"{_LEAD}(?:{_ROBOT_HEADS}|{_LOOSE_HEADS}){_TAIL}", re.IGNORECASE)
+_PROGRAM_PREFIX = late_pattern(
+    rf"{_LEAD}(?:{_PROGRAM_HEADS})\s{{0,3}}\]?\s{{0,3}}[:：]", re.IGNORECASE
+)
 _AWAY_ROBOT = late_pattern(
     f"{_LEAD}(?:(?:{_ROBOT_HEADS}){_TAIL}|[^:?!]{{2,60}} is out of the office\\b"
     r"|(?:abwesend|afwezig|ausente|fravær|fraværende|absent)\s?:)",
@@ -280,46 +309,6 @@ _AWAY_PLAINLY = any_of(
 )
 
 
-_SHORT = 400  # characters
-_CLAUSE_END = late_pattern(
-    r"[.!;:,]+(?=\s|$)|\n+|(?:^|\s)(?:and|but|und|aber|maar|og|men|mas|et|mais)\s"
-)
-_NAME_ONLY = late_pattern(
-    r"(?!(?i:help|hilfe|hulp|hjælp|ajuda|aide)\b)\W*(?:(?:hi|hello|hallo|hej|olá|bonjour)\W*)?(?:[A-ZÄÖÜÅÆØÉ][\w.'-]*\W*){0,3}"
-    r"|(?i:(?:many |best |kind )?(?:thanks|regards)|(?:viele|mit freundlichen|beste) grüße|mvh"
-    r"|(?:met vriendelijke |vriendelijke )?groet(?:en)?|(?:com os melhores )?cumprimentos"
-    r"|(?:med )?(?:venlig )?hilsen|cordialement)"
-)
-_AWAY_UNTIL = any_of(
-    r"""\b(?:i am|i['’]m|i will be|am|is) (?:currently )?(?:away|out of (?:the |my )?office|on
- (?:annual |parental |sick )?(?:leave|vacation|holiday)|absent)\b
-|\b(?:will |am |i['’]ll )?(?:not|won['’]t) be (?:back|in)\b.{0,20}\b(?:until|till|before)\b
-|\b(?:ich bin|bin) .{0,40}\b(?:im urlaub|abwesend|nicht (?:im (?:büro|haus|hause)|da|erreichbar)
-|au(?:ß|ss)er haus|in elternzeit)
-|\b(?:ich bin|bin) (?:erst )?.{0,20}\bwieder (?:da|im (?:büro|haus|hause)|zurück|erreichbar)\b
-|\bik ben .{0,40}\b(?:met vakantie|op vakantie|afwezig|niet (?:aanwezig|op kantoor)|met verlof)\b
-|\bjeg (?:er|holder) .{0,40}\b(?:på ferie|ferie|ikke på kontoret|bortrejst|fraværende|på orlov)\b
-|\b(?:estou|estarei) .{0,40}\b(?:ausente|de férias|fora do escritório|de licença)
-|\bje suis .{0,40}\b(?:absente?|en congés?|en vacances)\b
-|\bje serai (?:absente?|de retour)\b"""
-)
-_MEANWHILE = any_of(
-    r"""(?:in (?:urgent|an? urgent|an emergency|emergencies)\b.{0,60}
-|(?:if|when) (?:it is |it['’]s )?urgent\b.{0,40}
-|(?:for |in case of )(?:urgent|emergenc).{0,60}
-|(?:jusqu|à partir|dès|until|till).{1,30}
-|(?:appelez|ring|bel) .{0,10}\d.{0,10}
-|i (?:have )?(?:received|got) your (?:mail|e-?mail|message)
-|(?:until|till|from|bis|ab|vom|van|tot|fra|til|de|até|du|jusqu).{0,40}\d.{0,20}
-|(?:in |bei )(?:dringend|eilig|notf).{0,80}
-|(?:voor |bij )?(?:dringende|spoed).{0,80}
-|(?:i |ved )?(?:hastende|haste|akutte).{0,80}
-|(?:em caso|para assuntos?) (?:urgente|de urgência).{0,80}
-|en cas d['’]urgence.{0,80}
-|(?:call|ring|bel|ligue|appelez|rufen sie) .{0,30}\d{2,}.{0,10}
-|(?:please )?(?:contact|write to|mail to|wenden sie sich|kontakt|contacte|contactez|neem contact)
- .{0,60})$"""
-)
 _GONE = any_of(
     r"""\bno longer (?:with|works? (?:at|for|here|in))\b
 |\bhas left (?:the company|us|our)\b
@@ -360,6 +349,19 @@ def away_with_subject(subject: str) -> bool:
     return bool(colon and rest.strip()) and away_prefix(prefix + ":")
 
 
+def by_program(subject: str) -> bool:
+    """ "Automatic reply: Printer broken": what a program wrote in front of the subject that it
+    answers.
+    """
+    hit = _PROGRAM_PREFIX.match(subject[:300])
+    return hit is not None and bool(subject[hit.end() :].strip())
+
+
+def says_automatic(text: str) -> bool:
+    """Automatic replies are spoken of."""
+    return bool(_AWAY_TEXTS[4].search(text[:_SEEN]))
+
+
 def away_robot(subject: str) -> bool:
     """As a robot heads its answers, in words that hardly anybody heads a request with."""
     return bool(_AWAY_ROBOT.match(subject[:300]))
@@ -379,23 +381,6 @@ def absent(text: str) -> bool:
 
 def away_plainly(text: str) -> bool:
     return bool(_AWAY_PLAINLY.search(text[:_SEEN]))
-
-
-def only_away(text: str) -> bool:
-    """Nothing but an absence: one plain word of it, and each clause says one of the five things, or
-    is a greeting, a name, or what to do meanwhile. Short, as vacation programs are set up.
-    """
-    said = text[:_SHORT] if len(text) <= _SHORT else ""
-    clauses = [clause.strip() for clause in _CLAUSE_END.split(said)]
-    return bool(_AWAY_UNTIL.search(said)) and all(map(_of_absence, filter(None, clauses)))
-
-
-def _of_absence(clause: str) -> bool:
-    if _AWAY_UNTIL.search(clause) or _MEANWHILE.match(clause):
-        return True
-    if any(phrase.search(clause) for phrase in _AWAY_TEXTS):
-        return True
-    return bool(_NAME_ONLY.fullmatch(clause))
 
 
 def has_left(text: str) -> bool:

@@ -8,12 +8,16 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from mailtracker.mail.origin import absence, phrases
+from mailtracker.mail.origin.away_clauses import clauses_of_absence, names_a_matter
+from mailtracker.mail.origin.away_words import only_of_absence
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.verdict import Finding, Table, by_headers, by_words, find
-from mailtracker.mail.subject import without_answer_mark
+from mailtracker.mail.subject import is_answer, without_answer_mark
 from mailtracker.mail.table import Row
 
 _OWN = 0.6  # of the text is the writer's, where a program quotes nothing
+_OWN_OF_PLAIN = 0.35  # the same, where all of it is an absence: the rest may be a signature
+_KINDS = 2  # of what absence notices say, where only a subject says that anything is answered
 
 
 class _Notice(NamedTuple):
@@ -55,12 +59,21 @@ def _says_only_that(seen: Evidence) -> bool:
     """ "I am away until Monday." and nothing else, under "Re:": what GNU Mailutils and recipes for
     procmail write, without a mark. A person may write the same, so it is asked back, never dropped.
     """
-    if not seen.answers or seen.auto == "no" or _quotes(seen):
+    if seen.auto == "no" or not seen.nothing_quoted or _share(seen) < _OWN_OF_PLAIN:
         return False
+    if not seen.answers and not is_answer(seen.subject):
+        return False
+    least = 1 if seen.answers else _KINDS
+    return _only_away(seen) >= least
+
+
+def _only_away(seen: Evidence) -> int:
+    """How many kinds of things that absence notices say, where nothing else is said."""
     words = seen.words
-    if phrases.asks(words) or phrases.greets_by_name(words):
-        return False
-    return absence.only_away(words)
+    if phrases.asks(words) or phrases.greets_by_name(words) or names_a_matter(words):
+        return 0
+    found = clauses_of_absence(words)
+    return found or (_KINDS if only_of_absence(words) else 0)
 
 
 def _left(seen: Evidence) -> bool:
@@ -77,15 +90,20 @@ def _denies_or_passes_on(seen: Evidence) -> bool:
 
 
 def _quotes(seen: Evidence) -> bool:
-    own = len(seen.words) >= _OWN * len(seen.text.strip())
-    return not (seen.nothing_quoted and own)
+    return not (seen.nothing_quoted and _share(seen) >= _OWN)
+
+
+def _share(seen: Evidence) -> float:
+    """How much of the text is the writer's own, from 0 to 1."""
+    return len(seen.words) / max(1, len(seen.text.strip()))
 
 
 _nothing_is_quoted = attrgetter("nothing_quoted")
 _prefix, _about, _robot, _said = map(attrgetter, ("prefix", "about", "robot", "said"))
-_null_path, _automatic, _answers, _passed_on, _nothing_quoted = map(
+_daemon, _null_path, _automatic, _answers, _passed_on, _nothing_quoted = map(
     attrgetter,
     (
+        "seen.daemon",
         "seen.null_path",
         "seen.automatic",
         "seen.answers",
@@ -113,6 +131,22 @@ def _has_recited(notice: _Notice) -> bool:
 
 def _has_said_only_that(notice: _Notice) -> bool:
     return _says_only_that(notice.seen)
+
+
+def _headed(notice: _Notice) -> bool:
+    return notice.prefix or notice.robot
+
+
+def _says_nothing_else(notice: _Notice) -> bool:
+    """Under a robot's heading; one that people write as well has to name a subject, too."""
+    if notice.robot:
+        return _only_away(notice.seen) > 0
+    return _names_a_subject(notice) and _only_away(notice.seen) >= _KINDS
+
+
+def _by_program(notice: _Notice) -> bool:
+    """A program's own heading, above words that do not speak of it."""
+    return absence.by_program(notice.seen.subject) and not absence.says_automatic(notice.seen.words)
 
 
 def _repeats_a_head(notice: _Notice) -> bool:
@@ -187,6 +221,8 @@ _CASES: Table[_Notice] = (
     ),
     Row(None, when=(_passed_on,)),
     Row(None, unless=(_about,)),
+    Row(_WORDED, when=(_headed, _says_nothing_else), unless=(_daemon,)),
+    Row(_WORDED, when=(_by_program,), unless=(_daemon, _asks, _greets, _questions)),
     Row(_SAYS_AUTOMATIC, when=(_says_two, _says_robot, _absent)),
     Row(_NOTICE, when=(_company, _prefix, _says_three), unless=(_questions,)),
     Row(_NOTICE, when=(_company, _prefix, _robot, _says_two), unless=(_questions,)),

@@ -15,8 +15,18 @@ from mailtracker.mail.table import Row
 
 _OTHER_REPORTS = frozenset({"message/feedback-report", "message/disposition-notification"})
 
-_daemon, _declared, _marked, _null_path, _passed_on, _report, _returned = map(
-    attrgetter, ("daemon", "declared", "marked", "null_path", "passed_on", "report", "returned")
+_automatic, _daemon, _declared, _marked, _null_path, _passed_on, _report, _returned = map(
+    attrgetter,
+    (
+        "automatic",
+        "daemon",
+        "declared",
+        "marked",
+        "null_path",
+        "passed_on",
+        "report",
+        "returned",
+    ),
 )
 
 
@@ -63,6 +73,10 @@ def _names_recipients(seen: Evidence) -> bool:
 
 def _denies(seen: Evidence) -> bool:
     return seen.auto == "no"
+
+
+def _from_no_address(seen: Evidence) -> bool:
+    return not seen.message.from_
 
 
 # Its words.
@@ -150,6 +164,7 @@ _CASES: Table[Evidence] = (
     # Somebody asks about a bounce, or passes one on.
     Row(None, when=(_passed_on,), unless=(_declared, _daemon)),
     Row(by_headers("names failed recipients"), when=(_names_recipients,)),
+    Row(by_headers("an answer from nobody"), when=(_null_path, _automatic, _from_no_address)),
     Row(by_headers("refused by a list"), when=(_by_list_software, _list_denies), unless=(typed,)),
     # Some systems put their report into a mail of another kind.
     Row(_REPORTED, when=(_bears_status, _names_somebody), unless=(typed,)),

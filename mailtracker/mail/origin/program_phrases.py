@@ -15,21 +15,27 @@ _SEEN = 1_500  # characters of a text
 
 _DEVICE_ADDRESS = late_pattern(
     flat(
-        r"""(?:[a-z0-9]{1,20}[._-])?(?:scan|scans|scanner|mfp|mfc|mfd|copier|kopierer|plotter|kopimaskine
+        r"""(?:[a-z0-9]{1,20}[._-])?(?:scan|scans|scanner|mfp|mfc|mfd|copier|kopierer|plotter
+|kopimaskine
 |drucker|printer|imprimante|impressora|e?fax|telefax|faxserver|voice-?mail|vm|pbx|voip
 |anrufbeantworter|ups|usv|onduleur|alarms?|alarme|alarmanlage|alerts?|alerting|monitor|monitoring
 |check_?mk|nagios|icinga|zabbix|prtg|grafana|prometheus|alertmanager|sensors?|bms|glt|hvac|nas
-|synology|qnap|diskstation|veeam|backups?|sauvegarde|quarantine|quarantaene|spam-?(?:filter|report)
-|idrac|ilo|firewall|router|camera|nvr|cron|spam|brother|sharp|epson|canon|toshiba|hp|tk|glt)\d{0,4}(?:[._-][a-z0-9._-]{1,20})?"""
+|synology|qnap|diskstation|veeam|backups?|sauvegarde|quarantine|quarantaene|spam-?(?:filter
+|report)
+|idrac|ilo|firewall|router|camera|nvr|cron|spam|brother|sharp|epson|canon|toshiba|hp|tk
+|glt)\d{0,4}(?:[._-][a-z0-9._-]{1,20})?"""
     ),
     re.IGNORECASE,
 )
 _NO_TEAM = late_pattern(
     flat(
-        r"""(?:[a-z0-9]{1,20}[._-])?(?:scanner|mfp|mfc|mfd|ups|usv|onduleur|apc|pbx|voice-?mail|nas
-|synology|qnap|diskstation|idrac|ilo|nvr|prtg|nagios(?:xi)?|icinga|zabbix|check_?mk|monit|grafana|prometheus
+        r"""(?:[a-z0-9]{1,20}[._-])?(?:scanner|mfp|mfc|mfd|ups|usv|onduleur|apc|pbx|voice-?mail
+|nas
+|synology|qnap|diskstation|idrac|ilo|nvr|prtg|nagios(?:xi)?|icinga|zabbix|check_?mk|monit|grafana
+|prometheus
 |alertmanager|asterisk|cisco-unity|3cx|starface|telefonanlage|konica|kmbt|xerox|ricoh|kyocera
-|lexmark|veeam|acronis|bacula|bma|brandmelder|eaton|uptime|uptimerobot|kuma|datadog|pingdom|graylog
+|lexmark|veeam|acronis|bacula|bma|brandmelder|eaton|uptime|uptimerobot|kuma|datadog|pingdom
+|graylog
 |librenms|centreon|truenas|proxmox|vcenter|esxi|fortigate|barracuda|mimecast
 |quarantine|quarantaene)\d{0,4}(?:[._-][a-z0-9._-]{1,20})?"""
     ),
@@ -72,10 +78,13 @@ scan(?:ned)?(?: (?:data|image|document|file))? (?:from|by|von|van|fra|de)\b
 |missed call from\b
 |(?:verpasster anruf|anruf in abwesenheit|gemiste oproep|ubesvaret opkald|chamada perdida
 |appel manqué)\b
-|\[[^\]]{0,30}(?:alert|alarm|warn|crit|fail|error|success|prtg|firing|resolved|down|triggered|recovered|problem)[^\]]{0,12}\]
-|(?:störung|stör(?:ungs)?meldung|alarm(?:meldung)?|warnmeldung|entwarnung|storingsmelding|alarmmelding
+|\[[^\]]{0,30}(?:alert|alarm|warn|crit|fail|error|success|prtg|firing|resolved|down|triggered
+|recovered|problem)[^\]]{0,12}\]
+|(?:störung|stör(?:ungs)?meldung|alarm(?:meldung)?|warnmeldung|entwarnung|storingsmelding
+|alarmmelding
 |fejlmelding|alarmmeddelelse|aviso de avaria|alarme|alerte)\b
-|[\w.-]{1,60}(?: / [^:]{1,60})?: (?:crit(?:ical)?|warn(?:ing)?|ok|unknown|down|up|problem|recovery)
+|[\w.-]{1,60}(?: / [^:]{1,60})?: (?:crit(?:ical)?|warn(?:ing)?|ok|unknown|down|up|problem
+|recovery)
 \b\s{0,2}(?:[-:(>]|$)
 |complaint about message from \d
 |.{0,80}(?:
@@ -126,7 +135,8 @@ _RECEIVED = any_of(
 |message|report|complaint|incident|issue|question|submission)\b[^.!?\n]{0,80}\b(?:has|have|was|is)
  (?:now )?(?:been )?(?:successfully )?(?:received|registered|logged|created|opened|recorded|raised
 |submitted|assigned|acknowledged)\b
-|\bwe (?:have )?received your (?:request|ticket|case|inquiry|enquiry|query|e-?mail|message|report)\b
+|\bwe (?:have )?received your (?:request|ticket|case|inquiry|enquiry|query|e-?mail|message
+|report)\b
 |\ba (?:request|ticket|case|incident)\b.{0,40}\b(?:has been|was) (?:created|opened|registered
 |logged)\b
 |\bein (?:ticket|vorgang)\b.{0,40}\b(?:erstellt|eröffnet|angelegt)\b
@@ -169,6 +179,48 @@ _RECEIVED = any_of(
 |\bnous avons bien reçu votre\b
 |\baccusons réception\b"""
 )
+_CREATED = any_of(
+    r"""\b(?:ticket|request|case|incident) (?:received|opened|created|logged|registered)\b
+|\b(?:we(?:['’]ve| have)?|i(?:['’]ve| have)?) (?:received|got) (?:your|the)\b
+|\b(?:ticket|request|case|incident)\b.{0,30}\b(?:has been|was) (?:created|opened|assigned)
+|\bopened on your behalf\b|\backnowledge that\b|\bconfirming (?:that )?(?:we|receipt)\b
+|\b(?:\w{0,12}anfrage|\w{0,8}meldung|ticket|vorgang|mitteilung|e-?mail
+|nachricht)\b.{0,60}\b(?:eingegangen|eröffnet|angelegt
+|aufgenommen|erhalten|erfasst|registriert|erstellt)\b|\beingangsbestätigung\b
+|\b(?:melding|aanvraag|verzoek|vraag|bericht|ticket|mail)\b.{0,60}\b(?:ontvangen|geregistreerd
+|aangemaakt)\b
+|\bontvangstbevestiging\b|\b(?:sag|sak|henvendelse|ticket)\b.{0,30}\b(?:oprettet|modtaget
+|registreret|mottatt)\b
+|\boprettet (?:en )?(?:sag|ticket)\b|\bkvittering for\b
+|\b(?:ticket|pedido|chamado|processo|solicitação)\b.{0,40}\b(?:criado|aberto|registad[oa]
+|registrad[oa]|recebid[oa])\b
+|\b(?:demande|ticket|message|dossier|incident)\b.{0,60}\b(?:reçue?|enregistrée?|créée?|ouvert)\b
+|\bnouveau ticket\b
+|\baccusé de réception\b|\bnous avons (?:bien )?reçu\b"""
+)
+_WILL_ANSWER = any_of(
+    r"""\b(?:will|shall|['’]ll) (?:get back|respond|reply|answer|be in touch|contact you|review
+|send you|look into)\b
+|\b(?:get|come) back to you\b|\bas soon as possible\b|\bwithin (?:\w+ ){1,3}(?:hours?|days?)\b
+|\bbeing reviewed\b
+|\b(?:ticket|case|reference|request) (?:number|id|no)\b|\bview the status\b|\bwe(?:['’]re
+| are) on it\b
+|\b(?:schnellstmöglich|so schnell wie möglich|umgehend|in kürze|werden (?:uns|sie)|wird (?:sich
+|von)|melden uns)\b
+|\b(?:zo snel mogelijk|zo spoedig mogelijk|nemen (?:wij )?contact|wordt (?:zo|door)|reageren
+|behandeling)\b
+|\b(?:hurtigst muligt|snarest|vender tilbage|svarer|besvarer|raskest mulig)\b
+|\b(?:em breve|assim que possível|entraremos em contacto|responderemos|mais breve possível)\b
+|\b(?:dans les (?:meilleurs|plus brefs) délais|répondrons|reviendrons|recontact\w+|traitée?)\b"""
+)
+_REPLIES_ABOVE = any_of(
+    r"""\b(?:reply|type|write|respond|answer|add your (?:reply
+|comment))\b.{0,30}\babove this line\b
+|\b(?:oberhalb|über) dieser (?:linie|zeile)\b|\bboven deze (?:lijn|regel)\b|\bover denne (?:linje
+|linie)\b
+|\bacima desta linha\b|\bau-dessus de cette ligne\b"""
+)
+_TOP = 200  # characters
 _NUMBERED = late_pattern(
     flat(
         r"""#\s?#?\d{2,}
@@ -190,7 +242,8 @@ _SENT_BY_ITSELF = any_of(
     r"""\bthis (?:is an? |(?:e-?mail|message|mail|notification|reply)
  (?:is |was |has been )(?:an? |sent )?)auto(?:matic(?:ally)?|mated|-?generated)\b(?! repl)
 |^\W{0,6}automatically generated (?:e-?mail|message)
-|\b(?:diese[rs]?|dies ist eine) (?:nachricht|e-?mail|mail|mitteilung)?.{0,20}automatisch(?:e[ns]?)?
+|\b(?:diese[rs]?|dies ist eine) (?:nachricht|e-?mail|mail
+|mitteilung)?.{0,20}automatisch(?:e[ns]?)?
  (?:erstellt|generiert|erzeugt|versandt|versendet|verschickt|gesendet|nachricht|e-?mail|mail
 |mitteilung)
 |\b(?:dit|deze) (?:is een |e-?mail |bericht |mail )(?:is |werd |wordt )?automatisch(?:e)?
@@ -234,6 +287,21 @@ def complaint_subject(subject: str) -> bool:
 def received(text: str) -> bool:
     """Somebody's request "has been received", in the words of those who number requests."""
     return bool(_RECEIVED.search(text[:_SEEN]))
+
+
+def created(text: str) -> bool:
+    """The same, in words that others use as well."""
+    return bool(_CREATED.search(text[:_SEEN])) or received(text)
+
+
+def will_answer(text: str) -> bool:
+    """Somebody will answer, or has numbered it."""
+    return bool(_WILL_ANSWER.search(text[:_SEEN]))
+
+
+def replies_above(text: str) -> bool:
+    """At its top it says where answers are wanted."""
+    return bool(_REPLIES_ABOVE.search(text[:_TOP]))
 
 
 def numbered(text: str) -> bool:

@@ -13,11 +13,14 @@ from mailtracker.mail.address_key import local_of
 from mailtracker.mail.message import Address
 from mailtracker.mail.origin import program_phrases
 from mailtracker.mail.origin.evidence import Evidence
-from mailtracker.mail.origin.typed import is_form, pleads, typed
+from mailtracker.mail.origin.traits import count_traits, service, team
+from mailtracker.mail.origin.typed import is_form, pleads, speaks_of_self, typed
 from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
+from mailtracker.mail.subject import is_forward
 from mailtracker.mail.table import Row
 
 _TWO_NAMES = 2
+_TRAITS = 3  # of six, where nothing shows a person
 _answers, _declared, _nothing_quoted, _passed_on, _returned = map(
     attrgetter, ("answers", "declared", "nothing_quoted", "passed_on", "returned")
 )
@@ -62,9 +65,11 @@ def _is_personal(sender: Address) -> bool:
 
 
 def _forwards(seen: Evidence) -> bool:
-    if seen.message.forwarded:
-        return True
-    return seen.passed_on and not seen.answers
+    return bool(seen.message.forwarded) or _says_forward(seen)
+
+
+def _says_forward(seen: Evidence) -> bool:
+    return is_forward(seen.subject)
 
 
 def _by_no_team(seen: Evidence) -> bool:
@@ -72,11 +77,43 @@ def _by_no_team(seen: Evidence) -> bool:
 
 
 def _two_of_three(seen: Evidence) -> bool:
-    """Sender, subject, text: a mark that people's mail bears as well stands for a text."""
+    """Sender, subject, text: a mark that people's mail bears as well stands for a text, but not
+    below a person's name.
+    """
     sender, subject = _by_device(seen), _headed(seen)
     if not (sender or subject):
         return False
-    return sender + subject + (_worded(seen) or seen.hinted) >= 2
+    hinted = seen.hinted and not _by_person(seen)
+    return sender + subject + (hinted or _worded(seen)) >= 2
+
+
+def _has_traits(seen: Evidence) -> bool:
+    return count_traits(seen) >= _TRAITS
+
+
+def _by_person(seen: Evidence) -> bool:
+    return _personal(seen) and not any(map(service, seen.message.from_))
+
+
+def _by_team(seen: Evidence) -> bool:
+    return any(map(team, seen.message.from_))
+
+
+def _says_received(seen: Evidence) -> bool:
+    return program_phrases.created(f"{seen.subject}\n{seen.text}")
+
+
+def _will_answer(seen: Evidence) -> bool:
+    return program_phrases.will_answer(seen.text) or program_phrases.numbered(seen.subject)
+
+
+def _replies_above(seen: Evidence) -> bool:
+    """ "Reply above this line" stands first: whoever answers it has that below."""
+    return program_phrases.replies_above(seen.text)
+
+
+def _questions(seen: Evidence) -> bool:
+    return "?" in seen.words or "?" in seen.subject
 
 
 def _complains(seen: Evidence) -> bool:
@@ -103,6 +140,11 @@ _DEVICES: Table[Evidence] = (
         unless=(_passed_on, _answers, typed),
     ),
     Row(
+        by_words("has the traits of a program's mail, and nothing that a person typed"),
+        when=(_has_traits,),
+        unless=(_passed_on, _answers, _by_person, typed),
+    ),
+    Row(
         by_words("from a device's or a program's address, with nothing that a person typed"),
         when=(_by_no_team,),
         unless=(_passed_on, _answers, pleads),
@@ -123,5 +165,15 @@ _RECEIPTS: Table[Evidence] = (
         by_words("the receipt of another tracker, and says that it is automatic"),
         when=(_received, _sent_by_itself, _nothing_quoted),
         unless=(_declared, _forwards, pleads),
+    ),
+    Row(
+        by_words("another tracker's, which wants answers above a line"),
+        when=(_replies_above,),
+        unless=(_declared, _says_forward, _questions),
+    ),
+    Row(
+        by_words("the receipt of another tracker, in its team's name"),
+        when=(_by_team, _says_received, _will_answer, _nothing_quoted),
+        unless=(_declared, _forwards, _questions, speaks_of_self),
     ),
 )

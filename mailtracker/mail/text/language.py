@@ -68,6 +68,9 @@ _HAVE = {
 }
 """Which languages have a small word."""
 
+SMALL_WORDS = frozenset(_HAVE)
+"""Those of all languages, case folded: they say nothing of what a text is about."""
+
 
 def language_of(subject: str, text: str, languages: tuple[str, ...]) -> str:
     """One of `languages` (two-letter codes), "" where the words do not tell or it is another one.
