@@ -1,5 +1,5 @@
 """Two addresses, and the people file → whether they are one person. The only place that says so:
-elsewhere an address is a place that mail goes to (docs/reliability.md, T21).
+elsewhere an address is a place that mail goes to (docs/reliability.md, T22).
 """
 
 from __future__ import annotations
