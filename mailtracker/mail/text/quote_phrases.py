@@ -1,4 +1,4 @@
-"""The words by which mailers say that a quote, a forward or a signature begins, one entry a
+"""The words by which mailers say that a quote or a forward begins, one entry a
 language; and the patterns made of them. Where such words may stand is `quotes`' business.
 """
 
@@ -44,8 +44,6 @@ class _Language:
     subject: str = ""
     #: and what else may stand there.
     other: str = ""
-    #: How a line begins that a telephone puts below a mail.
-    mobile: str = ""
 
 
 _LANGUAGES = (
@@ -65,16 +63,6 @@ _LANGUAGES = (
         subject="subject|re",
         other="reply-to|importance|attachments|priority|organization|urgency|message-id|x-mailer"
         "|newsgroups|followup-to",
-        mobile=r"sent (?:wirelessly )?from (?:my|mail|outlook|yahoo|proton|samsung|a mobile"
-        r"|the (?:all|new|aol|yahoo|samsung|outlook|gmail|mail|\w{2,20} app)"
-        r"|spark|superhuman|newton|bluemail|airmail|gmail|fairemail|tutanota|canary|edison|typeapp"
-        r"|\w{3,20}<http|mailbox for|an? \w{3,12} (?:device|phone)"
-        r"|[A-Z]\w+(?: for)? i(?:phone|pad))"
-        r"|sent (?:with|via|using) (?:my|an? |the |outlook|gmail|yahoo|proton|airmail|mail|mobile"
-        r"|sparrow|iphone|ipad|android|blackberry|samsung|k-9|fairemail|spark|superhuman|front"
-        r"|windows)"
-        r"|get (?:outlook|bluemail|typeapp|aqua ?mail|nine|spark|newton) for (?:android|ios|iphone"
-        r"|ipad|mac|windows|mobile|desktop|linux)|download outlook",
     ),
     _Language(  # German
         forwarded="weitergeleitete nachricht|weitergeleitete e-mail",
@@ -92,12 +80,6 @@ _LANGUAGES = (
         cc=r"kopie|kopie (cc)",
         subject="betreff",
         other="wichtigkeit|anlagen|antwort an",
-        mobile=r"(?:von|aus|mit) (?:mein\w{0,2}|outlook|yahoo|gmx|k-9|samsung|web\.de) "
-        r".{2,60}gesendet"
-        r"|gesendet (?:von|mit|aus|über) (?:mein\w{0,2}|outlook|mail|gmail|yahoo|web|k-9|samsung"
-        r"|android|i(?:phone|pad)|der|dem)"
-        r"|von meinem .{2,40} gesendet|diese nachricht wurde von meinem|holen sie sich outlook"
-        r"|outlook für",
     ),
     _Language(  # Dutch
         forwarded="doorgestuurd bericht|doorgestuurde e-mail",
@@ -113,7 +95,6 @@ _LANGUAGES = (
         to="aan",
         subject="onderwerp|betr.",
         other="bijlagen|prioriteit",
-        mobile=r"(?:verzonden|verstuurd) (?:vanaf|vanuit|met|via|van)|(?:download )?outlook voor",
     ),
     _Language(  # Danish and Norwegian
         forwarded="videresendt meddelelse|videresendt besked|videresendt mail|videresendt melding",
@@ -124,15 +105,13 @@ _LANGUAGES = (
         you="skrev (?:du|i|de)",
         starts=r"den|d\.|på",
         days="ma|ti|ti[rs]|on[ds]|to[rs]|fre|lør|søn",
-        citing="citerer|citat af",
+        citing="citerer|citat(?: af)?",
         from_="fra",
         date="sendt|dato",
         to="til",
         cc="kopi",
         subject="emne",
         other="prioritet|vedhæftede filer|svar til",
-        mobile=r"sendt (?:fra|med) (?:min|outlook|mail|gmail|yahoo|i(?:phone|pad)|android|samsung)"
-        r"|(?:hent|last ned|få) outlook",
     ),
     _Language(  # Swedish
         forwarded="vidarebefordrat meddelande",
@@ -147,7 +126,6 @@ _LANGUAGES = (
         date="datum|skickat",
         to="till",
         subject="ämne",
-        mobile="skickat från|(?:hämta|skaffa) outlook",
     ),
     _Language(  # Portuguese
         forwarded="mensagem encaminhada|mensagem reencaminhada",
@@ -163,10 +141,6 @@ _LANGUAGES = (
         to="para",
         subject="assunto",
         other="anexos",
-        mobile=r"enviado (?:do|da|a partir|pelo|via|desde) (?:d[oae] )?(?:o |a |el |la )?"
-        r"(?:meu|minha|mi|i(?:phone|pad)|outlook|mail|gmail|yahoo|android|samsung|tele\w{3,8}"
-        r"|smartphone|correo|dispositivo)"
-        r"|(?:obter|obtenha|baixe|transferir) o outlook",
     ),
     _Language(  # French
         forwarded="message transf[eé]r[eé]",
@@ -181,8 +155,6 @@ _LANGUAGES = (
         to="à|a|destinataire",
         cc="copie|copie à",
         subject="objet|sujet",
-        mobile=r"envoyé (?:sans fil )?(?:de(?:puis)?|par) mon|envoyé à partir"
-        r"|(?:télécharger|obtenez|obtenir) outlook",
     ),
     _Language(  # Spanish
         forwarded="mensaje reenviado",
@@ -197,7 +169,6 @@ _LANGUAGES = (
         date="enviado|enviado el|fecha",
         to="para|destinatario",
         subject="asunto",
-        mobile="obt[eé]n(?:er|ga)? outlook",
     ),
     _Language(  # Italian
         forwarded="messaggio inoltrato",
@@ -211,7 +182,6 @@ _LANGUAGES = (
         date="data|inviato",
         to="a|destinatario",
         subject="oggetto",
-        mobile="inviato da|(?:scarica|ottieni) outlook",
     ),
     _Language(  # Polish
         forwarded="wiadomość przekazana(?: dalej)?|przekazana wiadomość"
@@ -227,9 +197,6 @@ _LANGUAGES = (
         to="do",
         cc="dw|kopia",
         subject="temat",
-        mobile=r"wysłan[eoay] (?:z|przez|za pomocą) (?:mo\w{2,5} |aplikacji |telefonu |systemu )?"
-        r"(?:i(?:phone|pad)\w{0,2}|outlook|android\w?|samsung|poczty|telefonu|smartfona|gmail)"
-        r"(?:['’]?a)?|pobierz (?:aplikację )?outlook",
     ),
     _Language(  # Czech
         forwarded="přeposlaná zpráva|předaná zpráva",
@@ -243,9 +210,6 @@ _LANGUAGES = (
         to="komu",
         cc="kopie",
         subject="předmět",
-        mobile=r"odesláno z (?:mého |mobilu |aplikace |telefonu )?(?:i(?:phon|pad)\w{0,2}"
-        r"|outlook\w?|android\w?|samsung\w?|telefonu|mobilu|pošty)"
-        r"|(?:získejte|získat|stáhnout) outlook",
     ),
     _Language(  # Slovak
         forwarded="preposlaná správa",
@@ -255,8 +219,6 @@ _LANGUAGES = (
         date="odoslané|dátum",
         cc="kópia",
         subject="predmet",
-        mobile=r"odoslané z (?:môjho |mobilu )?(?:i(?:phon|pad)\w{0,2}|outlook\w?|android\w?"
-        r"|mobilu)",
     ),
     _Language(  # Finnish
         forwarded="välitetty viesti|edelleenlähetetty viesti",
@@ -270,8 +232,6 @@ _LANGUAGES = (
         to="vastaanottaja",
         cc="kopio",
         subject="aihe",
-        mobile=r"lähetetty (?:minun )?(?:i(?:phone|pad)\w{0,4}|outlook\w{0,5}|android\w{0,6}"
-        r"|samsung\w{0,5}|puhelim\w{0,5}|yahoo\w{0,5})|hanki outlook",
     ),
     _Language(  # Hungarian
         forwarded="továbbított üzenet|továbbított levél",
@@ -284,8 +244,6 @@ _LANGUAGES = (
         to="címzett",
         cc="másolatot kap|másolat",
         subject="tárgy",
-        mobile=r"(?:az? )?(?:én )?(?:i(?:phone|pad)|android|samsung|mobil)-?\w{0,6}r[óő]l küldve"
-        r"|az outlook beszerzése|elküldve (?:az? )?(?:outlook|i(?:phone|pad))",
     ),
     _Language(  # Romanian
         forwarded="mesaj redirecționat|mesaj transmis mai departe|mesaj retransmis",
@@ -299,8 +257,6 @@ _LANGUAGES = (
         date="trimis|data",
         to="către|catre",
         subject="subiect",
-        mobile=r"trimis (?:de pe|din|prin) (?:|telefonul |aplicația )?(?:i(?:phone|pad)"
-        r"|outlook|android|samsung|telefonul|yahoo)|obțineți outlook",
     ),
     _Language(  # Turkish
         forwarded="iletilen mesaj|yönlendirilen ileti|yönlendirilmiş ileti|iletilmiş mesaj",
@@ -313,8 +269,6 @@ _LANGUAGES = (
         to="kime|alıcı",
         cc="bilgi",
         subject="konu",
-        mobile=r"(?:i(?:phone|pad)|samsung|android|telefon)['’]?\w{0,8}[dt][ae]n gönderildi"
-        r"|(?:ios|android) için outlook['’]?u? (?:edinin|indirin)",
     ),
     _Language(  # Greek
         forwarded="προωθημένο μήνυμα",
@@ -328,8 +282,6 @@ _LANGUAGES = (
         to="προς",
         cc="κοιν|κοιν.|κοινοποίηση",
         subject="θέμα",
-        mobile=r"(?:στάλθηκε|εστάλη) από (?:το |την? )?(?:i(?:phone|pad)|outlook|android|samsung"
-        r"|κινητό|gmail|yahoo)|(?:λήψη|αποκτήστε) (?:του |το )?outlook",
     ),
     _Language(  # Russian
         forwarded="пересылаемое сообщение|пересланное сообщение|конец пересылаемого сообщения",
@@ -342,15 +294,12 @@ _LANGUAGES = (
         to="кому",
         cc="копия",
         subject="тема",
-        mobile=r"отправлено (?:с|из) (?:моего |мобильн\w{2,3} )?(?:i(?:phone|pad)|outlook|mail"
-        r"|яндекс|android|samsung|телефона|почты для windows)|(?:скачать|загрузить) outlook",
     ),
     _Language(  # Ukrainian
         original="оригінальне повідомлення",
         wrote="пише|написав|написала",
         from_="від",
         date="надіслано",
-        mobile=r"надіслано з (?:мого )?(?:i(?:phone|pad)|outlook|android|телефон\w)",
     ),
     _Language(wrote="đã viết", starts="vào"),  # Vietnamese
     _Language(  # Korean
@@ -361,7 +310,6 @@ _LANGUAGES = (
         date="보낸 날짜|날짜",
         to="받는 사람",
         subject="제목",
-        mobile="(?:나의 )?(?:iphone|ipad|galaxy|android)에서 보냄",
     ),
     _Language(  # Japanese
         forwarded="転送されたメッセージ|転送メッセージ",
@@ -371,7 +319,6 @@ _LANGUAGES = (
         date="送信日時|日時|日付",
         to="宛先",
         subject="件名",
-        mobile=r"(?:iphone|ipad|android|outlook|スマートフォン)[\w ]{0,20}から送信",
     ),
     _Language(  # Chinese
         forwarded="转发的邮件|转发邮件|轉寄的郵件|轉寄郵件",
@@ -382,7 +329,6 @@ _LANGUAGES = (
         to="收件人|收件者",
         cc="抄送",
         subject="主题|主題|主旨",
-        mobile=r"(?:发自|發自|发送自)我?的?[\w ]{2,30}|[从從]我的[\w ]{2,20}(?:发送|傳送)",
     ),
 )
 """To add a language, add an entry."""
@@ -430,5 +376,3 @@ SHARED = late_pattern(
     rf"(?<!\w){_any('wrote')}.{{0,80}}:)$"
 )
 """An answer and the heading of what it answers, on one line."""
-
-MOBILE = _pattern(rf"\s{{0,9}}[*_]?{_any('mobile')}\b.{{0,120}}")

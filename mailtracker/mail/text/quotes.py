@@ -7,14 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from enum import IntEnum
-from operator import attrgetter, methodcaller
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from mailtracker.mail.table import Row, first_of
+from mailtracker.mail.text.header_block import LINE_CAP, MAIL, TIME, header_after
 from mailtracker.mail.text.quote_phrases import (
     ABOVE,
     BEGINS,
-    CATEGORY,
     CITING,
     DAVID,
     FORWARDED,
@@ -26,27 +26,24 @@ from mailtracker.mail.text.quote_phrases import (
 )
 from mailtracker.record import dataclass
 
-_LINE_CAP = 400
 _JOINED_CAP = 600
-_BLOCK_CAP = 16  # lines of a header block
 _SENTENCE = 200  # characters; a line that only says who wrote is shorter
-_FRAME = frozenset("-=_*#")
+_FRAME = frozenset("-=_*#\u2010\u2011\u2012\u2013\u2014")
 _COLONS = (":", "：")
 _ENDS = (":", ":*", ": *", "：")
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,120}")
-_YEAR = re.compile(r"(?:\b|[于於は])(?:19|20)\d\d(?:\b|[年년])|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
-_MAIL_CLOCK = re.compile(r"\d\d:\d\d:\d\d (?:[A-Z]{3,4} )?(?:19|20)\d\d\s*$")
-_MAIL_DATE = re.compile(r"\d\d:\d\d(?::\d\d)? [+-]\d{4}\b")
-_TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\b|(?=[^\x00-\u2fff]))|[午後]\d{1,2}:\d\d")
+_YEAR = re.compile(
+    r"(?:\b|[于於は])(?:19|20)\d\d(?:\b|[年년])|\b\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2}\b"
+)
 _DIGIT = re.compile(r"\d")
 _ISO_START = re.compile(
     r"\s{0,4}(?:(?:19|20)\d\d[-/]\d\d?[-/]\d\d?[ T,]"
-    r"|\d\d?[./-]\d\d?[./-](?:19|20)?\d\d[ ,]|\d\d?[:.]\d\d\s|在|Il\s\d)"
+    r"|\d\d?[./-]\d\d?[./-](?:19|20)?\d\d[ ,]|\d\d?[:.]\d\d\s|在|Il\s\d"
+    r"|(?:po|út|st|čt|pá|so|ne)\s\d\d?\.\s\d\d?\.)"  # days of Czech, which are words as well
+)
+_BY = re.compile(
+    r"\d\s(?:by|von|de|door|af|av|por|da|od|от)\s[^<>@\s]{1,64}@[^<>\s]{1,190}\s{0,3}:\s*$"
 )
 _BRACKETED = re.compile(r"<\s?[^<>@\s]{1,64}@[^<>\s]{1,190}>\s{0,3}[:：]")
-_LABEL_INSIDE = re.compile(r"(?:^|\s)([^\W\d_]{2,12}):(?=\s)")
-_UNSEEN = dict.fromkeys((*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-_LEFT_TO_RIGHT = "\u200e"  # Windows Mail puts it around each number of its dates
 _GROUPWISE = 3  # lines that its heading may take
 _LEFT_TAG = re.compile(r"<(?:div|p|span|br|b|font)\b[^<>]{0,100}>|</(?:div|p|span|b|font)>", re.I)
 
@@ -83,7 +80,7 @@ def opening(lines: list[str], index: int, colon_near: bool = True) -> Opening | 
         return Opening(kind, index + 1)
     if line.startswith(">>>"):
         return _groupwise(lines, index)
-    if after := _header(lines, index):
+    if after := header_after(lines, index):
         return Opening("header", after)
     return (_wrote(lines, index) if colon_near else None) or _unpunctuated(lines, index)
 
@@ -108,9 +105,9 @@ def _groupwise(lines: list[str], index: int) -> Opening | None:
     for place in range(index, min(index + _GROUPWISE, len(lines))):
         if place > index:
             joined = f"{joined} {lines[place].strip()}"
-        if len(joined) > _LINE_CAP or not joined or joined[0] == ">":
+        if len(joined) > LINE_CAP or not joined or joined[0] == ">":
             return None
-        if joined.endswith(">>>") and _YEAR.search(joined) and _TIME.search(joined):
+        if joined.endswith(">>>") and _YEAR.search(joined) and TIME.search(joined):
             return Opening("wrote", place + 1)
         if joined.endswith(_ENDS) and _attribution(_Line(joined)) is _Strength.STRONG:
             return Opening("wrote", place + 1)
@@ -126,7 +123,7 @@ def _unpunctuated(lines: list[str], index: int) -> Opening | None:
         line, after = f"{line} {lines[after].strip()}", after + 1
     if "@" not in line or len(line) > _SENTENCE:
         return None
-    if not _MAIL.search(line) or not _YEAR.search(line):
+    if not MAIL.search(line) or not _YEAR.search(line):
         return None
     found = _ends_with_when(line) or _above_quote(lines, after)
     return Opening("wrote", after) if found else None
@@ -135,7 +132,7 @@ def _unpunctuated(lines: list[str], index: int) -> Opening | None:
 def _ends_with_when(line: str) -> bool:
     verb = WROTE.search(line)
     ends = verb is not None and verb.end() == len(line)
-    return ends and bool(_TIME.search(line))
+    return ends and bool(TIME.search(line))
 
 
 def _above_quote(lines: list[str], after: int) -> bool:
@@ -159,7 +156,7 @@ def _without_tags(bare: str) -> str:
     """The first words of a line of plain text in which a telephone left its HTML."""
     if not bare.startswith("<"):
         return bare
-    return next(filter(None, map(str.strip, _LEFT_TAG.split(bare[:_LINE_CAP]))), "")
+    return next(filter(None, map(str.strip, _LEFT_TAG.split(bare[:LINE_CAP]))), "")
 
 
 def _is_framed(bare: str) -> bool:
@@ -167,13 +164,15 @@ def _is_framed(bare: str) -> bool:
 
 
 def _kind_in_frame(bare: str) -> Kind | None:
-    inside = bare.strip("-=_*# \t")  # before any pattern looks: a frame can be any length
+    inside = bare.strip(
+        "".join(_FRAME) + " \t:"
+    )  # before any pattern looks: a frame can be any length
     if FORWARDED.fullmatch(inside):
         return "forward"
     dashed = bare[0] == bare[-1] == "-"
     if ORIGINAL.fullmatch(inside) or (dashed and _ends_with_verb(inside)):
         return "original"
-    return "above" if ABOVE.search(bare[:_LINE_CAP]) else None
+    return "above" if ABOVE.search(bare[:LINE_CAP]) else None
 
 
 def _ends_with_verb(text: str) -> bool:
@@ -181,113 +180,6 @@ def _ends_with_verb(text: str) -> bool:
         return False
     tail = text[-20:]
     return any(hit.end() == len(tail) for hit in WROTE.finditer(tail))
-
-
-# Blocks of header fields, as Outlook puts them.
-
-
-def label(line: str) -> tuple[str, str]:
-    """(category, value) of a line such as "Von: Bo" or "*Sent:* Monday"; ("", "") if it is none."""
-    head, colon, value = line[:_LINE_CAP].replace("：", ":").partition(":")
-    if not colon or len(head) > 30:
-        return "", ""
-    head = head.translate(_UNSEEN) if not head.isascii() else head
-    return CATEGORY.get(head.strip(" \t*_\xa0").casefold(), ""), value.strip(" \t*_\xa0")
-
-
-def _header(lines: list[str], index: int) -> int:
-    """The index behind the header fields that begin here, in one line or in many; 0 for none."""
-    line = lines[index]
-    if line.lstrip().startswith("From ") and _MAIL_CLOCK.search(line):  # as in a file of mail
-        index += 1
-        line = lines[index] if index < len(lines) else ""
-    if ":" not in line and "：" not in line:
-        return 0
-    if line.count(":") >= 4 and _one_line_block(line):
-        return index + 1
-    return _header_block(lines, index)
-
-
-def _one_line_block(line: str) -> bool:
-    """ "Date: Tue, 2 Oct 2012 02:35 From: ana@corp.example To: Bo Subject: VPN": From, To,
-    Subject and a date in one line.
-    """
-    found = {CATEGORY.get(word.casefold(), "") for word in _LABEL_INSIDE.findall(line[:_LINE_CAP])}
-    return {"from", "to", "subject", "date"} <= found and bool(_MAIL.search(line))
-
-
-def _header_block(lines: list[str], index: int) -> int:
-    """The index behind an Outlook-like block of From, Sent, To, Subject; 0
-    if there is none at `index`.
-    """
-    category, value = label(lines[index])
-    if category not in ("from", "date", "subject", "to"):
-        return 0
-    seen = {category: value}
-    after, loose = index + 1, 0
-    for place, line in enumerate(lines[index + 1 : index + _BLOCK_CAP], index + 1):
-        category, value = label(line)
-        if category and category not in seen:
-            seen[category] = value
-            after, loose = place + 1, 0
-        elif category == "other":
-            after = place + 1
-        elif _block_ends(line, loose, seen):
-            break
-        else:  # a folded list of recipients, or blank lines between the fields
-            loose += 1
-    if len(seen) < 2:
-        return 0
-    return after if first_of(_CONVINCING, seen, False) else 0
-
-
-def _block_ends(line: str, loose: int, seen: dict[str, str]) -> bool:
-    whole = "subject" in seen and "from" in seen
-    return loose >= 2 or (whole and not line.strip())
-
-
-# People fill in forms, too, for journeys and meetings: ask for a mail's date, for an address or a
-# time of day.
-_Fields = dict[str, str]  # what the labels of a block say, by category
-
-
-def _has_mail_date(seen: _Fields) -> bool:
-    return bool(_MAIL_DATE.search(seen.get("date", "")))
-
-
-def _has_time(seen: _Fields) -> bool:
-    return bool(_TIME.search(seen.get("date", "").translate(_UNSEEN)))
-
-
-def _has_marked_date(seen: _Fields) -> bool:
-    """What nobody types stands in it."""
-    return _LEFT_TO_RIGHT in seen.get("date", "") and _has_time(seen)
-
-
-def _is_from_address(seen: _Fields) -> bool:
-    return "@" in seen.get("from", "")
-
-
-def _is_to_address(seen: _Fields) -> bool:
-    return "@" in seen.get("to", "")
-
-
-def _is_addressed(seen: _Fields) -> bool:
-    return "@" in "".join(map(seen.get, ("from", "to", "cc"), ("", "", "")))
-
-
-def _named(category: str) -> Callable[[_Fields], bool]:
-    return lambda seen: category in seen
-
-
-_dated = methodcaller("get", "date")
-_CONVINCING = (
-    Row(True, when=(_is_to_address, _has_mail_date), unless=(_named("from"),)),
-    Row(True, when=(_named("from"), _dated, _named("subject"), _is_addressed)),
-    Row(True, when=(_named("from"), _dated, _named("subject"), _has_time)),
-    Row(True, when=(_is_from_address, _dated, _named("to"))),
-    Row(True, when=(_named("from"), _named("to"), _has_marked_date)),
-)
 
 
 # Lines such as "On Monday Bo wrote:".
@@ -388,19 +280,19 @@ def shared(line: str) -> tuple[str, str] | None:
 
     "Fine by me. On 5/1/26 9:00, Bo wrote:" comes from mailers that lose a line break.
     """
-    if len(line) > _LINE_CAP or not line.rstrip().endswith(":"):
+    if len(line) > LINE_CAP or not line.rstrip().endswith(":"):
         return None
     hit = SHARED.match(line.rstrip())
     if hit is None or not _attribution(_Line(hit[2])):
         return None
-    return (hit[1].rstrip(" -"), hit[2]) if _TIME.search(hit[2]) else None
+    return (hit[1].rstrip(" -"), hit[2]) if TIME.search(hit[2]) else None
 
 
 def glued(line: str) -> tuple[str, str] | None:
     """A heading and the words typed right behind its colon, as both; None for any other line.
     Evolution's cursor may stand there.
     """
-    head = line[:_LINE_CAP]
+    head = line[:LINE_CAP]
     for hit in WROTE.finditer(head):
         end = hit.end() + 1
         sticks = head[end - 1 : end] == ":" and not head[end : end + 1].isspace()
@@ -410,7 +302,7 @@ def glued(line: str) -> tuple[str, str] | None:
 
 
 def _is_dated(heading: str) -> bool:
-    return _starts(heading) and _is_whole(heading) and bool(_TIME.search(heading))
+    return _starts(heading) and _is_whole(heading) and bool(TIME.search(heading))
 
 
 def _attribution(line: _Line) -> _Strength:
@@ -421,7 +313,7 @@ _starts_so, _cites, _is_wrapped = map(attrgetter, ("started", "citing", "wrapped
 
 
 def _has_mail(line: _Line) -> bool:
-    return "@" in line.joined and bool(_MAIL.search(line.joined))
+    return "@" in line.joined and bool(MAIL.search(line.joined))
 
 
 def _has_verb(line: _Line) -> bool:
@@ -433,7 +325,7 @@ def _has_digit(line: _Line) -> bool:
 
 
 def _has_moment(line: _Line) -> bool:
-    return bool(_YEAR.search(line.joined)) and bool(_TIME.search(line.joined))
+    return bool(_YEAR.search(line.joined)) and bool(TIME.search(line.joined))
 
 
 def _says_you_wrote(line: _Line) -> bool:
@@ -446,6 +338,10 @@ def _has_year(line: _Line) -> bool:
 
 def _has_bracketed_address(line: _Line) -> bool:
     return bool(_BRACKETED.search(line.joined))
+
+
+def _is_by_address(line: _Line) -> bool:
+    return bool(_BY.search(line.joined))
 
 
 def _is_under(most: int) -> Callable[[_Line], bool]:
@@ -461,6 +357,8 @@ _STRENGTHS = (
         when=(_is_under(_SENTENCE), _has_mail, _has_moment, _has_bracketed_address),
         unless=(_has_verb,),
     ),
+    # Tuta ends it by "by" and a bare address.
+    Row(_Strength.STRONG, when=(_is_under(_SENTENCE), _has_moment, _is_by_address)),
     Row(_Strength.STRONG, when=(_starts_so, _has_year, _says_you_wrote)),
     Row(_Strength.WEAK, when=(_starts_so, _has_year, _has_bracketed_address), unless=(_has_verb,)),
     Row(_Strength.NONE, unless=(_has_verb,)),

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 from itertools import groupby
 
-from mailtracker.mail.text.quote_phrases import MOBILE
+from mailtracker.mail.text.mobile_phrases import MOBILE
 from mailtracker.record import dataclass
 
 _LIST_FOOTER = re.compile(r"(?:_{2,}|[_=*-]{20,})\s*")
@@ -45,7 +45,7 @@ _EXCUSE = re.compile(
 _NOT_MOBILE = re.compile(
     r"[?:]\s*$|\d{4,}(?!.{0,60}>)"
     # It goes on as a sentence does: "Sent from my desk, it is easier there".
-    r"|[,;]\s+(?!an?\s)[^\W\dA-Z_]"
+    r"|[,;]\s+(?!an?\s|https?:)[^\W\dA-Z_]"
     r"|\s(?:because|since|while|but|is|are|was|until|and|weil|aber|und|ist|sind|während|omdat"
     r"|maar|en|terwijl|fordi|mens|og|porque|mas|enquanto|est|parce|mais|car|et)\s"
 )
@@ -71,7 +71,7 @@ def mark_signatures(lines: list[str], marks: list[LineIs], names: frozenset[str]
 
 def is_mobile_signature(line: str) -> bool:
     """ "Sent from my iPhone" and its like, standing alone; no sentence that begins so."""
-    if not 8 < len(line) < 160 or not MOBILE.fullmatch(line):
+    if not 6 < len(line) < 160 or not MOBILE.fullmatch(line):
         return False
     return not _NOT_MOBILE.search(line) or bool(_EXCUSE.search(line))
 
