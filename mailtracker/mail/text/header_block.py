@@ -15,6 +15,9 @@ LINE_CAP = 400
 _BLOCK_CAP = 16  # lines of a header block
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,120}")
 TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\b|(?=[^\x00-\u2fff]))|[午後]\d{1,2}:\d\d")
+YEAR = re.compile(
+    r"(?:\b|[于於は])(?:19|20)\d\d(?:\b|[年년])|\b\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2}\b"
+)
 _MAIL_CLOCK = re.compile(r"\d\d:\d\d:\d\d (?:[A-Z]{3,4} )?(?:19|20)\d\d\s*$")
 _MAIL_DATE = re.compile(r"\d\d:\d\d(?::\d\d)? [+-]\d{4}\b")
 _LABEL_INSIDE = re.compile(r"(?:^|\s)([^\W\d_]{2,12}):(?=\s)")
@@ -99,6 +102,10 @@ def _has_time(seen: _Fields) -> bool:
     return bool(TIME.search(seen.get("date", "").translate(_UNSEEN)))
 
 
+def _has_year(seen: _Fields) -> bool:
+    return bool(YEAR.search(seen.get("date", "").translate(_UNSEEN)))
+
+
 def _has_marked_date(seen: _Fields) -> bool:
     """What nobody types stands in it."""
     return _LEFT_TO_RIGHT in seen.get("date", "") and _has_time(seen)
@@ -124,7 +131,7 @@ _dated = methodcaller("get", "date")
 _CONVINCING = (
     Row(True, when=(_is_to_address, _has_mail_date), unless=(_named("from"),)),
     Row(True, when=(_named("from"), _dated, _named("subject"), _is_addressed)),
-    Row(True, when=(_named("from"), _dated, _named("subject"), _has_time)),
+    Row(True, when=(_named("from"), _has_year, _named("subject"), _has_time)),
     Row(True, when=(_is_from_address, _dated, _named("to"))),
     Row(True, when=(_named("from"), _named("to"), _has_marked_date)),
 )

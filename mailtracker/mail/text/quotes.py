@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from mailtracker.mail.table import Row, first_of
-from mailtracker.mail.text.header_block import LINE_CAP, MAIL, TIME, header_after
+from mailtracker.mail.text.header_block import LINE_CAP, MAIL, TIME, YEAR, header_after
 from mailtracker.mail.text.quote_phrases import (
     ABOVE,
     BEGINS,
@@ -31,15 +31,13 @@ _SENTENCE = 200  # characters; a line that only says who wrote is shorter
 _FRAME = frozenset("-=_*#\u2010\u2011\u2012\u2013\u2014")
 _COLONS = (":", "：")
 _ENDS = (":", ":*", ": *", "：")
-_YEAR = re.compile(
-    r"(?:\b|[于於は])(?:19|20)\d\d(?:\b|[年년])|\b\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2}\b"
-)
 _DIGIT = re.compile(r"\d")
 _ISO_START = re.compile(
     r"\s{0,4}(?:(?:19|20)\d\d[-/]\d\d?[-/]\d\d?[ T,]"
     r"|\d\d?[./-]\d\d?[./-](?:19|20)?\d\d[ ,]|\d\d?[:.]\d\d\s|在|Il\s\d"
     r"|(?:po|út|st|čt|pá|so|ne)\s\d\d?\.\s\d\d?\.)"  # days of Czech, which are words as well
 )
+_DAY_START = re.compile(r"\s{0,4}(?:\w{2,14}\.?,\s)?\d")
 _BY = re.compile(
     r"\d\s(?:by|von|de|door|af|av|por|da|od|от)\s[^<>@\s]{1,64}@[^<>\s]{1,190}\s{0,3}:\s*$"
 )
@@ -107,7 +105,7 @@ def _groupwise(lines: list[str], index: int) -> Opening | None:
             joined = f"{joined} {lines[place].strip()}"
         if len(joined) > LINE_CAP or not joined or joined[0] == ">":
             return None
-        if joined.endswith(">>>") and _YEAR.search(joined) and TIME.search(joined):
+        if joined.endswith(">>>") and YEAR.search(joined) and TIME.search(joined):
             return Opening("wrote", place + 1)
         if joined.endswith(_ENDS) and _attribution(_Line(joined)) is _Strength.STRONG:
             return Opening("wrote", place + 1)
@@ -123,7 +121,7 @@ def _unpunctuated(lines: list[str], index: int) -> Opening | None:
         line, after = f"{line} {lines[after].strip()}", after + 1
     if "@" not in line or len(line) > _SENTENCE:
         return None
-    if not MAIL.search(line) or not _YEAR.search(line):
+    if not MAIL.search(line) or not YEAR.search(line):
         return None
     found = _ends_with_when(line) or _above_quote(lines, after)
     return Opening("wrote", after) if found else None
@@ -325,7 +323,7 @@ def _has_digit(line: _Line) -> bool:
 
 
 def _has_moment(line: _Line) -> bool:
-    return bool(_YEAR.search(line.joined)) and bool(TIME.search(line.joined))
+    return bool(YEAR.search(line.joined)) and bool(TIME.search(line.joined))
 
 
 def _says_you_wrote(line: _Line) -> bool:
@@ -333,11 +331,16 @@ def _says_you_wrote(line: _Line) -> bool:
 
 
 def _has_year(line: _Line) -> bool:
-    return bool(_YEAR.search(line.joined))
+    return bool(YEAR.search(line.joined))
 
 
 def _has_bracketed_address(line: _Line) -> bool:
     return bool(_BRACKETED.search(line.joined))
+
+
+def _begins_with_a_day(line: _Line) -> bool:
+    """Of its week or its month; nobody's sentence."""
+    return len(line.joined) < _SENTENCE and (line.started or bool(_DAY_START.match(line.joined)))
 
 
 def _is_by_address(line: _Line) -> bool:
@@ -354,7 +357,7 @@ _STRENGTHS = (
     # Gmail in some languages, Yandex, Mail.ru: "2026-01-05 10:00 GMT+01:00 Bo <bo@corp.example>:"
     Row(
         _Strength.STRONG,
-        when=(_is_under(_SENTENCE), _has_mail, _has_moment, _has_bracketed_address),
+        when=(_begins_with_a_day, _has_mail, _has_moment, _has_bracketed_address),
         unless=(_has_verb,),
     ),
     # Tuta ends it by "by" and a bare address.

@@ -55,7 +55,7 @@ def divide(
     the writer's name, case folded.
     """
     lines = _lines(text)
-    marks = _Marking(lines, forward or first).run()
+    marks = _Marking(lines, forward or first, first).run()
     if first and _quotes_nobody(lines, marks):
         marks = [mark if mark is LineIs.BANNER else LineIs.NEW for mark in marks]
     _mark_wrapped(lines, marks)
@@ -140,9 +140,10 @@ class _Marking:
     takes with it.
     """
 
-    def __init__(self, lines: list[str], forward: bool) -> None:
+    def __init__(self, lines: list[str], forward: bool, first: bool = False) -> None:
         self.lines = lines
         self.forward = forward
+        self.first = first
         self.marks: list[LineIs] = []
         self.said = False  # has the writer said anything yet
         self.quotes = False  # has ">" marked anything yet
@@ -218,7 +219,7 @@ class _Marking:
         if not found.strong:
             return [LineIs.NEW] * heading
         if not self.said:  # unmarked quote below: the answer must be below too, keep all of it
-            return [LineIs.QUOTED] * heading
+            return [LineIs.NEW if self.first else LineIs.QUOTED] * heading
         below = LineIs.FORWARDED if self.forward else LineIs.QUOTED
         return [below] * (len(self.lines) - len(self.marks))
 
