@@ -20,6 +20,7 @@ _HEADING = 16  # lines of the heading of what is passed on
 _FULL_LINE = 65  # characters
 _OTHER_MARK = re.compile(r"\|(?!.*\|\s*$)|[A-Z]{1,3}>(?=\s|$)|\t")
 """What marks a quote besides ">", if it stands right below a heading."""
+_DEEP = re.compile(r"\s*(?:>[ \t]*){4}")
 _LINK = re.compile(r"[(<]http.*>")  # "(https://..." on a line of its own, with what closes a quote
 
 
@@ -322,16 +323,15 @@ def _goes_on_in_link(before: str, line: str) -> bool:
 
 
 def _quotes_nobody(lines: list[str], marks: list[LineIs]) -> bool:
-    """Nothing but ">" lines counts as quoted, and the writer has the first and the last word."""
+    """Nothing but ">" lines counts as quoted, under no heading and not as deep as a conversation
+    has them: a prompt, what somebody saw, a list.
+    """
     both = [one for one in zip(lines, marks, strict=True) if one[1] is not LineIs.BANNER]
-    if all(mark is LineIs.NEW for _, mark in both):
-        return False
     taken = [line for line, mark in both if mark is not LineIs.NEW]
-    said = [(line.strip(), mark is LineIs.NEW) for line, mark in both if line.strip()]
-    if not said or not said[0][1] or not all(map(is_quoted, taken)):
+    said = any(line.strip() for line, mark in both if mark is LineIs.NEW)
+    if not (taken and said and all(map(is_quoted, taken))):
         return False
-    before = next(line for line, own in reversed(said) if own)
-    return said[-1][1] or before.endswith(":")
+    return not any(_DEEP.match(line) for line in taken)
 
 
 def _is_blank(line: str) -> bool:
