@@ -170,6 +170,10 @@ def test_indented_lines_below_words_of_the_writer_are_theirs() -> None:
     assert split(text).new == "These:\n\n\tthe grey one\n\tthe blue one"
 
 
+def test_a_table_s_cell_is_no_indented_line() -> None:
+    assert split(f"{OWN}\n\n{HEADING}\n\n\tHello Eva,\n\nwhich ones?\n\nBo").new == OWN
+
+
 def test_mail_that_a_mailer_indents_is_quoted() -> None:
     block = (
         "\tFrom bo@corp.example Mon Nov 23 09:02:00 2026\n\tFrom: Bo <bo@corp.example>\n"

@@ -214,6 +214,8 @@ class _Marking:
     def _below_attribution(self, found: Opening) -> list[LineIs]:
         heading = found.after - len(self.marks)
         mark = _other_mark(self.lines, found.after)
+        if mark == "\t" and self.said and _indents_one(self.lines, found.after):
+            mark = ""
         if mark or _quote_follows(self.lines, found.after):
             self.other_mark = mark or self.other_mark
             return [LineIs.QUOTED] * heading
@@ -265,6 +267,12 @@ def _below(lines: list[str], after: int) -> str:
 def _other_mark(lines: list[str], after: int) -> str:
     hit = _OTHER_MARK.match(_below(lines, after)[:200].lstrip(" "))
     return hit[0] if hit else ""
+
+
+def _indents_one(lines: list[str], after: int) -> bool:
+    """The tab that stands before the first line alone parts the cells of a table."""
+    filled = [line for line in lines[after : after + 8] if line.strip()]
+    return len(filled) > 1 and not filled[1].startswith("\t")
 
 
 def _quote_follows(lines: list[str], after: int) -> bool:
