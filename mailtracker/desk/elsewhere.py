@@ -1,5 +1,5 @@
 """An answer to a mail of ours that went to somebody else, from an address that nobody knows → asked
-about, or carried to the owner with a word (docs/reliability.md, T22).
+about, or carried to the owner with a word (docs/reliability.md, T23).
 """
 
 from __future__ import annotations
