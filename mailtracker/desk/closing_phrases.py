@@ -33,10 +33,6 @@ class _Kinds:
     hence: str
     #: What it will be done with: one of these is among its words.
     way: str
-    #: A clause that ends a matter: permission to close, no question left, praise of people.
-    ends: str
-    #: A clause that only explains: an apology, a cause of one's own. It asks for nothing.
-    aside: str
 
 
 _LANGUAGES = (
@@ -67,31 +63,6 @@ _LANGUAGES = (
 (?: \w+){1,4} (?:from now on|in future|in the future|going forward|next time)
 |(?:from now on|in future) (?:i|we)(?: ll| will) (?:use|do|go through)(?: \w+){1,4}""",
         way=r"(?:forms?|portal|link|page|website|site|ticket system|template|it|that|this)",
-        ends=r"""never ?mind|you (?:re|are|guys are) (?:awesome|great|amazing|wonderful|fantastic
-|brilliant)
-|it (?:fixed|solved|resolved|sorted) itself
-|(?:that|this|it) (?:explains|clarifies|clears up|settles) (?:it|that|everything|things)
-|(?:that|this)(?: s| is| was| were)? (?:so |really |very )?(?:clear|helpful)
-|(?:i|we)? ?(?:ve |have )?tested (?:it|that)(?: (?:twice|today|now|again))?
-|(?:please )?(?:feel free to |go ahead and |(?:you|we) (?:can|may) )?(?:now )?close
-(?: (?:it|this|(?:the|this|my) (?:ticket|case|request|matter)))?
-|(?:the |this |my )?(?:ticket|case|request|matter) (?:can|may) (?:now )?be closed|no more errors
-|(?:received|noted) with (?:many )?thanks|confirmed|(?:i|we) (?:re|m|am|are)? ?(?:back )?in
-|im (?:back )?in|logged in|back in|back online|(?:i|we) (?:re|m|am|are) (?:all )?(?:warm|connected
-|online)
-|(?:all |now )*sorted(?: out)?|(?:you|u|he|she|they) (?:re|are|r|guys are
-|all are) (?:an? |the |my )
-(?:\w+ )?(?:stars?|legends?|hero(?:es)?|genius|best|lifesavers?|angels?|gem)
-|(?:really |totally |you )*made my day|(?:that|this) was (?:quick|fast)
-|(?:i|we)(?: ve| have)? (?:no|nothing) (?:more|further|else)(?: questions?)?(?: to add)?""",
-        aside=r"""(?:(?:so |very |really |i m |i am |we are )*(?:sorry|apologies)|my apologies)
-(?: for (?:the|my|any|all the) (?:\w+ )?(?:noise|trouble|bother|fuss|confusion|inconvenience
-|reply|response|answer|disturbance|hassle|false alarm)| for (?:bothering|troubling) you)?
-|(?:i )?was (?:on (?:leave|holiday|vacation)|away|out sick)|my (?:bad|mistake|fault)
-|good (?:morning|afternoon|evening|day)(?: (?:all|everyone|team))?
-|(?:it |that )?(?:was|turned out to be) (?:just |only |simply )?(?:all )?(?:me|(?:my|the)(?: own)?
- (?:mistake|fault|error|typo|cable|plug|socket|battery|caps lock|wifi|router|browser))
-|false alarm""",
     ),
     _Kinds(  # German
         things=r"""\w*(?:schlussel|schluessel|ausweis|karte|laptop|rechner|computer|maus|tastatur
@@ -121,24 +92,6 @@ _LANGUAGES = (
 |(?:kunftig|kuenftig|in zukunft|ab jetzt|ab sofort) (?:mache|nutze|benutze|verwende) ich
 (?: \w+){1,4}""",
         way=r"(?:formular|portal|link|vorlage|seite|system|das|es|so)",
-        ends=r"""zur kenntnis genommen|(?:es |das )?hat sich (?:von (?:selbst|allein) )?(?:gelost
-|erledigt)|(?:nach|seit) (?:dem|einem) neustart (?:ging|geht|lauft|lief|funktioniert) (?:es|alles)
-(?: wieder)?|(?:das )?(?:ticket |die anfrage |den fall )(?:bitte )?(?:schliessen|zumachen)
-|(?:(?:sie|du|ihr) )?(?:konnt|kannst|konnen|durft|darfst)? ?(?:sie |du |ihr )?(?:gerne? )?
-(?:das ticket|die anfrage|den fall) (?:gerne? |jetzt )?(?:schliessen|zumachen)
-|(?:ich )?(?:bin|sind) (?:ich )?(?:jetzt |wieder |wunschlos |sehr )*(?:zufrieden|drin|glucklich
-|online)|(?:jetzt )?komm ich (?:wieder )?rein
-|(?:du bist|ihr seid|sie sind) (?:\w+ )?(?:der|die|das|ein|eine) (?:beste[n]?|grosste[n]?|held
-|heldin|helden|schatz|engel|wucht)|(?:ihr habt|du hast|sie haben) mir (?:den|meinen) tag gerettet
-|(?:hat )?keine (?:funf|zehn|zwei|5|10|2) minuten gedauert|das ging (?:ja )?(?:schnell|flott|fix)
-|genau das (?:hab|habe|hatte) ich (?:gebraucht|gesucht|gemeint)|meinerseits (?:alles )?erledigt
-|von (?:mir|meiner seite) aus? ?(?:erledigt|alles (?:gut|erledigt)|kann (?:es|das) zu)
-|(?:ich habe |hab |habe ich )?(?:sonst |soweit )?keine (?:weiteren |offenen )?fragen(?: mehr)?""",
-        aside=r"""(?:sorry|entschuldigung|entschuldige|entschuldigt|verzeihung|tut mir leid)
-(?: bitte)?(?: (?:fur|fuer) (?:die|den|das|meine) (?:\w+ )?(?:umstande|umstaende|storung|stoerung
-|muhe|aufwand|fehlalarm|verwirrung|antwort|ruckmeldung|unannehmlichkeiten))?
-|(?:es |das )?(?:lag|war) (?:wohl |nur |bloss |einfach )?(?:an mir|am (?:kabel|stecker|router|akku
-|browser)|mein (?:fehler|kabel)|das kabel|der stecker|ein tippfehler)|mein fehler|fehlalarm""",
     ),
     _Kinds(  # Dutch
         things=r"""\w*(?:sleutels?|pas(?:je)?|badge|kaart|laptop|computer|muis|toetsenbord|scherm
@@ -162,27 +115,6 @@ _LANGUAGES = (
 |in het vervolg|vanaf nu)(?: \w+){0,4}
 |(?:voortaan|in het vervolg|vanaf nu) (?:doe|gebruik) ik(?: \w+){1,4}""",
         way=r"(?:formulier|portaal|link|pagina|sjabloon|systeem|dat|het|zo)",
-        ends=r"""(?:(?:het ticket|ticket|dit|de melding|melding) )?(?:mag
-|kan) (?:wat mij betreft )?
-(?:dicht|gesloten worden|gesloten|afgesloten worden)(?: wat mij betreft)?
-|(?:je|u|jullie) (?:kunt|kan|kunnen|mag|mogen) (?:de melding|het ticket|dit|het) (?:nu |gerust )?
-(?:afsluiten|sluiten)|(?:dan |nu )?weet ik (?:genoeg|voldoende|het)
-|wat een (?:goede |geweldige |fijne |snelle |top ?)?service
-|ik zie (?:het|hem|ze)(?: staan)?|(?:weer )?aan de slag|ik ben (?:weer |nu )?(?:binnen|online)
-|(?:ik )?snap (?:het|t)|dat (?:was|is) (?:het )?inderdaad|(?:zo|nu|hiermee) kan ik (?:weer )?verder
-|waarvoor (?:mijn )?dank|(?:het )?is (?:me |mij )?(?:nu )?(?:helemaal )?(?:helder|duidelijk)
-|(?:fijn|mooi|knap) dat (?:het|dit) zo (?:snel|vlot) (?:kon|ging)|dat (?:was|ging) (?:snel|vlot)
-|(?:ik ben )?(?:er )?(?:heel |erg )?blij mee|(?:je|jullie) (?:hebt|heb|hebben) me
-(?: enorm| geweldig)? (?:uit de brand )?geholpen|(?:je|jij|u|jullie) (?:bent|zijn) (?:echt )?
-(?:de beste|een (?:held|topper|schat|engel)|helden|toppers)
-|(?:verder |ik heb )*geen (?:verdere )?vragen(?: meer)?|(?:het )?(?:loste|heeft) zich(?:zelf)?
- (?:vanzelf )?opgelost""",
-        aside=r"""goede (?:morgen|middag|avond)|(?:sorry|excuses|mijn excuses
-|pardon)(?: voor (?:het|de|mijn|alle) (?:\w+ )?
-(?:storen|storing|moeite|overlast|ongemak|gedoe|verwarring|antwoord|reactie))?
-|(?:het )?(?:bleek|lag)(?: gewoon| toch)? aan (?:mij|mijn (?:kabel|stekker|browser)|de (?:kabel
-|stekker))(?: te liggen)?|(?:het )?was (?:gewoon )?(?:mijn (?:fout|kabel)|de (?:kabel|stekker))
-|vals alarm|mijn fout""",
     ),
     _Kinds(  # Danish
         things=r"""\w*(?:nøgler?n?e?|kort(?:et)?|adgang(?:en)?|computer(?:en)?|mus(?:en)?
@@ -209,21 +141,6 @@ _LANGUAGES = (
  (?:fremover|i fremtiden|fra nu af|for fremtiden)(?: \w+){0,3}
 |(?:fremover|i fremtiden|fra nu af) (?:bruger|gør) jeg(?: \w+){1,4}""",
         way=r"(?:blanketten|formularen|portalen|linket|skabelonen|systemet|det|sadan)",
-        ends=r"""i er (?:fantastiske|seje|gode|geniale|dygtige)|(?:sagen|den|ticketen) (?:kan
-|ma) (?:godt |gerne |bare )?(?:lukkes|afsluttes)
-(?: herfra| for min skyld)?|i ma (?:gerne |godt )?lukke (?:sagen|den)
-|(?:det )?løste sig selv(?: efter en genstart)?
-|(?:det )?var lige (?:det|hvad) jeg (?:skulle bruge|manglede|havde brug for|ledte efter)
-|(?:sa|nu) er jeg (?:helt )?(?:med|pa|inde)(?: igen)?|det giver (?:god )?mening
-|(?:sa |nu )*(?:fik|har) jeg (?:faet )?styr pa det|(?:sa |nu )*kan jeg (?:arbejde|komme ind
-|logge pa|logge ind|printe) igen|(?:jeg )?har ikke (?:flere|yderligere) spørgsmal
-|(?:du|i) er (?:en |de |den |bare )*(?:stjerner?|helte?|guld værd|bedste|engel|skat|sej)
-|(?:det )?(?:gik|var) (?:hurtigt|stærkt)|du har reddet min dag|glem det""",
-        aside=r"""god (?:morgen|dag|aften|formiddag|eftermiddag)|(?:undskyld|beklager
-|sorry)(?: (?:for )?(?:det|den|de|min|forstyrrelsen|ulejligheden
-|besværet|rodet|forvirringen)(?: sene svar| sene tilbagemelding)?)?
-|det var (?:bare |blot )?(?:min (?:fejl|egen fejl)|mit kabel|kablet|stikket|mig selv)
-|falsk alarm|min fejl|(?:god )?ferie nar du nar dertil""",
     ),
     _Kinds(  # Portuguese
         things=r"""chaves?|cracha|cartao|cartoes|portatil|notebook|computador|rato|mouse|teclado
@@ -249,22 +166,6 @@ _LANGUAGES = (
 |no futuro|da proxima vez)
 |(?:a partir de agora|daqui em diante|da proxima vez) (?:uso|vou usar|faco)(?: \w+){1,4}""",
         way=r"(?:formulario|portal|link|modelo|sistema|isso|assim)",
-        ends=r"""voces sao (?:fantasticos|otimos|incriveis|top)|ja esta(?! )|tomei nota
-|fico esclarecid[oa]|fiquei esclarecid[oa]|beleza
-|(?:por mim|da minha parte)(?: esta| ja)* (?:fechado|resolvido|encerrado|tudo|podem? fechar)
-(?: certo| ok)?|(?:podem?|pode se) (?:fechar|encerrar)(?: por mim)?|show(?: de bola)?
-|(?:depois de|apos) reiniciar (?:ficou|esta) (?:bom|boa|ok|bem|otimo)|(?:ficou )?tudo cert[ií]nho
-|era (?:mesmo )?(?:o que|isso que) (?:eu )?precisava(?: de saber)?|resolveu se sozinho
-|(?:testei )?hoje de manha|ja entrei|ja estou (?:dentro|ligad[oa]|online)
-|salvaste me (?:o dia|a vida)|salvou (?:o )?(?:meu )?dia|(?:tu )?es (?:o|a|um|uma) (?:maior|melhor
-|craque|heroi|anjo|estrela)|(?:voces )?sao (?:os|as) (?:maiores|melhores|craques)
-|parabens(?: a equipa| a equipe| a todos| pelo trabalho)?|que rapidez|foi (?:muito )?rapido
-|(?:nao tenho|sem) (?:mais )?(?:duvidas|questoes|perguntas)|esquecam|deixa estar""",
-        aside=r"""bom dia|boa (?:tarde|noite)|(?:desculpem?|desculpa|desculpas|peco desculpas?
-|perdao)(?: (?:o|a|pelo|pela)
- (?:incomodo|transtorno|demora|confusao|trabalho|atraso|engano))?
-|(?:afinal )?(?:era|foi) (?:so |apenas )?(?:o (?:meu )?cabo|(?:um )?erro meu|culpa minha|a tomada
-|engano meu|a ficha)|falso alarme|erro meu|culpa minha""",
     ),
     _Kinds(  # French
         things=r"""cles?|badge|carte|portable|ordinateur|ordi|souris|clavier|ecran|moniteur
@@ -287,26 +188,6 @@ _LANGUAGES = (
 |(?:a l avenir|desormais|dorenavant|la prochaine fois) (?:je|j) (?:passerai|utiliserai|ferai)
 (?: \w+){1,4}""",
         way=r"(?:formulaire|portail|lien|modele|systeme|site|ca|comme ca)",
-        ends=r"""(?:c est|c|cest) (?:tout )?(?:bon|ok|parfait|regle)(?: pour (?:moi|nous|ma part))?
-|(?:vous pouvez|tu peux|on peut) (?:donc )?(?:clore|cloturer|fermer)
-|(?:dossier|ticket) clos(?: pour (?:ma part|moi))?|ah? ?d accord|je comprends(?: mieux)?
-|(?:voila qui|cela|ca) (?:repond|a repondu) (?:parfaitement )?a ma question|bien note|impec
-|(?:plus|rien) (?:rien )?(?:d autre|a ajouter|a signaler)(?: de mon cote| pour moi| pour ma part)?
-|(?:apres (?:un )?redemarrage )?plus (?:aucun|de) (?:souci|probleme|erreur)s?
-|plus besoin d (?:intervenir|aide)|ne vous derangez plus|laissez tomber
-|tout est rentre dans l ordre|(?:je suis|me voila) (?:bien |de nouveau )?connectee?
-|(?:tu es|t es|vous etes) (?:vraiment )?(?:(?:un|une|le|la|les|des) )?(?:chef|genie|as|ange
-|meilleure?s?
-|heros|formidables?|geniale?s?|geniaux|super|au top|top|tops)
-|(?:tu m as|vous m avez) sauve (?:la mise|la vie|ma journee)
-|tout le (?:bureau|monde|service) vous remercie|c etait rapide|quelle (?:rapidite|efficacite)
-|bravo(?: a (?:toute )?(?:l|votre|vous|toi) ?(?:equipe|tous)?)?""",
-        aside=r"""bonjour(?: a tous)?|bonne journee|(?:desolee?s?|pardon|toutes mes excuses
-|mes excuses)(?: (?:pour|de) (?:le|la|l|les|ma|ce)
- (?:\w+ )?(?:derangement|reponse|bruit|confusion|retard|souci|gene))?
-|(?:en fait )?(?:c etait|ca venait de|cela venait de) (?:juste |seulement )?(?:moi|la prise
-|le cable
-|mon cable|mon erreur|ma faute|ma prise)|fausse alerte|mon erreur""",
     ),
 )
 """To add a language, add an entry."""
@@ -325,7 +206,14 @@ THING = rf"{_BESIDE}{{0,3}}{_any('things')}(?: {_any('beside')})?(?: {_OF} \w+)?
 DOES = _any("does")
 
 _TAKEN = rf"{_any('taken')}(?: (?:and|und|en|og|e|et) {_any('taken')})?"
-HAS_THING = rf"(?:{_any('has')} ?{THING}(?: {_TAKEN})?|{THING} {_TAKEN})"
+WHEN = (
+    r"(?:today|yesterday|(?:this|yesterday) (?:morning|afternoon|evening)|just now"
+    r"|heute(?: (?:morgen|fruh|mittag|nachmittag))?|gestern|eben|vandaag|gisteren|vanmorgen"
+    r"|vanochtend|vanmiddag|i dag|i gar|i morges|idag|hoje|ontem|esta (?:manha|tarde)"
+    r"|aujourd hui|hier|ce matin|cet apres midi)"
+)
+"""Lately."""
+HAS_THING = rf"(?:{_any('has')} ?{THING}(?: {_TAKEN})?(?: {WHEN})?|{THING} {_TAKEN}(?: {WHEN})?)"
 """The writer has a thing."""
 
 PLACE = (
@@ -335,12 +223,16 @@ PLACE = (
 )
 """Where a thing was handed over."""
 
-TO_SAY = rf"(?:{_any('to_say')} )"
+_AFTER_THAT = (
+    r"(?:after|since|nach|seit|na|sinds|efter|siden|depois d[eoa]|apos|desde|apres|depuis)"
+    r" (?:(?:a|an|the|my|that|your|dem|der|einem|het|de|en|et|min|o|um|le|un|la|mon) )?"
+    r"(?:quick |second |new |zweiten |kurzen )?(?:restart|reboot|restarting|rebooting|update|reset"
+    r"|neustart|herstarten|herstart|opnieuw opstarten|genstart|genstarten|opdatering\w*|reiniciar"
+    r"|reinicio|redemarrage|redemarrer|mise a jour)"
+)
+TO_SAY = rf"(?:(?:{_any('to_say')}|{_AFTER_THAT}) )"
 """Before what is said, a clause of its own: "just to say that"."""
 
 _YOU = "(?:you|du|ihr|sie|jij|jullie|som|voces|vous|que|which)"  # has something to do first
 HENCE: re.Pattern[str] = late_pattern(rf"(?=.*\b{_any('way')}\b)(?!.*\b{_YOU}\b){_any('hence')}")
 """How it will be done from now on."""
-
-ENDS = _any("ends")
-ASIDE: re.Pattern[str] = late_pattern(_any("aside"))

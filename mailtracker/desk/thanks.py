@@ -9,8 +9,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from mailtracker.desk.case import files
-from mailtracker.desk.closing_phrases import ASIDE, HENCE
+from mailtracker.desk.closing_clauses import ASIDE
+from mailtracker.desk.closing_phrases import HENCE
 from mailtracker.desk.owner_words import CLOSINGS, ENDS, is_sign_off
+from mailtracker.desk.regained import NOT_WHOLE, regained
 from mailtracker.desk.thanks_doubts import (
     ABLE,
     AGAIN,
@@ -46,7 +48,8 @@ _LAST_WORDS = 6
 """With so many words at most somebody thanks behind something else."""
 
 _CLAUSES = re.compile(r"(?:(?<!\d)\.|[!;:,…\n()\"“”„«»])+|\s[-–—]+\s|--+")
-_JOINED = re.compile(r" (?:and|und|en|og|e|et|plus) ")
+_AND = ("and", "und", "en", "og", "e", "et")
+_JOINED = re.compile(rf" (?:{'|'.join(_AND)}|plus) ")
 _WORD = re.compile(r"[^\W_]+")
 _QUESTION = re.compile(r"[?？؟]")
 
@@ -106,6 +109,9 @@ def _says(clause: str, names: frozenset[str]) -> bool | None:
     whole = _says_as_one(clause, names)
     if whole is not None:
         return whole
+    before, _, rest = clause.partition(" ")
+    if rest and before in _AND:
+        return _says(rest, names)
     parts = _JOINED.split(clause)
     if len(parts) == 1:
         return None
@@ -138,7 +144,7 @@ def _is_known(words: list[str]) -> bool | None:
         return None
     if _is_noted(clause) or _has_it(clause):
         return True
-    if _thanks(clause) or _all_is_well(clause):
+    if _thanks(clause) or _all_is_well(clause) or _has_again(clause):
         return True
     if ASIDE.fullmatch(clause):
         return False
@@ -177,6 +183,12 @@ def _has_it(clause: str) -> bool:
     if HENCE.fullmatch(clause):
         return not OPEN.search(clause)
     return bool(HAS.fullmatch(clause)) and not (_is_bad(clause) or AGAIN.search(clause))
+
+
+def _has_again(clause: str) -> bool:
+    """The writer can do or has found what they asked about."""
+    free = regained(clause)
+    return free is not None and not (_is_bad(free) or NOT_WHOLE.search(free))
 
 
 def _all_is_well(clause: str) -> bool:

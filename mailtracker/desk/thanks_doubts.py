@@ -46,7 +46,8 @@ ANEW: re.Pattern[str] = late_pattern(
     r"|j ai|tenho|is|are|ist|sind|est|missing|lost|fehlt|fehlen|verloren|kaputt|perdu|manque"
     r"|cassee?|falta|perdi|ontbreekt|kwijt|kapot|mangler|mistet|broken|dead"
     r"|without|ohne|zonder|uden|sem|sans|tomorrow|morgen|amanha|demain|until|by|bis|to come|rappel"
-    r"|eine (?:\w+ )?(?:info|ruckmeldung|antwort|nachricht))\b"
+    r"|(?:an?|eine|een|en|et|uma?|une) (?:\w+ )?(?:info|answer|reply|response|ruckmeldung|antwort"
+    r"|nachricht|antwoord|reactie|svar|tilbagemelding|resposta|retorno|reponse|retour))\b"
 )
 """Behind what was thanked for something new begins, without a sign, or it is still to be done."""
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from mailtracker.desk.closing_phrases import DOES, ENDS, HAS_THING, PLACE, THING, TO_SAY
+from mailtracker.desk.closing_clauses import ENDS
+from mailtracker.desk.closing_phrases import DOES, HAS_THING, PLACE, THING, TO_SAY, WHEN
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin.phrases import flat
 from mailtracker.record import dataclass
@@ -50,11 +51,11 @@ _LANGUAGES = (
     _Endings(  # English
         thanks=r"""(?:so |very |once |again |really )*
 (?:(?:a |so )?(?:many|much|big|huge|great|heartfelt|thousand|million) )?
-(?:thank(?: you| u| ya)?|thanks|thanx|thx|thnx|tnx|tysm|tyvm|ty|cheers|ta)(?: you)?
+(?:thank(?: you| u| ya)?|thanks|thanx|thx|thnx|tnx|tysm|tyvm|ty|cheers|ta)(?: you)?(?: kindly)?
 |(?:this is |that is |it is )?(?:very |really |so )?much appreciated
 |(?:really |very )?appreciated?(?: it| that| this)?
 |(?:i|we) (?:(?:really|just|only|do|very|much) )*(?:appreciate|thank(?: you)?)
-|(?:i|we) (?:just |would |d )*(?:like|want(?:ed)?) to (?:say )?thank(?:s| you)?""",
+|(?:(?:i|we) )?(?:just |would |d )*(?:like|want(?:ed)?) to (?:say )?thank(?:s| you)?""",
         ahead="in advance|beforehand|in anticipation",
         subject=r"""the|this|that|these|those|it|its|they|my|our|your|all|both|everything|every
 |now|yes|yep|i|we""",
@@ -72,7 +73,8 @@ _LANGUAGES = (
 |done|completed)
 |fixed|solved|resolved|sorted|done|settled|completed
 |(?:fixed|solved|resolved|sorted) (?:it|everything|(?:that|the|my|our)(?: \w+)?))""",
-        after=r"""again|now|fine|well|good|great|perfect|perfectly|beautifully|nicely|smoothly
+        after=r"""again|now|right now|fine|well|good|great|perfect|perfectly|beautifully|nicely
+|smoothly
 |correctly|normally|properly|brilliantly|wonderfully|flawlessly|very|really|too|also|already
 |finally|here|today|at once|straight away|immediately|right away|a treat|like a (?:charm|dream)
 |as (?:expected|it should|before|always)|for (?:me|us|everyone|all of us)|safely
@@ -96,16 +98,15 @@ _LANGUAGES = (
 (?: was looking for| needed(?: to know)?| wanted)
 |(?:just|exactly) what i needed
 |(?:that|this) (?:fully |completely )?answers (?:my|our) questions?|question answered
-|(?:i m|i am|we re|we are|all)(?: all)? (?:good|set|sorted|happy|fine|done|well|clear|ok|working)
-(?: now)?
+|(?:i m|i am|we re|we are|all)(?: all)? (?:good|set|sorted|happy|fine|done|well|clear|ok
+|working)(?: now)?
 |happy(?: now| with (?:that|this|it))?|all is (?:well|good|fine|ok)
 |no (?:more|further|other) (?:questions?|help needed|action needed|issues?|problems?)
 |nothing (?:else|more|further)(?: needed| from (?:me|us|my side))?
 |no need to (?:reply|answer|respond|do anything(?: more| else)?)|no reply (?:needed|necessary)
 |no worries|no problem(?: at all)?|sounds (?:good|great|perfect)|agreed|fine (?:by|with) me
 |case closed|(?:you|we) can (?:now )?close (?:(?:this|it|that|the|my) ?)?(?:ticket|request|case
-|one)?
-(?: now)?
+|one)?(?: now)?
 |(?:this|it|the (?:ticket|request|case)) can (?:now )?be closed
 |(?:please )?close (?:the |this |my )?(?:ticket|case|request)|(?:can|may|to) be closed
 |i (?:ll|will) (?:try|do|use) (?:that|it|this)(?: out)?""",
@@ -129,7 +130,7 @@ _LANGUAGES = (
         "k kk yes yep yay hooray hurray hurrah terrific stellar outstanding incredible legend "
         "legends star stars genius hero heroes lifesaver lifesavers kudos done solved rock rocks",
         polite="and also so that this it was it is were are i we you me us my your our the a an "
-        "to "
+        "to whole entire "
         "of for with at in on all both very much really truly again once more too just dear hi "
         "hello hey hiya good morning afternoon evening day days night weekend week holidays "
         "holiday christmas easter year new rest nice lovely have enjoy wish wishing happy merry "
@@ -160,7 +161,8 @@ _LANGUAGES = (
 |hat (?:sich )?erledigt|gelost|geloest|behoben|erledigt|geklart|geklaert""",
         after=r"""wieder|jetzt|nun|alles|gut|super|bestens|prima|einwandfrei|perfekt|tadellos
 |reibungslos|wunderbar|hervorragend|problemlos|sofort|auch|endlich|heute|schon|nochmal|bei mir
-|bei uns|beim \w+|fur mich|fuer mich|wie (?:gewunscht|gewuenscht|geschmiert|es soll|gewohnt
+|auf anhieb|direkt|wie erwartet|bei uns|beim \w+|fur mich|fuer mich|wie (?:gewunscht|gewuenscht
+|geschmiert|es soll|gewohnt
 |am schnurchen|vorher|fruher|frueher)|ohne (?:probleme|fehler|weiteres)|damit|es|das|so(?! so)
 |einfach
 |total|normal|sehr|ganz|richtig|auf anhieb|allen|allem
@@ -235,9 +237,9 @@ _LANGUAGES = (
         gone=r"""(?:is|zijn|was|werd) (?:\w+ ){0,2}(?:opgelost|verholpen|weg|verdwenen|gerepareerd
 |geregeld|afgehandeld|klaar|gefikst|gemaakt|hersteld|beantwoord)
 |opgelost|verholpen|gefikst|afgehandeld|geregeld""",
-        after=r"""weer|nu|het|goed|prima|perfect|uitstekend|vlekkeloos|zoals het hoort
-|zoals gewenst
-|zonder (?:problemen|fouten)|ook|bij mij|bij ons|eindelijk|allemaal|meteen|gelukt|top|helemaal|dit
+        after=r"""weer|nu|het|goed|prima|perfect|uitstekend|vlekkeloos|zoals (?:het hoort|gewenst
+|verwacht)|direct|zonder (?:problemen|fouten)|ook|bij mij|bij ons|eindelijk|allemaal|meteen
+|gelukt|top|helemaal|dit
 |dat|alles|in een keer|zo|als een (?:zonnetje|trein)|sinds (?:gisteren|vanochtend)|precies
 |na (?:een|de) herstart|gr|groet|groetjes|mvg""",
         noted=r"""alles (?:is )?(?:in orde|oke|ok|prima|goed)|(?:is |ik heb (?:het|hem|ze
@@ -255,16 +257,17 @@ _LANGUAGES = (
 |(?:ticket|verzoek|melding|het ticket|dit ticket|de melding|dit|deze) (?:mag|kan) (?:\w+ )?
 (?:dicht|gesloten worden|worden gesloten|gesloten|afgesloten worden)
 |(?:ga|zal) ik (?:doen|proberen)|komt goed|goed om te weten|fijn om te horen|vraag beantwoord""",
-        open=r"""niet|geen|nooit|niets|niks|maar|echter|alleen|helaas|toch|hoewel|als|zodra|of|hoop
+        open=r"""niet|geen|nooit|niets|niks|maar|echter|alleen|helaas|toch|hoewel|als|zodra
+|of(?! (?:this|that|it|the|my|our|us|me|everything)\b)|hoop
 |hopelijk|wacht|graag|kunt|kun|kunnen|zou|zouden|moet|moeten|nodig|waarom|wanneer|wie|waar|hoe
 |welke|bijna|deels|half|soms|behalve|tenminste|bel|bellen|stuur|sturen|zeg|laat|terugbellen|pas
 |denk|dacht|geloof|lijkt|niemand|nauwelijks|zelden""",
-        trouble="fout|foutmelding|probleem|problemen|storing|melding|alarm|lek|geluid"
-        "|herinnering|lampje|kraan|water|tijd|ventilator"
-        "|lamp|licht",
-        other="opnieuw|zelfde|dezelfde|hetzelfde|andere?|tweede|eerste|verkeerde?|oude?|lege|kapotte",
+        trouble="fout|foutmelding|probleem|problemen|storing|melding|alarm|lek|geluid|herinnering"
+        "|lampje|kraan|water|tijd|ventilator|lamp|licht",
+        other="opnieuw|zelfde|dezelfde|hetzelfde|andere?|tweede|eerste|verkeerde?|oude?|lege"
+        "|kapotte",
         praise="geweldig fantastisch mooi fijn uitstekend perfect goed oke okee keurig knap "
-        "lekker "
+        "helemaal lekker fantastische geweldige uitstekende "
         "joepie jaa helden held toppers topper prima gelukt toppie okidoki hoor yes",
         polite="en ook zo dat dit het was is zijn ik wij we jij je jullie u mij me ons mijn jouw "
         "uw onze de een heel erg echt veel nogmaals beste lieve hoi hallo hee dag goedemorgen "
@@ -286,8 +289,7 @@ _LANGUAGES = (
 |oppe at k[oø]re|pa plads|på plads|kommet|ankommet)""",
         gone=r"""(?:er|blev|blevet|var|har) (?:\w+ ){0,2}(?:løst|loest|fikset|væk|forsvundet|ordnet
 |lavet|rettet|klaret|afsluttet|besvaret)|løst|fikset|ordnet""",
-        after=r"""igen|nu|fint|godt|perfekt|uden (?:problemer|fejl)|ogsa|også|hos mig|hos os
-|endelig
+        after=r"""igen|nu|fint|godt|perfekt|uden (?:problemer|fejl)|ogsa|også|hos mig|hos os|endelig
 |alt|som (?:det|den|de) skal|som en drøm|med det samme|super|det|den|helt|i (?:første|1) hug
 |upaklageligt|siden(?: i (?:gar|morges|mandags|tirsdags|fredags))?|(?:pa|paa) telefonen|ogsaa
 |efter en genstart|kh|mvh|vh|hilsen""",
@@ -312,7 +314,7 @@ _LANGUAGES = (
         other="samme|anden|andet|andre|første|forkerte?|gamle?|tomme?",
         praise="fedt fantastisk skønt dejligt herligt glimrende fint godt sejt alletiders jubii "
         "lækkert jep "
-        "genialt",
+        "genialt kanon mega skide super topper",
         polite="og ogsa også sa så det den var er jeg vi du i dig jer mig os min din jeres vores "
         "en et meget virkelig igen endnu engang kære kaere hej goddag godmorgen god godaften "
         "morgen "
@@ -340,7 +342,8 @@ _LANGUAGES = (
 |desapareceu)|resolvid[oa]s?|solucionad[oa]|resolveu(?: se)?(?: (?:o|a|tudo|isso)(?: \w+)?)?""",
         after=r"""de novo|outra vez|novamente|agora|bem|muito bem|perfeitamente|otimamente
 |corretamente|normalmente|lindamente|sem (?:problemas?|erros?)|tambem|aqui|comigo|finalmente|ja
-|tudo|a primeira|como deve ser|certo|desde (?:ontem|hoje)|na perfeicao|bjs|abraco|com o contrato""",
+|tudo|logo|de imediato|a primeira|como (?:esperado|deve ser)|certo|desde (?:ontem|hoje)
+|na perfeicao|bjs|abraco|com o contrato""",
         noted=r"""(?:ja )?(?:recebi|recebid[oa]|recebemos|entendi|entendido|percebi|percebido
 |anotado|visto|compreendido|registado|chegou)(?: tudo| bem)?
 |era (?:isso|mesmo isso|so iss?o|so isto|exatamente isso|isto)|e tudo|e isso(?: mesmo)?
@@ -392,7 +395,8 @@ _LANGUAGES = (
 |a disparu""",
         after=r"""de nouveau|a nouveau|maintenant|bien|tres bien|parfaitement|correctement
 |normalement|nickel|impeccablement|impeccable|sans (?:probleme|soucis?|erreur)|chez (?:moi|nous)
-|aussi|enfin|tout|du premier coup|comme (?:il faut|prevu)|desormais|a present
+|aussi|enfin|tout|tout de suite|immediatement|du premier coup|comme (?:il faut|prevu)|desormais
+|a present
 |bises|cdlt?|cdt
 |depuis(?: (?:hier|ce matin|le redemarrage))?""",
         noted=r"""(?:c est |j ai |tout est |bien )*(?:bien )?(?:recue?s?|compris|note|vu|trouve
@@ -409,7 +413,8 @@ _LANGUAGES = (
 |bon a savoir
 |(?:exactement )?ce qu il me fallait""",
         open=r"""ne|pas|jamais|rien|aucune?|mais|cependant|toutefois|seulement|malheureusement
-|bien que|si|quand|des que|lorsque|espere|attends|veuillez|svp|s il (?:te|vous) plait|pourriez
+|bien que|si(?! (?:vite|rapidement|bien|gentil|efficace))|quand|des que|lorsque|espere|attends
+|veuillez|svp|s il (?:te|vous) plait|pourriez
 |pourrais|pouvez|peux|peut|devrait|dois|faut|besoin|pourquoi|qui|ou|comment|quelle?|presque
 |partiellement|moitie|parfois|sauf|au moins|appelez|rappelez|envoyez|dites|toujours|encore
 |bientot|crois|pense|semble|personne|rarement|a peine""",
@@ -421,7 +426,8 @@ _LANGUAGES = (
         "oui ouf ca chapeau",
         polite="et aussi si c est etait je nous tu vous te me mon ma mes ton votre vos notre nos "
         "le la les un une tres vraiment encore fois cher chere chers cheres bonjour bonsoir salut "
-        "coucou bonne bon journee matinee apres midi soiree soir week end fin de semaine vacances "
+        "coucou toute toutes deux l bonne bon journee matinee apres midi soiree soir week end "
+        "fin de semaine vacances "
         "fetes noel annee belle excellente cordialement bien a toi sinceres salutations "
         "amicalement bises bientot plus tard demain cdt collegue collegues equipe tous tout monde "
         "travail aide service soutien reponse solution reactivite patience temps rapide rapidite "
@@ -444,7 +450,7 @@ def _words(name: str) -> frozenset[str]:
 
 _FREE = 7  # words at most of what is thanked for
 _SUBJECT = rf"(?P<free>(?:{_any('subject')}(?: \w+){{0,4}}? |{THING} |\w+ )?)"
-_AFTER = rf"(?: {_any('after')})*"
+_AFTER = rf"(?: (?:{_any('after')}|{WHEN}))*"
 
 THANKS: re.Pattern[str] = late_pattern(rf"{_any('thanks')}(?: (?P<free>(?:\w+ ){{0,{_FREE}}}\w+))?")
 """Thanks, with what follows in the same breath (`free`)."""

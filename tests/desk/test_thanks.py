@@ -4,9 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from mailtracker.desk import closing_phrases, thanks_doubts, thanks_phrases
+from mailtracker.desk import (
+    closing_clauses,
+    closing_phrases,
+    regained,
+    thanks_doubts,
+    thanks_phrases,
+)
 from mailtracker.desk.thanks import only_thanks
 from mailtracker.mail.message import Part
+from tests.desk import closing_answers
 from tests.desk.makers import message
 
 NAMES = frozenset("bo jensen eva lund sam okoro pia schmidt anna joris".split())
@@ -447,7 +454,13 @@ def test_each_pattern_compiles_and_says_what_its_name_says() -> None:
     assert thanks_phrases.HAS.fullmatch("ich habe die karte abgeholt")
     assert thanks_phrases.AGREED.fullmatch("ja tak")
     assert closing_phrases.HENCE.fullmatch("i will use the new form from now on")
-    assert closing_phrases.ASIDE.fullmatch("sorry for the noise")
+    assert closing_clauses.ASIDE.fullmatch("sorry for the noise")
+    assert regained.regained("jetzt sehe ich den ordner wieder") == "den ordner"
+    assert regained.regained("ik heb de sleutel gevonden") == "de sleutel"
+    assert regained.regained("i found a key") is None
+    assert regained.regained("i received the parcel again") is None
+    assert regained.regained("ik vond je sleutel") is None
+    assert regained.NOT_WHOLE.search("alles doppelt")
     assert thanks_doubts.RETURNED.fullmatch("it is back")
     assert not thanks_doubts.RETURNED.fullmatch("the wifi is back")
     assert thanks_doubts.ASKED.fullmatch("is it fixed")
@@ -478,3 +491,12 @@ def test_the_logo_below_a_thank_you_is_no_attachment():
 )
 def test_who_says_that_it_is_solved_wants_nothing_more(text, ended):
     assert only_thanks(message(text=text)) is ended
+
+
+def test_hundreds_of_closing_answers_are_told_from_those_that_want_something():
+    missed = [
+        text for text in closing_answers.CLOSING if not only_thanks(message(text=text), NAMES)
+    ]
+    silenced = [text for text in closing_answers.WANTING if only_thanks(message(text=text), NAMES)]
+    assert (missed, silenced) == ([], [])
+    assert min(len(closing_answers.CLOSING), len(closing_answers.WANTING)) > 140
