@@ -11,6 +11,9 @@ FOLDER = Path(__file__).parent.parent / "mail_corpus"
 LANGUAGES = ("en", "de", "nl", "da", "pt", "fr", "es")
 MAILS = sorted(FOLDER.glob("*.eml"))
 
+SHARES = {f"{number} of 8": MAILS[number - 1 :: 8] for number in range(1, 9)}
+"""The same in parts, for tests that are told of many mails together."""
+
 
 def site(given: Mapping[str, list[str]]) -> Site:
     return Site(

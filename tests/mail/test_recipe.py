@@ -17,7 +17,8 @@ from mailtracker.mail.outgoing.recipe import Stretch, length, recipe_of, traced
 from mailtracker.mail.outgoing.relay import relay, relay_recipe
 from mailtracker.mail.outgoing.transportable import is_transportable
 from mailtracker.mail.parse import parse
-from tests.mail.corpus import MAILS
+from tests.cases import in_each
+from tests.mail.corpus import SHARES
 from tests.mail.made import ENVELOPE
 
 OURS = Ours(b"k" * 32, ("it-help@corp.example",))
@@ -36,8 +37,15 @@ def read(raw: bytes) -> Message | None:
         return None
 
 
-@pytest.mark.parametrize("path", MAILS, ids=lambda path: path.stem)
-def test_what_is_carried_is_its_recipe_filled(path: Path) -> None:
+EACH_SHARE = pytest.mark.parametrize("mails", SHARES.values(), ids=SHARES)
+
+
+@EACH_SHARE
+def test_what_is_carried_is_its_recipe_filled(mails: list[Path]) -> None:
+    in_each(mails, is_its_recipe_filled)
+
+
+def is_its_recipe_filled(path: Path) -> None:
     raw = path.read_bytes()
     message = read(raw)
     for edits in EDITS if message else ():
@@ -130,9 +138,13 @@ def test_a_recipe_of_a_cleaned_mail_names_places_of_the_mail_that_came(inner, ou
     assert b"".join(found.filled(raw)) == b"".join(recipe_of(outer).filled(cleaned))
 
 
-@pytest.mark.parametrize("path", MAILS, ids=lambda path: path.stem)
-def test_a_mail_that_quoted_a_key_is_carried_by_places_of_what_came(path: Path) -> None:
+@EACH_SHARE
+def test_a_mail_that_quoted_a_key_is_carried_by_places_of_what_came(mails: list[Path]) -> None:
     """With a key in its header, before and behind its parts, as answers to us have it."""
+    in_each(mails, is_carried_by_places_of_what_came)
+
+
+def is_carried_by_places_of_what_came(path: Path) -> None:
     plain = path.read_bytes()
     key = b"1" + b"abcdefghij" * 2
     raw = b"In-Reply-To: <it-help+" + key + b"@corp.example>\r\n" + plain

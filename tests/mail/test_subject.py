@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import product
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from mailtracker.mail.subject import (
     without_answer_mark,
 )
 from mailtracker.mail.thread_keys import keys
+from tests.cases import in_each
 
 ONLY_ANSWERS = sorted(ANSWERS - FORWARDS)
 MARKS = sorted(ANSWERS | FORWARDS)
@@ -106,30 +107,29 @@ def names(places: tuple[Callable[[str], bool], ...]) -> list[str]:
     return [place.__name__ for place in places]
 
 
+def each_is_known_by(places: tuple[Callable[[str], bool], ...], subjects: Iterable[str]) -> None:
+    def check(subject: str) -> None:
+        assert known_by(PLACES, subject) == names(places)
+
+    in_each(subjects, check)
+
+
 @ALL_FORMS
-@pytest.mark.parametrize("word", ONLY_ANSWERS)
-def test_what_we_strip_when_writing_is_an_answer_when_we_read(
-    word: str, form: Callable[[str], str]
-) -> None:
+def test_what_we_strip_when_writing_is_an_answer_when_we_read(form: Callable[[str], str]) -> None:
     wanted = (*READ_AS_ANSWER, *READ_AS_EITHER, is_stripped_when_we_write)
-    assert known_by(PLACES, f"{form(word)} VPN broken") == names(wanted)
+    each_is_known_by(wanted, (f"{form(word)} VPN broken" for word in ONLY_ANSWERS))
 
 
 @ALL_FORMS
-@pytest.mark.parametrize("word", sorted(FORWARDS - ANSWERS))
-def test_what_we_keep_as_a_forward_is_one_when_we_read(
-    word: str, form: Callable[[str], str]
-) -> None:
-    assert known_by(PLACES, f"{form(word)} VPN broken") == names(READ_AS_EITHER + READ_AS_FORWARD)
+def test_what_we_keep_as_a_forward_is_one_when_we_read(form: Callable[[str], str]) -> None:
+    wanted = (*READ_AS_EITHER, *READ_AS_FORWARD)
+    each_is_known_by(wanted, (f"{form(word)} VPN broken" for word in sorted(FORWARDS - ANSWERS)))
 
 
 @ALL_FORMS
-@pytest.mark.parametrize("word", sorted(ANSWERS & FORWARDS))
-def test_a_mark_that_is_either_is_read_as_both_and_kept(
-    word: str, form: Callable[[str], str]
-) -> None:
+def test_a_mark_that_is_either_is_read_as_both_and_kept(form: Callable[[str], str]) -> None:
     wanted = (*READ_AS_ANSWER, *READ_AS_EITHER, *READ_AS_FORWARD)
-    assert known_by(PLACES, f"{form(word)} VPN broken") == names(wanted)
+    each_is_known_by(wanted, (f"{form(word)} VPN broken" for word in sorted(ANSWERS & FORWARDS)))
 
 
 def test_only_finns_and_danes_disagree() -> None:
@@ -170,8 +170,12 @@ def test_words_that_only_look_like_a_mark_are_none(subject: str) -> None:
     assert thread_subject("IT-1", subject) == f"Re: [IT-1] {subject}"
 
 
-@pytest.mark.parametrize(("first", "second"), list(product(MARKS, repeat=2)))
-def test_piles_of_two_are_read_by_the_first_and_stripped_whole(first: str, second: str) -> None:
+def test_piles_of_two_are_read_by_the_first_and_stripped_whole() -> None:
+    in_each(product(MARKS, repeat=2), is_read_by_the_first_and_stripped_whole)
+
+
+def is_read_by_the_first_and_stripped_whole(pile: tuple[str, ...]) -> None:
+    first, second = pile
     subject = f"{first.title()}: {second.upper()}[3]： VPN broken"
     assert is_answer(subject) == (first in ANSWERS)
     assert is_forward(subject) == (first in FORWARDS)
@@ -185,16 +189,17 @@ def test_piles_of_two_are_read_by_the_first_and_stripped_whole(first: str, secon
 
 
 @ALL_FORMS
-@pytest.mark.parametrize("word", MARKS)
-def test_what_we_write_is_an_answer_and_stays_as_it_is(
-    word: str, form: Callable[[str], str]
-) -> None:
-    written = thread_subject("IT-1", f"{form(word)} VPN broken")
+def test_what_we_write_is_an_answer_and_stays_as_it_is(form: Callable[[str], str]) -> None:
+    in_each(map(form, MARKS), stays_as_we_write_it)
+
+
+def stays_as_we_write_it(mark: str) -> None:
+    written = thread_subject("IT-1", f"{mark} VPN broken")
     assert is_answer(written)
     assert thread_subject("IT-1", written) == written
-    assert thread_subject("IT-1", f"{form(word)} {written}") in (
+    assert thread_subject("IT-1", f"{mark} {written}") in (
         written,
-        f"Re: [IT-1] {form(word)} VPN broken",
+        f"Re: [IT-1] {mark} VPN broken",
     )
 
 
