@@ -48,7 +48,35 @@ somebody answers or passes on they count, for then a person wrote. They are neve
 no thread is found by them. "Ref:" is no mark at all, but a word that people write.
 """
 
-_LEAD = r"\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?"  # a list's tag, as in "[it-help] Re: VPN"
+_WARNINGS = (
+    "ext external extern externe externer externes externo externa externt ekstern eksternt "
+    "eksterne esterno esterna exterior extérieur outside utenfor zewnętrzny zewnętrzna ulkoinen "
+    "külső spam junk phishing suspicious unverified bulk"
+).split()
+_OF = (
+    "e-mail email mail message sender source absender nachricht afzender bericht afsender besked "
+    "avsändare remetente mensagem expéditeur courriel remitente correo mittente caution warning "
+    "vorsicht achtung attention atenção possible possibly suspected likely probable"
+).split()
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+_BESIDE = rf"(?:\W{{0,3}}(?:{_any(_OF)}))"
+_SAID = rf"{_BESIDE}{{0,2}}\W{{0,3}}(?:{_any(_WARNINGS)}){_BESIDE}{{0,2}}\W{{0,3}}"
+GATEWAY_TAG = (
+    rf"(?:[\[(<{{]{{1,2}}\W{{0,3}}{_SAID}[\])>}}]{{1,2}}|\*{{1,5}}\s?{_SAID}\*{{1,5}}"
+    r"|(?:ext|external|extern|externe|externo|ekstern|esterno|spam)\s?[:：])"
+)
+"""What gateways write in front of a subject, in all their shapes: "[EXTERNAL]", "EXT:", "*EXTERN*",
+"(External)", "[SPAM?]". They do so each time that a mail comes in.
+"""
+
+_LEAD = rf"\s{{0,5}}(?:{GATEWAY_TAG}\s{{0,3}}){{0,4}}(?:\[[^\]]{{0,40}}\]\s{{0,3}})?"
+"""Gateways' tags, and that of a list, as in "[it-help] Re: VPN"."""
+
 _COUNTER = r"(?:\[\d{1,4}\]|\(\d{1,4}\)|\^\d{1,4})"  # "Re[2]:", "Re (2):", "Re^2:"
 _COLON = rf"\s{{0,2}}(?:{_COUNTER}\s{{0,2}})?[:：]"
 
@@ -79,6 +107,12 @@ _WRITTEN = re.compile(
 )
 
 
+_TAG = re.compile(rf"\s*(?:{GATEWAY_TAG}|\[[^\]\[]{{1,40}}\])\s*", re.IGNORECASE)
+_GATEWAYS = re.compile(rf"\s*(?:{GATEWAY_TAG}\s*)+", re.IGNORECASE)
+_SHAPE = re.compile(r"[\W_]+")
+_MOST_TAGS = 12  # that are looked at
+
+
 def is_answer(subject: str) -> bool:
     """Re:, AW: ... at the start, and no Fwd:."""
     return bool(_ANSWER.match(subject))
@@ -101,10 +135,24 @@ def without_answer_mark(subject: str) -> str:
     return rest.partition("]")[2].lstrip() if rest.startswith("[") else rest
 
 
+def without_gateway_tags(subject: str) -> str:
+    """What stands behind them: nobody wrote them who wrote the mail."""
+    hit = _GATEWAYS.match(subject)
+    return subject[hit.end() :] if hit else subject
+
+
 def unmarked(line: str) -> tuple[str, str]:
-    """What stands behind every mark in front, and the first forward mark among them."""
-    at, forward = 0, ""
-    while hit := _WRITTEN.match(line, at):
-        forward = forward or (hit["forward"] or "")
+    """What stands behind every mark in front, and the first forward mark among them. A tag in front
+    stays, once: each gateway on the way of an answer writes its own again before "Re:".
+    """
+    at, forward, tags = 0, "", dict[str, str]()
+    while len(tags) < _MOST_TAGS:
+        if hit := _WRITTEN.match(line, at):
+            forward = forward or (hit["forward"] or "")
+        elif hit := _TAG.match(line, at):
+            tags.setdefault(_SHAPE.sub(" ", hit[0]).strip().casefold(), hit[0].strip())
+        else:
+            break
         at = hit.end()
-    return line[at:], forward
+    kept = [*tags.values(), line[at:]]
+    return " ".join(filter(None, kept)), forward

@@ -29,6 +29,7 @@ from mailtracker.mail.subject import (
     is_forward,
     unmarked,
     without_answer_mark,
+    without_gateway_tags,
 )
 from mailtracker.mail.thread_keys import keys
 from tests.cases import in_each
@@ -221,3 +222,77 @@ def test_no_other_page_has_a_table_of_its_own() -> None:
     assert marks.search("(?:re|aw|sv)")
     found = [path for path in package.rglob("*.py") if marks.search(path.read_text("utf-8"))]
     assert found == []
+
+
+TAGS = (
+    "[EXTERNAL]",
+    "[External]",
+    "[EXT]",
+    "[ext]",
+    "EXT:",
+    "EXTERNAL:",
+    "[EXTERN]",
+    "*EXTERN*",
+    "**EXTERN**",
+    "[Extern]",
+    "[Externe]",
+    "[EKSTERN]",
+    "[EXTERNO]",
+    "[ESTERNO]",
+    "(External)",
+    "<EXTERN>",
+    "[!EXTERNAL!]",
+    "[**EXTERN**]",
+    "[EXTERNAL EMAIL]",
+    "[External Sender]",
+    "[Externer Absender]",
+    "[Externe afzender]",
+    "[Ekstern afsender]",
+    "[Remetente externo]",
+    "[Expéditeur externe]",
+    "[CAUTION: EXTERNAL]",
+    "[SPAM?]",
+    "[SPAM]",
+    "***SPAM***",
+    "{Spam?}",
+    "[SUSPECTED SPAM]",
+)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("mark", ["Re:", "AW:", "Antw:", "SV:", "RES:", "RE :"])
+def test_each_gateways_tag_stands_once_in_what_we_write(tag: str, mark: str) -> None:
+    subject = "VPN broken"
+    for _ in range(4):  # rounds, in each of which a gateway adds its own
+        arrived = f"{tag} {mark} {subject}"
+        assert is_answer(arrived)
+        assert without_gateway_tags(arrived) == f"{mark} {subject}"
+        subject = thread_subject("IT-1", arrived)
+        assert subject == f"Re: [IT-1] {tag} VPN broken"
+
+
+def test_tags_of_two_gateways_and_of_a_list_stand_once_each() -> None:
+    piled = "AW: [EXTERNAL] Re: SV: [EXTERN] [it-help] WG: VS: [it-help] Re: [EXTERNAL] VPN"
+    assert thread_subject("IT-1", piled) == "Re: [IT-1] WG: [EXTERNAL] [EXTERN] [it-help] VPN"
+
+
+@pytest.mark.parametrize("ours", ["[IT-1]", "[it-1]", "[ IT-1 ]", "[IT-1] Re: [IT-1]"])
+def test_our_own_tag_stands_once_however_it_came_back(ours: str) -> None:
+    assert thread_subject("IT-1", f"Re: {ours} VPN {ours}") in (
+        "Re: [IT-1] VPN",
+        "Re: [IT-1] VPN Re:",
+    )
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Externe Festplatte kaputt", "External disk", "Spam in my mailbox", "Extra: x", "[Draft] a"],
+)
+def test_words_about_what_is_outside_are_no_tag(subject: str) -> None:
+    assert without_gateway_tags(subject) == subject
+    assert thread_subject("IT-1", subject) == f"Re: [IT-1] {subject}"
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_notice_behind_a_tag_is_a_notice(tag: str) -> None:
+    assert away_prefix(gather_evidence(read(f"{tag} Automatic reply: VPN"), NO_SITE).subject)

@@ -13,7 +13,7 @@ from mailtracker.mail.origin import phrases
 from mailtracker.mail.origin.appointments import bare_answer, is_answer
 from mailtracker.mail.origin.delivery_report import RETURNED_TYPES
 from mailtracker.mail.site import Site
-from mailtracker.mail.subject import is_answer_or_forward
+from mailtracker.mail.subject import is_answer_or_forward, without_gateway_tags
 from mailtracker.record import dataclass
 
 _DAEMON_NAMES = frozenset(
@@ -54,6 +54,8 @@ class Evidence:
 
     #: What it was taken from.
     message: Message
+    #: Its subject, without what a gateway wrote in front of that.
+    subject: str
     #: The first value of every field, by lower-case name.
     first: Mapping[str, str]
     #: The report-type of a multipart/report in lower case, "?" for none; "" for any other mail.
@@ -85,10 +87,6 @@ class Evidence:
     bare_answer: bool
     #: It answers an invitation in words that somebody typed.
     worded_answer: bool
-
-    @property
-    def subject(self) -> str:
-        return self.message.subject
 
     @property
     def text(self) -> str:
@@ -160,6 +158,7 @@ def gather_evidence(message: Message, site: Site) -> Evidence:
     precedence = () if own else message.all_fields("precedence")
     return Evidence(
         message=message,
+        subject=without_gateway_tags(message.subject),
         first=first,
         report=_report_type(message, first),
         kinds=frozenset(part.content_type for part in message.parts),

@@ -81,13 +81,10 @@ _IMPERSONAL = any_of(
 
 def service(sender: Address) -> bool:
     """No person, by name or address: a device, a product, a numbered thing."""
-    local = local_of(sender.email)
-    return bool(
-        program_phrases.device(sender.name, sender.email)
-        or _SERVICE.search(local.replace("_", " ").replace(".", " "))
-        or _SERVICE.search(sender.name)
-        or re.search(r"\d", f"{sender.name} {local}")
-    )
+    if program_phrases.device(sender.name, sender.email):
+        return True
+    called = f"{sender.name} {re.sub('[_.]', ' ', local_of(sender.email))}"
+    return bool(_SERVICE.search(called)) or any(map(str.isdigit, called))
 
 
 def team(sender: Address) -> bool:

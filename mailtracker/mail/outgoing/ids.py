@@ -264,7 +264,8 @@ def thread_subject(reference: str, subject: str) -> str:
     known_as = clean_header(reference)
     tag = f"[{known_as}]" if known_as else ""
     if tag and "[" in line:  # each tag is a pattern to be compiled, and most lines bear none
-        line = re.sub(re.escape(tag), " ", line, flags=re.IGNORECASE)
+        ours = rf"\[\s{{0,3}}{re.escape(known_as)}\s{{0,3}}\]"  # as `thread_keys` reads it
+        line = re.sub(ours, " ", line, flags=re.IGNORECASE)
     line = clean_header(line, None)
     rest, forward = unmarked(line)
     words = [word for word in ("Re:", tag, forward, rest) if word]
