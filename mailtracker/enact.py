@@ -31,6 +31,7 @@ from mailtracker.desk.on_message import on_message
 from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.desk.request import MAX_CHARACTERS, Request
 from mailtracker.desk.restored import as_restored
+from mailtracker.desk.silent import NOT_WRITTEN, reads_nothing
 from mailtracker.desk.transcript import Transcript, carried_by
 from mailtracker.desk.truth import needs_so_far
 from mailtracker.errors import MailtrackerError
@@ -114,7 +115,8 @@ def enact(
     enacted = Enacted(decision, request, cause.key)
     if request is None:
         return enacted
-    wanted = spare(conn, request, decision.effects, cause.now, cause.burst)
+    read = _to_readers(conn, world, request, decision.effects, cause.now)
+    wanted = spare(conn, request, read, cause.now, cause.burst)
     effects = let_through(conn, world, request, wanted, cause.now)
     occasion = _occasion(conn, world, request, cause, effects)
     planned, failed = plan_all(occasion, effects)
@@ -130,6 +132,19 @@ def enact(
             if isinstance(effect, TakeUp):
                 follow.take_up(effect)
     return enacted
+
+
+def _to_readers(
+    conn: Transaction, world: World, request: Request, effects: Sequence[Effect], now: datetime
+) -> Sequence[Effect]:
+    """Nothing is written to silent senders, whatever door wants it; the history says so."""
+    alias = world.alias(request.mailbox)
+    if not alias.silent:
+        return effects
+    left = [one for one in effects if not reads_nothing(one, alias, world.policy)]
+    if len(left) < len(effects):
+        apply.note(conn, request.id, [NOT_WRITTEN], now)
+    return left
 
 
 @dataclass(frozen=True, slots=True)

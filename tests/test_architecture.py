@@ -644,6 +644,7 @@ COMPARED_AS_PLACES = {
     "desk/ask_who.py": "what somebody typed, against what is on file",
     "desk/confidential.py": "an alias is an address, and no person",
     "desk/bounces.py": "of which address a report speaks",
+    "desk/forms.py": "which form a rule names, and whether its Reply-To is itself",
     "desk/on_message.py": "an alias is an address, and no person",
     "desk/on_undelivered.py": "which address a mail did not reach",
     "desk/taking_part.py": "what somebody typed behind a word",

@@ -15,7 +15,14 @@ import click
 
 from mailtracker.cli.explain_request import REFERENCE, explain_request, print_step
 from mailtracker.cli.output import if_any, paint, plain, to_json
-from mailtracker.cli.reading import Setup, readers, setup_of, setup_options, side_by_side
+from mailtracker.cli.reading import (
+    Setup,
+    as_configured,
+    readers,
+    setup_of,
+    setup_options,
+    side_by_side,
+)
 from mailtracker.cli.secrecy import confidential_option
 from mailtracker.cli.understood import Routed, Understood, as_json, understood
 
@@ -95,6 +102,7 @@ def _explain_files(paths: Sequence[Path], setup: Setup, at: datetime | None, sho
     try:
         for path, reading, could_be_opened in _readings(list(_files(paths)), setup.site):
             opened &= could_be_opened
+            reading = as_configured(reading, setup)
             told = understood(path, reading, setup.policy, at or _date(reading))
             show(told, reading, setup)
     except BrokenPipeError:  # `| head` has enough
@@ -240,6 +248,10 @@ def _route_rows(route: Routed) -> Iterator[Row]:
     )
     if route.confidential:
         yield "confidential", "yes"
+    if route.machine:
+        yield "machine", "yes, by the rule: no receipt and no notice"
+    if route.requester:
+        yield "requester", f"{route.requester}, whom the form's Reply-To names"
 
 
 def _listed(*lists: tuple[str, Sequence[str]]) -> Iterator[Row]:

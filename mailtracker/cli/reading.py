@@ -20,7 +20,9 @@ from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
     from mailtracker.config import Config
+    from mailtracker.mail.message import Message
     from mailtracker.mail.site import Site
+    from mailtracker.policy.globs import Glob
     from mailtracker.policy.mail_view import MailView
     from mailtracker.policy.model import Policy
     from mailtracker.reader import Reading
@@ -189,6 +191,35 @@ def tried_all(site: Site, policy: Policy) -> list[Tried]:
             return seen_by_rules(reading, now) or reading.trouble
 
         return list(try_all(policy, understand))
+
+
+def as_configured(reading: Reading, setup: Setup) -> Reading:
+    """What the config says of its sender (`silent_senders`), as the daemon takes it: by the mailbox
+    that the mail is written to, by any where it names none.
+    """
+    from dataclasses import replace
+
+    from mailtracker.desk.silent import is_silent, of_machine
+
+    message, classified = reading.message, reading.classified
+    if message is None or classified is None or setup.config is None:
+        return reading
+    if message.sender is None:
+        return reading
+    silent = _silent_where(message, setup.config)
+    if classified.opens_nothing or not is_silent(silent, rules_of(setup), message.sender):
+        return reading
+    return replace(reading, classified=of_machine(classified))
+
+
+def _silent_where(message: Message, config: Config) -> list[Glob]:
+    from mailtracker.mail.address_key import address_key, without_tag
+    from mailtracker.policy.globs import read_glob
+
+    written = [*(one.key for one in (*message.to, *message.cc)), *message.delivered_to]
+    plain = {without_tag(address_key(one)) for one in written}
+    boxes = [one for one in config.mailboxes if not plain.isdisjoint((one.address, *one.aliases))]
+    return [read_glob(one) for box in boxes or config.mailboxes for one in box.silent_senders]
 
 
 def seen_by_rules(reading: Reading, now: datetime) -> MailView | None:

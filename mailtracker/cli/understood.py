@@ -13,7 +13,7 @@ from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
     from mailtracker.mail.message import Message
-    from mailtracker.policy.model import Policy
+    from mailtracker.policy.model import Policy, Route
     from mailtracker.policy.route import Step
     from mailtracker.reader import Reading
 
@@ -49,6 +49,10 @@ class Routed:
     ask: tuple[str, ...]
     #: Whether it is kept from those who must not hear of it.
     confidential: bool
+    #: Whether the rule says that a machine writes such mail.
+    machine: bool
+    #: Who asks, where the rule says that a web form's Reply-To names them; "": From does.
+    requester: str
     #: Every rule up to the one that decided.
     asked: tuple[Step, ...]
 
@@ -147,8 +151,11 @@ def _names(message: Message) -> tuple[str, ...]:
 def _route(reading: Reading, policy: Policy, now: datetime) -> Routed | None:
     from mailtracker.policy.route import explain as asked
 
-    mail, classified = seen_by_rules(reading, now), reading.classified
-    if mail is None or classified is None or classified.opens_nothing:
+    message, classified = reading.message, reading.classified
+    mail = seen_by_rules(reading, now)
+    if mail is None or message is None or classified is None:
+        return None
+    if classified.opens_nothing:
         return None
     found, steps = asked(policy, mail)
     extras = found.extras
@@ -165,5 +172,14 @@ def _route(reading: Reading, policy: Policy, now: datetime) -> Routed | None:
         attach=extras.attach,
         ask=tuple(question.said_in(classified.language) for question in extras.ask),
         confidential=extras.confidential,
+        machine=found.writers.machine,
+        requester=_requester(message, found),
         asked=tuple(steps),
     )
+
+
+def _requester(message: Message, found: Route) -> str:
+    """As far as the mail itself tells; the desk looks at more (`desk/forms.py`)."""
+    sender = message.sender.key if message.sender else ""
+    named = found.writers.reply_to and sender in found.writers.forms and len(message.reply_to) == 1
+    return message.reply_to[0].email if named else ""

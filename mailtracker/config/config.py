@@ -93,6 +93,9 @@ class MailboxConfig:
     stale_after: timedelta
     #: Where the SMTP server stores what it took from us, "" for nowhere.
     sent_folder: str = ""
+    #: Whose mail is a machine's, all over the site and in this mailbox: addresses or domains, with
+    #: `*` for anything.
+    silent_senders: tuple[str, ...] = ()
     #: Whether a server on loopback is asked for new mail ten times a second, instead of waiting for
     #: its word.
     fast_poll: bool = False

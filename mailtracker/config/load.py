@@ -228,7 +228,7 @@ def _build(
         rules=folder / file.rules,
         templates=folder / file.templates if file.templates else shipped("templates"),
         mailboxes=tuple(
-            _mailbox(box, _imap(box, folder, secrets[("mailbox", i, "imap")], issuers))
+            _mailbox(box, _imap(box, folder, secrets[("mailbox", i, "imap")], issuers), file)
             for i, box in enumerate(file.mailbox)
         ),
         smtp=_smtp(file.smtp, folder, secrets[("smtp",)], issuers),
@@ -259,7 +259,7 @@ def _named(server: Server, issuers: Mapping[str, OAuthConfig]) -> OAuthConfig | 
     return issuers[server.oauth] if server.oauth else None
 
 
-def _mailbox(box: Box, imap: ImapConfig) -> MailboxConfig:
+def _mailbox(box: Box, imap: ImapConfig, file: ConfigFile) -> MailboxConfig:
     poll = POLL if box.poll == "fast" else box.poll
     return MailboxConfig(
         name=box.name,
@@ -280,6 +280,7 @@ def _mailbox(box: Box, imap: ImapConfig) -> MailboxConfig:
         zone=box.zone,
         stale_after=box.stale_after,
         sent_folder=box.sent_folder,
+        silent_senders=tuple(dict.fromkeys([*file.silent_senders, *box.silent_senders])),
         fast_poll=box.poll == "fast",
     )
 

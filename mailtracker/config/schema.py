@@ -32,6 +32,7 @@ from mailtracker.config.values import (
     Name,
     Poll,
     Prefix,
+    SenderGlob,
     Start,
     Takes,
     TenantId,
@@ -158,7 +159,9 @@ class Box(TomlTable):
     a folder at the same server.
     """
 
-    rare = frozenset({"confidential_folder", "languages", "readers", "sent_folder"})
+    rare = frozenset(
+        {"confidential_folder", "languages", "readers", "sent_folder", "silent_senders"}
+    )
 
     otherwise: ClassVar[Mapping[str, str]] = {"zone": "that of the promise's hours"}
 
@@ -254,6 +257,11 @@ class Box(TomlTable):
         "and Exchange Online say so of themselves (not tried). Empty: there is none",
         examples=["Sent"],
     )
+    silent_senders: list[SenderGlob] = Field(
+        default=[],
+        description="as above the first table, for this mailbox alone; both count",
+        examples=[["scanner*@corp.example"]],
+    )
     stale_after: LongWhile = Field(
         default=timedelta(days=30),
         description="a reply to a request that was closed longer ago opens a new one, linked to it",
@@ -280,7 +288,7 @@ class Storage(TomlTable):
 class ConfigFile(TomlTable):
     """What stands above the first table."""
 
-    rare = frozenset({"automatic_per_hour", "exchange_tenant"})
+    rare = frozenset({"automatic_per_hour", "exchange_tenant", "silent_senders"})
 
     own_domains: Annotated[list[Domain], Field(min_length=1)] = Field(
         description="mail from these domains comes from colleagues: people in copy become "
@@ -301,6 +309,14 @@ class ConfigFile(TomlTable):
         "nobody is proven by headers, and whoever writes a From of `own_domains` counts as a "
         "colleague",
         examples=[["mx.corp.example"]],
+    )
+    silent_senders: list[SenderGlob] = Field(
+        default=[],
+        description="whose mail is a machine's: it opens a request, and nothing is ever written "
+        "to them, no receipt and no answer, since nobody reads it. An address or a domain, with "
+        "`*` for anything: `ups*@corp.example`, `*.devices.example`. People of the people file "
+        "are never silent",
+        examples=[["ups*@corp.example", "alerts.example"]],
     )
     border_hosts: list[Host] = Field(
         default=[],

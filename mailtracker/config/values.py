@@ -22,6 +22,7 @@ _DOMAIN = re.compile(r"[^@\s*/,;.]+(\.[^@\s*/,;.]+)*")
 _PUBLIC = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 _URL = re.compile(r"https?://[!-~]+")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_SENDERS = re.compile(r"(?:[^@\s<>()\",;:\\]{1,64}@)?[^@\s<>()\",;:\\/]{1,255}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -121,6 +122,20 @@ def parse_authority(value: str) -> str:
     if urlsplit(bare).path or urlsplit(bare).query:
         raise ValueError("ends behind its host: the tenant stands in `tenant`")
     return bare
+
+
+def _sender_glob(value: str) -> str:
+    """An address, a domain, or either with stars."""
+    bare = value.strip()
+    if not _SENDERS.fullmatch(bare):
+        raise ValueError(
+            f"{value!r} is no sender; write an address or a domain, with * for anything, such as "
+            f'"ups*@corp.example" or "*.devices.example"'
+        )
+    if not bare.replace("*", "").strip("@."):
+        raise ValueError(f"{value!r} would silence everybody: name an address or a domain")
+    local, at, domain = bare.rpartition("@")
+    return f"{local.casefold()}{at}{domain_key(domain)}"
 
 
 def _line(value: str) -> str:
@@ -239,6 +254,9 @@ Duration = Annotated[timedelta, BeforeValidator(parse_duration), Takes("a durati
 Address = Annotated[str, AfterValidator(_address), Takes("a mail address")]
 Domain = Annotated[str, AfterValidator(_domain), Takes("a domain")]
 Host = Annotated[str, AfterValidator(_host), Takes("the name of a host")]
+SenderGlob = Annotated[
+    str, AfterValidator(_sender_glob), Takes("an address or a domain, with `*` for anything")
+]
 Line = Annotated[str, AfterValidator(_line)]
 Name = Annotated[str, AfterValidator(_name), Takes("letters, digits, `-` and `_`")]
 TenantId = Annotated[str, AfterValidator(_tenant), Takes("the id of a tenant")]

@@ -9,6 +9,7 @@ from datetime import timedelta
 from mailtracker.mail.address_key import domain_of, without_tag
 from mailtracker.mail.message import Address
 from mailtracker.mail.site import NO_SITE, Site
+from mailtracker.policy.globs import Glob
 from mailtracker.record import dataclass
 
 
@@ -44,6 +45,8 @@ class Alias:
     strict: bool = False
     #: How long after its end a reply still opens a request again.
     stale_after: timedelta = timedelta(days=30)
+    #: Whose mail is a machine's, whatever it looks like: folded addresses or domains.
+    silent: tuple[Glob, ...] = ()
     #: What its mail is understood with.
     site: Site = NO_SITE
 

@@ -65,6 +65,7 @@ class Budget(StrEnum):
     BYSTANDER = "mails of bystanders"
     ANSWERED = "answered lately"
     BREAKER = "automatic mail"
+    QUICK = "answers within seconds"
 
 
 class Per(StrEnum):
@@ -272,12 +273,11 @@ TABLE: Mapping[Budget, Terms] = {
         Per.OWNER, (Limit(10, DAY),), _LISTED, by_arrival=False, spent_by=SpentBy.UNPROVEN
     ),
     Budget.BYSTANDER: Terms(Per.REQUEST, (Limit(5, DAY),), "one digest"),
+    Budget.QUICK: Terms(
+        Per.ANSWERED, (Limit(1, MONTH),), _NO_RECEIPT, by_arrival=False, spent_by=SpentBy.PROVEN
+    ),
     Budget.ANSWERED: Terms(
-        Per.MAILBOX,
-        (Limit(1, HOUR),),
-        "counts as automatic mail",
-        by_arrival=False,
-        spent_by=SpentBy.OURS,
+        Per.MAILBOX, (Limit(1, HOUR),), "automatic mail", by_arrival=False, spent_by=SpentBy.OURS
     ),
     Budget.BREAKER: Terms(
         Per.ALL,

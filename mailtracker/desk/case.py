@@ -4,11 +4,12 @@ questions every decision asks.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
 from mailtracker.desk.alias import Alias
-from mailtracker.desk.authors import Author, author, ours
+from mailtracker.desk.authors import Author, Origin, author, ours
 from mailtracker.desk.budgets import Payer
 from mailtracker.desk.candidates import Candidates, candidates_for
 from mailtracker.desk.facts import Facts, Issued
@@ -45,6 +46,8 @@ class Case:
     incoming: Incoming
     sender: Address
     scene: Scene
+    #: The web form that it came through, as it pays: then the sender is who stands in its Reply-To.
+    form: Payer | None = None
 
     @property
     def message(self) -> Message:
@@ -126,7 +129,7 @@ class Case:
         if self.person and self.person.key in self.scene.revoked:
             return False  # whoever reads that mailbox, it is not they alone
         if self.proof is Proof.UNKNOWN:
-            return self.from_home and not self.has_border
+            return self.from_home and not (self.has_border or self.form)
         return self.from_home and self.proof.believed
 
     def answers(self, issued: Issued) -> bool:
@@ -143,7 +146,10 @@ class Case:
         """The sender, as we say it to others."""
         if self.facts.confirmed_by and self.person is not None:
             return ours(self.person)
-        return author(self.policy, self.alias, self.sender, self.proof)
+        found = author(self.policy, self.alias, self.sender, self.proof)
+        if self.form and found.origin in (Origin.KNOWN, Origin.COLLEAGUE):
+            return replace(found, origin=Origin.UNPROVEN)
+        return found
 
     @cached_property
     def said(self) -> dict[str, str]:

@@ -56,6 +56,8 @@ class Issued:
     about_author: str = ""
     #: When that one was sent on because its author said `send`, None: it is not.
     about_sent_at: datetime | None = None
+    #: When it was queued.
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,9 @@ def receipt_spends(case: Case) -> list[Effect]:
 
 
 def _receipts(case: Case) -> list[Purse]:
+    if case.form is not None:
+        theirs = _purses(case, Budget.RECEIPT_OUTSIDE, Budget.RECEIPT_DOMAIN)
+        return [*theirs, *purses(Budget.RECEIPT_INSIDE, case.form)]
     if not case.colleague:
         return _purses(case, Budget.RECEIPT_OUTSIDE, Budget.RECEIPT_DOMAIN)
     reaction = [Budget.RECEIPT_REACTION] if _may_react(case) else []

@@ -56,15 +56,18 @@ from mailtracker.desk.past_us import (
     reached,
     written_as_alias,
 )
+from mailtracker.desk.quick import as_quick_as_seen, quick_spends
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, ProvenBy, Request, State
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.sending_kept import send_kept, settles
+from mailtracker.desk.silent import as_configured
 from mailtracker.desk.thread import PARTIES, Role, Thread, thread
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.origin.absence import away_robot
 from mailtracker.mail.origin.recall import recalled
+from mailtracker.mail.subject import without_gateway_tags
 from mailtracker.policy.identity import identity
 from mailtracker.policy.model import Person, Policy
 
@@ -82,6 +85,7 @@ def on_message(incoming: Incoming, scene: Scene) -> Decision:
     """What to do with a message that was just fetched. Pure; whatever becomes of it ends in the
     ledger with its reason.
     """
+    incoming = as_configured(incoming, scene.policy)
     effects, request_id = _judge(incoming, scene)
     about = incoming.facts.requests[request_id] if request_id is not None else None
     return decide([*_proof_of_arrival(incoming), *effects], about, scene.policy)
@@ -134,11 +138,11 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
     if message.sender is None and is_one_of_ours(message, incoming.alias):
         return _quarantine(f"nobody to answer: {message.sender_doubt}")
     sender = message.sender or nobody_certain(message)
-    case = Case(incoming, sender, scene)
+    case = as_quick_as_seen(Case(incoming, sender, scene))
     if sender.key in incoming.alias.addresses:
         return _from_an_alias(case)
     effects, request_id = _by_role(case, thread(case))
-    return [Judged(case.proof), *effects], request_id
+    return [Judged(case.proof), *quick_spends(case), *effects], request_id
 
 
 def _recalled(incoming: Incoming, scene: Scene) -> Answer | None:
@@ -248,7 +252,7 @@ def _on_request(case: Case, found: Thread, request: Request) -> list[Effect | Be
 def _answered(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
     if kept_out(case.policy, request, case.sender):
         return _from_outside(case, request, found.why)
-    sounds_away = perhaps_automatic(case) or away_robot(case.message.subject)
+    sounds_away = perhaps_automatic(case) or away_robot(without_gateway_tags(case.message.subject))
     automatic = sounds_away or repeats(case, request)
     if automatic and not case.confirmed:
         return ask_whether_automatic(case, request, found.role)

@@ -25,6 +25,7 @@ from mailtracker.desk.effects import (
     Relay,
     SendLetter,
 )
+from mailtracker.desk.forms import Asker, asker_of
 from mailtracker.desk.letters import Assigned, Gap
 from mailtracker.desk.limits import gap_spends, receipt_spends, why_no_receipt
 from mailtracker.desk.notes import NoteOwner
@@ -73,7 +74,9 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> list[Ef
     found = route(case.policy, mail_view(case.message, case.classified, case.now))
     if found.to == NOBODY:
         return _needs_no_answer(found)
-    new = _new(case, found, linked)
+    asker = asker_of(case, found)
+    case = asker.case
+    new = _new(asker, found, linked)
     rule, owner = found.rule, new.owner.name
     who = case.sender.email or case.sender.name
     given = f"from {who}: rule {rule} ({found.matched}) gives it to {owner}"
@@ -82,6 +85,7 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> list[Ef
         _opening(new),
         start_clock(case.scene, found.promise, found.ladder, first=True),
         LogEvent("opened", given),
+        *asker.story,
         *took_turn(case.policy, found.to, new.owner),
         *_story(new),
         *_receipt(new),
@@ -105,11 +109,13 @@ def _needs_no_answer(found: Route) -> list[Effect | Because]:
     return [Because(reason), filed]
 
 
-def _new(case: Case, found: Route, linked: Request | None) -> _New:
+def _new(asker: Asker, found: Route, linked: Request | None) -> _New:
+    case = asker.case
     secrecy = secrecy_of_new(case, found.extras.confidential)
     candidates = case.candidates(secrecy.barred)
     owner = pick(candidates, found.to)
-    language, no_receipt = speak(case, found.language), why_no_receipt(case)
+    language = speak(case, found.language)
+    no_receipt = asker.no_receipt or why_no_receipt(case)
     given = _given(case, found, language, helped=no_receipt is None)
     if secrecy.confidential:
         given = _kept(given, secrecy, candidates, owner)

@@ -183,6 +183,20 @@ class Extras:
 
 NOTHING = Extras()
 
+
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """Who writes the mails of a rule, where that is nobody who asks: a `machine`; or web forms, and
+    `reply_to` names who does. Only of `forms` (keys) that is believed.
+    """
+
+    machine: bool = False
+    reply_to: bool = False
+    forms: tuple[str, ...] = ()
+
+
+PEOPLE = Writers()
+
 FALLBACK = "fallback"
 """The name of the rule that takes what no other does."""
 
@@ -249,6 +263,8 @@ class Rule:
     close_after: Span | None = None
     #: Why nobody needs to answer; only for NOBODY.
     reason: str = ""
+    #: Who writes these mails.
+    writers: Writers = PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,3 +411,5 @@ class Route:
     language: str = ""
     #: As of the rule.
     close_after: Span | None = None
+    #: As of the rule.
+    writers: Writers = PEOPLE

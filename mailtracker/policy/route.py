@@ -10,6 +10,7 @@ from mailtracker.policy.mail_view import MailView, MatchContext
 from mailtracker.policy.model import (
     FALLBACK,
     NOBODY,
+    PEOPLE,
     Extras,
     Fallback,
     Note,
@@ -87,6 +88,7 @@ def _by(
         notes=tuple(sorted((note.name or note.where, told) for note, told in notes)),
         language=entry.language,
         close_after=entry.close_after,
+        writers=entry.writers if isinstance(entry, Rule) else PEOPLE,
     )
 
 

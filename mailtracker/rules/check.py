@@ -69,6 +69,7 @@ def check(draft: Draft, folder: str, unread: Sequence[str] = ()) -> Iterator[Pro
     yield from _check_people(draft)
     yield from _check_keys_once(draft)
     yield from _check_nobody(draft)
+    yield from _check_who_asks(draft)
     yield from chain.from_iterable(map(check_hours, draft.hours.values()))
     yield from chain.from_iterable(starmap(_check_team, draft.teams.items()))
     yield from chain.from_iterable(map(_check_ladder, draft.ladders.values()))
@@ -240,8 +241,21 @@ def _check_nobody(draft: Draft) -> Iterator[Problem]:
             yield position_of(rule.reason).problem("nobody-answers", told)
 
 
+_OF_AN_ANSWER = (
+    "promise",
+    "ladder",
+    "watch",
+    "attach",
+    "ask",
+    "close_after",
+    "language",
+    "kind",
+    "requester",
+)
+
+
 def _check_unanswered(rule: RuleFile) -> Iterator[Problem]:
-    for key in ("promise", "ladder", "watch", "attach", "ask", "close_after", "language"):
+    for key in _OF_AN_ANSWER:
         value = getattr(rule, key)
         if value is not None:
             told = (
@@ -249,6 +263,16 @@ def _check_unanswered(rule: RuleFile) -> Iterator[Problem]:
                 f"these mails get no receipt and no owner; take it out"
             )
             yield position_of(_first_text(value)).problem("nobody-answers", told)
+
+
+def _check_who_asks(draft: Draft) -> Iterator[Problem]:
+    for _, rule in draft.rules:
+        if rule.kind is not None and rule.requester is not None:
+            told = (
+                "`kind: machine` says that nobody asks, `requester: reply_to` that somebody does: "
+                "take one out"
+            )
+            yield position_of(rule.requester).problem("machine-asks", told)
 
 
 def _first_text(value: Any) -> str:

@@ -98,6 +98,8 @@ ERRORS: Mapping[str, str] = {
     "repeat-not-last": "Only the last rung may repeat.",
     "remind-requester": "`remind` is for who must act. The requester is told: `tell: requester`.",
     "hands-to-nobody": "`hand_to` names the owner or the requester, who cannot take over.",
+    "machine-asks": "`kind: machine` and `requester: reply_to` in one rule: either nobody asks, or "
+    "the human in Reply-To does.",
     "nobody-answers": "A promise, help or the like in a rule for nobody, or a `reason` in a rule "
     "that has an owner.",
     "never-reached": "An earlier rule takes all its mail. With equal conditions an error, with "
@@ -114,6 +116,8 @@ WARNINGS: Mapping[str, str] = {
     "then cannot break it unseen.",
     "outside-address": "A person's address outside `own_domains`: internal mail would leave the "
     "organisation.",
+    "unnamed-form": "`requester: reply_to` without the whole address of a form under `from:`: its "
+    "mails would stay without a requester.",
     "alias-loop": "An alias that we serve, as a person's address or as a sender: its mail comes "
     "back to us and is never routed.",
     "list-address": "A list of `own_lists`, or its software, as a person's address: all members "

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailtracker.policy.model import NOBODY, Extras, Fallback, Note, Question, Rule
+from mailtracker.policy.model import (
+    NOBODY,
+    PEOPLE,
+    Extras,
+    Fallback,
+    Note,
+    Question,
+    Rule,
+    Writers,
+)
 from mailtracker.rules import values
 from mailtracker.rules.check import DEFAULT, NORMAL
 from mailtracker.rules.schema import Answered, ExtrasFile, FallbackFile, NoteFile, RuleFile
 from mailtracker.rules.values import listed, read_each, read_or_empty, read_or_none
-from mailtracker.rules.when import condition
+from mailtracker.rules.when import condition, senders
 from mailtracker.rules.when_values import KnownNames
 from mailtracker.rules.written_tests import test_of
 from mailtracker.rules.yamlfile import Position
@@ -33,7 +42,17 @@ def rule_of(
         language=read_or_empty(values.read_language, entry.language),
         close_after=read_or_none(values.read_span, entry.close_after),
         reason=read_or_empty(values.read_line, entry.reason),
+        writers=_writers(entry),
     )
+
+
+def _writers(entry: RuleFile) -> Writers:
+    if entry.kind is None and entry.requester is None:
+        return PEOPLE
+    named = map(values.read_address_pattern, senders(entry.when))
+    # Whole addresses: of a domain nobody knows who writes there.
+    forms = tuple(dict.fromkeys(one for one in named if not one.startswith("*")))
+    return Writers(entry.kind is not None, entry.requester is not None, forms)
 
 
 def note_of(position: Position, entry: NoteFile, known: KnownNames) -> Note:

@@ -28,7 +28,7 @@ from mailtracker.rules.schema import (
     TurnsFile,
 )
 from mailtracker.rules.values import listed, read_span
-from mailtracker.rules.when import When
+from mailtracker.rules.when import senders
 from mailtracker.rules.yamlfile import Position, Text, position_of
 
 ROTA_DAYS = 60
@@ -73,6 +73,7 @@ def _lint_rule(
         yield position.warning("untested-rule", told)
     yield from _closed_promise(draft, rule)
     yield from _own_aliases(rule, around)
+    yield from _unnamed_form(rule)
 
 
 def _unreachable(draft: Draft, around: Around) -> Iterator[Problem]:
@@ -261,15 +262,28 @@ def check_shares(policy: Policy, taken: Mapping[str, int]) -> Iterator[Problem]:
 
 def _own_aliases(rule: RuleFile, around: Around) -> Iterator[Problem]:
     """Mail from an alias of ours opens no request: a rule for it waits for ever."""
-    for pattern in _senders(rule.when):
+    for pattern in senders(rule.when):
         if address_key(pattern) in around.aliases:
             never = "its own mail is never routed, so this never matches"
             told = f"`{pattern}` is an alias that we serve: {never}"
             yield position_of(pattern).warning("alias-loop", told)
 
 
-def _senders(entries: Iterable[When]) -> Iterator[str]:
-    """Those that are wanted; to leave an alias out does no harm."""
-    for when in entries:
-        yield from listed(when.from_)
-        yield from _senders([*listed(when.any), *listed(when.all)])
+def _unnamed_form(rule: RuleFile) -> Iterator[Problem]:
+    """Whoever writes to us chooses their Reply-To: it is believed of forms alone that are named."""
+    if rule.requester is None:
+        return
+    named = list(senders(rule.when))
+    for pattern in named:
+        if pattern.startswith("*"):
+            told = (
+                f"`requester: reply_to` is not for everybody of `{pattern}`: name each form by its "
+                f"whole address, as in forms@corp.example"
+            )
+            yield position_of(pattern).warning("unnamed-form", told)
+    if not named:
+        told = (
+            "`requester: reply_to` is only for forms that `when` names: add `from:` with the "
+            "form's whole address"
+        )
+        yield position_of(rule.requester).warning("unnamed-form", told)

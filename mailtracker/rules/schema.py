@@ -268,6 +268,15 @@ class RuleFile(Answered):
     reason: Line | None = Field(
         None, description="why nobody needs to answer; only for `to: nobody`"
     )
+    kind: Annotated[str, one_of("machine")] | None = Field(
+        None,
+        description="machine: a program writes these mails, so they get no receipt and no notice",
+    )
+    requester: Annotated[str, one_of("reply_to")] | None = Field(
+        None,
+        description="reply_to: a web form writes them, and the human in Reply-To asks; only for "
+        "forms that `when` names by `from`, with their whole address",
+    )
     tests: Annotated[list[TestFile], Some] | None = Field(
         None, description="mails that must go where `then` says"
     )

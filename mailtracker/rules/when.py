@@ -287,3 +287,10 @@ def written_mail(entry: MailFile) -> MailView:
         text=f"{mail.body}\n{mail.text}" if mail.text else mail.body,
         has_attachment=given.get("has_attachment", bool(mail.attachments)),
     )
+
+
+def senders(entries: Iterable[When]) -> Iterator[str]:
+    """Patterns of `from` that are wanted, at any depth; not those that are left out."""
+    for when in entries:
+        yield from values.listed(when.from_)
+        yield from senders([*values.listed(when.any), *values.listed(when.all)])

@@ -272,7 +272,17 @@ def _spent(
         answered=tuple(one.recipient for one in issued),
     )
     arrived = min(asked.arrived or asked.now, asked.now)
-    return spent.counts(conn, _purses(payer), asked.now, arrived)
+    wanted = [*_purses(payer), *_purses_of_human(asked.message)]
+    return spent.counts(conn, wanted, asked.now, arrived)
+
+
+def _purses_of_human(message: Message) -> list[Purse]:
+    """What a receipt to who stands in Reply-To is paid from: of a web form that is who asks."""
+    others = [one for one in message.reply_to[:2] if one.key != message.from_[0].key]
+    if len(others) != 1:
+        return []
+    payer = Payer(others[0].email, others[0].domain)
+    return [*purses(Budget.RECEIPT_OUTSIDE, payer), *purses(Budget.RECEIPT_DOMAIN, payer)]
 
 
 def _purses(payer: Payer) -> list[Purse]:

@@ -155,4 +155,5 @@ def _issue(row: Row[Any], by: _By, about_sent_at: datetime | None) -> Issued:
         about_line=row.about_line,
         about_author=row.about_author or "",
         about_sent_at=about_sent_at,
+        written_at=row.created_at,
     )

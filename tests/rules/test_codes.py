@@ -141,6 +141,7 @@ PLANTED: list[tuple[str, str]] = [
     ("remind-requester", ladder("{at: 50%, remind: §requester}")),
     ("hands-to-nobody", ladder("{at: 50%, hand_to: §owner}")),
     ("nobody-answers", rule(f"{X}, reason: §because")),
+    ("machine-asks", rule("when: {from: a@b.example}, kind: machine, requester: §reply_to")),
     ("never-reached", rule(X) + "  - §{name: s, why: w, to: bo, when: {subject: X}}\n"),
     ("failed-test", rule(f"{X}, tests: [{{mail: {{subject: x}}, then: §ana}}], ladder: §gone")),
 ]  # fmt: skip

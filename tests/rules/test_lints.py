@@ -75,6 +75,12 @@ PLANTED: list[tuple[str, str, str, str]] = [
     ("alias-loop", "rules", rules("when: {any: [{subject: x}, {all: [{from: "
                                   "§it-help@corp.example}]}]}, to: desk"),
      rules("when: {subject: x, not: {from: it-help@corp.example}}, to: desk")),
+    ("unnamed-form", "rules",
+     rules("when: {subject: x}, to: desk, requester: §reply_to"),
+     rules("when: {from: forms@corp.example}, to: desk, requester: reply_to")),
+    ("unnamed-form", "rules",
+     rules('when: {from: §"*@corp.example"}, to: desk, requester: reply_to'),
+     rules("when: {all: [{from: a@b.example}], subject: x}, to: desk, requester: reply_to")),
     ("old-key", "people", people("§mail: bo@corp.example"), people("email: bo@corp.example")),
     ("gone", "rules", rules("when: {subject: x}, to: §cy"), rules("when: {subject: x}, to: dee")),
     ("parts-differ", "hours", hours("§GB"), hours("GB-ENG")),

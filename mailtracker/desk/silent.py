@@ -1,0 +1,62 @@
+"""A mail, and what the config says of its sender → what it is taken for: who stands in
+`silent_senders` is a machine, which reads nothing (docs/reliability.md, R19).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from mailtracker.desk.alias import Alias
+from mailtracker.desk.case import Incoming
+from mailtracker.desk.effects import Effect, LogEvent, Relay, RelayAgain, SendLetter
+from mailtracker.mail.address_key import domain_of
+from mailtracker.mail.message import Address, Classified, Kind
+from mailtracker.policy.globs import Glob
+from mailtracker.policy.model import Policy
+
+REASON = "a machine's, as the config says of its sender (silent_senders)"
+
+
+def named_by(silent: Iterable[Glob], address: Address) -> Glob | None:
+    """The first of these that covers the address, or its domain."""
+    domain = domain_of(address.key)
+    return next(
+        (one for one in silent if one.covers(address.key if "@" in one.shown else domain)), None
+    )
+
+
+def is_silent(silent: Iterable[Glob], policy: Policy, address: Address) -> bool:
+    """Nothing is written to them. Whom the people file knows is somebody."""
+    if named_by(silent, address) is None:
+        return False
+    return policy.person_by_address(address.email) is None
+
+
+def as_configured(incoming: Incoming, policy: Policy) -> Incoming:
+    """The same mail as a machine's, where its sender is silent. What is none of a request stays
+    what it was.
+    """
+    sender, found = incoming.message.sender, incoming.classified
+    if sender is None or found.opens_nothing:
+        return incoming
+    if not is_silent(incoming.alias.silent, policy, sender):
+        return incoming
+    return replace(incoming, classified=of_machine(found))
+
+
+def of_machine(found: Classified) -> Classified:
+    return replace(found, kind=Kind.AUTO_GENERATED, receipt=False, reason=REASON, sure=True)
+
+
+def reads_nothing(effect: Effect, alias: Alias, policy: Policy) -> bool:
+    """It is a mail to somebody silent."""
+    match effect:
+        case SendLetter() | Relay() | RelayAgain():
+            return is_silent(alias.silent, policy, effect.to)
+        case _:
+            return False
+
+
+NOT_WRITTEN = LogEvent("not written", "to a sender that the config calls silent (silent_senders)")
+"""What stands in the history instead of a mail."""
