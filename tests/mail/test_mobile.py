@@ -19,6 +19,8 @@ Sent from Outlook for Mac
 Sent from Outlook
 Sent from Mail for Windows
 Sent from Mail for Windows 10
+Sent from Mail<https://go.microsoft.com/fwlink/?LinkId=550986> for Windows
+Gesendet von Mail<https://go.microsoft.com/fwlink/?LinkId=550986> für Windows
 Sent from Yahoo Mail for iPhone
 Sent from Yahoo Mail on Android
 Sent from Proton Mail for iOS

@@ -277,3 +277,16 @@ def test_many_marks_are_told_in_linear_time(text: str) -> None:
     started = time.process_time()
     split(text)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["Eva Lund | HR | Corp\nT: +351 123 456 789", "Eva Lund|Head of HR", "Eva | www.corp.example"],
+)
+def test_what_stands_below_two_dashes_may_be_parted_by_bars(below: str) -> None:
+    assert split(f"{OWN}\n\n--\n{below}").new == OWN
+
+
+def test_a_table_below_two_dashes_is_the_writer_s() -> None:
+    text = f"{OWN}\n\n--\n| a | b |\n| 1 | 2 |"
+    assert split(text).new == text

@@ -96,3 +96,8 @@ def test_a_mail_that_answers_nothing_quotes_nobody_without_a_heading(text: str) 
 def test_a_conversation_that_lost_its_heading_is_quoted_all_the_same() -> None:
     text = "Fine by me.\n\n> > > > And then?\n> > > Then we go.\n> > When?\n> Now."
     assert divide(text, first=True).new == "Fine by me."
+
+
+def test_what_is_quoted_with_its_heading_is_a_conversation() -> None:
+    quoted = "> On 23/11/2026 09:02, Bo wrote:\n> > Which one?\n> The grey one."
+    assert divide(f"Fine by me.\n\n{quoted}", first=True).new == "Fine by me."

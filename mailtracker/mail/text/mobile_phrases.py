@@ -65,7 +65,7 @@ _DEVICE = (
     r"|windows|k-9|gmx|web\.de|(?:telekom|orange|post\w{0,4}) mail|mail orange|airmail|aqua ?mail"
     r"|tuta(?:nota)?|zoho|fastmail|em client|rediffmail|aol|bluemail|typeapp|canary|edison|newton"
     r"|fairemail|mailbird|superhuman|sparrow|mailbox for|яндекс"
-    r"|mail (?:for|für|voor|til|pour|per|för)"
+    r"|mail (?:for|für|voor|til|pour|per|för)|\w{3,20}<http"
     r"|smart\w{0,2}phon\w{0,2}|(?<![-\w])phone|mobiltelefon\w{0,2}|handy|mobilu?|mobiel\w{0,2}"
     r"|mobile(?: device| phone)?|tele(?:f|ph)\w{2,6}|téléphone|telemóvel|celular|tablet"
     r"|\w{0,12}device|\w{0,12}gerät|appareil mobile|dispositivo"

@@ -189,6 +189,9 @@ def _is_blank(line: str) -> bool:
 def _is_label(line: str, names: frozenset[str]) -> bool:
     """As short as a name, a title or a telephone number: no sentence, no data."""
     bare = line.strip()
+    pieces = bare.split("|")
+    if 1 < len(pieces) < 7 and all(map(str.strip, pieces)):  # Eva Lund | HR; no row of a table
+        return all(_is_label(piece, names) for piece in pieces)
     words = [word for word in bare.split() if not word.strip("+()/-").isdigit()]
     if not _LABEL.fullmatch(bare) or len(words) > 5:
         return False

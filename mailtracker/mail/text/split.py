@@ -167,7 +167,8 @@ class _Marking:
                 self.other_mark = self.other_mark.strip()  # who writes may indent as well
             else:
                 self.marks += self._consequence(found)
-                self.said = self.said or self._last() is LineIs.NEW
+                typed = self._last() is LineIs.NEW and not (self.first and found.strong)
+                self.said = self.said or typed
         return self.marks
 
     def _ours(self, index: int) -> list[LineIs]:
@@ -331,15 +332,17 @@ def _goes_on_in_link(before: str, line: str) -> bool:
 
 
 def _quotes_nobody(lines: list[str], marks: list[LineIs]) -> bool:
-    """Nothing but ">" lines counts as quoted, under no heading and not as deep as a conversation
-    has them: a prompt, what somebody saw, a list.
+    """Nothing but ">" lines counts as quoted, no heading stands above or among them, and they are
+    not as deep as those of a conversation: a prompt, what somebody saw, a list.
     """
     both = [one for one in zip(lines, marks, strict=True) if one[1] is not LineIs.BANNER]
     taken = [line for line, mark in both if mark is not LineIs.NEW]
     said = any(line.strip() for line, mark in both if mark is LineIs.NEW)
     if not (taken and said and all(map(is_quoted, taken))):
         return False
-    return not any(_DEEP.match(line) for line in taken)
+    bare = [line.lstrip("> \t") for line in taken[:_HEADING]]
+    conversation = any(opening(bare, at) for at in range(len(bare)))
+    return not (conversation or any(map(_DEEP.match, taken)))
 
 
 def _is_blank(line: str) -> bool:
