@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from mailtracker.composing import Composed, LetterOrder, MailOrder, RelayOrder
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.appointments import note_of
-from mailtracker.desk.authors import Origin, shown
+from mailtracker.desk.authors import SAID_FIRST, Origin, shown
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
 from mailtracker.desk.letters import NotTaken
 from mailtracker.desk.notes import Note, NoteOrigin, NoteRestored
@@ -54,15 +54,6 @@ mail of 20 MB to fifty people would be a gigabyte in the database.
 
 MAX_REFERENCES = 12
 """Ids in References: the first, and the latest of what the reader has seen."""
-
-
-_SAID_FIRST: Mapping[Origin, Literal["outside", "unproven", "disproven", "doubtful"]] = {
-    Origin.OUTSIDE: "outside",
-    Origin.UNPROVEN: "unproven",
-    Origin.DISPROVEN: "disproven",
-    Origin.DOUBTFUL: "doubtful",
-}
-"""Of whom the first line of a note speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +271,7 @@ class _Planner:
     def _notes(self, effect: Relay) -> list[Note]:
         """What comes from outside, or is not from whom it says, is told in the first line."""
         wrote = effect.author
-        origin = _SAID_FIRST.get(wrote.origin)
+        origin = SAID_FIRST.get(wrote.origin)
         above: list[Note] = [NoteRestored()] if self._occasion.cause.restored else []
         if origin is not None:
             above.append(NoteOrigin(wrote.name or wrote.email, wrote.email, origin))

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Literal
 
 from mailtracker.desk.alias import Alias
 from mailtracker.mail.message import Address, Proof
@@ -21,6 +23,15 @@ class Origin(StrEnum):
     UNPROVEN = "unproven"  # says that it is of our own domains, and our border does not
     DISPROVEN = "disproven"  # our border says that it is not
     DOUBTFUL = "doubtful"  # the mail names nobody for certain
+
+
+SAID_FIRST: Mapping[Origin, Literal["outside", "unproven", "disproven", "doubtful"]] = {
+    Origin.OUTSIDE: "outside",
+    Origin.UNPROVEN: "unproven",
+    Origin.DISPROVEN: "disproven",
+    Origin.DOUBTFUL: "doubtful",
+}
+"""Of whom the first line of a note speaks."""
 
 
 @dataclass(frozen=True, slots=True)

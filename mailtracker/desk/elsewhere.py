@@ -54,14 +54,15 @@ def _question(case: Case, found: Thread, person: Person) -> SendLetter:
     if to.domain in case.alias.home:  # nobody's words go to an address that is not ours
         lines = map(str.strip, case.message.new_text.split("\n"))
         line = next(filter(None, lines), "")
-    letter = Elsewhere(case.sender.email, line, line_on_file(person, case.sender))
+    on_file = line_on_file(person, case.sender) if case.sender.email else ""
+    letter = Elsewhere(case.sender.email or case.sender.name, line, on_file)
     return SendLetter(letter, to, person.key, found.meant.lane, about_mail=True)
 
 
 def _kept(
     case: Case, found: Thread, disposition: Disposition, told: list[Effect]
 ) -> list[Effect | Because]:
-    reason = f"from {case.sender.email}, which nobody has on file: {found.why}"
+    reason = f"from {case.sender.email or case.sender.name}, which nobody has on file: {found.why}"
     return [
         Because("answers a mail of ours to somebody else, from an address that nobody knows"),
         *told,

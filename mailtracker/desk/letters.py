@@ -212,11 +212,11 @@ class Elsewhere(Named):
     """
 
     name = "elsewhere"
-    #: That address.
+    #: That address; what From says, where that is in doubt.
     from_: str
     #: How the mail begins, "" for nothing that may be shown.
     line: str
-    #: What the people file has to say, once the address is theirs.
+    #: What the people file has to say, once the address is theirs; "" where there is none.
     on_file: str
 
 

@@ -187,7 +187,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     letters.Elsewhere: {
         "from_": ("b.jensen@mail.example",),
         "line": ("Please try again now.", ""),
-        "on_file": ("email: [bo@corp.example, b.jensen@mail.example]",),
+        "on_file": ("email: [bo@corp.example, b.jensen@mail.example]", ""),
     },
     letters.Unverified: {
         "from_": ("bo@corp.example",),

@@ -119,17 +119,28 @@ def test_a_machine_opens_nothing_by_it(policy, alias, kind):
     assert only(decision, Dispose).disposition is Disposition.IGNORED
 
 
-@pytest.mark.parametrize("known", [TO_BO, issued("eva@corp.example", Lane.OWNER)])
-@pytest.mark.parametrize("asks", [address("eva@corp.example", "Eva Lund"), NOBODY])
-def test_with_an_id_of_ours_it_is_nobody_s_word_and_opens_a_request_of_its_own(
-    policy, alias, known, asks
-):
-    """Also where the requester is in doubt as well: nobody is not the same as nobody."""
-    known = facts(known, on=request(requester=asks))
+ASKS = [address("eva@corp.example", "Eva Lund"), NOBODY]
+"""Also where the requester is in doubt as well: nobody is not the same as nobody."""
+
+
+@pytest.mark.parametrize("asks", ASKS)
+def test_with_an_id_that_the_owner_had_they_are_asked_at_the_address_on_file(policy, alias, asks):
+    known = facts(TO_BO, on=request(requester=asks))
     decision = came(policy, alias, FROMS["two fields"], known, b"\r\nDone, it works.\r\n")
-    assert not any(isinstance(effect, StopClock) for effect in decision.effects)
-    assert only(decision, OpenRequest).linked_to == 1
-    assert letters(decision) == ["note_owner"]
+    assert not any(isinstance(effect, StopClock | Relay) for effect in decision.effects)
+    asked = only(decision, SendLetter)
+    assert (asked.to.email, asked.letter.name) == ("bo@corp.example", "elsewhere")
+    assert (asked.letter.from_[:8], asked.letter.on_file) == ("Eva Lund", "")
+
+
+@pytest.mark.parametrize("asks", ASKS)
+def test_with_an_id_that_the_requester_had_it_reaches_the_owner_alone(policy, alias, asks):
+    known = facts(issued("eva@corp.example", Lane.OWNER), on=request(requester=asks))
+    decision = came(policy, alias, FROMS["two fields"], known, b"\r\nStill dead.\r\n")
+    assert not any(isinstance(effect, OpenRequest | StopClock) for effect in decision.effects)
+    carried = only(decision, Relay)
+    assert (carried.to.email, carried.note.name) == ("bo@corp.example", "note_elsewhere")
+    assert carried.author.origin is Origin.DOUBTFUL
 
 
 def test_in_answer_to_all_its_words_reach_the_owner_alone(policy, alias):

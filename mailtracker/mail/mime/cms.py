@@ -34,8 +34,8 @@ def signed_content(data: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """Where one element's content stands: from `start` to `stop`, None where an end mark ends it
-    (X.690 §8.1.3.6).
+    """An element of the kind that `tag` says. Its content stands from `start` to `stop`, None where
+    an end mark ends it (X.690 §8.1.3.6).
     """
 
     tag: int

@@ -25,25 +25,25 @@ _SAID = "signed in one piece: read, not verified"
 
 
 @dataclass(frozen=True, slots=True)
-class Inside:
+class OpaqueText:
     """What `reading` says with the text inside added to it, and the `names` of the files there."""
 
     reading: BodyText
     names: tuple[str, ...]
 
 
-def with_inside(raw: bytes, tree: Tree, reading: BodyText) -> Inside:
+def with_inside(raw: bytes, tree: Tree, reading: BodyText) -> OpaqueText:
     """`reading` is what was found without looking inside; it stays where it says anything."""
     if reading.text.strip():
-        return Inside(reading, ())
+        return OpaqueText(reading, ())
     node = next((node for node in tree.nodes if _may_hold(node)), None)
     if node is None:
-        return Inside(reading, ())
+        return OpaqueText(reading, ())
     found, names = _read(raw, node, _WRAPS)
     if found is None:
-        return Inside(reading, ())
+        return OpaqueText(reading, ())
     defects = (*reading.defects, *found.defects, _SAID)
-    return Inside(replace(reading, text=found.text, defects=defects), names)
+    return OpaqueText(replace(reading, text=found.text, defects=defects), names)
 
 
 def _may_hold(node: Node) -> bool:
