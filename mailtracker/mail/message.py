@@ -205,6 +205,8 @@ class Message(Packed):
     #: The Message-ID with which it was written, as a mail of ours says (`identity.ID_FIELD`); who
     #: copies header fields may say so, too.
     written_id: str = ""
+    #: What stays of it when lists and gateways add something (`fingerprint.Likeness`).
+    likeness: str = ""
 
     @property
     def conversation(self) -> str:

@@ -4,6 +4,7 @@ an exception but Unreadable.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from itertools import islice
 
@@ -13,7 +14,7 @@ from mailtracker.mail.message import SIZE_CAP, TRACE_CAP, Address, Failure, Mess
 from mailtracker.mail.mime import identity
 from mailtracker.mail.mime.charset import header_charset, one_line
 from mailtracker.mail.mime.encoded_words import text_of
-from mailtracker.mail.mime.fingerprint import content_key
+from mailtracker.mail.mime.fingerprint import content_key, likeness, part_digests
 from mailtracker.mail.mime.header import Head
 from mailtracker.mail.mime.scheduling import scheduling
 from mailtracker.mail.mime.sealed import SEALED, is_armoured
@@ -76,14 +77,14 @@ def parse(raw: bytes) -> Message:
     bad_date = bool(head.get("date")) and date is None
     answers = bool(head.values("in-reply-to") or head.values("references"))
     new, forwarded = _own_words(reading.text, subject, answers, writers)
-    meeting = scheduling(raw, tree)
+    meeting, digests = scheduling(raw, tree), part_digests(raw, tree)
     if meeting is not None:
         new = typed_words(new, meeting)
     failures, original_ids = _returned(raw, parts, head, reading.text, subject)
     return Message(
         size=len(raw),
         sha256=sha256(raw).hexdigest(),
-        content_key=content_key(raw, tree),
+        content_key=content_key(raw, tree, digests),
         message_id=identity.message_id_of(head),
         in_reply_to=identity.references_of(head, "in-reply-to"),
         references=identity.references_of(head, "references"),
@@ -113,6 +114,7 @@ def parse(raw: bytes) -> Message:
         packed=(*packed_names(raw, reading.attachments), *inside.names),
         thread_index=identity.thread_index_of(head),
         scheduling=meeting,
+        likeness=str(likeness(head, reading.text, date, _files(reading.attachments), digests)),
         written_id=identity.written_id_of(head),
     )
 
@@ -126,6 +128,11 @@ def _header_hint(head: Head, body_charset: str) -> str:
         return header_charset(subject, body_charset)
     raw = (value for _, value in head.fields if not value.isascii())
     return header_charset(b"\n".join(raw), body_charset)
+
+
+def _files(attachments: tuple[Part, ...]) -> Iterator[Part]:
+    """Without pictures that a text shows: gateways add their own."""
+    return (part for part in attachments if part.disposition == "attachment" or not part.content_id)
 
 
 def _trace(head: Head) -> tuple[tuple[str, str], ...]:

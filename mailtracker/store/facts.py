@@ -6,7 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, literal_column, select, union_all
+from sqlalchemy import (
+    Column,
+    Connection,
+    Select,
+    bindparam,
+    exists,
+    literal_column,
+    select,
+    union_all,
+)
 
 from mailtracker.desk.budgets import (
     TEN_MINUTES,
@@ -22,6 +31,7 @@ from mailtracker.desk.facts import Facts, Hint, Issued, Known
 from mailtracker.desk.repeats import opening_key, words_key
 from mailtracker.desk.request import Request, Status
 from mailtracker.mail.message import Address, Keys, Message, Proof
+from mailtracker.mail.sameness import Delivered, is_same
 from mailtracker.record import dataclass
 from mailtracker.store import issued as issued_mails
 from mailtracker.store import spent
@@ -128,6 +138,7 @@ def expect(conn: Connection, mails: Sequence[Ahead], now: datetime) -> None:
         "ids": [one.own_id or one.message.message_id for one in mails],
         "contents": [one.message.content_key for one in mails],
         "senders": [sender.key for sender in senders],
+        "written": [one.message.message_id for one in mails],
     }
     wanted = {name: [one for one in values if one] for name, values in wanted.items()}
     rows = _MET.all(conn, wanted | {"lately": since - TEN_MINUTES, "latest": latest})
@@ -135,25 +146,48 @@ def expect(conn: Connection, mails: Sequence[Ahead], now: datetime) -> None:
         expect_values(conn, column, wanted[name], [row[1] for row in rows if row[0] == number])
 
 
-def _one(number: int) -> Select[int, str, int, int]:
+_SHOWN = (ledger.c.id, ledger.c.mailbox, ledger.c.uid, ledger.c.request_id)
+_COMPARED = (
+    *(ledger.c.sha256, ledger.c.content_key, ledger.c.message_id, ledger.c.sender),
+    *(ledger.c.subject, ledger.c.likeness, ledger.c.arrived_at, ledger.c.fetched_at),
+)
+_LIKE = 4
+"""Mails that are compared for each way in which they may be alike: the newest."""
+
+
+def _one(number: int) -> Select[Any]:
     """A row that stands for a yes, told by its id from those of the ledger."""
+    nothing = (literal_column("NULL", one.type).label(one.name) for one in _COMPARED)
     return select(
         literal_column(str(number), Number).label("id"),
         literal_column("''", ledger.c.mailbox.type).label("mailbox"),
         literal_column("0", Number).label("uid"),
         literal_column("NULL", Number).label("request_id"),
+        *nothing,
     )
+
+
+def _like(column: Column[Any], name: str) -> Select[Any]:
+    """The newest mails that were handled and have this value; a copy of one says nothing more."""
+    found = (
+        select(*_SHOWN, *_COMPARED)
+        .where(
+            column == bindparam(name),
+            column != "",
+            ledger.c.disposition != Disposition.QUARANTINE,
+            ledger.c.disposition != Disposition.DUPLICATE,
+            ledger.c.proof.is_distinct_from(Proof.DISPROVEN),
+            ledger.c.id != bindparam("but"),
+        )
+        .order_by(ledger.c.id.desc())
+        .limit(_LIKE)
+        .subquery()
+    )
+    return select(found)
 
 
 _NOBODY = Address("", "")
 _TOLD_LATELY, _OURS = -1, 0
-_EQUAL = select(ledger.c.id, ledger.c.mailbox, ledger.c.uid, ledger.c.request_id).where(
-    ledger.c.content_key == bindparam("content"),
-    ledger.c.content_key != "",
-    ledger.c.disposition != Disposition.QUARANTINE,
-    ledger.c.proof.is_distinct_from(Proof.DISPROVEN),
-    ledger.c.id != bindparam("but"),
-)
 _WRITTEN = exists().where(
     outbox.c.recipient_key == bindparam("sender", type_=outbox.c.recipient_key.type),
     outbox.c.created_at < bindparam("arrived", type_=outbox.c.created_at.type),
@@ -162,23 +196,26 @@ _WRITTEN = exists().where(
 _SENT_BY_US = exists().where(outbox.c.message_id == bindparam("id"), outbox.c.message_id != "")
 _SEEN = Prepared(
     union_all(
+        _like(ledger.c.sha256, "bytes"),
+        _like(ledger.c.content_key, "content"),
+        _like(ledger.c.message_id, "written"),
         _one(_TOLD_LATELY).where(_WRITTEN),
-        _one(_OURS).where(
-            exists().where(outbox.c.message_id == bindparam("id"), outbox.c.message_id != "")
-        ),
-        _EQUAL,
-    )
-    .order_by("id")
-    .limit(3),
+        _one(_OURS).where(_SENT_BY_US),
+    ),
     looks={
         "id": [outbox.c.message_id],
+        "bytes": [ledger.c.sha256],
         "content": [ledger.c.content_key],
+        "written": [ledger.c.message_id],
         "sender": [outbox.c.recipient_key],
     },
 )
 
 
-_MEETS = (outbox.c.message_id, ledger.c.content_key, outbox.c.recipient_key)
+_MEETS = (
+    *(outbox.c.message_id, ledger.c.content_key),
+    *(outbox.c.recipient_key, ledger.c.message_id),
+)
 _MET = Prepared(
     union_all(
         select(literal_column("0", Number), outbox.c.message_id)
@@ -194,6 +231,9 @@ _MET = Prepared(
             outbox.c.created_at > bindparam("lately", type_=outbox.c.created_at.type),
         )
         .distinct(),
+        select(literal_column("3", Number), ledger.c.message_id)
+        .where(ledger.c.message_id.in_(bindparam("written", expanding=True)))
+        .distinct(),
     )
 )
 """Which mails of a group may be met by `_SEEN`; what changes in a row is not asked here."""
@@ -201,8 +241,9 @@ _MET = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """Is it a mail of our own (`ours`); mailbox, uid and request_id of the first `equal` mail that
-    was handled, None without one; did we write to its sender just before it came (`told_lately`).
+    """Is it a mail of our own (`ours`); mailbox, uid and request_id of the mail that was handled of
+    which it is a copy (`equal`), None without one; did we write to its sender just before it came
+    (`told_lately`).
     """
 
     ours: bool
@@ -217,7 +258,9 @@ def _seen(conn: Connection, asked: Lookup) -> _Looked:
         return _Looked(ours=False, equal=None, told_lately=False)
     given = {
         "id": asked.known_by,
+        "bytes": message.sha256,
         "content": message.content_key,
+        "written": message.message_id,
         "but": asked.line_id,
         "sender": sender,
         "arrived": arrived,
@@ -225,15 +268,50 @@ def _seen(conn: Connection, asked: Lookup) -> _Looked:
     }
     rows = {row.id: row for row in _SEEN.all(conn, given)}
     told_lately, ours = rows.pop(_TOLD_LATELY, None), rows.pop(_OURS, None)
-    first = rows[min(rows)] if rows else None
-    return _Looked(ours is not None, first, told_lately is not None)
+    return _Looked(ours is not None, _equal(asked, rows), told_lately is not None)
+
+
+def _equal(asked: Lookup, rows: Mapping[int, Any]) -> Any:
+    """The newest mail of these of which it is a copy; None for none."""
+    if not rows:
+        return None
+    message = asked.message
+    later = Delivered(
+        sha256=message.sha256,
+        content_key=message.content_key,
+        message_id=message.message_id,
+        sender=message.sender.key if message.sender else "",
+        subject=message.subject,
+        likeness=message.likeness,
+        arrived=asked.arrived or asked.now,
+        fetched=asked.now,
+    )
+    newest = sorted(rows.items(), reverse=True)
+    return next((row for _, row in newest if is_same(_delivered(row), later, message)), None)
+
+
+def _delivered(row: Any) -> Delivered:
+    return Delivered(
+        sha256=row.sha256,
+        content_key=row.content_key,
+        message_id=row.message_id,
+        sender=row.sender,
+        subject=row.subject,
+        likeness=row.likeness,
+        arrived=row.arrived_at,
+        fetched=row.fetched_at,
+    )
 
 
 def _is_new(conn: Connection, asked: Lookup, sender: str, before_us: bool) -> bool:
     """Whether a group knows that nothing is to be found. What it writes itself is no mail that its
     reader had when they wrote (`before_us`).
     """
-    looked_for = zip(_MEETS, (asked.known_by, asked.message.content_key), strict=False)
+    message = asked.message
+    looked_for: tuple[tuple[Column[Any], str], ...] = (
+        *((outbox.c.message_id, asked.known_by), (ledger.c.content_key, message.content_key)),
+        (ledger.c.message_id, message.message_id),
+    )
     alone = all(not value or is_absent(conn, column, value) for column, value in looked_for)
     return alone and _unwritten(conn, sender, before_us)
 

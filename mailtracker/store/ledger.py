@@ -234,6 +234,7 @@ _UNREAD = {
     "sender": "",
     "subject": "",
     "thread_index": None,
+    "likeness": "",
 }
 
 
@@ -244,6 +245,7 @@ def _of_message(message: Message) -> dict[str, str | None]:
         "sender": message.sender.key if message.sender else "",
         "subject": message.subject,
         "thread_index": message.conversation or None,
+        "likeness": message.likeness,
     }
 
 
@@ -467,7 +469,7 @@ def _epoch_of(mailbox: str, uidvalidity: int) -> dict[str, object]:
     return {"box": mailbox, "epoch": uidvalidity}
 
 
-_INSIDE = ("thread_index", "was")
+_INSIDE = ("thread_index", "was", "likeness")
 """Columns that are no field of a line."""
 
 

@@ -262,6 +262,7 @@ ledger = Table(
     _later_text("unstripped"),
     _later_text("was"),
     _later_text("lasting_id"),
+    _later_text("likeness"),
     UniqueConstraint("mailbox", "uidvalidity", "uid"),
     _one_of("disposition", Disposition),
     _one_of("put_away", ("", *PutAway)),

@@ -320,6 +320,10 @@ def test_load_counts_what_is_open_or_waiting_per_owner(conn: Connection) -> None
     assert scene.shares(conn)[0] == {"bo": 2, "lee": 1}
 
 
+FEW = ("INDEX", "CONSTANT", "SCAN anon_")
+"""What is no whole table: the last are four rows each, which an index gave."""
+
+
 def test_a_first_mail_costs_three_queries_and_a_reply_nine_all_by_index(conn: Connection) -> None:
     request = opened(conn)
     filed(conn, message(1), request, Disposition.OPENED)
@@ -339,7 +343,7 @@ def test_a_first_mail_costs_three_queries_and_a_reply_nine_all_by_index(conn: Co
         unindexed = [
             step
             for step in steps
-            if step.startswith("SCAN") and "INDEX" not in step and "CONSTANT" not in step
+            if step.startswith("SCAN") and not any(one in step for one in FEW)
         ]
         # One row for each owner, and one for each team of the rules.
         assert unindexed in ([], ["SCAN loads", "SCAN turns"]), (sql, steps)

@@ -132,6 +132,7 @@ def test_migrate_tells_what_it_did_and_the_second_time_has_nothing_to_do(url: st
         "has written is found, without reading every row.",
         "0010 Servers: which Message-IDs they put in the place of ours, and what they call a mail "
         "for good, whatever folder and number it has.",
+        "0011 Words: what of a mail stays as it was when lists and gateways add to it.",
     ]
     assert migrate(url) == done
     assert migrate(url) == []
@@ -149,7 +150,7 @@ def test_requests_of_an_older_step_get_empty_values(url: str, path: Path) -> Non
             "NULL)"
         )
     engine.dispose()
-    assert len(migrate(url)) == 8
+    assert len(migrate(url)) == 9
     store = Store.open(url, create=False)
     with store.read() as conn:
         old = requests.by_reference(conn, "IT-1001")
@@ -180,7 +181,7 @@ def test_what_each_owner_has_open_is_counted_once(url: str) -> None:
                 f"'', '', '2026-03-01 09:00:00.000000', '', 0, 0, 0, 0, 0, 1, {closed})"
             )
     engine.dispose()
-    assert [step[:4] for step in migrate(url)] == ["0008", "0009", "0010"]
+    assert [step[:4] for step in migrate(url)] == ["0008", "0009", "0010", "0011"]
     store = Store.open(url, create=False)
     with store.read() as conn:
         assert scene.shares(conn)[0] == {"bo": 2}

@@ -1,7 +1,8 @@
-"""Mails by which calendar programs speak for people, in a company on real servers."""
+"""One matter, one request: what calendar programs send for people, and copies of one mail."""
 
 from __future__ import annotations
 
+import email.policy
 from email.message import EmailMessage
 
 import pytest
@@ -9,10 +10,19 @@ from sqlalchemy import text as sql
 
 from mailtracker.desk.request import Status
 from tests.mail.meetings import entry
-from tests.stories.company import Company, body
+from tests.stories.company import ALIAS, Company, body
 
 EVA = "Eva Lund <eva@corp.example>"
 EVA_KEY, BO = "eva@corp.example", "bo@corp.example"
+FOOTER = b"\r\n_______________________________________________\r\nit-group mailing list\r\n"
+
+ALARM = """From: UPS <ups1@corp.example>
+To: it-help@corp.example
+Subject: On battery
+{head}Content-Type: text/plain
+
+UPS 1 is on battery.
+"""
 
 
 def calendar(
@@ -276,3 +286,87 @@ def test_the_report_of_a_recall_opens_nothing(company: Company) -> None:
     )
     company.turn()
     assert references(company) == []
+
+
+def deliver(company: Company, raw: bytes, sender: str) -> None:
+    company.post.add(sender)
+    company.post.send(sender, [ALIAS], raw)
+    company.turn()
+
+
+def sent(company: Company) -> bytes:
+    """One mail to the alias, and as it was sent."""
+    mail = company.write(EVA, "VPN drops", "Every hour.", to=f"{ALIAS}, it-group@corp.example")
+    company.turn()
+    return mail.as_bytes(policy=email.policy.SMTP)
+
+
+def by_list(raw: bytes) -> bytes:
+    raw = raw.replace(
+        b"Subject: VPN", b"List-Id: <it-group.corp.example>\r\nSubject: [it-group] VPN"
+    )
+    return raw.rstrip() + b"\r\n" + FOOTER
+
+
+def test_a_lists_copy_of_a_mail_is_that_mail(company: Company) -> None:
+    company.site(own_lists=("it-group.corp.example",))
+    raw = sent(company)
+    deliver(company, by_list(raw), "it-group-bounces@corp.example")
+    assert ledger(company) == ["opened", "duplicate"]
+    assert [len(company.inbox(who)) for who in (EVA_KEY, BO)] == [1, 1]
+
+
+def test_a_lists_copy_may_come_first(company: Company) -> None:
+    company.site(own_lists=("it-group.corp.example",))
+    raw = company.write(EVA, "VPN drops", "Every hour.", to="it-group@corp.example")
+    whole = raw.as_bytes(policy=email.policy.SMTP)
+    deliver(company, by_list(whole), "it-group-bounces@corp.example")
+    deliver(company, whole, EVA_KEY)
+    assert ledger(company) == ["opened", "duplicate"]
+    assert len(company.inbox(EVA_KEY)) == 1
+
+
+def test_somebody_else_who_knows_a_mail_does_not_suppress_it(company: Company) -> None:
+    raw = company.write(EVA, "VPN drops", "Every hour.", to="sam@corp.example")
+    whole = raw.as_bytes(policy=email.policy.SMTP)
+    forged = whole.replace(b"Eva Lund <eva@", b"Mia <mia@")
+    deliver(company, forged, "mia@corp.example")
+    deliver(company, whole, EVA_KEY)
+    assert ledger(company) == ["opened", "opened"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Date: Thu, 1 Jan 1970 00:00:00 +0000\nMessage-ID: <1@ups1>\n",
+        "Date: Thu, 1 Jan 1970 00:00:00 +0000\n",
+        "Message-ID: <1@ups1>\n",
+        "",
+    ],
+)
+def test_a_device_without_a_clock_loses_no_alarm(company: Company, head: str) -> None:
+    raw = ALARM.format(head=head).replace("\n", "\r\n").encode()
+    deliver(company, raw, "ups1@corp.example")
+    company.travel(days=3)
+    deliver(company, raw, "ups1@corp.example")
+    assert ledger(company) == ["opened", "opened"]
+
+
+def test_an_alarm_to_two_aliases_is_one(company: Company) -> None:
+    head = "Date: Thu, 1 Jan 1970 00:00:00 +0000\nMessage-ID: <1@ups1>\n"
+    raw = ALARM.format(head=head).replace("\n", "\r\n").encode()
+    deliver(company, raw, "ups1@corp.example")
+    deliver(company, raw, "ups1@corp.example")
+    assert ledger(company) == ["opened", "duplicate"]
+
+
+def test_an_id_that_a_program_uses_again_suppresses_nothing(company: Company) -> None:
+    for number in (1, 2):
+        text = f"Job {number} failed.\nSee the log.\n"
+        raw = ALARM.format(head="Date: {at}\nMessage-ID: <job@host>\n").replace(
+            "UPS 1 is on battery.", text
+        )
+        raw = raw.format(at=f"{company.clock.now():%a, %d %b %Y %H:%M:%S +0000}")
+        deliver(company, raw.replace("\n", "\r\n").encode(), "jobs@corp.example")
+    assert ledger(company) == ["opened", "opened"]
+    assert "Job 2 failed." in body(company.last(company.request("IT-1002").owner + "@corp.example"))
