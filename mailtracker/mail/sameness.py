@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from mailtracker.mail.message import Message
 from mailtracker.mail.mime.addresses import mailboxes
 from mailtracker.mail.mime.fingerprint import Likeness, read_likeness, stands_in
+from mailtracker.mail.subject import unmarked
 from mailtracker.record import dataclass
 
 DAY = timedelta(days=1)
@@ -20,12 +21,13 @@ TOGETHER = timedelta(minutes=10)
 """Within so long copies of one mail reach us by several ways."""
 
 _WRITERS = ("x-original-from", "x-original-sender")
-_BEFORE = re.compile(
-    # What lists and gateways put before a subject: tags, and marks that move behind them.
+_TAG = re.compile(
+    # What lists and gateways put before a subject, or behind its mark.
     r"\s*(?:\[(?P<tag>[^\]]{1,60})\]|\((?P<round>[^)]{1,60})\)|\*(?P<star>[^*]{1,60})\*:?"
-    r"|(?P<word>ext|extern|external)\s?:|(?:re|aw|antw|sv|rv|fw|fwd|wg|tr|enc|res|vs)\s?:)\s*",
+    r"|(?P<word>ext|extern|external)\s?:)\s*",
     re.IGNORECASE,
 )
+_SUBJECT_CAP = 998  # characters
 _NOTHING = "-"
 
 
@@ -133,8 +135,8 @@ def _is_one_subject(one: str, other: str) -> bool:
 
 def _parted(subject: str) -> tuple[frozenset[str], str]:
     tags: set[str] = set()
-    at = 0
-    while (hit := _BEFORE.match(subject, at)) and hit.end() > at:
+    rest, _ = unmarked(subject[:_SUBJECT_CAP].strip())
+    while hit := _TAG.match(rest):
         tags |= {said.casefold() for said in hit.groups() if said}
-        at = hit.end()
-    return frozenset(tags), " ".join(subject[at:].casefold().split())
+        rest, _ = unmarked(rest[hit.end() :])
+    return frozenset(tags), " ".join(rest.casefold().split())
