@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from mailtracker.composing import Composed, LetterOrder, MailOrder, RelayOrder
 from mailtracker.desk.alias import Alias
-from mailtracker.desk.appointments import note_of
+from mailtracker.desk.appointments import notes_of
 from mailtracker.desk.authors import SAID_FIRST, Origin, shown
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
 from mailtracker.desk.letters import NotTaken
@@ -25,7 +25,7 @@ from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.spoken import in_from
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.carry import letter_without_keys
-from mailtracker.mail.message import Address
+from mailtracker.mail.message import Address, Message
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Rendered
 from mailtracker.mail.outgoing.ids import (
@@ -225,7 +225,7 @@ class _Planner:
         place: Literal["above", "below"] = "below" if effect.lane is Lane.OWNER else "above"
         order = RelayOrder(
             envelope=self._envelope(draft, reader, sender, subject),
-            notes=self._notes(effect),
+            notes=self._notes(effect, received.message),
             common=self._common(reader, subject),
             reference=self._request.reference,
             place=place,
@@ -268,18 +268,14 @@ class _Planner:
         policy, parties = self._world.policy, (self._request.requester, *self._request.copied)
         return first_like(policy, effect.author.email, parties) is None
 
-    def _notes(self, effect: Relay) -> list[Note]:
+    def _notes(self, effect: Relay, message: Message) -> list[Note]:
         """What comes from outside, or is not from whom it says, is told in the first line."""
         wrote = effect.author
         origin = SAID_FIRST.get(wrote.origin)
         above: list[Note] = [NoteRestored()] if self._occasion.cause.restored else []
         if origin is not None:
             above.append(NoteOrigin(wrote.name or wrote.email, wrote.email, origin))
-        received = self._occasion.cause.received
-        appointment = note_of(received.message) if received else None
-        if appointment is not None:
-            above.append(appointment)
-        return [*above, effect.note]
+        return [*above, *notes_of(message), effect.note]
 
     def _draft(self, effect: SendLetter | Relay | RelayAgain) -> Outgoing:
         """A row without its bytes. A cause that is handled twice makes the same key, which is

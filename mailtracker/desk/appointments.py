@@ -53,16 +53,16 @@ def note_entries(message: Message, request: Request, role: Role) -> list[NoteEnt
     return [NoteEntry(entry) for entry in invited_to(message) if entry not in known]
 
 
-def note_of(message: Message) -> NoteAppointment | None:
+def notes_of(message: Message) -> list[NoteAppointment]:
     """The line above our note: programs show a calendar part to whom it is for, and to nobody else
     the words in it.
     """
     said = message.scheduling
     about = _about(said) if said is not None else None
     if said is None or about is None or is_forward(message.subject):
-        return None
+        return []
     answer: _Answer = _ANSWERS.get(said.answer, "") if about == "answered" else ""
-    return NoteAppointment(about, said.title, answer, _unseen(said.comment, message.text))
+    return [NoteAppointment(about, said.title, answer, _unseen(said.comment, message.text))]
 
 
 def _unseen(comment: str, text: str) -> str:

@@ -85,13 +85,9 @@ def likeness(
     paths.
     """
     attached = sorted(digests.get(part.path, b"") for part in files)
-    received = head.values("received")
-    return Likeness(
-        sent=_NOTHING if date is None else str(int(date.timestamp())),
-        origin=_short(b" ".join(received[-1].split())) if received else _NOTHING,
-        files=_short(b"".join(attached)) if attached else _NOTHING,
-        ends=_ends(text),
-    )
+    first_server = b" ".join(b"".join(head.values("received")[-1:]).split())
+    sent = _NOTHING if date is None else str(int(date.timestamp()))
+    return Likeness(sent, _short(first_server), _short(b"".join(attached)), _ends(text))
 
 
 def stands_in(inner: Likeness, outer: Likeness) -> bool:
@@ -123,7 +119,7 @@ def _ends(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _short(content: bytes) -> str:
-    return sha256(content).hexdigest()[:12]
+    return sha256(content).hexdigest()[:12] if content else _NOTHING
 
 
 def part_digests(raw: bytes, tree: Tree) -> dict[str, bytes]:
