@@ -79,7 +79,7 @@ def parse(raw: bytes) -> Message:
     new, forwarded = _own_words(reading.text, subject, answers, writers)
     meeting, digests = scheduling(raw, tree), part_digests(raw, tree)
     if meeting is not None:
-        new = typed_words(new, meeting)
+        new = typed_words(new, meeting, identity.names_of(writers))
     failures, original_ids = _returned(raw, parts, head, reading.text, subject)
     return Message(
         size=len(raw),
@@ -148,17 +148,9 @@ def _own_words(
     text: str, subject: str, answers: bool, writers: tuple[Address, ...]
 ) -> tuple[str, str]:
     first = not (answers or is_answer_or_forward(subject))
-    names = _names_of(writers)
+    names = identity.names_of(writers)
     parted = divide(text, forward=is_forward(subject), first=first, names=names)
     return parted.new, parted.forwarded
-
-
-def _names_of(writers: tuple[Address, ...]) -> frozenset[str]:
-    """The words of their names, case folded, by which a signature is known."""
-    shown = " ".join(f"{one.name} {one.email.partition('@')[0]}" for one in writers[:3])
-    return frozenset(
-        "".join(character if character.isalpha() else " " for character in shown.casefold()).split()
-    )
 
 
 def without_quotes(message: Message, text: str) -> str:
@@ -168,7 +160,7 @@ def without_quotes(message: Message, text: str) -> str:
     answers = bool(message.in_reply_to or message.references)
     if not (answers or is_answer_or_forward(message.subject)):
         return text.strip()
-    names = _names_of(message.from_)
+    names = identity.names_of(message.from_)
     return unquoted(text, forward=is_forward(message.subject), names=names) or text.strip()
 
 

@@ -102,6 +102,24 @@ BARE = {
         "Yes, I will attend.\n\n-----Original Appointment-----\nFrom: IT help\nTo: Eva\n"
         "Subject: Look at the VPN together",
     ),
+    "kopano": ("Kopano", "Eva Lund has accepted your meeting request."),
+    "proton": ("-//Proton AG//EN", "eva@corp.example accepted your invitation to a VPN meeting"),
+    "notes": ("-//Lotus Development Corporation//EN", "Eva Lund accepts this meeting invitation"),
+    "google-de-maybe": (
+        GOOGLE,
+        GOOGLE_BODY.format(said="Eva Lund hat mit „Vielleicht“ auf diese Einladung geantwortet."),
+    ),
+    "thunderbird-nl": (THUNDERBIRD, f"{EVA} heeft uw afspraakuitnodiging geaccepteerd."),
+    "thunderbird-da": (THUNDERBIRD, f"{EVA} har accepteret din begivenhedsinvitation."),
+    "apple-nl": (APPLE, "Eva Lund heeft je uitnodiging voor ‘VPN’ geaccepteerd."),
+    "apple-da": (APPLE, "Eva Lund har takket ja til din invitation til »VPN«."),
+    "room-de": (OUTLOOK, "Ihre Anfrage wurde angenommen."),
+    "room-fr": (OUTLOOK, "Votre demande a été acceptée."),
+    "roundcube-de": (
+        ROUNDCUBE,
+        "Eva Lund hat die Einladung zum folgenden Termin angenommen:\n\n*Wegen des VPN*\n\n"
+        "Wann: 25.11.2026 10:00\n\nTeilnehmer: IT help <it-help@corp.example>\n",
+    ),
     "mobile": (OUTLOOK, "\nSent from my iPhone\n"),
 }
 
@@ -205,6 +223,13 @@ TYPED = (
     "J'ai refusé l'invitation, je suis malade.",
     "My laptop does not start any more.",
     "Where: can it be in my room?",
+    "When: any time after two suits me",
+    "Bo has declined this meeting.",
+    "My boss has declined the meeting because there is no budget",
+    "Eva's room is taken, and the meeting was cancelled by facilities without a word",
+    "Der Termin wurde abgesagt, oder?",
+    "Mødet blev aflyst af Bo",
+    "La réunion est annulée chez nous, grève",
     "Ok for me, but bring a cable.",
     "The meeting was moved, and nobody told me: who has cancelled the room?",
 )
@@ -214,6 +239,8 @@ TYPED = (
 def test_what_people_type_is_never_taken_for_a_programs(words: str) -> None:
     message, told = understand(meeting("Declined: Look at the VPN together", words), SITE)
     assert (message.new_text, told.kind) == (words, Kind.PERSON)
+    below = f"{EVA} has declined your event invitation.\n\n{words}"
+    assert parse(meeting("Declined: VPN", below)).new_text == words
 
 
 def test_a_file_beside_an_answer_is_something_said() -> None:
@@ -287,7 +314,7 @@ def test_an_answer_that_somebody_passes_on_is_theirs() -> None:
 CANCELLED = {
     "outlook": "\n",
     "google": GOOGLE_BODY.format(said="This event has been canceled."),
-    "exchange": "When: Wednesday 10:00\nWhere: my room\n\n*~*~*~*~*~*~*~*~*~*\n\n",
+    "exchange": "When: Wednesday 10:00\nWhere: room 12\n\n*~*~*~*~*~*~*~*~*~*\n\n",
     "roundcube": "The event has been cancelled by the organizer.\n\n*Look at the VPN together*\n\n"
     "When: 2026-11-25 10:00\n",
     "de": "Dieser Termin wurde abgesagt.",

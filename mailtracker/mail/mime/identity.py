@@ -147,3 +147,11 @@ def date_of(value: bytes) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
         return None
     return stamp if stamp.year in _YEARS else None
+
+
+def names_of(writers: tuple[Address, ...]) -> frozenset[str]:
+    """The words of their names, case folded, by which a signature is known."""
+    shown = " ".join(f"{one.name} {one.email.partition('@')[0]}" for one in writers[:3])
+    return frozenset(
+        "".join(character if character.isalpha() else " " for character in shown.casefold()).split()
+    )

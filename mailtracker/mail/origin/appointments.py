@@ -5,6 +5,7 @@ out, and whether anybody typed a word besides.
 from __future__ import annotations
 
 from mailtracker.mail.message import Message, Part
+from mailtracker.mail.mime.identity import names_of
 from mailtracker.mail.subject import is_forward
 from mailtracker.mail.text.meeting_words import only_answers
 
@@ -25,7 +26,7 @@ def bare_answer(message: Message) -> bool:
         return _is_bare(message)
     if message.scheduling is not None or files_beside(message):
         return False
-    return only_answers(message.subject, message.new_text)
+    return only_answers(message.subject, message.new_text, names_of(message.from_))
 
 
 def bare_cancellation(message: Message) -> bool:
