@@ -301,7 +301,7 @@ def enact_message(
         known = replace(known, confirmed_by=again.by)
     if cause.restored and _answers_ours(world, asked, classified):
         known = replace(known, confirmed=True)
-    incoming = Incoming(message, classified, known, alias)
+    incoming = Incoming(message, classified, known, world.leading(alias, message), alias.name)
     decision = on_message(incoming, scene(conn, world.policy, cause.now))
     if cause.restored:
         decision = as_restored(decision, received.arrived or cause.now, cause.now)

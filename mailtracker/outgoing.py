@@ -43,9 +43,7 @@ from mailtracker.transcript import TranscriptWriter
 from mailtracker.world import Cause, World
 
 RELAYED = "carry"
-"""Stands for the letter in the row key of a relayed message, which is
-one whatever note it bears.
-"""
+"""Stands for the letter in the row key of a relayed message, one whatever note it bears."""
 
 MAX_CARRIED = 64 * 1024 * 1024
 """Bytes that one decision carries to all together. Beyond, the text goes and the files stay: a
@@ -265,8 +263,7 @@ class _Planner:
         """What one of our people writes to the requester's side, without being of it."""
         if effect.lane is not Lane.OWNER or effect.author.origin is not Origin.KNOWN:
             return False
-        policy, parties = self._world.policy, (self._request.requester, *self._request.copied)
-        return first_like(policy, effect.author.email, parties) is None
+        return first_like(self._world.policy, effect.author.email, self._request.parties) is None
 
     def _notes(self, effect: Relay, message: Message) -> list[Note]:
         """What comes from outside, or is not from whom it says, is told in the first line."""

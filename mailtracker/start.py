@@ -20,7 +20,7 @@ from mailtracker.config.issuers import (
     MicrosoftIssuer,
 )
 from mailtracker.config.site import site_of
-from mailtracker.desk.alias import Alias
+from mailtracker.desk.alias import Alias, AliasNames
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.address_key import address_key, domain_key
@@ -148,6 +148,14 @@ def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
     """
     site = site_of(config, languages)
     all_of_them = list(site.addresses)
+    served = tuple(
+        AliasNames(
+            name=box.name,
+            addresses=tuple(map(address_key, (box.address, *box.aliases))),
+            strict=box.trust == "strict",
+        )
+        for box in config.mailboxes
+    )
     return {
         box.name: Alias(
             name=box.name,
@@ -166,6 +174,7 @@ def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
             stale_after=box.stale_after,
             silent=tuple(map(read_glob, box.silent_senders)),
             site=site,
+            served=served,
         )
         for box in config.mailboxes
     }

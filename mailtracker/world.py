@@ -74,6 +74,13 @@ class World:
     def _keys(self) -> frozenset[str]:
         return frozenset(map(address_key, self.addresses))
 
+    def leading(self, read_in: Alias, message: Message) -> Alias:
+        """Of the aliases that a mail was written to the one that a new request of it belongs to:
+        the first in To, whichever mailbox is read first; else that in whose mailbox it lies.
+        """
+        named = read_in.served_in(message.to)
+        return self.aliases.get(named[0].name, read_in) if named else read_in
+
     def alias(self, mailbox: str) -> Alias:
         """The mailbox of a request; any, where the config no longer has it."""
         return self.aliases.get(mailbox) or self.any_alias

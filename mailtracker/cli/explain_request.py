@@ -179,7 +179,7 @@ def _fields(one: Request, serving: bool) -> dict[str, str]:
         "promise": f"{one.given.promise}, ladder {one.given.ladder}",
         "notes": ", ".join(one.given.noted),
         "tags": ", ".join(one.given.tags),
-        "watching": ", ".join(one.given.watchers),
+        "watching": ", ".join(one.given.watching),
         "attached": ", ".join(one.given.attached),
         "asked": "; ".join(one.given.asked),
         "confidential": f"yes; kept from {kept_from}" if one.given.confidential else "",

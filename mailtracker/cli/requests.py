@@ -192,7 +192,7 @@ def _by_rule(one: Request) -> dict[str, str]:
         "rules digest": one.given.rules_digest[:12],
         "notes": ", ".join(one.given.noted),
         "tags": ", ".join(one.given.tags),
-        "watchers": ", ".join(one.given.watchers),
+        "watchers": ", ".join(one.given.watching),
         "attached": ", ".join(one.given.attached),
         "asked": " / ".join(one.given.asked),
         "confidential": _confidential(one),

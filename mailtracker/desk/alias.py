@@ -4,6 +4,7 @@ config says. From config.toml.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from mailtracker.mail.address_key import domain_of, without_tag
@@ -11,6 +12,18 @@ from mailtracker.mail.message import Address
 from mailtracker.mail.site import NO_SITE, Site
 from mailtracker.policy.globs import Glob
 from mailtracker.record import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AliasNames:
+    """What an alias that we serve is called."""
+
+    #: That of its mailbox.
+    name: str
+    #: The keys of all its addresses, its own first.
+    addresses: tuple[str, ...]
+    #: As of the alias.
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,8 @@ class Alias:
     silent: tuple[Glob, ...] = ()
     #: What its mail is understood with.
     site: Site = NO_SITE
+    #: Every alias that we serve, this one as well.
+    served: tuple[AliasNames, ...] = ()
 
     @property
     def as_address(self) -> Address:
@@ -68,6 +83,19 @@ class Alias:
     def host(self) -> str:
         """The domain of its address."""
         return domain_of(self.address)
+
+    def is_strict(self, name: str) -> bool:
+        """Whether that one of ours is."""
+        return any(one.strict for one in self.served if one.name == name)
+
+    def served_in(self, named: Iterable[Address]) -> tuple[AliasNames, ...]:
+        """The aliases among these addresses, in their order, each once."""
+        found: dict[AliasNames, None] = {}
+        for address in named:
+            keys = {address.key, without_tag(address.email)}
+            served = (one for one in self.served if not keys.isdisjoint(one.addresses))
+            found |= dict.fromkeys(served)
+        return tuple(found)
 
     def is_ours(self, address: Address) -> bool:
         """Whether this is an alias of ours, with or without a subaddress, or a list of ours or its

@@ -28,13 +28,15 @@ MACHINES = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE, Kind.AUTO_GENERATED})
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A `message` that was just fetched, what it is taken for (`classified`), what the store knows
-    about it (`facts`), and the `alias` that it came in by.
+    about it (`facts`), and the `alias` that it is for. `read_in`: the name of the mailbox that this
+    copy lies in, "" for that of the alias.
     """
 
     message: Message
     classified: Classified
     facts: Facts
     alias: Alias
+    read_in: str = ""
 
 
 @dataclass(frozen=True)  # without slots: what every question asks is found out once
@@ -114,12 +116,20 @@ class Case:
         told = self.classified
         return self.confirmed or is_vouched(told.verified, self.answers_ours, told.inside)
 
+    @cached_property
+    def strict(self) -> bool:
+        """Whether the alias is, or that of a request which the mail names: one thread is not less
+        so by a copy to another alias.
+        """
+        alias, about = self.alias, self.facts.requests.values()
+        return alias.strict or any(alias.is_strict(request.mailbox) for request in about)
+
     @property
     def wants_border(self) -> bool:
         """`trust = "strict"`, and our border said nothing: an answer to a mail of ours is not
         enough to speak for the owner's side. What our border denies is looked at elsewhere.
         """
-        return self.alias.strict and self.classified.verified is not False and not self.vouched
+        return self.strict and self.classified.verified is not False and not self.vouched
 
     @cached_property
     def colleague(self) -> bool:

@@ -140,6 +140,16 @@ class NoteEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CallIn:
+    """Another `alias` of ours (its name) stands in a mail of the request: `person` (a key), who
+    would have it there, watches from now on.
+    """
+
+    alias: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """Too much mail in too short a time: nothing of this request is carried on until a human
     releases it.
@@ -290,6 +300,7 @@ Effect = (
     | Bar
     | Entrust
     | NoteEntry
+    | CallIn
     | Hold
     | Release
     | Turn

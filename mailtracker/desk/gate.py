@@ -16,6 +16,7 @@ from mailtracker.desk.effects import (
     AddParticipant,
     Bar,
     Because,
+    CallIn,
     ConfirmDelivery,
     Decision,
     Dispose,
@@ -156,8 +157,8 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             return [effect.to, person] if person else [effect.to]
         case AddParticipant(who):
             return [who]
-        case SetOwner(owner):
-            return [policy.people[owner]] if owner in policy.people else []
+        case SetOwner(key) | CallIn(_, key):
+            return [policy.people[key]] if key in policy.people else []
         case OpenRequest() | NoteBystanders() | DropParticipant() | Bar() | Entrust():
             return []
         case SetStatus() | StartClock() | StopClock() | NextRung() | Hold() | Release():

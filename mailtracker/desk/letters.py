@@ -357,6 +357,17 @@ class Watching(Named):
     name = "watching"
 
 
+@dataclass(frozen=True, slots=True)
+class CalledIn(Named):
+    """To who would have a confidential mail at another alias that stands in it as well. Nobody but
+    its owner sees a word of it.
+    """
+
+    name = "called_in"
+    #: That alias, as mails call it.
+    called: str
+
+
 Letter = (
     Receipt
     | Assigned
@@ -381,6 +392,7 @@ Letter = (
     | OnHold
     | Digest
     | Watching
+    | CalledIn
 )
 
 

@@ -178,6 +178,19 @@ class NoteWatching(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteCalledIn(Named):
+    """With a mail that another alias stands in as well, to who would have it there."""
+
+    name = "note_called_in"
+    #: Who wrote the mail.
+    author: str
+    #: That alias, as mails call it.
+    called: str
+    #: They get what is written from now on.
+    watches: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NoteHanded(Named):
     """Above all that was written on the request, to who takes it over."""
 
@@ -246,6 +259,7 @@ Note = (
     | NoteRestored
     | NoteTeam
     | NoteWatching
+    | NoteCalledIn
     | NoteHanded
     | NoteSaid
     | NoteAnsweredForYou
@@ -264,7 +278,7 @@ CARRYING = tuple(
             NoteElsewhere,
             NoteTeam,
         ),
-        *(NoteHanded, NoteAnsweredForYou),
+        *(NoteCalledIn, NoteHanded, NoteAnsweredForYou),
     )
 )
 """Of what people wrote to each other, and would miss."""

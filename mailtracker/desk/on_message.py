@@ -11,6 +11,7 @@ from mailtracker.desk.answering import (
 )
 from mailtracker.desk.appointments import note_entries
 from mailtracker.desk.bounces import Answer, came_back, reported
+from mailtracker.desk.called_in import call_in, call_in_by_opening, is_hidden_copy
 from mailtracker.desk.case import MACHINES, Case, Incoming, address_of, perhaps_automatic
 from mailtracker.desk.confidential import grown
 from mailtracker.desk.doubtful import is_one_of_ours, nobody_certain
@@ -124,7 +125,7 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
     if facts.own or classified.kind is Kind.OWN:
         return _came_home(incoming)
     if facts.duplicate_of:
-        return _duplicate(facts)
+        return _duplicate(incoming, scene)
     if facts.returned is not None:
         return came_back(incoming, facts.returned, scene)
     if len(message.all_fields("received")) > MAX_HOPS:
@@ -171,10 +172,25 @@ def _came_home(incoming: Incoming) -> Answer:
     return told, own.request_id if own else None
 
 
-def _duplicate(facts: Facts) -> Answer:
-    same = facts.duplicate_of
+def _duplicate(incoming: Incoming, scene: Scene) -> Answer:
+    """Nothing comes of it, but where it is the copy of an alias that nobody has heard of yet."""
+    facts, sender = incoming.facts, incoming.message.sender
+    same, number = facts.duplicate_of, facts.duplicate_request
     filed = Dispose(Disposition.DUPLICATE, f"the same mail as {same}")
-    return [Because(f"duplicate of {same}"), filed], facts.duplicate_request
+    called: list[Effect] = []
+    if sender is not None and number is not None and incoming.read_in:
+        called = _heard_there(Case(incoming, sender, scene), facts.requests[number])
+    return [Because(f"duplicate of {same}"), filed, *called], number
+
+
+def _heard_there(case: Case, request: Request) -> list[Effect]:
+    """As if that copy alone had come; whatever else that would set off, the first one did."""
+    if not is_hidden_copy(case, request):
+        return []
+    found = thread(case)
+    if found.request is None or found.request.id != request.id:
+        return call_in_by_opening(case, request)
+    return call_in(case, request, found, _on_request(case, found, request))
 
 
 def _returns_ours(message: Message, facts: Facts, policy: Policy) -> bool:
@@ -217,7 +233,8 @@ def _by_role(case: Case, found: Thread) -> Answer:
     if found.role in SIDE_OF_REQUESTER:
         changed, secrecy = grown(case, request)
     entries = note_entries(case.message, request, found.role)
-    return [*secrecy, *entries, *_on_request(case, found, changed)], request.id
+    done = _on_request(case, found, changed)
+    return [*secrecy, *entries, *done, *call_in(case, changed, found, done)], request.id
 
 
 def _has_its_own_matter(found: Thread) -> bool:
@@ -360,7 +377,7 @@ def _tell_claim(case: Case, request: Request, named: Person) -> list[Effect]:
 
 
 def _somebody_says(case: Case, request: Request, named: Person) -> SendLetter:
-    verdict = case.classified.verdict if case.alias.strict else ""
+    verdict = case.classified.verdict if case.strict else ""
     letter = Unverified(case.sender.email, verdict, reached(case, request))
     lane = Lane.REQUESTER if named.key == request.owner else Lane.TEAM
     once = f"unverified.{case.now:%Y%m%d}"

@@ -5,11 +5,21 @@ the mail carried to the owner.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mailtracker.desk.appointments import invited_to
 from mailtracker.desk.assign import pick, took_turn
 from mailtracker.desk.authors import shown
+from mailtracker.desk.called_in import (
+    Counterpart,
+    OtherAlias,
+    others,
+    route_here,
+    told,
+    who_is_called,
+    with_called,
+)
 from mailtracker.desk.candidates import Candidates, all_present, away_record
 from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.confidential import Secrecy, secrecy_of_new
@@ -33,13 +43,11 @@ from mailtracker.desk.participants import Circle, Joining, joining
 from mailtracker.desk.parties import party_of
 from mailtracker.desk.receipt import Told, called, receipt, speak
 from mailtracker.desk.request import Given, Lane, Request
-from mailtracker.desk.rule_view import mail_view
 from mailtracker.desk.thread import Role
 from mailtracker.desk.watching import show_first
 from mailtracker.desk.why import NotJoined
 from mailtracker.mail.message import Kind
 from mailtracker.policy.model import NOBODY, Person, Route
-from mailtracker.policy.route import route
 from mailtracker.record import dataclass
 
 
@@ -65,18 +73,23 @@ class _New:
     given: Given
     #: An older request that the mail points at.
     linked: Request | None
+    #: Who is called in for the other aliases that it stands in.
+    called: Sequence[Counterpart]
 
 
 def open_request(case: Case, why: str, linked: Request | None = None) -> list[Effect | Because]:
     """The first matching rule gives the owner; the fallback takes what no rule wants, and is
     reported as a gap.
     """
-    found = route(case.policy, mail_view(case.message, case.classified, case.now))
+    found, beside = route_here(case), others(case, case.alias.name)
+    if found.to == NOBODY:  # another alias may want an answer to it all the same
+        wanted = (one.found for one in beside if one.found.to != NOBODY)
+        found = next(wanted, found)
     if found.to == NOBODY:
         return _needs_no_answer(found)
     asker = asker_of(case, found)
     case = asker.case
-    new = _new(asker, found, linked)
+    new = _new(asker, found, linked, beside)
     rule, owner = found.rule, new.owner.name
     who = case.sender.email or case.sender.name
     given = f"from {who}: rule {rule} ({found.matched}) gives it to {owner}"
@@ -92,6 +105,7 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> list[Ef
         _to_owner(new),
         *new.joining.noted,
         *show_first(case, new.given, new.owner, new.joining.joins),
+        *told(case, new.given, new.called, None),
         *_gap(new),
         Dispose(Disposition.OPENED, f"{why}; rule {rule}: {found.matched}", rule),
     ]
@@ -109,9 +123,10 @@ def _needs_no_answer(found: Route) -> list[Effect | Because]:
     return [Because(reason), filed]
 
 
-def _new(asker: Asker, found: Route, linked: Request | None) -> _New:
+def _new(asker: Asker, found: Route, linked: Request | None, beside: Sequence[OtherAlias]) -> _New:
     case = asker.case
-    secrecy = secrecy_of_new(case, found.extras.confidential)
+    ruled = any(one.extras.confidential for one in (found, *(other.found for other in beside)))
+    secrecy = secrecy_of_new(case, ruled)
     candidates = case.candidates(secrecy.barred)
     owner = pick(candidates, found.to)
     language = speak(case, found.language)
@@ -119,6 +134,8 @@ def _new(asker: Asker, found: Route, linked: Request | None) -> _New:
     given = _given(case, found, language, helped=no_receipt is None)
     if secrecy.confidential:
         given = _kept(given, secrecy, candidates, owner)
+    called = who_is_called(candidates, owner.key, given, beside)
+    given = with_called(given, called)
     circle = Circle(owner.key, secrecy.barred, secrecy.confidential)
     return _New(
         case=case,
@@ -130,6 +147,7 @@ def _new(asker: Asker, found: Route, linked: Request | None) -> _New:
         no_receipt=no_receipt,
         given=given,
         linked=linked,
+        called=called,
     )
 
 

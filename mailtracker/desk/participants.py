@@ -126,7 +126,7 @@ def is_proof_enough(case: Case, role: Role, opens: bool = False) -> bool:
         return True
     if opens and case.proof is Proof.INSIDE:
         return True
-    if case.alias.strict or (case.from_home and case.has_border):
+    if case.strict or (case.from_home and case.has_border):
         return False
     return opens or case.proof is Proof.PROVEN
 

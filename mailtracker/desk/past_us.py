@@ -78,7 +78,7 @@ def _told_owner(case: Case, request: Request) -> list[Effect]:
     if owner is None or kept_out(case.policy, request, owner):
         return []
     missed = [shown(case.policy, one) for one in request.copied if not case.has_it_already(one)]
-    letter = PastUs(case.sender.email, case.sender.key in owner.addresses, missed)
+    letter = PastUs(case.sender.email, case.is_from(owner), missed)
     once = f"past.{request.epoch}"
     return [SendLetter(letter, address_of(owner), owner.key, Lane.REQUESTER, once=once)]
 

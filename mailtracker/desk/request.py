@@ -62,8 +62,9 @@ class ProvenBy(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Given:
     """What the rules gave a request when it was opened. It stays what it was but for who is kept
-    out, and for `entries`: `confidential`, `barred` and `entrusted` only grow. The store has a
-    column for each field, or a row for each of its values (`store/tables.py`).
+    out, for who is called in and for `entries`: `confidential`, and the lists at the end, only
+    grow. The store has a column for each field, or a row for each of its values
+    (`store/tables.py`).
     """
 
     #: The rule's name, `fallback` where none matched.
@@ -104,6 +105,15 @@ class Given:
     #: Keys of the calendar entries that its mails invite to: what changes one, or calls it off,
     #: belongs here. Grows as well.
     entries: tuple[str, ...] = ()
+    #: Names of other aliases that stood in its mails, and for which somebody was called in.
+    aliases_called: tuple[str, ...] = ()
+    #: Keys of those: they watch it as if the rules had said so.
+    called_in: tuple[str, ...] = ()
+
+    @property
+    def watching(self) -> tuple[str, ...]:
+        """Keys of all who read along."""
+        return tuple(dict.fromkeys((*self.watchers, *self.called_in)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def _among_colleagues(case: Case, request: Request) -> Role:
     leads = [t.lead for t in case.policy.teams.values() if request.owner in t.members]
     if key in (*chain(case.policy, request.owner), *leads):
         return Role.MANAGER
-    if key in request.given.watchers:
+    if key in request.given.watching:
         return Role.WATCHER
     return Role.ADMIN if _is_admin(case) else Role.COLLEAGUE
 

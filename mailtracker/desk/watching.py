@@ -33,7 +33,7 @@ def show_more(
     """
     if request.given.confidential:
         return []
-    people = _who(case, request.given.watchers, owner, (request.requester, *request.copied))
+    people = _who(case, request.given.watching, owner, (request.requester, *request.copied))
     return [_relay(person, author, cut, first=False) for person in people]
 
 

@@ -189,6 +189,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "line": ("Please try again now.", ""),
         "on_file": ("email: [bo@corp.example, b.jensen@mail.example]", ""),
     },
+    letters.CalledIn: {"called": ("Payroll",)},
     letters.Unverified: {
         "from_": ("bo@corp.example",),
         "verdict": ("", "DMARC failed for corp.example"),
@@ -294,6 +295,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     notes.NoteReopened: _MORE,
     notes.NoteBeside: {"author": _AUTHOR, "may_join": (True, False)},
     notes.NoteElsewhere: {"author": _AUTHOR, "meant_for": ("Eva Lind",), "reopens": _FLAG},
+    notes.NoteCalledIn: {"author": _AUTHOR, "called": ("Payroll",), "watches": (True, False)},
     notes.NoteDisproven: {"author": _AUTHOR},
     notes.NoteRecall: {"author": _AUTHOR},
     notes.NoteAppointment: {

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC
 from typing import Any, Literal
 
+from mailtracker.mail.address_key import without_tag
 from mailtracker.policy.condition import Condition, Simple
 from mailtracker.policy.globs import Glob
 from mailtracker.policy.hours import next_open
@@ -67,15 +68,16 @@ class DomainIs(Simple):
 
 @dataclass(frozen=True, slots=True)
 class InGroup(Simple):
-    """The sender is in one of these `groups` (or teams; keys). `addresses`: the key of every
-    one of theirs.
+    """The sender is in one of these `groups` (or teams; keys), with or without a `+tag`.
+    `addresses`: the key of every one of theirs.
     """
 
     groups: tuple[str, ...]
     addresses: frozenset[str]
 
     def found(self, context: MatchContext) -> str | None:
-        return str(self) if context.sender in self.addresses else None
+        forms = (context.sender, without_tag(context.sender))
+        return None if self.addresses.isdisjoint(forms) else str(self)
 
     def seen(self, context: MatchContext) -> str:
         return _sender_of(context)

@@ -19,6 +19,7 @@ from mailtracker.desk.digests import Gather
 from mailtracker.desk.effects import (
     AddParticipant,
     Bar,
+    CallIn,
     ConfirmDelivery,
     Decision,
     Dispose,
@@ -138,22 +139,13 @@ def _become(request: Request | None, effect: Effect, now: datetime) -> Request |
             return _changed(request, effect, now)
 
 
+_OfPromise = SetStatus | StartClock | StopClock | NextRung
+_OfGiven = Bar | Entrust | NoteEntry | CallIn
+_OfPeople = SetOwner | AddParticipant | NoteBystanders | DropParticipant
+
+
 def _changed(
-    request: Request,
-    effect: SetOwner
-    | SetStatus
-    | StartClock
-    | StopClock
-    | NextRung
-    | AddParticipant
-    | NoteBystanders
-    | DropParticipant
-    | Bar
-    | Entrust
-    | NoteEntry
-    | Hold
-    | Release,
-    now: datetime,
+    request: Request, effect: _OfPromise | _OfGiven | _OfPeople | Hold | Release, now: datetime
 ) -> Request:
     match effect:
         case SetOwner(owner):
@@ -178,7 +170,7 @@ def _changed(
             )
         case NextRung(rung, due_at, repeats):
             return replace(request, rung=rung, due_at=due_at, repeats=repeats)
-        case Bar() | Entrust() | NoteEntry():
+        case Bar() | Entrust() | NoteEntry() | CallIn():
             return replace(request, given=given.grown(request.given, effect))
         case AddParticipant() | NoteBystanders() | DropParticipant():
             return _taking_part(request, effect)

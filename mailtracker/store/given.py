@@ -12,7 +12,7 @@ from typing import Any, assert_never
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from mailtracker.desk.effects import Bar, Entrust, NoteEntry
+from mailtracker.desk.effects import Bar, CallIn, Entrust, NoteEntry
 from mailtracker.desk.request import MAX_CHARACTERS, Given
 from mailtracker.store.columns import clean
 from mailtracker.store.prepared import Prepared
@@ -65,8 +65,8 @@ _MAKE_CONFIDENTIAL = Prepared(
 )
 
 
-def grown(given: Given, effect: Bar | Entrust | NoteEntry) -> Given:
-    """By union: what is confidential stays so, and who is barred stays barred."""
+def grown(given: Given, effect: Bar | Entrust | NoteEntry | CallIn) -> Given:
+    """By union: what is confidential stays so, who is barred stays barred, who watches watches."""
     match effect:
         case Bar(people):
             barred = each_once((*given.barred, *people))
@@ -75,6 +75,9 @@ def grown(given: Given, effect: Bar | Entrust | NoteEntry) -> Given:
             return replace(given, entrusted=each_once((*given.entrusted, person)))
         case NoteEntry(entry):
             return replace(given, entries=each_once((*given.entries, entry)))
+        case CallIn(alias, person):
+            aliases, people = (*given.aliases_called, alias), (*given.called_in, person)
+            return replace(given, aliases_called=each_once(aliases), called_in=each_once(people))
         case _:
             assert_never(effect)
 

@@ -149,7 +149,8 @@ def from_domain_fits(book: Book, value: Any, mail: MailView) -> bool:
 
 
 def from_group_fits(book: Book, value: Any, mail: MailView) -> bool:
-    return any(sender_of(mail) in addresses(book, name) for name in many(value))
+    mine = both(sender_of(mail))
+    return any(one in addresses(book, name) for name in many(value) for one in mine)
 
 
 def headers_fit(book: Book, value: Any, mail: MailView) -> bool:

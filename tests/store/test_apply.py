@@ -14,6 +14,7 @@ from mailtracker.desk.authors import Author, Origin
 from mailtracker.desk.effects import (
     AddParticipant,
     Bar,
+    CallIn,
     ConfirmDelivery,
     Decision,
     Dispose,
@@ -181,6 +182,17 @@ def test_every_field_of_what_rules_give_has_a_column_or_rows_of_a_kind_of_its_ow
     rows = given.to_extras(each)
     assert sorted(value for _, value in rows) == sorted(listed)
     assert len({kind for kind, _ in rows}) == len(listed)
+
+
+def test_who_is_called_in_stays_and_is_stored_once(conn: Connection) -> None:
+    first = run(conn, None, opening(watchers=("ana",)))
+    run(conn, first, CallIn("Payroll", "cy"))
+    now = requests.request(conn, first.id)
+    again = run(conn, now, CallIn("Payroll", "cy"), CallIn("Facilities", "ana"))
+    assert again.given.aliases_called == ("Payroll", "Facilities")
+    assert (again.given.watchers, again.given.called_in) == (("ana",), ("cy", "ana"))
+    assert again.given.watching == ("ana", "cy")
+    assert requests.request(conn, first.id) == again
 
 
 def test_who_is_kept_out_only_grows_and_so_it_does_for_what_is_linked(conn: Connection) -> None:
@@ -437,6 +449,7 @@ NEEDS_A_REQUEST: list[Effect] = [
     AddParticipant(CY),
     NoteBystanders((CY,)),
     DropParticipant(CY),
+    CallIn("Payroll", "cy"),
     Hold(),
     Release(),
 ]
