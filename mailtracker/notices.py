@@ -33,13 +33,16 @@ class Notice:
 
 
 def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]:
-    """One mail to each reader; a notice that is composed twice makes the same row keys."""
+    """One mail to each reader, in their own words; a notice that is composed twice makes the same
+    row keys.
+    """
     letter, now = notice.letter, notice.now
     own, person = alias.as_address, notice.person
-    written = world.letters.render(letter, _common_of(world, alias, notice))
-    rendered = letter_without_keys(written, world.addresses)
     mails = []
     for admin in (person.addresses[0],) if person else alias.admins:
+        reader = person or world.policy.person_by_address(admin)
+        written = world.letters.render(letter, _common_of(world, alias, now, reader))
+        rendered = letter_without_keys(written, world.addresses)
         row_key = f"admins/{notice.once}/{admin}"
         ids = world.new_ids(alias.host)
         env_from, bounce = return_path(alias, ids)
@@ -66,14 +69,12 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
     return mails
 
 
-def _common_of(world: World, alias: Alias, notice: Notice) -> Common:
-    """In the reader's own words and zone, where there is one reader."""
-    own, person = alias.as_address, notice.person
-    zone = ZoneInfo(alias.zone or "UTC")
-    if person is None:
-        return Common(own, "", notice.now, zone, alias.language)
-    hours = world.policy.hours.get(person.hours)
-    name = person.name.split()[0] if person.name.split() else ""
-    return Common(
-        own, name, notice.now, hours.zone if hours else zone, alias.speaks(person.language)
-    )
+def _common_of(world: World, alias: Alias, now: datetime, reader: Person | None) -> Common:
+    """In the words and the zone of the reader, where the people file has them."""
+    own, zone = alias.as_address, ZoneInfo(alias.zone or "UTC")
+    if reader is None:
+        return Common(own, "", now, zone, alias.language, show_zone=not alias.zone)
+    hours = world.policy.hours.get(reader.hours)
+    spoken = alias.speaks(reader.language)
+    name = reader.name.split()[0] if reader.name.split() else ""
+    return Common(own, name, now, hours.zone if hours else zone, spoken)

@@ -22,6 +22,7 @@ from mailtracker.desk.transcript import Has, Transcript
 from mailtracker.desk.truth import NOTHING_SO_FAR, SoFar, truthful
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.given import AboutRequest
+from mailtracker.letters.reasons import with_reason
 from mailtracker.letters.spoken import in_from
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.carry import letter_without_keys
@@ -425,7 +426,7 @@ class _Planner:
             zone=reader.zone,
             language=reader.language,
             show_zone=self._names_zone(reader),
-            request=self._called,
+            request=with_reason(self._called, self._world.policy, reader.language),
             owner=self._owner,
             subject=subject,
             show_subject=show_subject,
@@ -446,12 +447,13 @@ class _Planner:
 
     @cached_property
     def _called(self) -> Request:
-        """With its requester as others read of them: who is not of the people file has no name
-        without an address.
+        """With its requester as others read of them: by the people file's name, whatever the mail
+        said; who is not of it has no name without an address.
         """
         request = self._request
         asks = request.requester
-        name = shown(self._world.policy, asks) if asks.name else ""
+        known = self._world.policy.person_by_address(asks.email)
+        name = shown(self._world.policy, asks) if asks.name or known else ""
         if name == asks.name:
             return request
         return replace(request, requester=Address(name, asks.email))

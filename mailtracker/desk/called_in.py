@@ -31,8 +31,9 @@ from mailtracker.desk.rule_view import mail_view
 from mailtracker.desk.thread import Thread
 from mailtracker.mail.address_key import address_key, without_tag
 from mailtracker.policy.mail_view import MailView
+from mailtracker.policy.mentions import Mentions
 from mailtracker.policy.model import NOBODY, Person, Route
-from mailtracker.policy.route import route
+from mailtracker.policy.route import route, route_with_words
 from mailtracker.record import dataclass
 
 
@@ -55,13 +56,15 @@ class Counterpart:
 # What the rules of each alias say.
 
 
-def route_here(case: Case) -> Route:
-    """The rules' answer for the alias that leads."""
+def route_here(case: Case) -> tuple[Route, Mentions]:
+    """The rules' answer for the alias that leads, and the words of the mail by which its rule took
+    it.
+    """
     view = mail_view(case.message, case.classified, case.now)
     here = next((one for one in case.alias.served if one.name == case.alias.name), None)
     if here is None or not others_named(case, here.name):
-        return route(case.policy, view)
-    return route(case.policy, _as_if_at(view, case, here))
+        return route_with_words(case.policy, view)
+    return route_with_words(case.policy, _as_if_at(view, case, here))
 
 
 def others(case: Case, leads: str) -> tuple[OtherAlias, ...]:

@@ -15,6 +15,7 @@ from mailtracker.desk.digests import Digested, DigestLine
 from mailtracker.desk.named import Named
 from mailtracker.desk.notes import Note
 from mailtracker.desk.why import HandedBecause, KeptBecause, NotJoined
+from mailtracker.policy.mentions import Mentions
 from mailtracker.record import dataclass
 
 # Letters about a request.
@@ -50,8 +51,8 @@ class Assigned(Named):
     """To an owner who has the mail itself already."""
 
     name = "assigned"
-    #: What of the mail the rule took, for people.
-    matched: str
+    #: The words of the mail by which its rule took it; templates have them as a sentence.
+    matched: Mentions
     #: Who else took part when it came.
     others: Sequence[str]
     #: Whether the requester has been told who has it.

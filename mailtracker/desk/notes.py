@@ -8,6 +8,7 @@ from typing import Literal
 
 from mailtracker.desk.named import Named
 from mailtracker.desk.why import HandedBecause, NotJoined
+from mailtracker.policy.mentions import Mentions
 from mailtracker.record import dataclass
 
 
@@ -16,8 +17,8 @@ class NoteOwner(Named):
     """With the mail that opens a request, to its owner."""
 
     name = "note_owner"
-    #: What of the mail the rule took, for people.
-    matched: str
+    #: The words of the mail by which its rule took it; templates have them as a sentence.
+    matched: Mentions
     #: Who else took part when it came.
     others: Sequence[str]
     #: Whether the requester has been told who has it.

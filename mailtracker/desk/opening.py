@@ -47,6 +47,7 @@ from mailtracker.desk.thread import Role
 from mailtracker.desk.watching import show_first
 from mailtracker.desk.why import NotJoined
 from mailtracker.mail.message import Kind
+from mailtracker.policy.mentions import Mentions
 from mailtracker.policy.model import NOBODY, Person, Route
 from mailtracker.record import dataclass
 
@@ -75,21 +76,23 @@ class _New:
     linked: Request | None
     #: Who is called in for the other aliases that it stands in.
     called: Sequence[Counterpart]
+    #: The words of the mail by which its rule took it.
+    mentioned: Mentions = Mentions()
 
 
 def open_request(case: Case, why: str, linked: Request | None = None) -> list[Effect | Because]:
     """The first matching rule gives the owner; the fallback takes what no rule wants, and is
     reported as a gap.
     """
-    found, beside = route_here(case), others(case, case.alias.name)
+    (found, mentioned), beside = route_here(case), others(case, case.alias.name)
     if found.to == NOBODY:  # another alias may want an answer to it all the same
         wanted = (one.found for one in beside if one.found.to != NOBODY)
-        found = next(wanted, found)
+        found, mentioned = next(wanted, found), Mentions()
     if found.to == NOBODY:
         return _needs_no_answer(found)
     asker = asker_of(case, found)
     case = asker.case
-    new = _new(asker, found, linked, beside)
+    new = replace(_new(asker, found, linked, beside), mentioned=mentioned)
     rule, owner = found.rule, new.owner.name
     who = case.sender.email or case.sender.name
     given = f"from {who}: rule {rule} ({found.matched}) gives it to {owner}"
@@ -248,7 +251,7 @@ def _said_of_copies(new: _New) -> NotJoined:
 
 def _to_owner(new: _New) -> Relay | SendLetter:
     case, owner = new.case, new.owner
-    matched, receipt_sent = new.found.matched, new.no_receipt is None
+    matched, receipt_sent = new.mentioned, new.no_receipt is None
     others = [shown(case.policy, one) for one in new.joining.joins]
     linked = new.linked.reference if new.linked else ""
     left_out = new.joining.not_joined
@@ -271,6 +274,6 @@ def _gap(new: _New) -> list[Effect]:
         return effects
     paid = gap_spends(case)
     if case.classified.kind is Kind.PERSON and paid is not None:
-        gap = Gap(case.sender.email or case.sender.name, case.message.subject)
+        gap = Gap(case.author.shown or case.sender.name, case.message.subject)
         effects += [SendLetter(gap, address_of(reader), reader.key, Lane.TEAM), *paid]
     return effects

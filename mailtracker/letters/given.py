@@ -9,7 +9,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailtracker.desk.request import Request
+from mailtracker.letters.reasons import mentioned
 from mailtracker.mail.message import Address
+from mailtracker.policy.mentions import Mentions
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 
@@ -70,8 +72,14 @@ class RequestShown:
 
 
 def as_templates_know(values: Mapping[str, object]) -> dict[str, object]:
-    """The values with the request among them shown."""
-    shown = {
-        name: RequestShown(value) for name, value in values.items() if isinstance(value, Request)
-    }
-    return {**values, **shown}
+    """The values with the request among them shown, and words of the mail as a sentence in the
+    language of the letter.
+    """
+    language = str(values.get("language", ""))
+    return {name: _shown(value, language) for name, value in values.items()}
+
+
+def _shown(value: object, language: str) -> object:
+    if isinstance(value, Request):
+        return RequestShown(value)
+    return mentioned(value, language) if isinstance(value, Mentions) else value

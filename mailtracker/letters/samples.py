@@ -16,6 +16,7 @@ from mailtracker.desk.letters import AdminLetter, AnyLetter
 from mailtracker.desk.request import Given, Request, Status
 from mailtracker.letters.given import Common
 from mailtracker.mail.message import Address
+from mailtracker.policy.mentions import Mention, Mentions
 from mailtracker.policy.model import Person
 
 NOW = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
@@ -98,7 +99,11 @@ _OF_ALL = tuple(field.name for field in fields(Common))
 _FLAG = (False, True)
 _BECAUSE = ("slipped", "assigned", "mine", "undeliverable")
 _FIRST = {
-    "matched": ("subject has the word vpn", ""),
+    "matched": (
+        Mentions((Mention("subject", "VPN"),)),
+        Mentions(),
+        Mentions((Mention("body", "Bildschirm"), Mention("attachment", "screen.png"))),
+    ),
     "others": ((), ("Tom Berg",), ("Tom Berg", "Ana Costa")),
     "receipt_sent": (True, False),
     "linked": ("", "IT-0997"),

@@ -138,8 +138,8 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the receipt asks. `texts` are (language, text) in the order of the file;
-    language "" fits every reader.
+    """What the receipt asks, or a rule says, in one language or in several. `texts` are (language,
+    text) in the order of the file; language "" fits every reader.
     """
 
     texts: tuple[tuple[str, str], ...]
@@ -265,6 +265,8 @@ class Rule:
     reason: str = ""
     #: Who writes these mails.
     writers: Writers = PEOPLE
+    #: `why` in several languages, None where the file has one.
+    whys: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mailtracker.policy.mail_view import MailView, MatchContext
+from mailtracker.policy.mentions import Mentions, mentions
 from mailtracker.policy.model import (
     FALLBACK,
     NOBODY,
@@ -41,6 +42,16 @@ def route(policy: Policy, mail: MailView) -> Route:
     note that matches adds to it.
     """
     return _route(policy, MatchContext(mail))
+
+
+def route_with_words(policy: Policy, mail: MailView) -> tuple[Route, Mentions]:
+    """The same route, and the words of the mail by which its rule took it."""
+    context = MatchContext(mail)
+    found = _route(policy, context)
+    taken = next((rule for rule in policy.rules if rule.where == found.where), None)
+    if found.gap or taken is None:
+        return found, Mentions()
+    return found, mentions(taken.when, context)
 
 
 def explain(policy: Policy, mail: MailView) -> tuple[Route, list[Step]]:

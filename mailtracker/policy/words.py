@@ -230,6 +230,24 @@ _FOLDED = _Folded(_without_accents)
 _EXACT = _Folded(partial(unicodedata.normalize, "NFC"))
 
 
+def written(text: str, pattern: Pattern) -> str:
+    """Where the pattern stands in the text, as it is written there: "Bildschirm" of `bildschirm*`.
+    "" where words and signs of the text are not those that it was cut into.
+    """
+    whole = capped(text)
+    pieces = list(_WORD_OR_SIGN.finditer(whole))
+    folded = ["".join(cut(piece[0], pattern.exact)) for piece in pieces]
+    size = len(pattern.words)
+    for first in range(len(pieces) - size + 1):
+        if all(map(_fits, folded[first : first + size], pattern.words, pattern.starts)):
+            return whole[pieces[first].start() : pieces[first + size - 1].end()]
+    return ""
+
+
+def _fits(word: str, wanted: str, may_go_on: bool) -> bool:
+    return word.startswith(wanted) if may_go_on else word == wanted
+
+
 def capped(text: str) -> str:
     """Its first 64 KB: a character of a text made to hold us up has two bytes or three."""
     if text.isascii():

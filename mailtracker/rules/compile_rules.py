@@ -29,9 +29,11 @@ def rule_of(
 ) -> Rule:
     """`files` holds the mails that its tests name."""
     promise, ladder = ("", "") if entry.to == NOBODY else (_promise(entry), _ladder(entry))
+    said = None if entry.why is None else _question(entry.why)
     return Rule(
         name=values.read_line(entry.name),
-        why=read_or_empty(values.read_line, entry.why),
+        why=said.texts[0][1] if said else "",
+        whys=said if said and len(said.texts) > 1 else None,
         when=condition(entry.when, known),
         to=str(entry.to),
         promise=promise,

@@ -13,9 +13,11 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     PlainValidator,
+    Tag,
     ValidationInfo,
     model_validator,
 )
@@ -188,6 +190,21 @@ def shape(value: Any) -> str:
 
 
 TEXT, MAPPING = "<text>", "<mapping>"
+
+
+def some_texts(value: object) -> object:
+    """Of a mapping with nothing in it nobody could read anything."""
+    if value == {}:
+        raise Invalid("empty", "has no text: write one by language, or remove the key")
+    return value
+
+
+LineByLanguage = Annotated[
+    Annotated[Line, Tag(TEXT)]
+    | Annotated[dict[Language, Line], BeforeValidator(some_texts), Tag(MAPPING)],
+    Discriminator(shape),
+]
+"""One line for every reader, or one by language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from mailtracker.rules.field_types import (
     LadderName,
     Language,
     Line,
+    LineByLanguage,
     OneOrMore,
     Percent,
     PersonName,
@@ -205,18 +206,7 @@ class ExtrasFile(StrictMapping):
     attach: Annotated[list[FileName], OneOrMore] | None = Field(
         None, description="files sent with the receipt, below the rules folder: guides/vpn.pdf"
     )
-    ask: (
-        Annotated[
-            list[
-                Annotated[
-                    Annotated[Line, Tag(TEXT)] | Annotated[dict[Language, Line], Tag(MAPPING)],
-                    Discriminator(shape),
-                ]
-            ],
-            OneOrMore,
-        ]
-        | None
-    ) = Field(
+    ask: Annotated[list[LineByLanguage], OneOrMore] | None = Field(
         None,
         description="questions put in the receipt; {en: Which laptop?, de: Welcher Laptop?} by "
         "language",
@@ -258,8 +248,10 @@ class RuleFile(Answered):
     }
 
     name: Line = Field(description="a short name, shown in `show` and in reports")
-    why: Line | None = Field(
-        None, description="one sentence that tells the owner why the mail came to them"
+    why: LineByLanguage | None = Field(
+        None,
+        description="one sentence that tells the owner why the mail came to them, or by language: "
+        "{en: VPN goes to Bo, de: VPN geht an Bo}",
     )
     when: Annotated[list[When], OneOrMore] = Field(
         description="say which mails it takes; who takes all the rest stands under `fallback:`"

@@ -220,3 +220,52 @@ def test_an_empty_subject_is_quoted_nowhere(company):
     said = [flat(mail) for who in people for mail in company.inbox(f"{who}@corp.example")]
     assert any("Thank you, your mail has arrived." in one for one in said)
     assert not [one for one in said if "“”" in one or "„“" in one]
+
+
+def test_a_known_person_is_called_by_the_file_whatever_their_mail_says(company):
+    company.write("jonas@corp.example", "VPN drops", "Every hour.")
+    company.turn()
+    mail = company.last("bo@corp.example")
+    assert "Jonas Weber" in flat(mail)
+    assert "jonas@corp.example" not in flat(mail)
+    assert str(mail["From"]).startswith("Jonas Weber via IT help")
+    assert "Hallo Jonas," in from_us(company, "jonas@corp.example")[-1]
+
+
+def test_what_no_rule_knew_is_reported_by_name(company):
+    company.write("jonas@corp.example", "Parking", "Where do I get a card?")
+    company.turn()
+    (gap,) = [one for one in from_us(company, "ana@corp.example") if "No rule knew" in one]
+    assert "- From: Jonas Weber" in gap
+
+
+def test_the_owner_reads_which_words_of_the_mail_a_rule_took(company):
+    def to_bo(mail: EmailMessage) -> None:
+        mail["Cc"] = "bo@corp.example"
+
+    company.write(EVA, "My VPN drops", "Every hour.", edit=to_bo)
+    company.turn()
+    assigned = from_us(company, "bo@corp.example")[-1]
+    assert "Why you: VPN trouble goes to Bo (the subject mentions “VPN”)." in assigned
+
+
+def test_what_no_rule_knew_tells_its_owner_who_takes_such_mail(company):
+    company.write(EVA, "Parking", "Where do I get a card?")
+    company.turn()
+    owner = company.request().owner
+    assert "no rule knew this mail, and the desk takes those" in flat(
+        company.last(f"{owner}@corp.example")
+    )
+
+
+def test_an_admin_reads_letters_in_their_own_language(company):
+    company.site(admins=("jonas@corp.example",), authserv_ids=("mx.corp.example",))
+
+    def forged(mail: EmailMessage) -> None:
+        for result in ("fail", "pass"):
+            mail["Authentication-Results"] = f"mx.corp.example; dmarc={result}"
+
+    company.write(EVA, "VPN drops", "Every hour.", edit=forged)
+    company.turn()
+    letter = from_us(company, "jonas@corp.example")[-1]
+    assert letter.startswith("Hallo Jonas,")

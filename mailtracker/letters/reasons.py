@@ -1,0 +1,96 @@
+"""Why a mail came to its owner → the sentence that says so, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from mailtracker.desk.request import Given, Request
+from mailtracker.letters import spoken
+from mailtracker.policy.mentions import Mentions, Where
+from mailtracker.policy.model import FALLBACK, Policy
+from mailtracker.record import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class _Reasons:
+    """How one language gives reasons; `{}` is what was found, or who takes it."""
+
+    #: By where words of the mail stand.
+    mentions: Mapping[Where, str]
+    #: No rule took the mail, and a team has what no rule takes.
+    team_takes: str
+    #: The same of one person.
+    person_takes: str
+    #: The same where nobody knows any more who that was.
+    no_rule: str
+
+
+_REASONS = MappingProxyType(
+    {
+        "en": _Reasons(
+            mentions={
+                "subject": "the subject mentions “{}”",
+                "body": "the text mentions “{}”",
+                "anywhere": "it mentions “{}”",
+                "attachment": "“{}” is attached",
+            },
+            team_takes="no rule knew this mail, and the {} takes those",
+            person_takes="no rule knew this mail, and those go to {}",
+            no_rule="no rule knew this mail",
+        ),
+        "de": _Reasons(
+            mentions={
+                "subject": "im Betreff steht „{}“",
+                "body": "im Text steht „{}“",
+                "anywhere": "darin steht „{}“",
+                "attachment": "„{}“ ist angehängt",
+            },
+            team_takes="keine Regel kannte diese Mail, und solche gehen an {}",
+            person_takes="keine Regel kannte diese Mail, und solche gehen an {}",
+            no_rule="keine Regel kannte diese Mail",
+        ),
+    }
+)
+
+
+def mentioned(found: Mentions, language: str) -> str:
+    """ "the subject mentions “Bildschirm”"; "" where nothing can be quoted."""
+    words = _of(language).mentions
+    said = [words[one.where].format(one.words) for one in found.found]
+    return spoken.listed(said, language) if said else ""
+
+
+def with_reason(request: Request, policy: Policy, language: str) -> Request:
+    """The request as a reader of that language is told why it came to its owner."""
+    said = why(policy, request.given, language)
+    return replace(request, given=replace(request.given, why=said))
+
+
+def why(policy: Policy, given: Given, language: str) -> str:
+    """What the rule says to its owner, in this language where the rule has it; of what no rule
+    took, who takes such mail.
+    """
+    if given.rule != FALLBACK:
+        return _ruled(policy, given, language)
+    words, to = _of(language), given.routed_to
+    if to in policy.teams:
+        return words.team_takes.format(policy.teams[to].name)
+    if to in policy.people:
+        return words.person_takes.format(policy.people[to].name)
+    return words.no_rule
+
+
+def _ruled(policy: Policy, given: Given, language: str) -> str:
+    """The request keeps its reason as it was said then. In other words it is told as long as the
+    rule still says the same.
+    """
+    rule = next((one for one in policy.rules if one.name == given.rule), None)
+    if rule is None or rule.why != given.why or rule.whys is None:
+        return given.why
+    return rule.whys.said_in(language)
+
+
+def _of(language: str) -> _Reasons:
+    return _REASONS.get(language.partition("-")[0], _REASONS["en"])
