@@ -132,6 +132,22 @@ class Scheduling(Packed):
 
 
 @dataclass(frozen=True, slots=True)
+class Picture(Packed):
+    """A picture that stands in the text of a mail (RFC 2392), and in no quote."""
+
+    #: The place of its part, as in `Part`.
+    path: str
+    #: The sha256 (hex) of its bytes, "" for one that is too large for a signature.
+    digest: str
+    #: No larger than the logo of a signature.
+    small: bool
+    #: The writer's own words above it.
+    above: str
+    #: Something above it, such as "-- ", began a signature.
+    signs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Message(Packed):
     """One mail, parsed. No text holds NUL or lone surrogates; header texts are one line."""
 
@@ -207,6 +223,10 @@ class Message(Packed):
     written_id: str = ""
     #: What stays of it when lists and gateways add something (`fingerprint.Likeness`).
     likeness: str = ""
+    #: What its writer says is encrypted: only whom it was encrypted for can read it.
+    locked: bool = False
+    #: Pictures that stand in its text, and in no quote, where its writer's own words are few.
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def conversation(self) -> str:

@@ -10,12 +10,20 @@ from itertools import islice
 
 from mailtracker.errors import Unreadable
 from mailtracker.mail.address_key import address_key, domain_key
-from mailtracker.mail.message import SIZE_CAP, TRACE_CAP, Address, Failure, Message, Part
+from mailtracker.mail.message import (
+    SIZE_CAP,
+    TRACE_CAP,
+    Failure,
+    Message,
+    Part,
+    Picture,
+)
 from mailtracker.mail.mime import identity
 from mailtracker.mail.mime.charset import header_charset, one_line
 from mailtracker.mail.mime.encoded_words import text_of
 from mailtracker.mail.mime.fingerprint import content_key, likeness, part_digests
 from mailtracker.mail.mime.header import Head
+from mailtracker.mail.mime.locked import is_locked
 from mailtracker.mail.mime.scheduling import scheduling
 from mailtracker.mail.mime.sealed import SEALED, is_armoured
 from mailtracker.mail.mime.tnef import packed_names
@@ -25,10 +33,12 @@ from mailtracker.mail.origin import bounce_phrases, delivery_report
 from mailtracker.mail.origin.bounce_detectors import second_opinion
 from mailtracker.mail.origin.tenant import STAMP
 from mailtracker.mail.subject import is_answer_or_forward, is_forward
-from mailtracker.mail.text.body import read_text
+from mailtracker.mail.text.body import BodyText, read_text
 from mailtracker.mail.text.meeting_words import typed_words
 from mailtracker.mail.text.opaque import with_inside
+from mailtracker.mail.text.pictures import FEW_WORDS, Columns, shown_pictures
 from mailtracker.mail.text.split import divide, unquoted
+from mailtracker.record import dataclass
 
 _TRACE = frozenset(
     {
@@ -76,7 +86,8 @@ def parse(raw: bytes) -> Message:
     date = identity.date_of(head.get("date"))
     bad_date = bool(head.get("date")) and date is None
     answers = bool(head.values("in-reply-to") or head.values("references"))
-    new, forwarded = _own_words(reading.text, subject, answers, writers)
+    own = _Writer(subject, answers, identity.names_of(writers))
+    new, forwarded = own.words(reading.text)
     meeting, digests = scheduling(raw, tree), part_digests(raw, tree)
     if meeting is not None:
         new = typed_words(new, meeting, identity.names_of(writers))
@@ -116,6 +127,8 @@ def parse(raw: bytes) -> Message:
         scheduling=meeting,
         likeness=str(likeness(head, reading.text, date, _files(reading.attachments), digests)),
         written_id=identity.written_id_of(head),
+        locked=is_locked(raw, tree, new),
+        pictures=_pictures(raw, reading, new, own),
     )
 
 
@@ -144,13 +157,32 @@ def _trace(head: Head) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _own_words(
-    text: str, subject: str, answers: bool, writers: tuple[Address, ...]
-) -> tuple[str, str]:
-    first = not (answers or is_answer_or_forward(subject))
-    names = identity.names_of(writers)
-    parted = divide(text, forward=is_forward(subject), first=first, names=names)
-    return parted.new, parted.forwarded
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """By what a text is taken apart: its mail's `subject`, whether that `answers` another by its
+    ids, and the words of its writers' `names`, case folded.
+    """
+
+    subject: str
+    answers: bool
+    names: frozenset[str]
+
+    def words(self, text: str) -> tuple[str, str]:
+        """The writer's own, and what they passed on."""
+        first = not (self.answers or is_answer_or_forward(self.subject))
+        parted = divide(text, forward=is_forward(self.subject), first=first, names=self.names)
+        return parted.new, parted.forwarded
+
+    def columns(self, text: str) -> Columns:
+        new, forwarded = self.words(text)
+        rest = unquoted(text, forward=is_forward(self.subject), names=self.names)
+        return Columns(new, forwarded, rest)
+
+
+def _pictures(raw: bytes, reading: BodyText, own_words: str, own: _Writer) -> tuple[Picture, ...]:
+    if len(own_words.split()) > FEW_WORDS:
+        return ()
+    return shown_pictures(raw, reading.html, reading.attachments, own.columns)
 
 
 def without_quotes(message: Message, text: str) -> str:

@@ -16,6 +16,7 @@ SEALED = frozenset(
 
 _SPAN = 64 * 1024
 _BEGINS = b"-----BEGIN PGP "
+_SECRET = re.compile(r"^[ \t]*-----BEGIN PGP MESSAGE-----", re.MULTILINE)
 _ARMOUR = re.compile(rb"^-----BEGIN PGP (?:SIGNED )?MESSAGE-----", re.MULTILINE)
 
 
@@ -25,3 +26,8 @@ def is_armoured(raw: bytes, start: int, end: int) -> bool:
     if raw.find(_BEGINS, start, stop) < 0:
         return False
     return bool(_ARMOUR.search(raw[start:stop]))
+
+
+def is_armoured_secret(words: str) -> bool:
+    """Whether an encrypted text in PGP's armour stands in these words."""
+    return "-----BEGIN PGP MESSAGE" in words and bool(_SECRET.search(words))
