@@ -11,7 +11,7 @@ from mailtracker.desk import taking_part
 from mailtracker.desk.assign import find_somebody, took_turn_as
 from mailtracker.desk.authors import ours
 from mailtracker.desk.authors import shown as shown_as
-from mailtracker.desk.case import Case, address_of, files
+from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.closing import close, settled, stay_open
 from mailtracker.desk.digests import LATER, Digested, DigestLine, Gather
 from mailtracker.desk.doubtful import reaches_nobody
@@ -34,7 +34,6 @@ from mailtracker.desk.owner_words import (
     Command,
     Word,
     greets,
-    is_sign_off,
     read_command,
 )
 from mailtracker.desk.participants import circle_of, joining
@@ -43,8 +42,10 @@ from mailtracker.desk.past_us import perhaps_answered, reached
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.rights import ACT_OF, Act, may
+from mailtracker.desk.says import says_more
 from mailtracker.desk.sending_kept import send_kept, settles
 from mailtracker.desk.thread import Role, Thread
+from mailtracker.desk.unsaid import Speaker, unsaid
 from mailtracker.desk.watching import show_more
 from mailtracker.desk.why import KeptBecause
 from mailtracker.desk.word_forms import NOT_A_NAME
@@ -191,9 +192,10 @@ def _meant(said: _Said, command: Command) -> list[Person]:
 
 
 def _plain(said: _Said, why: str) -> list[Effect | Because]:
-    message, request = said.case.message, said.request
-    if not message.new_text.strip() and not files(message):
-        return _ask_back(said, _Doubt(_NO_WORD, "empty"))
+    request = said.request
+    by = Speaker(said.person, said.lane, said.may(Act.TO_REQUESTER) and not _is_private(said))
+    if (kept := unsaid(said.case, request, by, why)) is not None:
+        return kept
     filed = Dispose(Disposition.REPLY, f"{said.role}: {why}")
     if _is_private(said):
         colleague = _colleague_answered(said)
@@ -206,8 +208,9 @@ def _plain(said: _Said, why: str) -> list[Effect | Because]:
         return [Because(reason), *_to_the_owner(said), filed]
     if reaches_nobody(said.case, request):
         return _ask_back(said, _Doubt(_NO_WORD, "unread"))
-    settled = [] if bare_cancellation(message) else _settled(said)
-    effects = [*_to_requester(said, ""), *settled]
+    effects = _to_requester(said, "")
+    if not bare_cancellation(said.case.message):
+        effects += settled(said.case.scene, request)
     if said.role is not Role.OWNER:
         effects += _copy_to_owner(said)
     return [Because(f"{said.role} answers {request.reference}"), *effects, filed]
@@ -269,10 +272,6 @@ def _listed_today(said: _Said) -> list[Effect]:
     request = said.request
     line = DigestLine(f"{request.reference}: {shown_as(case.policy, request.requester)}")
     return [Gather(person.key, Digested.ANSWERS, line, case.now + LATER)]
-
-
-def _settled(said: _Said) -> list[Effect]:
-    return settled(said.case.scene, said.request)
 
 
 def _copy_to_owner(said: _Said) -> list[Effect]:
@@ -381,7 +380,7 @@ def ask_whether_theirs(case: Case, request: Request, found: Thread) -> list[Effe
 def _carry_out(said: _Said, command: Command) -> list[Effect | Because]:
     """Text below the word first, then what the word says."""
     person = said.person
-    with_text = bool(files(said.case.message)) or not is_sign_off(command.rest, person.name)
+    with_text = says_more(said.case, command.rest)
     if with_text and (kept := _without_reader(said, command)):
         return _ask_back(said, _Doubt(command, kept))
     return [
@@ -428,7 +427,7 @@ def _text_below(
         return _to_colleague(said, colleague, command.line) if colleague else []
     if not said.may(Act.TO_REQUESTER):
         return _to_the_owner(said)
-    return [*_to_requester(said, command.line, added), *_settled(said)]
+    return [*_to_requester(said, command.line, added), *settled(said.case.scene, said.request)]
 
 
 def _change_copies(said: _Said, command: Command, with_text: bool) -> list[Effect]:
@@ -447,7 +446,7 @@ def _hand_on(said: _Said, command: Command, with_text: bool) -> list[Effect]:
     """
     request, scene = said.request, said.case.scene
     if said.case.confirmed and said.may(Act.TO_REQUESTER):
-        return [*_to_requester(said, command.line), *_settled(said)]
+        return [*_to_requester(said, command.line), *settled(said.case.scene, said.request)]
     new = _meant(said, command)[0]
     owed = request.unanswered_since is not None
     handed = HandOver(new, "assigned", said.person, tell_requester=owed)

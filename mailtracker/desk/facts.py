@@ -128,6 +128,8 @@ class Facts:
     told_lately: bool = False
     #: When the mail server got it. None: now.
     arrived: datetime | None = None
+    #: Digests of the pictures in earlier mails of its sender, where it may matter which those are.
+    pictures: frozenset[str] = frozenset()
     #: Its author said so, when we asked at the address on file: it is theirs, and to be carried.
     confirmed: bool = False
     #: Who that was: a person key, "" where nobody was asked.

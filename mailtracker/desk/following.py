@@ -10,9 +10,7 @@ from mailtracker.desk.authors import shown
 from mailtracker.desk.case import (
     Case,
     address_of,
-    files,
     key_of,
-    sounds_automatic,
 )
 from mailtracker.desk.deadlines import promise_of, start_again
 from mailtracker.desk.effects import (
@@ -38,21 +36,31 @@ from mailtracker.desk.notes import (
     NoteRecall,
     NoteReopened,
 )
-from mailtracker.desk.owner_words import Command, Word, is_sign_off, read_command
+from mailtracker.desk.owner_words import Command, Word, read_command
 from mailtracker.desk.participants import Joining, circle_of, is_proof_enough, joining
 from mailtracker.desk.parties import to_parties
 from mailtracker.desk.receipt import Told, called, receipt
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import Act, may
+from mailtracker.desk.says import Says, says, says_more
 from mailtracker.desk.taking_part import carried_out, confirmed, may_take_part, who_is_meant
-from mailtracker.desk.thanks import only_thanks
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.watching import show_more
 from mailtracker.desk.why import NotJoined
-from mailtracker.mail.message import Address, Kind, Message
-from mailtracker.mail.origin.appointments import bare_cancellation, files_beside
+from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
+
+_LOGGED = {
+    Says.THANKS: "thanks",
+    Says.REACTION: "reaction",
+    Says.OBJECTION: "reaction",
+    Says.CALLED_OFF: "appointment cancelled",
+}
+"""How the history calls them."""
+
+_FOR_NOBODY_ELSE = (Says.MACHINE, Says.REACTION, Says.NOTHING)
+"""What the owner has, and those in copy do not miss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +74,15 @@ class _More:
     role: Role
     #: Whose mail of ours it answers from an address that nobody knows, "" where it is its author's.
     meant_for: str
-    #: Nothing but thanks.
-    thanks: bool
-    #: It sounds like a machine.
-    robot: bool
-    #: It only calls an appointment off.
-    cancels: bool
+    #: What it says there.
+    says: Says
     #: Who of its copies takes part.
     joining: Joining
 
     @property
     def quiet(self) -> bool:
         """It starts nothing."""
-        return self.thanks or self.robot or self.cancels
-
-    @property
-    def kind(self) -> str:
-        """For the history."""
-        if self.cancels:
-            return "appointment cancelled"
-        return "thanks" if self.thanks else "mail"
+        return not self.says.begins
 
     @property
     def reopens(self) -> bool:
@@ -113,36 +110,27 @@ def follow(case: Case, request: Request, found: Thread) -> list[Effect | Because
         effects += _reopen(more)
     elif more.starts:
         effects += [SetStatus(Status.OPEN), start_again(case.scene, request)]
-    effects.append(LogEvent(more.kind, f"from {case.sender.email}"))
+    effects.append(LogEvent(_LOGGED.get(more.says, "mail"), f"from {case.sender.email}"))
     if not handed:  # a hand-over carries all that was written, this mail with it
         effects += _to_owner(more)
     heard = case.colleague and role is not Role.UNPROVEN
-    if heard and not (more.robot or named):  # who is named by it: the next one shows it
+    for_all = more.says not in _FOR_NOBODY_ELSE
+    if heard and for_all and not named:  # who is named by it: the next one shows it
         effects += to_parties(case, request, case.author, owner)
         effects += show_more(case, request, owner, case.author)
     return [*effects, Dispose(Disposition.REPLY, why)]
 
 
 def _more(case: Case, request: Request, owner: Person, found: Thread) -> _More:
-    person = case.classified.kind is Kind.PERSON
     return _More(
         case=case,
         request=request,
         owner=owner,
         role=found.role,
         meant_for=meant_for(case, found),
-        thanks=person and only_thanks(_typed(case.message), _names(case, owner)),
-        robot=sounds_automatic(case),
-        cancels=bare_cancellation(case.message),
+        says=says(case, request, of_owners=False),
         joining=joining(case, found.role, circle_of(request)),
     )
-
-
-def _typed(message: Message) -> Message:
-    """Without what a calendar program sends along: it is no file of theirs."""
-    if message.scheduling is None:
-        return message
-    return replace(message, attachments=files_beside(message))
 
 
 def change_copies(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
@@ -157,7 +145,7 @@ def change_copies(case: Case, request: Request, found: Thread) -> list[Effect | 
     letter = replace(confirmed(case, command, people), to_requester=True)
     key = key_of(case.policy, case.sender)
     told = SendLetter(letter, called(case), key, Lane.OWNER)
-    if is_sign_off(command.rest, case.sender.name) and not files(case.message):
+    if not says_more(case, command.rest):
         because = Because(f"{case.author.shown}: {command.word}")
         return [because, *changed, told, Dispose(Disposition.REPLY, f"word {command.word}")]
     return [*changed, told, *follow(case, request, found)]
@@ -220,11 +208,6 @@ def _to_owner_alone(case: Case, request: Request, note: Note, again: bool = Fals
     if has_it and not again:
         return list(handed)
     return [*handed, Relay(note, address_of(owner), owner.key, Lane.REQUESTER, case.author)]
-
-
-def _names(case: Case, owner: Person) -> frozenset[str]:
-    names = f"{owner.name} {case.sender.name}".casefold()
-    return frozenset(names.replace(".", " ").replace(",", " ").split())
 
 
 def _reopen(more: _More) -> list[Effect]:

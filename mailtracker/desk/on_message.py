@@ -60,6 +60,7 @@ from mailtracker.desk.past_us import (
 from mailtracker.desk.quick import as_quick_as_seen, quick_spends
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, ProvenBy, Request, State
+from mailtracker.desk.says import reacts_by_mail
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.sending_kept import send_kept, settles
 from mailtracker.desk.silent import as_configured
@@ -227,6 +228,8 @@ def _by_role(case: Case, found: Thread) -> Answer:
     if _robot_answers(case, found):
         return _machine(case.classified, case.facts)
     if request is None or _has_its_own_matter(found):
+        if reacts_by_mail(case):
+            return _ignore("only a reaction, to no mail of a request that is served")
         return opened_too_much(case) or _open(case, found), None
     secrecy: list[Effect] = []
     changed = request

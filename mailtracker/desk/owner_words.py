@@ -100,7 +100,12 @@ sincerely, thanks, thank you, many thanks, thx, viele grüße, viele grüsse, li
 beste grüße, grüße, gruß, mit freundlichen grüßen, freundliche grüße, danke, mfg, lg, vg,
 mvh, mvg, kh, med venlig hilsen, venlig hilsen, hilsen, tak, groet, groeten,
 met vriendelijke groet, met vriendelijke groeten, vriendelijke groet, cumprimentos,
-atenciosamente, obrigado, obrigada
+atenciosamente, obrigado, obrigada, all the best, with kind regards, with best regards,
+yours sincerely, beste grüsse, schöne grüße, mit besten grüßen, mit freundlichen grüssen,
+herzliche grüße, bedste hilsner, de bedste hilsner, med venlige hilsner, venlige hilsner,
+hartelijke groeten, hartelijke groet, vriendelijke groeten, mvg., melhores cumprimentos,
+com os melhores cumprimentos, cumprimentos cordiais, abraço, um abraço, cordialement,
+bien cordialement, bien à vous, sincères salutations, meilleures salutations, salutations
 """
 
 CLOSINGS = frozenset(one.strip() for one in _CLOSINGS.split(","))

@@ -6,7 +6,7 @@ it, and else makes us doubt whether it is broken (docs/reliability.md, D9).
 from __future__ import annotations
 
 from mailtracker.desk.authors import shown
-from mailtracker.desk.case import Case, address_of, files, perhaps_automatic
+from mailtracker.desk.case import Case, address_of, perhaps_automatic
 from mailtracker.desk.closing import settled
 from mailtracker.desk.effects import (
     Because,
@@ -20,6 +20,7 @@ from mailtracker.desk.letters import PastUs
 from mailtracker.desk.owner_words import read_command
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
+from mailtracker.desk.says import Says, says
 from mailtracker.mail.message import Kind
 from mailtracker.mail.origin.absence import away_robot
 
@@ -40,7 +41,7 @@ def answers_past_us(case: Case, request: Request) -> bool:
     """
     owns = case.person is not None and case.person.key == request.owner
     believed = owns and _is_believed(case)
-    return believed and reached(case, request) and _says_something(case)
+    return believed and reached(case, request) and _says_something(case, request)
 
 
 def _is_believed(case: Case) -> bool:
@@ -50,12 +51,16 @@ def _is_believed(case: Case) -> bool:
     return case.colleague or (vouched and known)
 
 
-def _says_something(case: Case) -> bool:
+_ANSWERS = (Says.WORDS, Says.PASSED_ON, Says.LOCKED)
+"""What its requester has from its author's own hand, and can read if anybody can."""
+
+
+def _says_something(case: Case, request: Request) -> bool:
     message = case.message
     machine = case.classified.kind is not Kind.PERSON or perhaps_automatic(case)
     if machine or away_robot(message.subject) or read_command(message.new_text) is not None:
         return False
-    return bool(message.new_text.strip() or message.forwarded.strip() or files(message))
+    return says(case, request, of_owners=True) in _ANSWERS
 
 
 def kept_past_us(case: Case, request: Request, why: str) -> list[Effect | Because]:
@@ -95,7 +100,7 @@ def perhaps_answered(case: Case, request: Request) -> list[Effect]:
 
 def claimed_answer(case: Case, request: Request) -> list[Effect]:
     """The same of a mail of which nothing proves that it is the owner's, whoever has it."""
-    if request.unanswered_since is None or not _says_something(case):
+    if request.unanswered_since is None or not _says_something(case, request):
         return []
     told = f"a mail that says it is from {case.sender.email} lies unverified"
     return [LogEvent(PERHAPS_ANSWERED, told)]
@@ -120,12 +125,11 @@ def written_as_alias(case: Case) -> tuple[list[Effect | Because], int] | None:
 
 
 def _answered_as_alias(case: Case) -> Request | None:
-    if not _says_something(case):
-        return None
     facts = case.facts
     named = [
         *(one.request_id for one in facts.issued),
         *(one.request_id for one in facts.known),
     ]
     requests = (facts.requests[number] for number in named)
-    return next((request for request in requests if reached(case, request)), None)
+    answered = (one for one in requests if reached(case, one) and _says_something(case, one))
+    return next(answered, None)

@@ -9,7 +9,7 @@ from mailtracker.desk.assign import chain, mates
 from mailtracker.desk.case import Case
 from mailtracker.desk.facts import Hint, Issued, Known
 from mailtracker.desk.request import Lane, Request
-from mailtracker.desk.thanks import only_thanks
+from mailtracker.desk.says import says
 from mailtracker.mail.message import Proof
 from mailtracker.policy.identity import identities
 from mailtracker.record import dataclass
@@ -91,13 +91,13 @@ def _only_resembles(known: Known, found: Thread) -> bool:
 
 def _unless_stale(case: Case, found: Thread) -> Thread:
     """Long after its end a request is history, and what its requester writes is a new
-    matter. Thanks are late, not new.
+    matter. Thanks, and what says nothing, are late, not new.
     """
     request = found.request
     if request is None or request.closed_at is None or found.role not in PARTIES:
         return found
     age = case.now - request.closed_at
-    if age <= case.alias.stale_after or only_thanks(case.message):
+    if age <= case.alias.stale_after or not says(case, request, of_owners=False).begins:
         return found
     why = f"{found.why}; {request.reference} was closed {age.days} days ago"
     return replace(found, why=why, proof=None, late=True)

@@ -26,6 +26,10 @@ KeptBecause = Literal[
     "automatic",  # it sounds like a robot's notice
     "no token",  # proven, but no answer to a mail of ours
     "disproven",  # an answer to a mail of ours, which our border denies
+    "reaction",  # somebody only pressed an emoji
+    "forward",  # it passes on what others wrote
+    "encrypted",  # for us, so that nobody else can read it
+    "aside",  # it sounds as if it were for us or for a colleague
 ]
 """Why a mail of the owner's side is kept, and its author asked."""
 

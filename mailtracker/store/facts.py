@@ -37,6 +37,7 @@ from mailtracker.store import issued as issued_mails
 from mailtracker.store import spent
 from mailtracker.store.columns import Number
 from mailtracker.store.issued import MAX_IDS
+from mailtracker.store.pictures import seen_before
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.requests import by_ids
 from mailtracker.store.tables import extras, ledger, outbox
@@ -92,6 +93,7 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
     if sequels := _sequels(conn, found):
         known = (*known, *sequels)
         found = {**found, **by_ids(conn, [one.request_id for one in sequels])}
+    pictures = seen_before(conn, asked.message, asked.line_id) if found else frozenset()
     return Facts(
         duplicate_of=_called(equal, found),
         duplicate_request=equal.request_id if equal else None,
@@ -104,6 +106,7 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
         spent=_spent(conn, asked, found, issued, seen.told_lately),
         told_lately=seen.told_lately,
         arrived=asked.arrived,
+        pictures=pictures,
     )
 
 

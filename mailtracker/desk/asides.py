@@ -1,0 +1,216 @@
+"""The words of somebody on the owner's side → whether they are for us or for a colleague, although
+no word of `owner_words.py` is among them: "not mine, ask Sam", "@sam", "Mine, thanks".
+
+In doubt they are: their author is asked once, and one reply sends them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+from mailtracker.desk.name_words import TITLE
+from mailtracker.late_pattern import late_pattern
+from mailtracker.record import dataclass
+
+_LINE = 160  # characters of a first line that may be an aside
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_TAIL_WORDS = 7
+
+_GREETING = (
+    r"(?:hi|hello|hey|dear|hallo|liebe[rs]?|moin|guten (?:tag|morgen)|hej|kære|beste|dag|bonjour"
+    r"|salut|cher|chère|ol[áa]|bom dia|boa tarde|caro|cara)"
+)
+_NAME = r"(?P<name>[^\W\d_][\w.'’-]{0,30}(?: [^\W\d_][\w'’-]{0,30})?)"
+_CALLED: re.Pattern[str] = late_pattern(
+    rf"(?P<at>@)?(?:{_GREETING},? @?)?{_NAME}(?P<end>\s?[,:;!–—]|\s-|$)?", re.IGNORECASE
+)
+_GREETED = late_pattern(rf"{_GREETING}\b", re.IGNORECASE)
+
+_IT_IS = (
+    r"(?:sorry,? |leider |this is |that['’]s |that is |it['’]s |is |das ist |dat is |dit is "
+    r"|det er |isto |isso |c['’]est |ce n['’]est )?"
+)
+_NOT_OURS: re.Pattern[str] = late_pattern(
+    rf"{_IT_IS}(?:not|nicht|niet|ikke|não é|pas) "
+    r"(?:mine|for me|(?:my|our) (?:area|department|job|queue|topic|desk)"
+    r"|meins?|(?:meine?|unser(?:e|er)?) (?:bereich|thema|baustelle|abteilung)|für mich"
+    r"|van mij|voor mij|mijn (?:afdeling|taak)|onze afdeling"
+    r"|min(?: afdeling| opgave)?|mit bord|til mig|meu|minha|comigo|para mim"
+    r"|[aà] moi|moi|pour moi|mon (?:domaine|service)|notre service)\b"
+    rf"|{_IT_IS}(?:wrong (?:person|desk|team|queue|department)|falsche (?:person|abteilung)"
+    r"|verkeerde (?:persoon|afdeling)|forkert (?:person|afdeling)|pessoa errada"
+    r"|mauvaise? (?:personne|service))\b",
+    re.IGNORECASE,
+)
+_HAND_ON: re.Pattern[str] = late_pattern(
+    r"(?:please |pls |bitte )?(?:re-?assign|assign|reroute|zuweisen|->|→|=>|>>)\s?\S.{0,60}",
+    re.IGNORECASE,
+)
+_HAND_TO: re.Pattern[str] = late_pattern(
+    r"(?:please |pls |bitte |kindly )?(?:forward (?:this |it )?to|pass (?:this |it )?(?:on )?to"
+    r"|over to|hand (?:this |it )?(?:over )?to|ask|try|bitte an|frag(?: mal)?|weiterleiten an"
+    r"|doorsturen naar|vraag|send (?:den )?videre til|videre til|spørg|encaminhar para|passar para"
+    r"|pergunta a|transférer à|voir avec|demande[rz]? à|to|an|naar|til|para|pour) @?"
+    rf"{_NAME}\b.{{0,60}}",
+    re.IGNORECASE,
+)
+_MINE: re.Pattern[str] = late_pattern(
+    r"(?:mine|meins|van mij|min|meu|minha|(?:à|pour) moi)(?:\s?[,;:.!–—(-].{0,120}"
+    r"|(?: (?:now|then|thanks|thx|please|again|i think|i guess|jetzt|dann|danke|nu|tak|bedankt"
+    r"|agora|obrigad[oa]|merci|maintenant)){1,3}\W*)"
+    r"|(?:i['’]ll |i will |i |we['’]ll )?(?:take|taking|tak|grab|grabbing)"
+    r" (?:it|this|this one|that|that one)(?: on| up| over)?(?:,? (?:thanks|thx|cheers))?\W*"
+    r"|(?:das )?(?:übernehme ich|ich übernehme(?: das| den| es)?|nehme? ich(?: mir)?)(?: selbst)?"
+    r"(?:,? danke)?\W*|ik pak (?:deze|hem|het|dit)(?: op)?(?:,? bedankt)?\W*"
+    r"|(?:jeg )?tager (?:jeg )?(?:den|det|denne)(?:,? tak)?\W*"
+    r"|(?:eu )?(?:fico com|pego) (?:este|esta|isto|isso|esse)(?:,? obrigad[oa])?\W*"
+    r"|je (?:le |la )?prends(?: celui-ci| ça)?(?:,? merci)?\W*",
+    re.IGNORECASE,
+)
+_ENDED: re.Pattern[str] = late_pattern(
+    r"(?:done|closed?|resolved?|reopen|unassign|erledigt|geschlossen|gelöst|klaar|afgehandeld"
+    r"|gesloten|opgelost|færdig|lukket|løst|feito|fechad[oa]|resolvido|concluído|fait|fini|fermé"
+    r"|résolu|clôturé|clos)\b(?P<tail>.*)",
+    re.IGNORECASE,
+)
+_END_IT: re.Pattern[str] = late_pattern(
+    r"(?:please |pls |bitte |can you |you can |kindly |i['’]m |we can |ok,? |yes,? )?"
+    r"(?:close|closing|re-?open|mark (?:as|it) (?:done|closed|resolved))"
+    r"(?: (?:it|this|this one|that|the (?:ticket|request|case|issue)|as (?:done|resolved)))*"
+    r"(?:,? (?:please|pls|thanks|thx|thank you|now))*\W*"
+    r"|(?:(?:this|it|ticket|request|das|den|det|sagen|dit) ){0,2}"
+    r"(?:can be|to be|kann|kan|mag|pode(?: ser)?|peut(?: être)?) (?:closed|zu|geschlossen werden"
+    r"|dicht|gesloten worden|lukkes|fechad[oa]|fechar|fermée?|clôturée?|clos)"
+    r"(?:,? (?:thanks|danke|bedankt|tak|obrigad[oa]|merci))?\W*",
+    re.IGNORECASE,
+)
+_SEND: re.Pattern[str] = late_pattern(
+    r"(?:(?:yes|ja|jo|sim|oui|ok|okay|please|bitte|pls|sure)\W{1,4}){0,3}send(?:e|en)?"
+    r"(?: (?:it|that|this|them|as (?:it )?(?:was|is)|anyway|please|pls|thanks|thank you|den|det|das"
+    r"|het|bitte|tak|on|off|out|now)){0,4}\W*"
+    r"|(?:yes|no|ja|nein|nee|nej|sim|não|oui|non|ok|okay)(?:\W{1,3}(?:please|thanks|thank you"
+    r"|bitte|danke|graag|tak|obrigad[oa]|merci|that was me|das war ich))?\W*"
+    r"|(?:it|that) was (?:me|mine)\W*",
+    re.IGNORECASE,
+)
+"""What people answer to a question of ours in place of `send`."""
+
+_WAITING: re.Pattern[str] = late_pattern(
+    r"(?:waiting|snooze|on hold)(?:\s?[,;:–—-].{0,60}| \S+(?: \S+){0,2})?\W*"
+    r"|snooze\b.{0,80}|(?:note|notiz|notitie|notat|nota)\b\s?(?:to self|an mich|[:–—-]).{0,200}",
+    re.IGNORECASE,
+)
+_WORD_FOR: re.Pattern[str] = late_pattern(
+    r"(?:for|add|drop|cc|für|voor|til|para|pour) @?(?P<name>[^\W\d_][\w.'’-]{0,30})"
+    r"(?:\s?[,;:!–—(-].{0,120}| (?:please|pls|thanks|thx|to|from|instead|he|she|they|bitte|danke"
+    r"|alstublieft|aub|tak|obrigad[oa]|merci|knows)\b.{0,120}|\W*)",
+    re.IGNORECASE,
+)
+_POLITE = frozenset(
+    """
+    thanks thank thx thankyou ty cheers you very much many please pls kindly now here then ok okay
+    it this ticket request case issue one all from my side end me for everything and closed close
+    closing done resolved finished that was
+    danke vielen dank bitte jetzt von meiner seite hiermit ticket anfrage und schönen
+    bedankt dankjewel dank je wel graag nu hierbij alvast
+    tak mange herfra nu det
+    obrigado obrigada agora por favor isto isso
+    merci beaucoup maintenant pour moi svp
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hearers:
+    """Who might be meant: `readers`, the words by which those are called who read what is written;
+    `others`, those of colleagues who do not; case folded. `asked`: it answers a question of ours.
+    """
+
+    readers: frozenset[str]
+    others: frozenset[str]
+    asked: bool = False
+
+
+def is_aside(text: str, hearers: Hearers) -> bool:
+    """Whether a `text`, quotes and signature removed, begins with words for us or for a colleague
+    who would not read them.
+    """
+    line = " ".join(_plain(text).lstrip().partition("\n")[0].split())
+    if not line or len(line) > _LINE:
+        return False
+    whole = len(_plain(text).split()) == len(line.split())
+    return _is_for_us(line, hearers, whole) or _calls_somebody_else(line, hearers)
+
+
+def _plain(text: str) -> str:
+    """Without the invisible characters that some clients put in front."""
+    return "".join(one for one in text if unicodedata.category(one) != "Cf")
+
+
+def _is_for_us(line: str, hearers: Hearers, whole: bool) -> bool:
+    if _NOT_OURS.match(line) or _WAITING.fullmatch(line):
+        return True
+    if _is_ended(line) or _names_a_colleague(line, hearers):
+        return True
+    if line.casefold().startswith("mine") and _MINE.fullmatch(line):
+        return True
+    return whole and _is_short_for_us(line, hearers)
+
+
+def _is_short_for_us(line: str, hearers: Hearers) -> bool:
+    """What is an answer where more stands below it."""
+    if hearers.asked and _SEND.fullmatch(line):
+        return True
+    if (hit := _HAND_TO.fullmatch(line)) and _is_other(hit["name"], hearers):
+        return True
+    return any(one.fullmatch(line) for one in (_MINE, _END_IT, _HAND_ON))
+
+
+def _is_ended(line: str) -> bool:
+    """ "Done, thanks": a word, and nothing but politeness behind it."""
+    hit = _ENDED.fullmatch(line)
+    if hit is None:
+        return False
+    tail = [word.casefold() for word in _WORD.findall(hit["tail"])]
+    return len(tail) <= _TAIL_WORDS and _POLITE.issuperset(tail) and "?" not in line
+
+
+def _names_a_colleague(line: str, hearers: Hearers) -> bool:
+    """ "for Sam, he knows": the word, somebody whom we know, and more."""
+    hit = _WORD_FOR.fullmatch(line)
+    return hit is not None and _is_other(hit["name"], hearers)
+
+
+def _calls_somebody_else(line: str, hearers: Hearers) -> bool:
+    """ "@sam", "Sam, can you take it?", "Hi Sam"."""
+    hit = _CALLED.match(line)
+    if hit is None:
+        return False
+    if hit["at"]:
+        return _first(hit["name"]) not in hearers.readers
+    called = hit["end"] is not None or _GREETED.match(line)
+    return bool(called) and _is_other(hit["name"], hearers)
+
+
+def _is_other(name: str, hearers: Hearers) -> bool:
+    """A colleague who would not read it, and nobody who does is called so."""
+    words = [word for word in _words(name) if word not in TITLE]
+    if not hearers.readers.isdisjoint(words):
+        return False
+    return bool(words) and words[0] in hearers.others
+
+
+def _first(name: str) -> str:
+    return next(iter(_words(name)), "")
+
+
+def _words(name: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(name.replace("_", " "))]
+
+
+def names_in(texts: Collection[str]) -> frozenset[str]:
+    """The words of these names and addresses, case folded."""
+    bare = (text.partition("@")[0] for text in texts)
+    return frozenset(word for text in bare for word in _words(text) if len(word) > 1)

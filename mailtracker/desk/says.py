@@ -1,0 +1,198 @@
+"""A message on a request → what it says there: the one place that knows what an answer is, and
+which words begin a promise (docs/reliability.md, D11).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from enum import StrEnum
+
+from mailtracker.desk.asides import Hearers, is_aside, names_in
+from mailtracker.desk.case import Case, sounds_automatic
+from mailtracker.desk.content import attached, own_words
+from mailtracker.desk.letters import AskBack
+from mailtracker.desk.name_words import NOUNS, VERBS
+from mailtracker.desk.notes import CARRYING
+from mailtracker.desk.owner_words import is_sign_off
+from mailtracker.desk.reactions import Pressed, is_reaction_mail, pressed
+from mailtracker.desk.request import Request
+from mailtracker.desk.thanks import only_thanks
+from mailtracker.mail.message import Kind
+from mailtracker.mail.origin.appointments import bare_cancellation
+from mailtracker.mail.subject import is_answer, is_forward, unmarked
+from mailtracker.policy.identity import identities, identity
+
+_WORD = re.compile(r"[^\W_]+")
+_OF_SUBJECTS = frozenset("ext extern external ekstern externo externe re aw sv".split())
+"""What gateways and mail programs put into a subject; nobody says anything by it."""
+
+
+class Says(StrEnum):
+    """What a message says on its request."""
+
+    #: Words, a file or a picture of its author's own, for whom the request is about.
+    WORDS = "words"
+    #: Only thanks, or that all is well.
+    THANKS = "thanks"
+    #: An emoji that was pressed or typed.
+    REACTION = "reaction"
+    #: The same, of which nobody knows whether it is a no or a question.
+    OBJECTION = "objection"
+    #: A signature, small print, quotes.
+    NOTHING = "nothing"
+    #: What others wrote, passed on.
+    PASSED_ON = "passed on"
+    #: Encrypted for us: nobody else can read it.
+    LOCKED = "locked"
+    #: For us, or for a colleague who does not read it.
+    ASIDE = "aside"
+    #: Only that an appointment is called off.
+    CALLED_OFF = "called off"
+    #: It sounds like a machine's answer.
+    MACHINE = "machine"
+
+    @property
+    def is_answer(self) -> bool:
+        """From the owner's side it is carried, and keeps the promise. In doubt it does neither."""
+        return self is Says.WORDS
+
+    @property
+    def begins(self) -> bool:
+        """From the requester's side it starts a promise, and opens what is closed. In doubt it
+        does both.
+        """
+        return self not in _BEGINS_NOTHING
+
+
+_BEGINS_NOTHING = (Says.THANKS, Says.REACTION, Says.NOTHING, Says.CALLED_OFF, Says.MACHINE)
+
+
+def says(case: Case, request: Request, of_owners: bool) -> Says:
+    """What the message at hand says on this request; `of_owners`: its author speaks for the owner's
+    side. What its author told us to send is what they mean to say.
+    """
+    if of_owners and case.confirmed:
+        return Says.WORDS
+    if sounds_automatic(case):
+        return Says.MACHINE
+    if bare_cancellation(case.message):
+        return Says.CALLED_OFF
+    if case.message.locked:
+        return Says.LOCKED
+    if passes_on(case, request):
+        return Says.PASSED_ON
+    name = names_of(case)
+    words = own_words(case.message.new_text, name)
+    shows = attached(case.message, name, case.facts.pictures)
+    if (reacts := _reacts(case, words, shows)) is not None:
+        return reacts
+    if of_owners:
+        return _of_owners(case, request, words, shows)
+    return _of_requesters(case, request, words, shows)
+
+
+def says_more(case: Case, rest: str) -> bool:
+    """Whether something is said besides a word for us: by the `rest` of the text below it, a file,
+    or a picture that is too large for a logo.
+    """
+    name = names_of(case)
+    below = "" if is_sign_off(rest, name) else own_words(rest, name)
+    small = frozenset(one.digest for one in case.message.pictures if one.small)
+    return bool(below) or attached(case.message, name, case.facts.pictures | small)
+
+
+def reacts_by_mail(case: Case) -> bool:
+    """Whether it is nothing but an emoji that somebody pressed, whatever it belongs to."""
+    words = own_words(case.message.new_text, names_of(case))
+    return is_reaction_mail(case.message, words) and not attached(case.message, "")
+
+
+def _reacts(case: Case, words: str, shows: bool) -> Says | None:
+    found = Pressed.NOTHING if shows else pressed(case.message, words)
+    if found is Pressed.NOTHING:
+        return None
+    return Says.OBJECTION if found is Pressed.OBJECTION else Says.REACTION
+
+
+def _of_owners(case: Case, request: Request, words: str, shows: bool) -> Says:
+    if is_aside(words, _hearers(case, request)) or _answers_a_letter(case, shows):
+        return Says.ASIDE
+    return Says.WORDS if words or shows else Says.NOTHING
+
+
+def _of_requesters(case: Case, request: Request, words: str, shows: bool) -> Says:
+    """What a list or a machine passes on is never only thanks."""
+    if shows or case.classified.kind is not Kind.PERSON:
+        return Says.WORDS
+    said = replace(case.message, new_text=words, attachments=())
+    if words:
+        names = _names_in_thanks(case, request)
+        return Says.THANKS if only_thanks(said, names) else Says.WORDS
+    return Says.WORDS if _says_in_subject(case, request) else Says.NOTHING
+
+
+def passes_on(case: Case, request: Request) -> bool:
+    """Whether it is a forward: by the mark of its subject, or by a block in a mail that answers
+    nobody. An answer may hold what others wrote as well.
+    """
+    subject = case.message.subject.lstrip()
+    ours = subject.upper().startswith(f"[{request.reference}]".upper())
+    if is_forward(subject) and not (ours and is_forward(request.subject)):
+        # Finns answer with "VS:"; an answer comes to a reply address, a forward does not.
+        return not (is_answer(subject) and _comes_to_a_reply_address(case))
+    if is_answer(subject) or not case.message.forwarded:
+        return False
+    return not _comes_to_a_reply_address(case)
+
+
+def _comes_to_a_reply_address(case: Case) -> bool:
+    return any(one.by_token for one in case.facts.issued)
+
+
+def names_of(case: Case) -> str:
+    """All names of its author, in one text."""
+    sender, person = case.sender, case.person
+    local = sender.email.partition("@")[0].replace(".", " ").replace("_", " ")
+    return " ".join((sender.name, person.name if person else "", local))
+
+
+def _hearers(case: Case, request: Request) -> Hearers:
+    """Who reads what goes to the requester, and which colleagues do not."""
+    people = case.policy.people
+    parties = (request.requester, *request.copied, *case.message.to, *case.message.cc, case.sender)
+    who = identities(case.policy, parties)
+    reading = [one for one in people.values() if identity(case.policy, one) in who]
+    texts = [text for a in parties for text in (a.name, a.email) if not case.alias.is_ours(a)]
+    readers = names_in([*texts, *(one.name for one in reading)])
+    others = names_in([one.name for one in people.values() if one not in reading])
+    return Hearers(readers, others - readers - VERBS - NOUNS, _answers_question(case))
+
+
+def _answers_question(case: Case) -> bool:
+    return any(one.letter == AskBack.name and case.answers(one) for one in case.facts.issued)
+
+
+def _answers_a_letter(case: Case, shows: bool) -> bool:
+    """Thanks to us, for a letter that brought nobody's words."""
+    answered = [one for one in case.facts.issued if case.answers(one)]
+    if shows or not answered or answered[0].letter in CARRYING:
+        return False
+    return only_thanks(replace(case.message, attachments=()))
+
+
+def _names_in_thanks(case: Case, request: Request) -> frozenset[str]:
+    keys = (request.owner, *request.former_owners)
+    people = (case.policy.people.get(key) for key in keys)
+    names = " ".join([case.sender.name, *(person.name for person in people if person)])
+    return frozenset(names.casefold().replace(".", " ").replace(",", " ").split())
+
+
+def _says_in_subject(case: Case, request: Request) -> bool:
+    """Whoever has nothing to say in the mail itself may have said it above."""
+    known = {*_words(request.subject), *_words(request.reference), *_OF_SUBJECTS}
+    return not known.issuperset(_words(unmarked(case.message.subject)[0]))
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
