@@ -11,6 +11,9 @@ from datetime import datetime
 from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
 
+LESSONS = 3
+"""Requests that somebody was given before they know what a reply may begin with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -26,3 +29,9 @@ class Scene:
     turns: Mapping[str, str] = field(default_factory=dict)
     #: Keys of people whose mailbox is in the wrong hands: they count as away.
     revoked: frozenset[str] = frozenset()
+    #: Requests that were ever given to each person, per person key.
+    given: Mapping[str, int] = field(default_factory=dict)
+
+    def knows_words(self, person: str) -> bool:
+        """Whether they need not be told any more what a reply may begin with."""
+        return self.given.get(person, 0) >= LESSONS

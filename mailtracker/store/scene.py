@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from mailtracker.desk.request import Request, Status
 from mailtracker.desk.scene import Scene
 from mailtracker.policy.model import Policy
+from mailtracker.record import dataclass
 from mailtracker.store import revoked
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import loads, turns
@@ -23,16 +24,26 @@ _SHARES = Prepared(
             literal_column("'load'").label("part"),
             loads.c.owner,
             loads.c.still_open,
+            loads.c.given,
             literal_column("''"),
-        ).where(loads.c.still_open > 0),
-        select(literal_column("'turn'"), turns.c.team, literal_column("0"), turns.c.person),
+        ),
+        select(
+            literal_column("'turn'"),
+            turns.c.team,
+            literal_column("0"),
+            literal_column("0"),
+            turns.c.person,
+        ),
     )
 )
 _MORE = insert(loads)
 _COUNT = Prepared(
     _MORE.on_conflict_do_update(
         index_elements=["owner"],
-        set_={"still_open": loads.c.still_open + _MORE.excluded.still_open},
+        set_={
+            "still_open": loads.c.still_open + _MORE.excluded.still_open,
+            "given": loads.c.given + _MORE.excluded.given,
+        },
     )
 )
 _TURN_OF = insert(turns)
@@ -43,47 +54,73 @@ _TURN = Prepared(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How the work is spread: of each owner the requests in which something is open, neither
+    answered nor closed (`load`), and all that they were ever given (`given`); of each team with
+    turns who got the last one (`turns`).
+    """
+
+    load: dict[str, int]
+    given: dict[str, int]
+    turns: dict[str, str]
+
+
 def scene(conn: Connection, policy: Policy, now: datetime) -> Scene:
     """What every decision of this transaction may look at."""
-    load, turns = shares(conn)
-    return Scene(policy, now, load, turns, frozenset(revoked.people(conn)))
+    now_open = shares(conn)
+    return Scene(
+        policy=policy,
+        now=now,
+        load=now_open.load,
+        turns=now_open.turns,
+        revoked=frozenset(revoked.people(conn)),
+        given=now_open.given,
+    )
 
 
-def shares(conn: Connection) -> tuple[dict[str, int], dict[str, str]]:
-    """Requests in which something is open (neither answered nor closed), per owner; who got the
-    last one, per team with turns.
-    """
-    load, turns = once(conn, _SHARES, _shares)
-    return {owner: count for owner, count in load.items() if count > 0}, dict(turns)
+def shares(conn: Connection) -> Shares:
+    """As it is now; what comes later does not change it."""
+    found = once(conn, _SHARES, _shares)
+    load = {owner: count for owner, count in found.load.items() if count > 0}
+    return Shares(load, dict(found.given), dict(found.turns))
 
 
-def _nobody() -> tuple[dict[str, int], dict[str, str]]:
-    return {}, {}
+def _nobody() -> Shares:
+    return Shares({}, {}, {})
 
 
-def _shares(conn: Connection) -> tuple[dict[str, int], dict[str, str]]:
+def _shares(conn: Connection) -> Shares:
     rows = _SHARES.all(conn)
-    load = {row[1]: row[2] for row in rows if row[0] == "load"}
-    return load, {row[1]: row[3] for row in rows if row[0] == "turn"}
+    loaded = [row for row in rows if row[0] == "load"]
+    return Shares(
+        load={row[1]: row[2] for row in loaded},
+        given={row[1]: row[3] for row in loaded},
+        turns={row[1]: row[4] for row in rows if row[0] == "turn"},
+    )
 
 
 def count(conn: Connection, before: Request | None, after: Request | None) -> None:
     """A request was opened, or is not as it was."""
-    moved: Counter[str] = Counter()
+    opened: Counter[str] = Counter()
     for request, number in ((before, -1), (after, 1)):
         if request is not None and request.status not in (Status.ANSWERED, Status.CLOSED):
-            moved[request.owner] += number
-    rows = [{"owner": owner, "still_open": n} for owner, n in moved.items() if n]
+            opened[request.owner] += number
+    given: Counter[str] = Counter()
+    if after is not None and (before is None or before.owner != after.owner):
+        given[after.owner] += 1
+    moved = [owner for owner in {**opened, **given} if opened[owner] or given[owner]]
+    rows = [{"owner": owner, "still_open": opened[owner], "given": given[owner]} for owner in moved]
     if not rows:
         return
     _COUNT.later(conn, rows)
-    load, _ = known(conn, _SHARES, _nobody)
-    for owner, number in moved.items():
-        load[owner] = load.get(owner, 0) + number
+    found = known(conn, _SHARES, _nobody)
+    for owner in moved:
+        found.load[owner] = found.load.get(owner, 0) + opened[owner]
+        found.given[owner] = found.given.get(owner, 0) + given[owner]
 
 
 def take_turn(conn: Connection, team: str, person: str) -> None:
     """Somebody of a team got its last request."""
     _TURN.later(conn, [{"team": team, "person": person}])
-    _, taken = known(conn, _SHARES, _nobody)
-    taken[team] = person
+    known(conn, _SHARES, _nobody).turns[team] = person

@@ -213,13 +213,15 @@ extras = Table(
 # Who of a team got its last request, where the members take turns.
 turns = Table("turns", metadata, Column("team", Clean(), primary_key=True), _text("person"))
 
-# In how many requests of each owner something is open, neither answered nor closed: every decision
-# may look at it, and counting them would cost more the more are open (`store/scene.py`).
+# In how many requests of each owner something is open, neither answered nor closed, and how many
+# they were ever given: every decision may look at it, and counting them would cost more the more
+# there are (`store/scene.py`).
 loads = Table(
     "loads",
     metadata,
     Column("owner", Clean(), primary_key=True),
     Column("still_open", Integer, nullable=False),
+    Column("given", Integer, nullable=False, server_default="0"),
 )
 
 # The next step of each request that has one. The epoch must equal the

@@ -226,7 +226,7 @@ def test_requests_are_found_by_tag_and_by_its_index(conn: Connection) -> None:
 def test_whose_turn_it_was_is_one_row_a_team(conn: Connection) -> None:
     request = run(conn, None, opening(), Turn("network", "dana"), Turn("desk", "bo"))
     run(conn, request, Turn("network", "sam"))
-    assert scene.shares(conn) == ({"bo": 1}, {"network": "sam", "desk": "bo"})
+    assert scene.shares(conn).turns == {"network": "sam", "desk": "bo"}
 
 
 def test_references_count_from_1001_for_each_prefix(conn: Connection) -> None:

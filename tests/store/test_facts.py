@@ -317,7 +317,7 @@ def test_load_counts_what_is_open_or_waiting_per_owner(conn: Connection) -> None
     after(conn, opened(conn, "bo"), StopClock(True), SetStatus(Status.ANSWERED))
     after(conn, opened(conn, "sam"), StopClock(True), SetStatus(Status.CLOSED))
     after(conn, opened(conn, "sam"), SetOwner("lee"))
-    assert scene.shares(conn)[0] == {"bo": 2, "lee": 1}
+    assert scene.shares(conn).load == {"bo": 2, "lee": 1}
 
 
 FEW = ("INDEX", "CONSTANT", "SCAN anon_")
@@ -381,8 +381,21 @@ def test_of_a_busy_purse_the_database_counts_for_each_mail(
 
 
 def test_the_load_is_not_counted_from_the_requests(conn: Connection) -> None:
-    ((sql, _),) = counted(conn, lambda: scene.shares(conn)[0])
+    ((sql, _),) = counted(conn, lambda: scene.shares(conn).load)
     assert "requests" not in sql.split("UNION")[0].replace("loads", "")
+
+
+def test_what_somebody_was_ever_given_only_grows(conn: Connection) -> None:
+    first = opened(conn, "bo")
+    after(conn, first, StopClock(True), SetStatus(Status.CLOSED))
+    moved = after(conn, opened(conn, "bo"), SetOwner("lee"))
+    after(conn, moved, SetStatus(Status.WAITING))
+    assert scene.shares(conn).given == {"bo": 2, "lee": 1}
+    with together(conn):
+        assert scene.shares(conn).given["bo"] == 2
+        opened(conn, "bo")
+        assert scene.shares(conn).given["bo"] == 3
+    assert scene.shares(conn).given == {"bo": 3, "lee": 1}
 
 
 def test_the_load_is_what_counting_would_say_whatever_happened(conn: Connection) -> None:
@@ -401,7 +414,7 @@ def test_the_load_is_what_counting_would_say_whatever_happened(conn: Connection)
         "SELECT owner, count(*) FROM requests WHERE status NOT IN ('answered', 'closed') "
         "GROUP BY owner"
     )
-    assert scene.shares(conn)[0] == {row[0]: row[1] for row in said}
+    assert scene.shares(conn).load == {row[0]: row[1] for row in said}
 
 
 def test_requests_are_listed_by_status_and_owner(conn: Connection) -> None:
