@@ -39,8 +39,9 @@ from mailtracker.mail.mime.transfer import decoded
 from mailtracker.mail.origin.lists import behind_list
 from mailtracker.mail.outgoing.edit import cut_from_text
 from mailtracker.mail.outgoing.envelope import Attachment, RelayEdits, RelayNote, Rendered
-from mailtracker.mail.outgoing.notes import mark_html_of_ours, mark_text, unmarked
+from mailtracker.mail.outgoing.marking import mark_html_of_ours, mark_text
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
+from mailtracker.mail.text.note_marks import unmarked
 from mailtracker.policy.identity import same
 from mailtracker.record import dataclass
 from mailtracker.world import World

@@ -39,7 +39,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.letters.given import AboutRequest
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, RelayNote
-from mailtracker.mail.outgoing.notes import mark_html, mark_text
+from mailtracker.mail.outgoing.marking import mark_html, mark_text
 from mailtracker.mail.outgoing.recipe import Recipe
 from mailtracker.mail.parse import parse
 from mailtracker.policy.model import Person

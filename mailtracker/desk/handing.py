@@ -45,7 +45,13 @@ def hand_over(request: Request, handed: HandOver, scene: Scene) -> list[Effect]:
     old = scene.policy.people.get(request.owner)
     late = request.promised_at is not None and scene.now >= request.promised_at
     by_name = by.name if by else ""
-    note = NoteHanded(old.name if old else request.owner, because, by_name, late)
+    note = NoteHanded(
+        from_name=old.name if old else request.owner,
+        because=because,
+        by_name=by_name,
+        late=late,
+        brief=scene.knows_words(new.key),
+    )
     told_by = f", by {by_name}" if by else ""
     effects: list[Effect] = [
         SetOwner(new.key),

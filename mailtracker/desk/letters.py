@@ -61,6 +61,8 @@ class Assigned(Named):
     linked: str
     #: Why people in copy take no part.
     not_joined: NotJoined = ""
+    #: The reader knows the words that a reply may begin with.
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)

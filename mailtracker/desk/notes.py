@@ -27,6 +27,8 @@ class NoteOwner(Named):
     linked: str
     #: Why people in copy take no part.
     not_joined: NotJoined = ""
+    #: The reader knows the words that a reply may begin with.
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,8 @@ class NoteHanded(Named):
     left_out: int = 0
     #: Mails that a human has to release first.
     held: int = 0
+    #: The reader knows the words that a reply may begin with.
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)

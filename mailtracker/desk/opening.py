@@ -255,11 +255,11 @@ def _to_owner(new: _New) -> Relay | SendLetter:
     others = [shown(case.policy, one) for one in new.joining.joins]
     linked = new.linked.reference if new.linked else ""
     left_out = new.joining.not_joined
-    to = address_of(owner)
+    to, brief = address_of(owner), case.scene.knows_words(owner.key)
     if case.sender.email and case.has_it_already(owner):
-        assigned = Assigned(matched, others, receipt_sent, linked, left_out)
+        assigned = Assigned(matched, others, receipt_sent, linked, left_out, brief)
         return SendLetter(assigned, to, owner.key, Lane.REQUESTER)
-    note = NoteOwner(matched, others, receipt_sent, linked, left_out)
+    note = NoteOwner(matched, others, receipt_sent, linked, left_out, brief)
     return Relay(note, to, owner.key, Lane.REQUESTER, case.author)
 
 

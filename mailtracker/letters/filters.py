@@ -1,8 +1,10 @@
-"""The filters of the templates: times and lists in the words of the letter's reader."""
+"""The filters of the templates: times and lists in the words of the letter's reader, and subjects
+as sentences.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +12,13 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from mailtracker.letters import spoken
+from mailtracker.letters.markdown import one_line
 from mailtracker.letters.refusals import refusal
+
+MAX_HEADLINE = 80
+"""Characters of a subject in the first words of a note: a list of mails shows some hundred."""
+
+_ENDS = tuple(".!?:;…。！？")
 
 
 def _when(
@@ -39,13 +47,22 @@ def _span(context: Context, length: int | timedelta) -> str:
 
 
 @pass_context
-def _listed(context: Context, names: list[object]) -> str:
+def _listed(context: Context, names: Sequence[object]) -> str:
+    if len(names) == 1:
+        return str(names[0])  # as every language says it
     return spoken.listed(names, context["language"])
 
 
 @pass_context
 def _refusal(context: Context, said: str) -> str:
     return refusal(said, context["language"])
+
+
+def _headline(subject: str) -> str:
+    """A subject, which may be of any length, as a short sentence."""
+    said = one_line(subject)
+    short = said if len(said) <= MAX_HEADLINE else f"{said[: MAX_HEADLINE - 1].rstrip()}…"
+    return short if short.endswith(_ENDS) else f"{short}."
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {
@@ -55,5 +72,6 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "span": _span,
     "listed": _listed,
     "refusal": _refusal,
+    "headline": _headline,
 }
 """By the name that templates call it."""

@@ -67,8 +67,11 @@ class RequestShown:
         self._request = request
 
     def __getattr__(self, name: str) -> object:
-        inside = self._request if hasattr(self._request, name) else self._request.given
+        inside = self._request if name in _OF_REQUEST else self._request.given
         return getattr(inside, name)
+
+
+_OF_REQUEST = frozenset(name for name in dir(Request) if not name.startswith("_"))
 
 
 def as_templates_know(values: Mapping[str, object]) -> dict[str, object]:

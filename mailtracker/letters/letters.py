@@ -221,7 +221,9 @@ class Letters:
         subject, body, sealed = self._run(file, values)
         parts = to_html(body, sealed)
         if file.subject is None:
-            return Rendered("", to_text(body, sealed, rule=""), parts.content + parts.footer)
+            # A line a paragraph: whoever carries it on, a telephone breaks it where it must.
+            text = to_text(body, sealed, rule="", wraps=False)
+            return Rendered("", text, parts.content + parts.footer)
         page = self._page(parts, subject, {**values, "language": file.language})
         return Rendered(subject, to_text(body, sealed), page)
 

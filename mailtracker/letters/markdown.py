@@ -140,8 +140,8 @@ class _Block:
     verbatim: bool = False
 
 
-def to_text(body: str, values: Sequence[str], rule: str = "-- ") -> str:
-    """The text part: paragraphs and items wrapped at WIDTH, `**` and link brackets
+def to_text(body: str, values: Sequence[str], rule: str = "-- ", wraps: bool = True) -> str:
+    """The text part: paragraphs and items wrapped at WIDTH, or a line each, `**` and link brackets
     gone, `rule` for a line of dashes.
 
     The default rule is the signature delimiter of RFC 3676 §4.3: clients show the footer
@@ -156,7 +156,7 @@ def to_text(body: str, values: Sequence[str], rule: str = "-- ") -> str:
             continue
         for first, then, text in block.items:
             words = text.filled(short)
-            if not block.verbatim and len(first) + len(words) > WIDTH:
+            if wraps and not block.verbatim and len(first) + len(words) > WIDTH:
                 words = text.filled(together)
                 wrap = _wrapped_before if len(words) <= MAX_REMEMBERED else wrapped
                 words = wrap(words, len(first), then).replace(_JOINT, " ")

@@ -58,6 +58,7 @@ COMMON: Mapping[str, Sequence[object]] = {
         ),
         replace(REQUEST, promised_at=NOW - timedelta(minutes=5)),
         replace(REQUEST, subject=""),
+        replace(REQUEST, status=Status.CLOSED, promised_at=None),
         replace(
             REQUEST,
             given=replace(
@@ -108,6 +109,7 @@ _FIRST = {
     "receipt_sent": (True, False),
     "linked": ("", "IT-0997"),
     "not_joined": _all_of(notes.NoteOwner, "not_joined"),
+    "brief": _FLAG,
 }
 _AUTHOR = ("Eva Lind", "Tom Berg (tom@corp.example)")
 _MORE = {
@@ -333,6 +335,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "lost_until": (NOW - timedelta(days=90), None),
         "left_out": (0, 1, 23),
         "held": (0, 1, 12),
+        "brief": _FLAG,
     },
     notes.NoteSaid: {
         "author": _AUTHOR,

@@ -7,11 +7,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from mailtracker.desk.letters import AskBack
+from mailtracker.desk.request import Status
 from mailtracker.letters import samples
 from mailtracker.letters.letters import Letters
 from mailtracker.letters.samples import NAMES
@@ -81,12 +83,99 @@ def test_every_branch_is_rendered_whole(name: str, language: str) -> None:
         assert "\ufdd0" not in letter.html
 
 
+NOTES = tuple(name for name in NAMES if name.startswith("note_"))
+WITH_A_SUBJECT = [
+    name
+    for name in NOTES
+    if name not in ("note_disproven", "note_origin", "note_restored", "note_said")
+    and name not in ("note_requester", "note_copied")
+]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", NAMES)
-def test_no_line_of_the_text_is_longer_than_78(name: str, language: str) -> None:
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in NOTES])
+def test_no_line_of_the_text_of_a_letter_is_longer_than_78(name: str, language: str) -> None:
     for values in samples.of(name):
         for line in render(LETTERS, name, language, values).text.splitlines():
             assert len(line) <= 78 or " " not in line.strip(), line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NOTES)
+def test_a_note_has_a_line_for_each_paragraph(name: str, language: str) -> None:
+    """A telephone breaks it where it must: every line break is one that was meant."""
+    for values in samples.of(name):
+        note = render(LETTERS, name, language, values)
+        paragraphs = re.findall(r"<(?:p|h3)\b", note.html)
+        assert len(note.text.split("\n\n")) == len(paragraphs)
+        assert all("\n" not in one for one in note.text.strip().split("\n\n"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", WITH_A_SUBJECT)
+def test_a_note_begins_with_what_its_reader_most_needs(name: str, language: str) -> None:
+    """In a list of mails: by when, about what, who asks."""
+    for values in samples.of(name):
+        note = render(LETTERS, name, language, values)
+        for begins in (note.text[:100], re.sub("<[^>]+>|\n", "", note.html)[:100]):
+            assert ("VPN broken since this morning" in begins) == values["show_subject"]
+        request = values["request"]
+        if name in ("note_owner", "note_reopened") and request.promised_at:  # type: ignore[attr-defined]
+            assert note.text.startswith({"en": "Answer ", "de": "Antwort "}[language])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("VPN drops", "VPN drops."),
+        ("Is the VPN down?", "Is the VPN down?"),
+        ("VPN drops...", "VPN drops..."),
+        ("Offer:", "Offer:"),
+        ("", ""),
+        ("a" * 80, f"{'a' * 80}."),
+        ("word " * 40, f"{'word ' * 15}word…"),
+        ("VPN\n drops\u202e", "VPN drops."),
+        ("<b>*x* {{ 1 }}", "<b>*x* {{ 1 }}."),
+    ],
+)
+def test_a_subject_is_a_short_sentence_of_the_note(language: str, subject: str, said: str) -> None:
+    request = replace(samples.REQUEST, subject=subject, promised_at=None)
+    first = usual("note_owner", language, request=request).text.split("\n")[0]
+    assert first == f"{said} Eva Lind {ASKS[language]}.".lstrip()
+
+
+ASKS = {"en": "asks", "de": "fragt"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["note_owner", "note_more", "note_reopened", "note_handed"])
+def test_the_owner_reads_by_name_who_will_read_the_answer(name: str, language: str) -> None:
+    own = {"others": ("Tom Berg",)} if name == "note_owner" else {}
+    text = usual(name, language, copied=("Tom Berg",), **own).text
+    goes = {"en": "to Eva Lind, with a copy to Tom Berg.", "de": "an Eva Lind, in Kopie an Tom"}
+    assert goes[language] in text.split("\n\n")[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["note_owner", "note_handed", "assigned"])
+def test_who_knows_the_words_is_taught_them_no_more(name: str, language: str) -> None:
+    taught, brief = (flat(usual(name, language, brief=one).text) for one in (False, True))
+    for word in ("done", "mine", "for NAME"):
+        assert word in taught
+        assert word in brief
+    lesson = {"en": "somebody else should have it", "de": "jemand anderes soll es haben"}[language]
+    assert lesson in taught
+    assert lesson not in brief
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["note_requester", "note_copied", "files_stay"])
+def test_an_answer_that_closes_says_so_itself(name: str, language: str) -> None:
+    closed = replace(samples.REQUEST, status=Status.CLOSED)
+    word = {"en": "closed", "de": "geschlossen"}[language]
+    assert word in flat(usual(name, language, request=closed).text)
+    assert word not in flat(usual(name, language).text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -257,7 +346,7 @@ def test_whoever_has_no_name_is_called_by_the_address() -> None:
         | {"requester": Address("", "x@y.example")}
     )
     text = flat(usual("note_owner", "en", request=request).text)
-    assert text.startswith("x@y.example asks, and you have it")
+    assert ": VPN broken since this morning. x@y.example asks." in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
@@ -13,7 +15,8 @@ from hypothesis import strategies as st
 from mailtracker.mail.mime.html import TAG_CAP
 from mailtracker.mail.outgoing.edit import add_to_text, cut_from_html, cut_from_text
 from mailtracker.mail.outgoing.envelope import RelayNote
-from mailtracker.mail.outgoing.notes import Marks, mark_html, mark_text, strip_html, strip_text
+from mailtracker.mail.outgoing.marking import mark_html, mark_text
+from mailtracker.mail.outgoing.notes import Marks, strip_html, strip_text
 from mailtracker.mail.outgoing.shown import add_to_html
 
 NOTE = RelayNote(
@@ -50,9 +53,22 @@ def quoted(text: str, mark: str = "> ") -> str:
 
 def test_marker_lines_are_those_that_the_reader_knows() -> None:
     above, *inside, below = mark_text(NOTE, KEY).split("\n")
-    assert re.fullmatch(r"~{4} IT-1042\.[a-z2-7]{12} ~{20}", above)
-    assert below == f"{'~' * 20} {above.split()[1]} {'~' * 4}"
+    assert re.fullmatch(r"~{4} IT-1042\.[a-z2-7]{12} ~{8}", above)
+    assert below == f"{'~' * 8} {above.split()[1]} {'~' * 4}"
     assert inside == NOTE.text.split("\n")
+
+
+def as_before(block: str) -> str:
+    """As earlier versions wrote it: with longer lines."""
+    return re.sub("(?<!~)~{8}(?!~)", "~" * 20, block)
+
+
+NOTES = {
+    "below a mail": mark_text(NOTE, KEY),
+    "of an earlier version": as_before(mark_text(NOTE, KEY)),
+    "above a mail": mark_text(replace(NOTE, place="above"), KEY),
+}
+"""One text, marked."""
 
 
 @given(WORDS, st.sampled_from(["above", "below"]))
@@ -62,9 +78,9 @@ def test_marker_lines_are_those_that_the_reader_knows() -> None:
 @example("~~~~ IT-1042 x\n", "above")
 @example("~~~~~~~~~~~~~~~~~~~~ IT-9", "below")
 def test_taking_the_note_out_gives_the_text_that_was_there(text: str, place: str) -> None:
-    added = add_to_text(text, mark_text(NOTE, KEY), place)  # type: ignore[arg-type]
-    assert mark_text(NOTE, KEY) in added
-    for marks in (OUR_PEOPLE, OTHERS):
+    for block, marks in itertools.product(NOTES.values(), (OUR_PEOPLE, OTHERS)):
+        added = add_to_text(text, block, place)  # type: ignore[arg-type]
+        assert block in added
         taken = strip_text(added, marks)
         assert taken == text or (place == "below" and taken == text + "\n")
 
@@ -74,15 +90,15 @@ def test_taking_the_note_out_of_a_quote_gives_the_quote_that_was_there(
     text: str, mark: str
 ) -> None:
     text = "First line\n" + text.rstrip() + "\nlast line\n"
-    above = add_to_text(text, mark_text(NOTE, KEY), "above")
-    below = add_to_text(text, mark_text(NOTE, KEY), "below")
-    for marks in (OUR_PEOPLE, OTHERS):
+    for block, marks in itertools.product(NOTES.values(), (OUR_PEOPLE, OTHERS)):
+        above, below = add_to_text(text, block, "above"), add_to_text(text, block, "below")
         assert strip_text(quoted(above, mark), marks) == quoted(text, mark)
         assert strip_text(quoted(below, mark), marks) == quoted(text, mark)
 
 
-def test_quotes_of_every_depth_lose_their_notes() -> None:
-    block = mark_text(NOTE, KEY) + "\n\nwords\n"
+@pytest.mark.parametrize("note", NOTES.values(), ids=NOTES)
+def test_quotes_of_every_depth_lose_their_notes(note: str) -> None:
+    block = f"{note}\n\nwords\n"
     text = "Hi\n\n" + quoted(block) + "\n" + quoted(block, "> > ") + block
     left = clean_text(text)
     assert "~~~~" not in left
@@ -316,7 +332,15 @@ def test_html_soup_is_never_a_surprise(pieces: list[str]) -> None:
         assert left.count("word") == html.count("word")
 
 
+NAME_OF_NOTE = mark_text(NOTE, KEY).split()[1]
 MANY_MARKS = [
+    "~IT-1042.1~" * 12_000,
+    "~IT-1042.99999~" * 9_000,
+    f"~{NAME_OF_NOTE}.99999~" * 4_000,
+    "words " * 20_000 + f"~{NAME_OF_NOTE}.99999~\n" * 2_000,
+    f"> words ~{NAME_OF_NOTE}.7~\n" * 3_000,
+    f"> word\n> words ~{NAME_OF_NOTE}.7~\n" * 3_000,
+    "~a.1" * 30_000,
     "~" * 130_000,
     "~~~~ " * 26_000,
     f"{BEGIN}\n" * 4_000,

@@ -24,7 +24,7 @@ from mailtracker.mail.mime.transfer import decoded, transfer_encoding
 from mailtracker.mail.mime.tree import scan
 from mailtracker.mail.outgoing.envelope import Envelope, Ours, RelayEdits, RelayNote, Rendered
 from mailtracker.mail.outgoing.ids import message_id, reply_address, reply_token
-from mailtracker.mail.outgoing.notes import mark_text
+from mailtracker.mail.outgoing.marking import mark_text
 from mailtracker.mail.outgoing.quoted_keys import QuotedKeys, key_forms
 from mailtracker.mail.outgoing.unkeyed import without_keys
 from mailtracker.mail.parse import parse

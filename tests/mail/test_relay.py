@@ -22,7 +22,7 @@ from mailtracker.mail.message import Address
 from mailtracker.mail.mime.transfer import decoded
 from mailtracker.mail.outgoing.envelope import Envelope, Ours, RelayEdits, RelayNote
 from mailtracker.mail.outgoing.ids import message_id, second_id
-from mailtracker.mail.outgoing.notes import mark_html, mark_text
+from mailtracker.mail.outgoing.marking import mark_html, mark_text
 from mailtracker.mail.outgoing.relay import relay
 from mailtracker.mail.parse import parse
 
@@ -179,8 +179,8 @@ def test_note_stands_in_the_first_text_and_the_first_html() -> None:
 
 def test_note_above_stands_before_the_words() -> None:
     out = carried(RICH, edits(note=ABOVE))
-    assert text_of(out).startswith(mark_text(NOTE, KEY) + "\n\nDas VPN")
-    assert "<body>" + mark_html(NOTE, KEY) + "<p>Das" in text_of(out, "html")
+    assert text_of(out).startswith(mark_text(ABOVE, KEY) + "\n\nDas VPN")
+    assert "<body>" + mark_html(ABOVE, KEY) + "<p>Das" in text_of(out, "html")
 
 
 def test_page_says_the_charset_that_it_now_has() -> None:
@@ -382,7 +382,7 @@ def test_signed_tree_stays_byte_identical(note: RelayNote | None) -> None:
             "text/plain",
             "application/pgp-signature",
         ]
-        assert mark_text(NOTE, KEY) in text_of(out)
+        assert mark_text(note, KEY) in text_of(out)
 
 
 def test_signed_tree_with_bare_line_feeds_is_sent_as_it_was_signed() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from mailtracker.mail.mime.html import TAG_CAP, tokens
 from mailtracker.mail.outgoing.envelope import RelayNote
-from mailtracker.mail.outgoing.notes import mark_html
+from mailtracker.mail.outgoing.marking import mark_html
 from mailtracker.mail.outgoing.shown import add_to_html, insisting
 
 QUOTED = "<html><body><p>older</p></body></html>"

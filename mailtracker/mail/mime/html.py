@@ -8,7 +8,7 @@ not removed stays byte for byte.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import unescape
@@ -156,6 +156,11 @@ class Visible:
     def level(self, at: int) -> int:
         """How many blockquotes are open at this place of `text`."""
         return self._levels[bisect_right(self._places, at) - 1]
+
+    def place(self, at: int) -> int:
+        """Where in `text` stands what begins at or behind this place of the HTML."""
+        index = bisect_left(self._sources, (at, 0, False))
+        return self._places[index] if index < len(self._places) else len(self.text)
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """The (start, end) in the HTML of the non-empty range of `text`."""

@@ -1,13 +1,8 @@
-"""A note goes in, a block between marker lines comes out; and texts without any such
-block, however they were quoted.
+"""Texts and pages go in; the same without our notes, however they were quoted, come out.
 
-    ~~~~ IT-1042.k7f2qmxah3n5 ~~~~~~~~~~~~~~~~~~~~
-    ...
-    ~~~~~~~~~~~~~~~~~~~~ IT-1042.k7f2qmxah3n5 ~~~~
-
-Plain words rather than invisible marks: what a mail client does not show, it also does not quote.
-What stands behind the reference is made with the database's key (`ids.mark_tokens`), so nobody else
-can write marker lines of ours, and nobody can put other words between them.
+A note is known by its marks (`marking.py` writes them, `text/note_marks.py` knows their forms).
+What stands in them behind the reference is made with the database's key (`ids.mark_tokens`), so
+nobody else can write marks of ours, and nobody can put other words between them.
 """
 
 from __future__ import annotations
@@ -15,56 +10,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field
-from functools import lru_cache, partial
+from dataclasses import field, replace
+from functools import partial
 from hmac import compare_digest
-from html import escape
 from itertools import takewhile
-from unicodedata import normalize
 
-from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.mime.html import TAG_CAP, Token, tokens, visible, without
-from mailtracker.mail.outgoing.envelope import Ours, RelayNote
+from mailtracker.mail.outgoing.envelope import Ours
 from mailtracker.mail.outgoing.ids import MarksOf, mark_tokens, no_marks
-from mailtracker.mail.outgoing.shown import all_plain, insisting
+from mailtracker.mail.text.note_marks import MARK, QUOTING, first_words, letters, lines_above
 from mailtracker.record import dataclass
 
-_SHORT, _LONG = "~" * 4, "~" * 20
-# Between the words of a marker: spaces, or the line break and quote marks of a mailer
-# that wrapped it. All bounded.
-_GAP = r"(?:[ \t\xa0\u200b]{1,8}|[ \t\xa0\u200b]{0,8}\r?\n[ \t\xa0\u200b>|]{0,60})"
-_NAME = r"([^\s~>|]{1,60})"
-_MARK = re.compile(
-    f"(?<!~)(?:~{{4}}{_GAP}{_NAME}{_GAP}~{{20}}|~{{20}}{_GAP}{_NAME}{_GAP}~{{4}})(?!~)"
-)
 _ANY_TAG = re.compile(r"<[^<>]*+>")
-_NO_WORDS = {code: None for code in range(128) if not chr(code).isalnum()}
-_NOT_NAME = re.compile(r"[\s~<>|&]+")
 _BLANKS = " \t\r\xa0"
-_QUOTE = f"{_BLANKS}>|"
-_OUTERMOST = "all:initial;display:block;margin:16px 0;position:relative;z-index:2147483647"
-_BOX = (
-    "width:100%;max-width:640px;border-collapse:separate;border:1px solid #a7b1bc;"
-    "border-left:4px solid #6b8cae;border-radius:4px;background-color:#f0f4f8"
-)
-_PAPER = (
-    "padding:6px 16px 8px 14px;font-family:sans-serif;font-size:14px;line-height:21px;"
-    "color:#1f2933;text-align:left"
-)
-_OWN_BOX = (
-    "margin:0 0 18px 0;padding:6px 14px 8px 14px;border-left:4px solid #6b8cae;"
-    "border-radius:4px;background-color:#80808018"
-)
-_MARK_STYLE = (
-    "font-size:8px;line-height:16px;color:#6b7680;white-space:nowrap;mso-line-height-rule:exactly"
-)
 # Tags that a quoted note may have; what others may show is not read as text.
 _IN_NOTES = frozenset(
     """table thead tbody tr td th div p br hr wbr a b strong i em u s code pre span font big small
     ul ol li blockquote center h1 h2 h3 h4 o:p""".split()
 )
 _PREFIX = re.compile(r"[ \t\xa0]{0,8}(?:[>|][ \t\xa0]{0,8}){1,50}")
-_LINE_CAP = 1000  # how far back a line's beginning is looked for
+_LINE_CAP = 4096  # how far back a line's beginning is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +64,7 @@ class Marks:
         """Whether just these words were put between marker lines of this name."""
         reference, _, token = name.rpartition(".")
         made_by = self._made_by(reference, token)
-        true = made_by(reference, _words(inside)) if made_by else None
+        true = made_by(reference, letters(inside)) if made_by else None
         return true is not None and _equal(token, "".join(true))
 
     def _made_by(self, reference: str, token: str) -> MarksOf | None:
@@ -115,25 +80,16 @@ def _equal(said: str, true: str) -> bool:
     return compare_digest(said.encode("utf-8", "replace"), true.encode())
 
 
-def _words(text: str) -> str:
-    """What is left of a text in every quote: letters and digits, whatever the line breaks, quote
-    marks and bold type.
-    """
-    plain = normalize("NFKC", text).casefold()
-    if plain.isascii():
-        return plain.translate(_NO_WORDS)  # ten times as fast, for these alone
-    return "".join(filter(str.isalnum, plain))
-
-
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """One marker line, from `start` to `end`, quoted `level` deep; `name` is its reference with the
-    token, and it `begins` a note or ends one.
+    """One mark, from `at` to `end`, quoted `level` deep; `name` is its reference with the token,
+    and it `begins` a note or ends one. `start`: where the note's words begin that stand before it.
     """
 
     name: str
     begins: bool
     start: int
+    at: int
     end: int
     level: int
 
@@ -145,98 +101,21 @@ _Block = tuple[_Mark, _Mark]
 """Begin and end of a note; twice the same mark where it stands alone."""
 
 
-def mark_text(note: RelayNote, key: bytes) -> str:
-    """The note's text between its marker lines, without a last line end. Marks
-    inside the text are taken out.
-    """
-    inside = unmarked(note.text).strip("\n")
-    above, below = _marker_lines(note, key, inside)
-    return f"{above}\n{inside}\n{below}"
-
-
-def mark_html_of_ours(note: RelayNote, key: bytes) -> str:
-    """The same for a page that is ours: a box that takes its colours from it, light or dark."""
-    inside = _inside(note)
-    above, below = _marker_lines(note, key, visible(inside, tokens(inside)).text)
-    return (
-        f'<div style="{_OWN_BOX}">{_mark_line(above, "left")}\n{inside}\n'
-        f"{_mark_line(below, 'right')}</div>"
-    )
-
-
-def unmarked(text: str) -> str:
-    """Without marker lines, and whatever reads like one once these are gone; what stands between
-    them stays.
-    """
-    clean = _MARK.sub("", text) if _SHORT in text else text
-    return clean if clean == text else unmarked(clean)
-
-
-def _marker_lines(note: RelayNote, key: bytes, inside: str) -> tuple[str, str]:
-    reference = _NOT_NAME.sub("-", clean_header(note.reference, 40)).strip("-") or "note"
-    name = f"{reference}.{''.join(mark_tokens(key, reference, _words(inside)))}"
-    return f"{_SHORT} {name} {_LONG}", f"{_LONG} {name} {_SHORT}"
-
-
-def mark_html(note: RelayNote, key: bytes) -> str:
-    """The note's HTML in a bordered box that begins and ends with the same marker lines.
-
-    A table with inline styles, because Outlook knows no other box, in a <div>, because only that
-    ends a paragraph that the sender left open in every browser. <tbody> is written out: one that a
-    browser adds has no style of its own. Every style is `!important` and every element says all
-    that could hide it, since the sender's style sheet is in the same page: `shown.insisting`. The
-    marks are small and grey but real text: Gmail, Outlook, Apple Mail and Thunderbird quote them.
-    The typeface is a generic one: others a page can define anew, without letters in it.
-    """
-    inside = _inside(note)
-    stream = tokens(inside)
-    above, below = _marker_lines(note, key, visible(inside, stream).text)
-    if not all_plain(inside, stream):  # it could go on in what stands behind it
-        return insisting(_boxed(above, inside, below))
-    opens, turns, ends, closes = _box()
-    return f"{opens}{above}{turns}{insisting(inside, stream)}{ends}{below}{closes}"
-
-
-def _boxed(above: str, inside: str, below: str) -> str:
-    return (
-        f'<div style="{_OUTERMOST}"><table role="presentation" width="100%" cellpadding="0" '
-        f'cellspacing="0" border="0" style="{_BOX}"><tbody><tr><td style="{_PAPER}">'
-        f"{_mark_line(above, 'left')}\n{inside}\n{_mark_line(below, 'right')}"
-        "</td></tr></tbody></table></div>"
-    )
-
-
-@lru_cache(maxsize=1)
-def _box() -> list[str]:
-    """What stands before, between and behind the words of `_boxed`, insisting: no note changes
-    it.
-    """
-    return insisting(_boxed("\0", "\0", "\0")).split("\0")
-
-
-def _inside(note: RelayNote) -> str:
-    if note.html:
-        return unmarked(note.html)
-    return escape(unmarked(note.text)).replace("\n", "<br>\n")
-
-
-def _mark_line(words: str, side: str) -> str:
-    return f'<div align="{side}" style="{_MARK_STYLE};text-align:{side}">{words}</div>'
-
-
 def strip_text(text: str, marks: Marks) -> str:
     """`text` without our notes and without the blank line that set each apart. Linear.
 
     In mail by our own people, a begin without its end at the same depth of quoting loses only the
-    marker itself: losing words is worse than keeping a note. Lines in a note that are quoted less
-    deep than it were written by somebody in between, and stay.
+    mark itself and the words before it that are the note's: losing words is worse than keeping a
+    note. Lines in a note that are quoted less deep than it were written by somebody in between, and
+    stay.
     """
-    if _SHORT not in text:
+    if "~" not in text:
         return text
     pieces, at = [], 0
-    for begin, end in _blocks(_marks(text, marks, lambda at: _level(text, at))):
-        if begin.start < at or not _goes(text, marks, (begin, end)):
+    for block in _blocks(_marks(text, marks, lambda at: _level(text, at))):
+        if block[0].start < at or (going := _going(text, marks, block)) is None:
             continue
+        begin, end = going
         start, stop = _extent(text, begin, end, at)
         pieces.append(text[at:start])
         if begin.level:
@@ -251,20 +130,21 @@ def strip_html(html: str, marks: Marks) -> str:
 
     In a page with more than TAG_CAP tags only the words of a note go.
     """
-    if _SHORT not in html:
+    if "~" not in html:
         return html
     if html.count("<") > TAG_CAP:
         return _without_words(html, marks)
     stream = tokens(html)
     seen = visible(html, stream)
     ranges: list[tuple[int, int]] = []
-    for begin, end in _blocks(_marks(seen.text, marks, seen.level)):
+    for block in _blocks(_marks(seen.text, marks, seen.level)):
+        if (going := _going(seen.text, marks, block)) is None:
+            continue
+        begin, end = going
         start, stop = seen.source(begin.start, end.end)
         if ranges and start < ranges[-1][1]:
             continue
-        if _goes(seen.text, marks, (begin, end)) and (
-            marks.by_our_people or _shows_all(stream, start, stop)
-        ):
+        if marks.by_our_people or _shows_all(stream, start, stop):
             ranges.append((start, stop))
     return without(html, stream, ranges) if ranges else html
 
@@ -272,17 +152,47 @@ def strip_html(html: str, marks: Marks) -> str:
 def _without_words(html: str, marks: Marks) -> str:
     pieces, at = [], 0
     for begin, end in _blocks(_marks(html, marks, lambda _: 0)):
-        if begin.start >= at and marks.by_our_people:
-            pieces += [html[at : begin.start], *_ANY_TAG.findall(html, begin.start, end.end)]
+        if begin.at >= at and marks.by_our_people:
+            pieces += [html[at : begin.at], *_ANY_TAG.findall(html, begin.at, end.end)]
             at = end.end
     return "".join([*pieces, html[at:]])
 
 
-def _goes(text: str, marks: Marks, block: _Block) -> bool:
+def _going(text: str, marks: Marks, block: _Block) -> _Block | None:
+    """What of a block is taken out, None for nothing."""
     begin, end = block
-    if marks.by_our_people:
-        return True
-    return begin is not end and marks.sealed(begin.name, text[begin.end : end.start])
+    words = text[begin.start : begin.at] + "\n" + text[begin.end : end.start]
+    if begin is not end and marks.sealed(begin.name, words):
+        return block
+    if not marks.by_our_people:
+        return None
+    surely = replace(begin, start=_surely(text, begin))
+    return (surely, surely) if begin is end else (surely, end)
+
+
+def _surely(text: str, mark: _Mark) -> int:
+    """Where the words before a mark begin that are the note's, though somebody changed it: at the
+    beginning of a line, by the count of their letters. Quoted lines may have been wrapped, and
+    addresses in them written out; of what nobody quoted nothing goes that is not certain.
+    """
+    if _begins_words(text, mark.start):
+        return mark.start
+    if not mark.level:
+        return mark.at
+    wanted = len(letters(text[mark.start : mark.at]))
+    found, near = mark.at, wanted // 4 + 1
+    for begin, count in lines_above(text, mark.at, max(0, mark.at - _LINE_CAP)):
+        if count > wanted * 2 or _level(text, begin) != mark.level:
+            break
+        if abs(count - wanted) < near:
+            found, near = begin, abs(count - wanted)
+    return found
+
+
+def _begins_words(text: str, at: int) -> bool:
+    """Nothing but quote marks stands before it in its line."""
+    line = text[max(0, at - _LINE_CAP) : at].rpartition("\n")[2]
+    return not line.strip(QUOTING)
 
 
 def _shows_all(stream: list[Token], start: int, stop: int) -> bool:
@@ -296,11 +206,15 @@ def _shows_all(stream: list[Token], start: int, stop: int) -> bool:
 
 def _marks(text: str, marks: Marks, level: Callable[[int], int]) -> Iterator[_Mark]:
     """Those that are ours."""
-    for found in _MARK.finditer(text):
-        name = found[1] or found[2]
+    floor = 0
+    for found in MARK.finditer(text):
+        name = found[1] or found[2] or found[3]
         if marks.are_ours(name):
-            start, end = found.span()
-            yield _Mark(name, bool(found[1]), start, end, level(start))
+            at, end = found.span()
+            start = first_words(text, at, floor, int(found[4])) if found[4] else at
+            deep = level(start if _begins_words(text, start) else at)
+            yield _Mark(name, not found[2], start, at, end, deep)
+        floor = found.end()
 
 
 def _blocks(marks: Iterable[_Mark]) -> list[_Block]:
@@ -341,7 +255,7 @@ def _extent(text: str, begin: _Mark, end: _Mark, floor: int) -> tuple[int, int]:
     """
     before = text[max(floor, begin.start - _LINE_CAP) : begin.start]
     after = text[end.end : end.end + _LINE_CAP]
-    start = begin.start - len(before) + len(before.rstrip(_QUOTE))
+    start = begin.start - len(before) + len(before.rstrip(QUOTING))
     stop = end.end + len(after) - len(after.lstrip(_BLANKS))
     if not _begins_line(text, start) or not _ends_line(text, stop):
         return begin.start, end.end
@@ -374,10 +288,10 @@ def _with_blank_line(text: str, start: int, stop: int, floor: int) -> tuple[int,
 
 def _is_blank(text: str, start: int, stop: int, level: int) -> bool:
     """A line without words, quoted as deep as this."""
-    return not text[start:stop].strip(_QUOTE) and _level(text, start) == level
+    return not text[start:stop].strip(QUOTING) and _level(text, start) == level
 
 
 def _answers(inside: str, level: int) -> Iterator[str]:
     for line in inside.split("\n")[1:-1]:
-        if line.strip(_QUOTE) and _depth(line, 0) < level:
+        if line.strip(QUOTING) and _depth(line, 0) < level:
             yield line + "\n"

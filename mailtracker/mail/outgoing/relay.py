@@ -22,7 +22,8 @@ from mailtracker.mail.outgoing.edit import (
 from mailtracker.mail.outgoing.encode import encode_text
 from mailtracker.mail.outgoing.envelope import Envelope, RelayEdits
 from mailtracker.mail.outgoing.header_fields import header_block
-from mailtracker.mail.outgoing.notes import Marks, mark_html, mark_text, strip_html, strip_text
+from mailtracker.mail.outgoing.marking import mark_html, mark_text
+from mailtracker.mail.outgoing.notes import Marks, strip_html, strip_text
 from mailtracker.mail.outgoing.part_head import Field, join_head, split_head
 from mailtracker.mail.outgoing.recipe import Piece, Recipe, Stretch, ends_line, recipe_of
 from mailtracker.mail.outgoing.shown import add_to_html

@@ -5,16 +5,13 @@ the forwarded matter come out.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from mailtracker.mail.text.banner import banner_lines
+from mailtracker.mail.text.note_marks import notes_in
 from mailtracker.mail.text.quotes import Opening, glued, opening, shared
 from mailtracker.mail.text.signatures import LineIs, mark_signatures
 from mailtracker.record import dataclass
 
-# With the token that `outgoing.notes` writes, or, in mails of earlier versions, without.
-_NOTE_BEGIN = re.compile(r"[> \t]*~~~~ ((?:\w{1,20}-\d{1,12}|note)(?:\.[a-z2-7]{12})?) ~{20}[ \t]*")
-_NOTE_END = re.compile(r"[> \t]*~{20} (\S{1,60}) ~~~~[ \t]*")
 _RULE = re.compile(r"\s*[-_=*~]{3,}\s*")
 _HEADING = 16  # lines of the heading of what is passed on
 _FULL_LINE = 65  # characters
@@ -150,7 +147,7 @@ class _Marking:
         self.quotes = False  # has ">" marked anything yet
         self.banner = banner_lines(lines)
         self.other_mark = ""  # what marks quoted lines besides
-        self.note_ends = _note_ends(lines)
+        self.notes = notes_in(lines)
 
     def run(self) -> list[LineIs]:
         near = _colon_near(self.lines)
@@ -181,8 +178,8 @@ class _Marking:
                 return [LineIs.QUOTED]
         if self.other_mark and line.lstrip(" ").startswith(self.other_mark):
             return [LineIs.QUOTED]
-        if "~~~~" in line and (note := _NOTE_BEGIN.fullmatch(line)):
-            return [LineIs.QUOTED] * (self._note_end(note[1], index) - index)
+        if index in self.notes:
+            return [LineIs.QUOTED] * (self.notes[index] - index)
         return []
 
     def _is_groupwise(self, index: int) -> bool:
@@ -190,14 +187,6 @@ class _Marking:
         if self.quotes or not self.lines[index].startswith(">>>"):
             return False
         return opening(self.lines, index) is not None
-
-    def _note_end(self, name: str, index: int) -> int:
-        """The index behind the end marker that follows; without one the note
-        runs to the end of the text.
-        """
-        ends = self.note_ends.get(name, [])
-        place = bisect_right(ends, index)
-        return ends[place] + 1 if place < len(ends) else len(self.lines)
 
     def _last(self) -> LineIs | None:
         return self.marks[-1] if self.marks else None
@@ -217,7 +206,7 @@ class _Marking:
         mark = _other_mark(self.lines, found.after)
         if mark == "\t" and self.said and _indents_one(self.lines, found.after):
             mark = ""
-        if mark or _quote_follows(self.lines, found.after):
+        if mark or self._quote_follows(found.after):
             self.other_mark = mark or self.other_mark
             return [LineIs.QUOTED] * heading
         if not found.strong:
@@ -226,6 +215,11 @@ class _Marking:
             return [LineIs.NEW if self.first else LineIs.QUOTED] * heading
         below = LineIs.FORWARDED if self.forward else LineIs.QUOTED
         return [below] * (len(self.lines) - len(self.marks))
+
+    def _quote_follows(self, after: int) -> bool:
+        below = (n for n in range(after, min(after + 4, len(self.lines))) if self.lines[n].strip())
+        first = next(below, None)
+        return first is not None and (first in self.notes or is_quoted(self.lines[first]))
 
     def _take_rules(self) -> None:
         """The line of underscores that Outlook draws above its heading is no word of the
@@ -241,15 +235,6 @@ class _Marking:
 def is_quoted(line: str) -> bool:
     bare = line.lstrip()
     return bare[:1] == ">" and not bare.rstrip().endswith("<<<")  # >>> look here <<<
-
-
-def _note_ends(lines: list[str]) -> dict[str, list[int]]:
-    """Where each reference's end marker stands. Few or none: only marker lines are looked at."""
-    ends: dict[str, list[int]] = {}
-    for index, line in enumerate(lines):
-        if "~~~~" in line and (hit := _NOTE_END.fullmatch(line)):
-            ends.setdefault(hit[1], []).append(index)
-    return ends
 
 
 def _colon_near(lines: list[str]) -> list[bool]:
@@ -274,11 +259,6 @@ def _indents_one(lines: list[str], after: int) -> bool:
     """The tab that stands before the first line alone parts the cells of a table."""
     filled = [line for line in lines[after : after + 8] if line.strip()]
     return len(filled) > 1 and not filled[1].startswith("\t")
-
-
-def _quote_follows(lines: list[str], after: int) -> bool:
-    below = _below(lines, after)
-    return is_quoted(below) or bool(_NOTE_BEGIN.fullmatch(below))
 
 
 def _mark_wrapped(lines: list[str], marks: list[LineIs]) -> None:
