@@ -12,7 +12,7 @@ from mailtracker.desk.assign import find_somebody, took_turn_as
 from mailtracker.desk.authors import ours
 from mailtracker.desk.authors import shown as shown_as
 from mailtracker.desk.case import Case, address_of
-from mailtracker.desk.closing import close, settled, stay_open
+from mailtracker.desk.closing import close, in_one_mail, settled, stay_open
 from mailtracker.desk.digests import LATER, Digested, DigestLine, Gather
 from mailtracker.desk.doubtful import reaches_nobody
 from mailtracker.desk.effects import (
@@ -405,7 +405,7 @@ def _word(said: _Said, command: Command, with_text: bool) -> list[Effect]:
     match command.word:
         case Word.DONE:
             closed = close(said.case.policy, said.request, by=said.person)
-            return [*_text_below(said, command, with_text), *closed]
+            return in_one_mail(_text_below(said, command, with_text), closed)
         case Word.FOR:
             return _hand_on(said, command, with_text)
         case Word.MINE:

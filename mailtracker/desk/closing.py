@@ -4,6 +4,9 @@ and a word to who closed it.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
 from mailtracker.desk.case import address_of, key_of
 from mailtracker.desk.deadlines import after_silence, promise_of
 from mailtracker.desk.effects import (
@@ -11,11 +14,13 @@ from mailtracker.desk.effects import (
     Effect,
     LogEvent,
     NextRung,
+    Relay,
     SendLetter,
     SetStatus,
     StopClock,
 )
 from mailtracker.desk.letters import Closed, Confirm
+from mailtracker.desk.notes import NoteRequester
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
 from mailtracker.policy.model import Person, Policy
@@ -103,3 +108,28 @@ def _end(policy: Policy, request: Request, told: Closed) -> list[Effect]:
         SetStatus(Status.CLOSED),
         SendLetter(told, request.requester, key, Lane.OWNER),
     ]
+
+
+def in_one_mail(carried: Sequence[Effect], closed: Sequence[Effect]) -> list[Effect]:
+    """The words of who closes it say below them that it is closed: whom they are `carried` to needs
+    no second mail for that.
+    """
+    told = {
+        one.to.key
+        for one in carried
+        if isinstance(one, Relay) and isinstance(one.note, NoteRequester)
+    }
+    if not told:
+        return [*carried, *closed]
+    return [*carried, *(_knowing(one) for one in closed if not _is_closing_mail(one, told))]
+
+
+def _is_closing_mail(one: Effect, to: Collection[str]) -> bool:
+    return isinstance(one, SendLetter) and isinstance(one.letter, Closed) and one.to.key in to
+
+
+def _knowing(one: Effect) -> Effect:
+    """Who closed it reads that the requester is told."""
+    if isinstance(one, SendLetter) and isinstance(one.letter, Confirm):
+        return replace(one, letter=replace(one.letter, told=True))
+    return one

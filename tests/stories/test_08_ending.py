@@ -30,16 +30,36 @@ def test_done_closes_and_the_requester_gets_a_closing_mail(company):
     assert len(company.inbox("eva@corp.example")) == 3
 
 
-def test_text_below_done_is_carried_first_and_the_word_is_not(company):
+def test_text_below_done_is_carried_without_the_word_and_says_that_it_closes(company):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()
     company.reply(
         "bo@corp.example", company.last("bo@corp.example"), "done\n\nI replaced the certificate."
     )
     company.turn()
-    _receipt, answer, closing = company.inbox("eva@corp.example")
+    _receipt, answer = company.inbox("eva@corp.example")
     assert "I replaced the certificate." in body(answer)
     assert body(answer).lstrip().splitlines()[0].strip().lower() != "done"
+    assert "IT-1001 is done and closed with this." in body(answer)
+    assert company.request().status == "closed"
+    assert "IT-1001 is closed" in body(company.last("bo@corp.example"))
+    company.reply("eva@corp.example", answer, "It drops again, sadly.")
+    company.turn()
+    assert company.request().status == "open"
+
+
+def test_who_has_the_words_already_gets_the_closing_mail(company):
+    def copy(mail):
+        mail["Cc"] = "eva@corp.example"
+
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.turn()
+    mail = company.last("bo@corp.example")
+    company.reply("bo@corp.example", mail, "done\n\nI replaced the certificate.", edit=copy)
+    company.turn()
+    _receipt, answer, closing = company.inbox("eva@corp.example")
+    assert "I replaced the certificate." in body(answer)
+    assert "closed" not in body(answer)
     assert "IT-1001" in body(closing)
     assert company.request().status == "closed"
 
