@@ -1,5 +1,5 @@
 """A mail that another alias of ours stands in as well → whoever would have it there hears who leads
-and what is asked, and watches from then on. One request leads (docs/reliability.md, T24).
+and what is asked, and watches from then on. One request leads (docs/reliability.md, T25).
 """
 
 from __future__ import annotations

@@ -35,6 +35,7 @@ class Mention:
 class Mentions:
     """All by which one condition holds, in its order; none where it looks at something else."""
 
+    #: Each once.
     found: tuple[Mention, ...] = ()
 
 

@@ -24,16 +24,24 @@ from mailtracker.rules.written_tests import test_of
 from mailtracker.rules.yamlfile import Position
 
 
+def _why(entry: RuleFile) -> tuple[str, Question | None]:
+    """The first text, and all of them where there are several."""
+    if entry.why is None:
+        return "", None
+    said = _question(entry.why)
+    return said.texts[0][1], said if len(said.texts) > 1 else None
+
+
 def rule_of(
     position: Position, entry: RuleFile, known: KnownNames, files: Mapping[str, bytes]
 ) -> Rule:
     """`files` holds the mails that its tests name."""
     promise, ladder = ("", "") if entry.to == NOBODY else (_promise(entry), _ladder(entry))
-    said = None if entry.why is None else _question(entry.why)
+    why, whys = _why(entry)
     return Rule(
         name=values.read_line(entry.name),
-        why=said.texts[0][1] if said else "",
-        whys=said if said and len(said.texts) > 1 else None,
+        why=why,
+        whys=whys,
         when=condition(entry.when, known),
         to=str(entry.to),
         promise=promise,
