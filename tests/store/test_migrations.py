@@ -132,9 +132,9 @@ def test_migrate_tells_what_it_did_and_the_second_time_has_nothing_to_do(url: st
         "has written is found, without reading every row.",
         "0010 Servers: which Message-IDs they put in the place of ours, and what they call a mail "
         "for good, whatever folder and number it has.",
-        "0011 Words: what of a mail stays as it was when lists and gateways add to it, and how many "
-        "requests each person was ever given, so that who knows what a reply may begin with is not "
-        "taught it any more.",
+        "0011 Words: what of a mail stays as it was when lists and gateways add to it, and how "
+        "many requests each person was ever given, so that who knows what a reply may begin with "
+        "is not taught it any more.",
     ]
     assert migrate(url) == done
     assert migrate(url) == []
