@@ -93,6 +93,8 @@ Next:
   1. {first}
   2. Edit {folder / "rules"}/: your people, who handles what, and what you promise.
   3. mailtracker check{named}
-  4. mailtracker run{named} --once --dry-run
-     shows what it would do and changes nothing
-  5. mailtracker run{named}"""
+  4. mailtracker doctor{named}
+     tries both servers by mails to itself, and removes them
+  5. mailtracker run{named} --once --dry-run --since 30d
+     shows what it would have done with the last month's mail, and changes nothing
+  6. mailtracker run{named}"""

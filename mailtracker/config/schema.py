@@ -225,7 +225,8 @@ class Box(TomlTable):
     ] = Field(
         default="now",
         description="which mail the first start takes: only what comes from then on, all that "
-        "lies there, or what came since that day (which begins in `zone`)",
+        "lies there, or what came since that day (which begins in `zone`). Changed later to "
+        '`"all"`, it takes what the first start left',
         examples=["2026-11-01"],
     )
     subaddressing: bool = Field(

@@ -52,6 +52,8 @@ class Numbers:
         self.epoch, self.first = state.uidvalidity, state.first_uid
         self.left_older = state.left_older
         self.recheck(folder)
+        if self.left_older and self._config.start_from == "all":
+            self._take_older()
 
     def _state(self) -> MailboxState | None:
         return self._runtime.write(lambda conn: ledger.mailbox_state(conn, self._config.name))
@@ -95,6 +97,13 @@ class Numbers:
         )
         taken = f"{NUMBERED_ANEW}; {stays(left)}" if left else NUMBERED_ANEW
         self._runtime.beat(part_of(name), ok=True, text=taken)
+
+    def _take_older(self) -> None:
+        """The first start left mail, and the config was changed to have it, as we said."""
+        name, epoch = self._config.name, self.epoch
+        log.info("older mail is taken after all", mailbox=name, count=self.left_older)
+        self.first, self.left_older = 1, 0
+        self._runtime.write(lambda conn: ledger.set_uidvalidity(conn, name, epoch, 1, 0))
 
     def _first_of_epoch(self, folder: Folder) -> tuple[int, int]:
         """What the first start left stays left, as far as the time of its arrival tells: where our

@@ -48,7 +48,7 @@ def test_what_init_wrote_lacks_only_passwords(mailtracker: Run, tmp_path: Path) 
         (folder / "secrets" / name).touch(0o600)
         (folder / "secrets" / name).write_text("x\n")
     result = mailtracker("check", "--offline", "--config", config)
-    assert (result.exit_code, result.stdout.count("✓")) == (0, 4)
+    assert (result.exit_code, result.stdout.count("✓")) == (0, 5)
 
 
 KEY = json.dumps(

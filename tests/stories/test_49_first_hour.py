@@ -81,6 +81,22 @@ def test_what_since_does_not_go_with_is_said_at_once(site, words, told):
     assert told in done.stderr
 
 
+def test_what_the_first_start_left_is_taken_when_the_config_asks_for_it_once(site):
+    """As the log of the first start says."""
+    site.write_config(start_from="now")
+    lay(site, "VPN drops", days=3)
+    first = site.run("run", "--once")
+    assert 'start_from = "all" takes them' in first.stderr
+    assert site.post.accepted == 0
+    site.write_config(start_from="all")
+    site.run("run", "--once")
+    assert len(site.post.mails("eva@corp.example")) == 1
+    site.write_config(start_from="now")
+    site.run("run", "--once")
+    assert len(site.post.mails("eva@corp.example")) == 1
+    assert site.box.mails() == []
+
+
 # -- a check that means what it says -----------------------------------------------------
 
 
