@@ -13,7 +13,7 @@ from mailtracker.mail.address_key import local_of
 from mailtracker.mail.message import Address
 from mailtracker.mail.origin import program_phrases
 from mailtracker.mail.origin.evidence import Evidence
-from mailtracker.mail.origin.traits import count_traits, service, team
+from mailtracker.mail.origin.traits import count_traits, has_records, service, team
 from mailtracker.mail.origin.typed import is_form, pleads, speaks_of_self, typed
 from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
 from mailtracker.mail.subject import is_forward
@@ -21,6 +21,8 @@ from mailtracker.mail.table import Row
 
 _TWO_NAMES = 2
 _TRAITS = 3  # of six, where nothing shows a person
+_TRAITS_OF_RECORDS = 2  # where records, times or sizes are one of them
+_MANY_TRAITS = 4  # where it greets all the same
 _answers, _declared, _nothing_quoted, _passed_on, _returned = map(
     attrgetter, ("answers", "declared", "nothing_quoted", "passed_on", "returned")
 )
@@ -88,7 +90,11 @@ def _two_of_three(seen: Evidence) -> bool:
 
 
 def _has_traits(seen: Evidence) -> bool:
-    return count_traits(seen) >= _TRAITS
+    return count_traits(seen) >= (_TRAITS_OF_RECORDS if has_records(seen) else _TRAITS)
+
+
+def _has_many_traits(seen: Evidence) -> bool:
+    return count_traits(seen) >= _MANY_TRAITS
 
 
 def _by_person(seen: Evidence) -> bool:
@@ -104,7 +110,7 @@ def _says_received(seen: Evidence) -> bool:
 
 
 def _will_answer(seen: Evidence) -> bool:
-    return program_phrases.will_answer(seen.text) or program_phrases.numbered(seen.subject)
+    return program_phrases.will_answer(seen.text) or _numbered(seen)
 
 
 def _replies_above(seen: Evidence) -> bool:
@@ -143,6 +149,11 @@ _DEVICES: Table[Evidence] = (
         by_words("has the traits of a program's mail, and nothing that a person typed"),
         when=(_has_traits,),
         unless=(_passed_on, _answers, _by_person, typed),
+    ),
+    Row(
+        by_words("has many traits of a program's mail, which greets"),
+        when=(_has_many_traits,),
+        unless=(_passed_on, _answers, _by_person, pleads),
     ),
     Row(
         by_words("from a device's or a program's address, with nothing that a person typed"),

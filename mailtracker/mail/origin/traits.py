@@ -37,7 +37,7 @@ _SERVICE = any_of(
 _TEAM = any_of(
     r"""\b(?:support|help|help ?desk|service ?desk|customer (?:care|service)|kunden(?:service
 |dienst)|kundeservice|service clients?|sav
-|klantenservice|apoio|assistência|assistance|atendimento|ticket\w{0,3}|case|care|hotline
+|klantenservice|suporte|soporte|supporto|apoio|assistência|assistance|atendimento|ticket\w{0,3}|case|care|hotline
 |it-?service|info|office
 |otrs|zammad|jira|glpi|osticket|freshdesk|zendesk|topdesk|servicenow)\b"""
 )
@@ -90,6 +90,11 @@ def service(sender: Address) -> bool:
 def team(sender: Address) -> bool:
     """Those who answer for a firm, and the program that answers in their name."""
     return bool(_TEAM.search(local_of(sender.email)) or _TEAM.search(sender.name))
+
+
+def has_records(seen: Evidence) -> bool:
+    """Its text has lines of "name: value", or times, sizes and the like."""
+    return is_form(seen.words, least=1) or bool(_STAMPED.search(seen.text[:_SEEN]))
 
 
 def count_traits(seen: Evidence) -> int:
