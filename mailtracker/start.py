@@ -33,7 +33,6 @@ from mailtracker.mailbox.shelves import ImapShelves
 from mailtracker.oauth import SignIn, TokenSource
 from mailtracker.oauth.command import TokenCommand
 from mailtracker.oauth.shared import shared
-from mailtracker.policy.globs import read_glob
 from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
 from mailtracker.rules import fileset
@@ -172,7 +171,7 @@ def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
             zone=box.zone,
             strict=box.trust == "strict",
             stale_after=box.stale_after,
-            silent=tuple(map(read_glob, box.silent_senders)),
+            silent=box.silent_senders,
             site=site,
             served=served,
         )

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mailtracker.config import Config
     from mailtracker.mail.message import Message
     from mailtracker.mail.site import Site
-    from mailtracker.policy.globs import Glob
     from mailtracker.policy.mail_view import MailView
     from mailtracker.policy.model import Policy
     from mailtracker.reader import Reading
@@ -212,14 +211,13 @@ def as_configured(reading: Reading, setup: Setup) -> Reading:
     return replace(reading, classified=of_machine(classified))
 
 
-def _silent_where(message: Message, config: Config) -> list[Glob]:
+def _silent_where(message: Message, config: Config) -> list[str]:
     from mailtracker.mail.address_key import address_key, without_tag
-    from mailtracker.policy.globs import read_glob
 
     written = [*(one.key for one in (*message.to, *message.cc)), *message.delivered_to]
     plain = {without_tag(address_key(one)) for one in written}
     boxes = [one for one in config.mailboxes if not plain.isdisjoint((one.address, *one.aliases))]
-    return [read_glob(one) for box in boxes or config.mailboxes for one in box.silent_senders]
+    return [one for box in boxes or config.mailboxes for one in box.silent_senders]
 
 
 def seen_by_rules(reading: Reading, now: datetime) -> MailView | None:

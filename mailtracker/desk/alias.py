@@ -10,7 +10,6 @@ from datetime import timedelta
 from mailtracker.mail.address_key import domain_of, without_tag
 from mailtracker.mail.message import Address
 from mailtracker.mail.site import NO_SITE, Site
-from mailtracker.policy.globs import Glob
 from mailtracker.record import dataclass
 
 
@@ -58,8 +57,9 @@ class Alias:
     strict: bool = False
     #: How long after its end a reply still opens a request again.
     stale_after: timedelta = timedelta(days=30)
-    #: Whose mail is a machine's, whatever it looks like: folded addresses or domains.
-    silent: tuple[Glob, ...] = ()
+    #: Whose mail is a machine's, whatever it looks like: addresses or domains, with `*` for
+    #: anything.
+    silent: tuple[str, ...] = ()
     #: What its mail is understood with.
     site: Site = NO_SITE
     #: Every alias that we serve, this one as well.

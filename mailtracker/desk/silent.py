@@ -6,29 +6,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.case import Incoming
 from mailtracker.desk.effects import Effect, LogEvent, Relay, RelayAgain, SendLetter
 from mailtracker.mail.address_key import domain_of
 from mailtracker.mail.message import Address, Classified, Kind
-from mailtracker.policy.globs import Glob
+from mailtracker.policy.globs import read_glob
 from mailtracker.policy.model import Policy
 
 REASON = "a machine's, as the config says of its sender (silent_senders)"
 
 
-def named_by(silent: Iterable[Glob], address: Address) -> Glob | None:
-    """The first of these that covers the address, or its domain."""
+_glob = lru_cache(maxsize=1024)(read_glob)
+
+
+def named_by(silent: Iterable[str], address: Address) -> str:
+    """The first of these that covers the address, or its domain; "" for none."""
     domain = domain_of(address.key)
-    return next(
-        (one for one in silent if one.covers(address.key if "@" in one.shown else domain)), None
-    )
+    for one in silent:
+        if _glob(one).covers(address.key if "@" in one else domain):
+            return one
+    return ""
 
 
-def is_silent(silent: Iterable[Glob], policy: Policy, address: Address) -> bool:
+def is_silent(silent: Iterable[str], policy: Policy, address: Address) -> bool:
     """Nothing is written to them. Whom the people file knows is somebody."""
-    if named_by(silent, address) is None:
+    if not named_by(silent, address):
         return False
     return policy.person_by_address(address.email) is None
 

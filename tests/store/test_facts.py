@@ -99,6 +99,7 @@ def issued(row: int, request: Request, key: str, by_token: bool, **changed: Any)
         f"<k.{key}@h>",
         State.READY,
         by_token=by_token,
+        written_at=NOW,
     )
     return replace(plain, **changed)
 
