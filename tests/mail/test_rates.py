@@ -1,6 +1,6 @@
 """Three tables of mails of our own making, a line each, about half of them written when the code
 was there: absence notices in twelve languages, with and without marks; programs and devices that
-mark nothing; people whose mail bears marks, or whose mailbox is a shop's.
+mark nothing; people whose mail bears marks, who answer, or whose mailbox is a shop's.
 
 Wordings are endless, so what is promised is a share of each, and that nothing is dropped for words.
 """

@@ -116,7 +116,8 @@ _AWAY = any_of(
 )
 _GONE = any_of(
     r"""\bno longer (?:with|works?|working|employed|part|an? )\b
-|\b(?:has|have|i) left (?:the |our |my )?(?:company|organi[sz]ation|team|firm|us|\w+ on)\b
+|\b(?:has|have|i) left (?:the |our |my )?(?:company(?! (?!on\b|in\b|as\b|and\b)\w)
+|organi[sz]ation|team|firm|us|\w+ on)\b
 |\b(?:has|have)(?: now| since)? (?:retired|left us|moved on)\b
 |\b(?:arbeite|arbeitet|bin|ist)\b.{0,30}\bnicht (?:mehr|länger)\b.{0,50}
 |\bhabe? (?:das unternehmen|die firma|uns) verlassen
@@ -296,7 +297,23 @@ _WORDS = 8  # of a clause that says nothing but when
 
 _MATTER = any_of(
     r"""\babout (?:the|my)\b
+|\b(?:leave|bring|put|deliver|take|pick|drop|hand|install|do) (?:it|them|this|that|one|him|her)\b
+|\b(?:es|ihn|sie) bitte\b|\bbitte (?:es|ihn)\b|\b(?:zet|leg|breng) (?:het|hem|ze)\b
+|\b(?:læg|stil|bring) (?:den|det|dem)\b|\b(?:deixe|traga|ponha)(?:m)?-?(?:o|a|no|na)\b
+|\blaissez-l[ae]\b
 |\b(?:not|nicht|niet|ikke|não|pas) (?:away|absent|abwesend|weg\b|afwezig|bortrejst|ausente)
+|\b(?:it|this|that|everything|es|das|alles|het|dat|det|alt|isso|tudo|ça|cela|tout|vpn) (?:now
+ |still |only
+|all |jetzt |wieder |nur |immer |nu |weer |nog |alleen |stadig |kun |nu |já |só |ne )?(?:works?
+|worked|happens?
+|happened|drops?|fails?|broke|geht|ging|funktioniert|klappt|hat geklappt|läuft|passiert|werkt
+|doet|lukt
+|gebeurt|virker|sker|går|fungerer|funciona|funcionou|acontece|falha|marche|fonctionne|arrive)\b
+|\b(?:já|agora) funciona\b
+|\bwhen(?:ever)? (?:i am|i['’]m|we are) (?:travel|away|out|at home|on the)
+|\bwenn ich (?:unterwegs|weg|reise|zu hause)|\bals ik (?:onderweg|op reis|weg|thuis)
+|\bnår jeg (?:rejser|er (?:på farten|ude|hjemme))|\bquando (?:viajo|estou (?:fora|em))
+|\bquand je (?:voyage|suis (?:en déplacement|chez))
 |\baccess to (?!(?:my |the )?(?:e-?)?(?:mail|inbox|messages))
 |\b(?:my|mein\w{0,2}|mijn|min|mit|o meu|a minha|mon|ma) (?:new |neue\w? |nieuwe |nye |novo |nova
 |nouve\w+ )?(?:laptop|notebook|pc|computer|rechner|badge|account|konto|screen|bildschirm
@@ -309,7 +326,8 @@ _MATTER = any_of(
 _KINDS = (_AWAY, _GONE, _BACK, _INSTEAD, _UNREAD, _THANKS, _ROBOT)
 
 
-_SURE = 3  # kinds of which one clause in three may say something else
+_SURE = 3  # kinds of which some clauses may say something else
+_MANY = 4  # clauses, of which one may
 
 
 def names_a_matter(text: str) -> bool:
@@ -329,7 +347,7 @@ def clauses_of_absence(text: str) -> int:
     clauses = [one for piece in _CLAUSE_END.split(said) if (one := piece.strip(_EDGE))]
     kinds = sum(any(kind.search(clause) for clause in clauses) for kind in _KINDS)
     others = sum(not _belongs(clause) for clause in clauses)
-    allowed = len(clauses) // 3 if kinds >= _SURE else 0
+    allowed = len(clauses) // _MANY if kinds >= _SURE else 0
     return kinds if others <= allowed else 0
 
 

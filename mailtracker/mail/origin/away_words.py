@@ -99,7 +99,7 @@ _STEMS = frozenset(
         "honeymoon hospital hour hours house however i i'd i'll i'm i've if ill immediate in "
         "inbox inconvenien inquir inquiries instead intermittent intermittently into isn't "
         "issue issues it's its january july june jury just keep kind know last late leav left "
-        "let lie limit long longer looked lunch mail manager many march maternity matter "
+        "lie limit long longer looked lunch mail manager many march maternity matter "
         "matters may me mean medical meeting message mind miss monday mondays monitor "
         "monitored month months morning most moving national need new newborn next no non "
         "normal note nothing november now occasional occasionally october off office offsite "
