@@ -104,6 +104,46 @@ def test_a_charset_of_the_container_is_a_hint_for_what_names_none(
 
 
 @pytest.mark.parametrize(
+    ("subject", "body", "text"),
+    [
+        (b"=?koi8-r?B?9MXT1A==?=", b"\xf4\xe5\xf3\xf4", "ТЕСТ"),
+        (b"=?ISO-8859-2?Q?Pro=B6ba?=", b"Prosz\xea, pom\xf3\xbfcie.", "Proszę, pomóżcie."),
+        (b"=?iso-8859-2*pl?q?Pro=B6ba?=", b"Prosz\xea", "Proszę"),
+        ("тест тест".encode("koi8-r"), b"\xf4\xe5\xf3\xf4", "ТЕСТ"),
+        (b"=?utf-8?q?caf=C3=A9?=", b"caf\xe9", "café"),
+        (b"=?koi8-r?B?9MXT1A==?=", "Żółć".encode(), "Żółć"),
+        (b"=?nonsense?q?x?=", b"caf\xe9", "café"),
+        (b"caf\xe9", b"caf\xe9", "café"),
+        (b"plain", b"caf\xe9", "café"),
+    ],
+)
+def test_a_body_without_a_charset_is_read_by_that_of_the_subject(
+    subject: bytes, body: bytes, text: str
+) -> None:
+    head = b"From: ana@example.com\nSubject: " + subject + b"\nMIME-Version: 1.0\n"
+    assert parse(head + b"\n" + body).text == text
+    assert parse(head + b"Content-Type: text/plain\n\n" + body).text == text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"these are words and not base sixty four\nat all",
+        b"Please call me back\ntoday",
+        b"It is jammed, as it was yesterday. Can you come?",
+    ],
+)
+def test_words_that_are_called_base64_are_words(body: bytes) -> None:
+    assert mail(b"text/plain", body, b"base64").text == body.decode()
+
+
+def test_base64_with_blanks_for_its_plus_signs_is_none_of_those() -> None:
+    whole = base64.b64encode("Zażółć gęślą jaźń, proszę o pomoc. ".encode() * 3)
+    cut = whole[:40] + b" " + whole[40:100] + b" " + whole[100:]
+    assert mail(b"text/plain; charset=utf-8", cut, b"base64").text.startswith("Zażółć")
+
+
+@pytest.mark.parametrize(
     ("encoding", "body", "text"),
     [
         (b"quoted-printable", b"caf=C3=A9 soft=\nbreak", "café softbreak"),

@@ -68,6 +68,7 @@ _EIGHT_BITS = {"iso2022_jp": ("euc_jp", "cp932"), "iso2022_kr": ("cp949",), "hz"
 _WIDE = frozenset({"utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be"})
 _WESTERN = frozenset({"", "utf_8", "cp1252"})
 _SAMPLE = 4096
+_TELLING = 12  # bytes that are not ASCII
 _HIGH = bytes(range(128, 256))
 _PUNCTUATION = re.compile(r"[^a-z0-9]+")
 _UNCLEAN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
@@ -155,7 +156,7 @@ def _in_turn(raw: bytes, codec: str) -> tuple[str, ...]:
 
 def _damaged(raw: bytes, codec: str, guess: bool) -> str:
     if codec == "cp1252":
-        found = likely(raw, 12, 0.2) if guess else ""
+        found = likely(raw, _TELLING, 0.2) if guess else ""
         return raw.decode(found or codec, "replace")
     loose = raw.decode(codec or "utf_8", "replace")
     if loose.count("�") * 4 <= _high(raw):
@@ -196,6 +197,21 @@ def header_charset(raw: bytes, body: str) -> str:
     if not raw or codec_of(body) not in _WESTERN:
         return body
     return likely(raw) or body
+
+
+_NAMED = re.compile(rb"=\?([\w.:-]{2,40})(?:\*[\w-]{1,20})?\?[bqBQ]\?")
+
+
+def charset_of_header(value: bytes, body: bytes) -> str:
+    """What a header field tells of the charset of a `body` that names none and is no UTF-8: that of
+    its first encoded-word; of raw 8-bit only where the body is too short to tell by itself.
+    """
+    if word := _NAMED.search(value):
+        named = word[1].decode("ascii")
+        return "" if codec_of(named) in _WESTERN else named
+    if value.isascii() or _high(body) >= _TELLING:
+        return ""
+    return likely(value)
 
 
 def _loose_jis(raw: bytes) -> str:

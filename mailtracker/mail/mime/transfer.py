@@ -84,9 +84,15 @@ def _base64_run(digits: bytes) -> bytes:
 
 
 def _is_prose(body: bytes) -> bool:
-    """Called base64, but words: much of its first line stands for nothing in that alphabet."""
+    """Called base64, but words: much of its first line stands for nothing in that alphabet, or it
+    is cut into pieces that are as short as words.
+    """
     first = body[:2000].lstrip().partition(b"\n")[0].strip()
-    return b" " in first and len(first.translate(None, _ALPHABET)) * 8 > len(first)
+    if b" " not in first:
+        return False
+    pieces = first.split()
+    in_words = len(pieces) > 3 and len(first) < 16 * len(pieces)
+    return in_words or len(first.translate(None, _ALPHABET)) * 8 > len(first)
 
 
 def _without_footer(body: bytes) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mailtracker.mail.message import Part
-from mailtracker.mail.mime.charset import clean, decode, html_charset
+from mailtracker.mail.mime.charset import charset_of_header, clean, decode, html_charset
 from mailtracker.mail.mime.encoded_words import shown_name
 from mailtracker.mail.mime.flowed import unflowed
 from mailtracker.mail.mime.transfer import decoded
@@ -88,7 +88,8 @@ def read_text(raw: bytes, tree: Tree) -> BodyText:
     says anything; else the HTML.
     """
     bodies = _bodies(tree)
-    reader = _Reader(raw, {id(node) for node in bodies})
+    subject = tree.root.head.get("subject")
+    reader = _Reader(raw, {id(node) for node in bodies}, subject)
     said = filter(None, (piece.text.strip("\n") for piece in reader.pieces(tree.root)))
     text = "\n\n".join(one for one in said if not one.isspace())
     if len(text) > TEXT_CAP:
@@ -128,8 +129,9 @@ def _is_text(node: Node) -> bool:
 class _Reader:
     """Walks the tree once; keeps what was found beside the text."""
 
-    def __init__(self, raw: bytes, bodies: set[int]) -> None:
+    def __init__(self, raw: bytes, bodies: set[int], subject: bytes) -> None:
         self.raw = raw
+        self.subject = subject
         self.bodies = bodies
         self.inline: list[Part] = []
         self.guesses = 0
@@ -176,7 +178,7 @@ class _Reader:
             self.defects.append("HTML too large to read")
             return ""
         raw = decoded(self.raw[start:end], part.encoding)
-        charset = part.charset or html_charset(raw) or _hint(around, raw)
+        charset = part.charset or html_charset(raw) or self._hint(around, raw)
         text, damaged = html_text(clean(decode(raw, charset, guess=self._may_guess())))
         if damaged:
             self.defects.append("HTML not read whole")
@@ -188,11 +190,20 @@ class _Reader:
         if b"begin " in body and part.encoding in _UNENCODED:
             body = self._without_uu(part)
         said = decoded(body, part.encoding)
-        charset = part.charset or _hint(around, said)
+        charset = part.charset or self._hint(around, said)
         text = clean(decode(said, charset, guess=self._may_guess()))
         if self.raw.startswith(b"From "):  # out of an mbox, where such a line begins with ">"
             text = _ESCAPED_FROM.sub(r"\1", text)
         return _clear_signed(text[: TEXT_CAP + 1])
+
+    def _hint(self, around: str, raw: bytes) -> str:
+        """The charset of a part that names none and is no UTF-8, as what stands around it has it,
+        or the subject.
+        """
+        if raw.isascii() or _is_utf8(raw):
+            return ""
+        named = around.strip("'\" ").lower()
+        return named or (charset_of_header(self.subject, raw) if self._may_guess() else "")
 
     def _may_guess(self) -> bool:
         self.guesses += 1
@@ -214,17 +225,6 @@ class _Reader:
         return b"".join((*kept, self.raw[pos:end]))[:_WINDOW]
 
 
-def _hint(around: str, raw: bytes) -> str:
-    """The charset of what stands around a part that names none: only for what is no UTF-8."""
-    if not around or raw.isascii():
-        return ""
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        return around.strip("'\" ").lower()
-    return ""
-
-
 def _uu_part(part: Part, hit: re.Match[bytes], end: int) -> Part:
     return replace(
         part,
@@ -237,6 +237,14 @@ def _uu_part(part: Part, hit: re.Match[bytes], end: int) -> Part:
         head=(hit.start(), hit.start()),
         body=(hit.start(), end),
     )
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_rich(node: Node) -> bool:
