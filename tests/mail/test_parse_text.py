@@ -59,6 +59,11 @@ RICH = b"Content-Type: text/html\n\n<p>rich words</p>"
         (b"text/plain; charset=utf-16", b"plain ascii", "plain ascii"),
         (b"text/plain; charset=utf-7", b"caf+AOk-", "café"),
         (b"text/plain; charset=utf-7", b"+2AA- lone", "� lone"),
+        (
+            b"text/plain; charset=utf-7",
+            b"caf+AOk- at nine\n+AD4 Where is it?\n\n-- \nKey: Bg+1 Q+xE",
+            "café at nine\n> Where is it?\n\n-- \nKey: Bg�Q�",
+        ),
         (b"text/plain; charset=rot13", b"uryyb", "uryyb"),
         (b"text/plain; charset=unicode_escape", b"\\u0041", "\\u0041"),
         (b"text/plain; charset=punycode", b"abc-", "abc-"),

@@ -159,7 +159,9 @@ def _damaged(raw: bytes, codec: str, guess: bool) -> str:
         found = likely(raw, _TELLING, 0.2) if guess else ""
         return raw.decode(found or codec, "replace")
     loose = raw.decode(codec or "utf_8", "replace")
-    if loose.count("�") * 4 <= _high(raw):
+    # Seven bits that mean others are not counted: a signature below UTF-7 has many "+" of its own.
+    many = _high(raw) // 4 if codec not in _SHIFTED else len(raw) // 20
+    if loose.count("�") <= many:
         return loose
     found = likely(raw) if guess else ""
     return raw.decode(found or "cp1252", "replace")
