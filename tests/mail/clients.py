@@ -286,6 +286,13 @@ LINES = {
             " 09:02:11\nAn: Eva <eva@corp.example>\nBetreff: Re: VPN",
         ),
     ],
+    ("name, then date", "m"): [
+        ("de", "NAME, 24.11.2026 08:01:"),
+        ("en", "NAME (2026-11-24 08:01 +0100):"),
+        ("en", "+++ NAME [2026-11-24 08:01:22]:"),
+        ("en", "* NAME <ADDR> [2026-11-24 08:01]:"),
+        ("en", "Excerpts from NAME's message of November 24, 2026 8:01 am:"),
+    ],
 }
 
 # From, sent, date, to, copy, subject; "original message"; a date.

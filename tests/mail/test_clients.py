@@ -72,3 +72,21 @@ def test_a_block_of_labels_ends_the_answer(language: str) -> None:
 )
 def test_what_only_looks_like_one_is_the_writer_s(text: str) -> None:
     assert split(text).new == text
+
+
+def test_yahoo_s_app_puts_the_quote_behind_its_heading() -> None:
+    heading = f"  On Tue, Nov 24, 2026 at 8:01 AM, {NAME}<{ADDR}> wrote:   Which one?  "
+    signed = f"The grey one.\n\nYahoo Mail: Search, Organize, Conquer\n\n{heading}"
+    assert split(signed).new == "The grey one."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Log, 24.11.2026 08:01:\nthe lamp is red\nand then green",
+        "The server said (24.11.2026 08:01):\nno such user",
+        "On Monday I saw this:   it was red",
+    ],
+)
+def test_a_date_behind_a_comma_heads_nothing_that_is_not_marked(text: str) -> None:
+    assert split(text).new == text

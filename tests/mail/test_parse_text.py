@@ -330,3 +330,13 @@ def test_forward_subject_makes_the_quoted_matter_forwarded() -> None:
     assert message.new_text == "Please handle."
     assert message.forwarded.endswith("Where is it?")
     assert parse(b"From: ana@example.com\nSubject: RE: Invoice\n\n" + body).forwarded == ""
+
+
+def test_the_dashes_that_a_signed_text_escapes_are_the_writer_s() -> None:
+    signed = (
+        b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\nTwo:\n- - one\n- - two\n- no list\n\n"
+        b"- -- \nEva\n-----BEGIN PGP SIGNATURE-----\n\niQIz\n-----END PGP SIGNATURE-----\n"
+    )
+    found = mail(b"text/plain", signed)
+    assert found.text == "Two:\n- one\n- two\n- no list\n\n-- \nEva"
+    assert found.new_text == "Two:\n- one\n- two\n- no list"

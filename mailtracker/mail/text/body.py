@@ -37,6 +37,7 @@ _QUOTE, _INDENT, _END = "\ue000", "\ue001", "\ue002"
 _DATA_URI = re.compile(r"data:image/[^\"'<>\s]{500,}")
 _MARKS = re.compile(f"([{_QUOTE}{_INDENT}{_END}])")
 _ESCAPED_FROM = re.compile(r"^>(>*From )", re.MULTILINE)
+_DASHED = re.compile(r"^- (?=-)", re.MULTILINE)
 _UU = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n(?=[ -`]{1,80}\r?\n)", re.MULTILINE)
 _NEVER_ATTACHED = frozenset(
     {
@@ -260,10 +261,13 @@ def _without_delimiters(text: str, boundary: str) -> str:
 
 
 def _clear_signed(text: str) -> str:
-    """The words of an inline PGP signed text, without its armour."""
+    """The words of an inline PGP signed text, without its armour and without the dash before each
+    line that begins with one (RFC 9580 §7.2).
+    """
     if not text.lstrip().startswith("-----BEGIN PGP SIGNED MESSAGE-----"):
         return text
-    return text.partition("\n\n")[2].partition("\n-----BEGIN PGP SIGNATURE-----")[0]
+    said = text.partition("\n\n")[2].partition("\n-----BEGIN PGP SIGNATURE-----")[0]
+    return _DASHED.sub("", said)
 
 
 def html_text(html: str) -> tuple[str, bool]:

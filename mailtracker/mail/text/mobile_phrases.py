@@ -88,6 +88,7 @@ _FORMS = (
     rf"(?:{_GET}) (?:\S{{1,12}} )?(?:{_APPS})(?=.{{1,30}}(?:{_PLATFORM}))",
     rf"outlook (?:für|voor|for) (?:{_PLATFORM})|download outlook",
     rf"(?:{_PLATFORM}) için outlook",
+    r"yahoo mail: \w+, \w+, \w+",
 )
 MOBILE = late_pattern(rf"\s{{0,9}}[*_]?{_any(_FORMS)}.{{0,120}}", re.IGNORECASE)
 """To add a language, add a line to one of the tables above."""

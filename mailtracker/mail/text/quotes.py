@@ -38,6 +38,10 @@ _ISO_START = re.compile(
     r"|(?:po|út|st|čt|pá|so|ne)\s\d\d?\.\s\d\d?\.)"  # days of Czech, which are words as well
 )
 _DAY_START = re.compile(r"\s{0,4}(?:\w{2,14}\.?,\s)?\d")
+_APART = re.compile(
+    r"[^:]{2,60}?(?:,|\(|\[)\s?(?:\w{2,4}\.?,?\s)?"
+    r"\d[^:]{3,24}\d[:.]\d\d(?:[:.]\d\d)?(?: [+-]\d{4})?[)\]]?:"
+)
 _BY = re.compile(
     r"\d\s(?:by|von|de|door|af|av|por|da|od|от)\s[^<>@\s]{1,64}@[^<>\s]{1,190}\s{0,3}:\s*$"
 )
@@ -299,6 +303,17 @@ def glued(line: str) -> tuple[str, str] | None:
     return None
 
 
+def followed(line: str) -> tuple[str, str] | None:
+    """A heading and what it quotes on one line, as both; None for any other. Yahoo's app parts them
+    by blanks.
+    """
+    heading, gap, rest = line[:LINE_CAP].partition(":   ")
+    if not gap or "@" not in heading:
+        return None
+    heading = f"{heading.strip()}:"
+    return (heading, line.partition(gap)[2]) if rest.strip() and _is_dated(heading) else None
+
+
 def _is_dated(heading: str) -> bool:
     return _starts(heading) and _is_whole(heading) and bool(TIME.search(heading))
 
@@ -338,6 +353,11 @@ def _has_bracketed_address(line: _Line) -> bool:
     return bool(_BRACKETED.search(line.joined))
 
 
+def _tells_apart(line: _Line) -> bool:
+    """ "Bo Jensen, 24.11.2026 08:01:", "Bo (2026-11-24 08:01 +0100):" """
+    return bool(_APART.fullmatch(line.joined))
+
+
 def _begins_with_a_day(line: _Line) -> bool:
     """Of its week or its month; nobody's sentence."""
     return len(line.joined) < _SENTENCE and (line.started or bool(_DAY_START.match(line.joined)))
@@ -362,6 +382,7 @@ _STRENGTHS = (
     ),
     # Tuta ends it by "by" and a bare address.
     Row(_Strength.STRONG, when=(_is_under(_SENTENCE), _has_moment, _is_by_address)),
+    Row(_Strength.WEAK, when=(_has_moment, _tells_apart), unless=(_has_verb,)),
     Row(_Strength.STRONG, when=(_starts_so, _has_year, _says_you_wrote)),
     Row(_Strength.WEAK, when=(_starts_so, _has_year, _has_bracketed_address), unless=(_has_verb,)),
     Row(_Strength.NONE, unless=(_has_verb,)),

@@ -8,7 +8,7 @@ import re
 
 from mailtracker.mail.text.banner import banner_lines
 from mailtracker.mail.text.note_marks import notes_in
-from mailtracker.mail.text.quotes import Opening, glued, opening, shared
+from mailtracker.mail.text.quotes import Opening, followed, glued, opening, shared
 from mailtracker.mail.text.signatures import LineIs, mark_signatures
 from mailtracker.record import dataclass
 
@@ -98,7 +98,14 @@ def _lines(text: str) -> list[str]:
     whole = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     first = next((at for at, line in enumerate(whole) if line and not line.isspace()), 0)
     whole[first : first + 1] = glued(whole[first]) or (whole[first],)
-    return [line for one in whole for line in (one.endswith(":") and shared(one)) or (one,)]
+    return [line for one in whole for line in _parted(one)]
+
+
+def _parted(line: str) -> tuple[str, ...]:
+    """A line on which words and a heading stand together, as both; any other by itself."""
+    if line.endswith(":"):
+        return shared(line) or (line,)
+    return (":   " in line and followed(line)) or (line,)
 
 
 class _Column:
