@@ -10,6 +10,14 @@ from mailtracker.mail.text.split import split
 
 SIGNED = """\
 Sent from my iPhone
+(sent from a phone)
+[Sent from my iPhone]
+<<sent by galaxy>>
+From My iPhone 16
+Sent from Mailbox
+Sent from handheld
+Sent on the go
+Sent from my cell, please excuse any typos.
 Sent from my iPad
 Sent from my Samsung Galaxy smartphone.
 Sent from my Galaxy
@@ -180,6 +188,11 @@ iPhoneから送信
 
 WRITTEN = """\
 Sent from my side everything is ready.
+From my phone I cannot read mail.
+From my iPhone the calendar is gone
+Sent by Bo yesterday
+Sent on the going rate of last year
+(sent from the warehouse)
 Sent from the warehouse yesterday, it has not come.
 Sent with the courier at nine.
 Sent via DHL this morning
@@ -225,3 +238,8 @@ def test_what_a_device_or_a_program_signs_with_is_nobody_s_word(line: str) -> No
 def test_what_only_begins_so_is_the_writer_s(line: str, text: str) -> None:
     whole = text.format(line)
     assert split(whole).new == whole
+
+
+@pytest.mark.parametrize("drawn", ["--", "---", "_______", "—"])
+def test_a_line_drawn_above_such_a_line_goes_with_it(drawn: str) -> None:
+    assert split(f"{OWN}\n\n{drawn}\nSent from my iPhone").new == OWN

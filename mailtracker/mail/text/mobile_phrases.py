@@ -10,7 +10,7 @@ import re
 from mailtracker.late_pattern import late_pattern
 
 _SENT_BY = (
-    r"sent (?:wirelessly )?(?:from|with|via|using)",
+    r"sent (?:wirelessly )?(?:from|with|via|using|by)",
     r"gesendet (?:von|mit|aus|über|via)",
     r"(?:verzonden|verstuurd) (?:vanaf|vanuit|met|via|van)",
     r"sendt (?:fra|med|via)",
@@ -71,7 +71,8 @@ _DEVICE = (
     r"|\w{0,12}device|\w{0,12}gerät|appareil mobile|dispositivo"
     r"|puhelim\w{0,5}|poczty|pošty|κινητό|телефон\w{0,2}|почты|スマートフォン|手机|手機|小米|华为)"
 )
-_NEAR = rf"(?=(?:\S{{1,30}}\s){{0,4}}\S{{0,3}}{_DEVICE}|(?:spark|nine|front)\W*(?:<|$))"
+_ALONE = r"(?:spark|nine|front|mailbox|handheld)\W*(?:<|$)"
+_NEAR = rf"(?=(?:\S{{1,30}}\s){{0,4}}\S{{0,3}}{_DEVICE}|{_ALONE})"
 """Within five words: more is a sentence. What is a word as well stands alone."""
 
 
@@ -89,6 +90,8 @@ _FORMS = (
     rf"outlook (?:für|voor|for) (?:{_PLATFORM})|download outlook",
     rf"(?:{_PLATFORM}) için outlook",
     r"yahoo mail: \w+, \w+, \w+",
+    rf"from my {_DEVICE}(?: [\w+]{{1,4}}){{0,2}}\W*$",
+    r"sent on the (?:go|move|road)\W*$",
 )
-MOBILE = late_pattern(rf"\s{{0,9}}[*_]?{_any(_FORMS)}.{{0,120}}", re.IGNORECASE)
+MOBILE = late_pattern(rf"\s{{0,9}}[*_<(\[]{{0,2}}{_any(_FORMS)}.{{0,120}}", re.IGNORECASE)
 """To add a language, add a line to one of the tables above."""

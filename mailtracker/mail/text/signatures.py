@@ -99,6 +99,8 @@ class _Signatures:
                 cut, filled = index, 0
             elif is_mobile_signature(self.lines[index]) and self._stands_alone(index, cut):
                 self.marks[index] = LineIs.SIGNATURE
+            elif not filled and self._parts_off(index, cut):
+                cut = index
             else:
                 filled += 1
             looked += 1
@@ -113,6 +115,12 @@ class _Signatures:
         if not filled:
             return self._is_dashed_name(index)
         return self._is_drawn(index, end, filled) or self._is_list_footer(index)
+
+    def _parts_off(self, index: int, end: int) -> bool:
+        """A line is drawn above nothing but what a telephone wrote."""
+        if not _DASHES.fullmatch(self.lines[index].strip()):
+            return False
+        return LineIs.SIGNATURE in self.marks[index:end]
 
     def _is_drawn(self, index: int, end: int, filled: int) -> bool:
         """Dashes with few short lines below."""
