@@ -286,6 +286,11 @@ LINES = {
             " 09:02:11\nAn: Eva <eva@corp.example>\nBetreff: Re: VPN",
         ),
     ],
+    ("an hour's letter", "b"): [
+        ("fr", "Le lundi 23 novembre 2026 à 9h02, NAME a écrit :"),
+        ("nl", "Op 23/11/2026 om 9u02 schreef NAME:"),
+        ("pt", "Em 23/11/2026 9h02, NAME escreveu:"),
+    ],
     ("name, then date", "m"): [
         ("de", "NAME, 24.11.2026 08:01:"),
         ("en", "NAME (2026-11-24 08:01 +0100):"),
