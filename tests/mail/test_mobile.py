@@ -188,6 +188,8 @@ iPhoneから送信
 
 WRITTEN = """\
 Sent from my side everything is ready.
+Outlook für Android kann ich nicht installieren.
+Outlook for Android crashes
 From my phone I cannot read mail.
 From my iPhone the calendar is gone
 Sent by Bo yesterday

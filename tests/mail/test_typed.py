@@ -9,6 +9,7 @@ import pytest
 from mailtracker.mail.text.split import divide
 
 ANYWHERE = (
+    "My signature should read:\n--\nEva Lund | HR",
     "Hi,\n\nthe form says:\n\nFrom: 2 May\nTo: 6 May\n"
     "Subject to approval: yes\n\nCan you book it?\n\nEva",
     "Bo wrote on Monday at 9:00 that it was fixed:\nit is not.",

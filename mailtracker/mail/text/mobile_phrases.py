@@ -57,6 +57,7 @@ _GET = (
     r"|télécharger|obtenez|obtenir|obt[eé]n(?:er|ga)?|scarica|ottieni|pobierz|získejte|získat"
     r"|stáhnout|hanki|az|obțineți|λήψη|αποκτήστε|скачать|загрузить"
 )
+_OFFERED = r"(?:herunterladen|holen|abrufen|beziehen|downloaden)"
 _APPS = r"outlook|bluemail|typeapp|aqua ?mail|nine|spark|newton|proton ?mail|gmail|superhuman"
 _PLATFORM = r"ios|android\w{0,6}|iphone|ipad|mac|windows|linux|mobil\w{0,4}"
 _DEVICE = (
@@ -87,7 +88,8 @@ _FORMS = (
     r"von meine\w (?!.*\b(?:wurde|wird|ist)\b).{2,40} gesendet",
     rf"(?:发自|發自|发送自)\s?(?:我的.{{1,14}}$|(?=.{{0,12}}{_DEVICE}))",
     rf"(?:{_GET}) (?:\S{{1,12}} )?(?:{_APPS})(?=.{{1,30}}(?:{_PLATFORM}))",
-    rf"outlook (?:für|voor|for) (?:{_PLATFORM})|download outlook",
+    rf"outlook (?:für|voor|for) (?:{_PLATFORM})(?: {_OFFERED})?\W*(?:<.{{0,90}})?$",
+    r"download outlook",
     rf"(?:{_PLATFORM}) için outlook",
     r"yahoo mail: \w+, \w+, \w+",
     rf"from my {_DEVICE}(?: [\w+]{{1,4}}){{0,2}}\W*$",

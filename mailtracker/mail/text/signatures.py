@@ -129,6 +129,8 @@ class _Signatures:
             return False
         below = [line for line in self.lines[index + 1 : end] if line.strip()]
         if bare in _USUAL:
+            if index and self.lines[index - 1].rstrip().endswith(":"):
+                return False  # it is announced
             return filled <= _LOOSE_SIGNATURE_LINES and self._are_labels(below[:3])
         # Else it underlines a heading, or parts the rows of a table.
         apart = index > 0 and _is_blank(self.lines[index - 1])
