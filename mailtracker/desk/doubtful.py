@@ -8,6 +8,7 @@ anybody else (docs/reliability.md, T21).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.case import Case
@@ -16,17 +17,24 @@ from mailtracker.desk.request import Request
 from mailtracker.mail.address_key import is_mailable
 from mailtracker.mail.message import Address, Message
 
+_NAMING = ("from", "reply-to", "sender", "return-path")
+"""Fields that say who wrote, the best first; shown to people, and never believed."""
 _SHOWN = 200  # characters of a From
 _DOUBT = "(?)"
 """Behind it, in every language, wherever people read who asks."""
 
 
 def nobody_certain(message: Message) -> Address:
-    """In the place of a sender: what From says, for people, and no address. It is nobody: it equals
-    no other (`Case.is_from`).
+    """In the place of a sender: what From says, or another field, for people, and no address. It
+    is nobody, and equals no other (`Case.is_from`).
     """
-    said = " | ".join(filter(None, map(str.strip, message.all_fields("from"))))
+    said = next(filter(None, map(partial(_said, message), _NAMING)), "")
     return Address(f"{said[:_SHOWN]} {_DOUBT}".strip(), "")
+
+
+def _said(message: Message, field: str) -> str:
+    values = filter(None, map(str.strip, message.all_fields(field)))
+    return " | ".join(value for value in values if value != "<>")
 
 
 def is_one_of_ours(message: Message, alias: Alias) -> bool:
@@ -40,7 +48,8 @@ def perhaps_writers(message: Message) -> tuple[Address, ...]:
     """Who may have written it: for the owner to take in by a word (`add NAME`)."""
     if message.sender is not None:
         return ()
-    return tuple(one for one in message.from_ if is_mailable(one.email))
+    named = (*message.from_, *message.reply_to)
+    return tuple(one for one in named if is_mailable(one.email))
 
 
 def reaches_nobody(case: Case, request: Request, added: Sequence[Address] = ()) -> bool:

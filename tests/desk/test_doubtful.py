@@ -101,6 +101,31 @@ def test_whoever_may_have_written_it_takes_no_part_until_the_owner_says_so(polic
     assert not any(isinstance(effect, AddParticipant) for effect in decision.effects)
 
 
+@pytest.mark.parametrize(
+    ("fields", "shown", "beside"),
+    [
+        (
+            b"Reply-To: Eva <eva@corp.example>\r\n",
+            "Eva <eva@corp.example> (?)",
+            ["eva@corp.example"],
+        ),
+        (
+            b"From: <>\r\nReply-To: eva@corp.example\r\n",
+            "eva@corp.example (?)",
+            ["eva@corp.example"],
+        ),
+        (b"Sender: eva@corp.example\r\n", "eva@corp.example (?)", []),
+        (b"Return-Path: <eva@corp.example>\r\n", "<eva@corp.example> (?)", []),
+        (b"Return-Path: <>\r\n", "(?)", []),
+    ],
+)
+def test_where_from_says_nothing_another_field_is_shown(policy, alias, fields, shown, beside):
+    decision = came(policy, alias, fields)
+    assert only(decision, OpenRequest).requester == Address(shown, "")
+    noted = [effect for effect in decision.effects if isinstance(effect, NoteBystanders)]
+    assert [one.email for effect in noted for one in effect.who] == beside
+
+
 def test_an_owner_who_has_the_mail_already_gets_it_once_more_with_our_warning(policy, alias):
     decision = came(policy, alias, b"From: Eva eva@corp.example\r\nCc: bo@corp.example\r\n")
     assert letters(decision) == ["note_owner"]
