@@ -129,6 +129,8 @@ class Scheduling(Packed):
     program: str = ""
     #: It changes an entry that was sent before (SEQUENCE).
     changes: bool = False
+    #: Address of whose entry it is, "" for nobody's.
+    organizer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

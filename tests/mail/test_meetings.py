@@ -407,3 +407,40 @@ def test_what_programs_write_is_looked_for_in_bounded_time() -> None:
     started = time.process_time()
     parse(meeting("Accepted: VPN", line * 130))
     assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("sender", "receipt"),
+    [
+        ("Calendly <notifications@calendly.example>", False),
+        ("Google Calendar <calendar-notification@google.example>", False),
+        ("Clinic <bookings@clinic.example>", False),
+        ("Terminland <noreply@terminland.example>", False),
+        ("Eva Lund <eva@corp.example>", True),
+        ("Eva's assistant <mia@corp.example>", True),
+        ("IT help <it-help@corp.example>", True),
+    ],
+)
+def test_an_invitation_of_a_program_that_schedules_opens_without_a_receipt(
+    sender: str, receipt: bool
+) -> None:
+    raw = meeting("New Event: VPN", "A new event has been scheduled.", method="REQUEST")
+    raw = raw.replace(b"From: Eva Lund <eva@corp.example>", f"From: {sender}".encode())
+    _, told = understand(raw, SITE)
+    assert (told.receipt, told.opens_nothing) == (receipt, False)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Invitation: VPN @ Wed 25 Nov 2026 10:00 (it-help@corp.example)", "You are invited.\n"),
+        ("Einladung: VPN ansehen", "Eva Lund hat Sie zu „VPN“ eingeladen.\n"),
+        ("Uitnodiging: VPN bekijken", "Kun je woensdag?\n"),
+        ("Invitation : Regarder le VPN", "Mercredi à dix heures ?\n"),
+        ("Look at the VPN together", "\n"),
+        ("Look at the VPN together", "_______\nMicrosoft Teams meeting\nJoin on your computer\n"),
+    ],
+)
+def test_an_invitation_is_a_persons(subject: str, text: str) -> None:
+    _, told = understand(meeting(subject, text, method="REQUEST"), SITE)
+    assert (told.kind, told.receipt) == (Kind.PERSON, True)

@@ -258,7 +258,7 @@ def test_a_recall_opens_nothing_and_the_owner_hears_of_it(company: Company) -> N
     recall(company, "VPN drops")
     assert references(company) == ["IT-1001"]
     told = " ".join(body(company.last(BO)).split())
-    assert "Eva Lund (eva@corp.example) asked to have a mail about IT-1001 back." in told
+    assert "Eva Lund (eva@corp.example) asked to have a mail about it back." in told
     assert len(company.inbox(EVA_KEY)) == 1
     assert company.request().status is Status.OPEN
 

@@ -65,6 +65,7 @@ def _read(raw: bytes, node: Node) -> Scheduling | None:
         answer=said.get("PARTSTAT", "").strip().upper()[:60],
         program=one_line(said.get("PRODID", ""))[:300],
         changes=bool(_NUMBER.fullmatch(said.get("SEQUENCE", "").strip())),
+        organizer=_address(said.get("ORGANIZER", "")),
     )
 
 
@@ -105,6 +106,12 @@ def _properties(text: str) -> Iterator[tuple[str, str, str]]:
         line = line[:_LINE_CAP].rstrip("\r")
         if found := _PROPERTY.match(line):
             yield found[1].upper(), found[2], line[found.end() :]
+
+
+def _address(value: str) -> str:
+    """Of a calendar user (RFC 5545 §3.3.3), where it is one of mail."""
+    scheme, _, address = value.strip().partition(":")
+    return one_line(address)[:320] if scheme.casefold() == "mailto" else ""
 
 
 def _comment(said: dict[str, str]) -> str:

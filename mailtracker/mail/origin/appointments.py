@@ -4,11 +4,19 @@ out, and whether anybody typed a word besides.
 
 from __future__ import annotations
 
+from mailtracker.late_pattern import late_pattern
+from mailtracker.mail.address_key import address_key, local_of
 from mailtracker.mail.message import Message, Part
 from mailtracker.mail.mime.identity import names_of
 from mailtracker.mail.subject import is_forward
 from mailtracker.mail.text.meeting_words import only_answers
 
+_SCHEDULERS = late_pattern(
+    # Of local parts; a word of these alone, or with "no-reply" and its like about it.
+    r"(?:[a-z]{1,20}[-_.])?(?:notifications?|notify|invites?|invitations?|calendar|kalender"
+    r"|agenda|bookings?|buchung(?:en)?|termine?|schedul(?:e|er|ing)|appointments?|meetings?"
+    r"|events?|mailer|updates?)(?:[-_.][a-z]{1,20})?"
+)
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
 
 
@@ -27,6 +35,17 @@ def bare_answer(message: Message) -> bool:
     if message.scheduling is not None or files_beside(message):
         return False
     return only_answers(message.subject, message.new_text, names_of(message.from_))
+
+
+def by_scheduler(message: Message) -> bool:
+    """Whether a program that makes appointments for others invites, from an address of its own:
+    not the organizer's, and called like no person.
+    """
+    said, sender = message.scheduling, message.sender
+    if said is None or sender is None or not said.organizer:
+        return False
+    theirs = address_key(said.organizer) == sender.key
+    return not theirs and bool(_SCHEDULERS.fullmatch(local_of(sender.key)))
 
 
 def bare_cancellation(message: Message) -> bool:

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.origin import absence, phrases
+from mailtracker.mail.origin.appointments import by_scheduler
 from mailtracker.mail.origin.away import find_absence
 from mailtracker.mail.origin.bounced import find_bounce, find_nobody, sent_by_nobody
 from mailtracker.mail.origin.evidence import Evidence, gather_evidence
@@ -290,6 +291,10 @@ def _is_told(seen: Evidence) -> bool:
     return not (by_robot or is_form(seen.words)) and len(seen.words.split()) >= _SENTENCE
 
 
+def _scheduled_by_program(seen: Evidence) -> bool:
+    return by_scheduler(seen.message)
+
+
 def _questions(seen: Evidence) -> bool:
     return "?" in seen.subject
 
@@ -305,6 +310,7 @@ _GENERATED: Table[Evidence] = (
     Row(_RULE, when=(_quiet, _ruled)),
     Row(_RULE, when=(_generated_by_a_rule,)),
     Row(by_marks("a robot's subject"), when=(_has_robot_subject,), unless=(_questions, _talks)),
+    Row(by_marks("sent by a scheduling program"), when=(_scheduled_by_program,)),
     Row(by_marks("null return path"), when=(_null_path,), unless=(plainly_typed,)),
 )
 
