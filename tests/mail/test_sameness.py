@@ -302,3 +302,58 @@ def test_a_likeness_is_short_whatever_the_mail() -> None:
     text = "".join(f"{'word ' * 20}{n}\n" for n in range(2_000))
     message, _ = understand(replace(DIRECT, text=text).raw, SITE)
     assert len(message.likeness) < 300
+
+
+PARTED = b"""From: Eva Lund <eva@corp.example>
+To: it-help@corp.example
+Subject: VPN drops
+Message-ID: <1@client.corp.example>
+Date: Mon, 23 Nov 2026 09:00:00 +0100
+Content-Type: multipart/mixed; boundary=o
+
+--o
+Content-Type: multipart/alternative; boundary=i
+
+--i
+Content-Type: text/plain
+
+Every hour, since Monday.
+--i
+Content-Type: text/html
+
+<p>Every hour, since <b>Monday</b>.</p>
+--i--
+--o
+Content-Type: application/pdf; name=a.pdf
+Content-Disposition: attachment; filename=a.pdf
+
+%PDF
+--o--
+"""
+
+
+def are_copies(one: bytes, other: bytes) -> bool:
+    found: list[Delivered] = []
+    for raw in (one, other):
+        message, _ = understand(raw, SITE)
+        likeness, key = message.likeness, message.content_key
+        told = Delivered(
+            message.sha256, key, message.message_id, "eva@corp.example", "", "", NOW, NOW
+        )
+        found.append(replace(told, subject=message.subject, likeness=likeness))
+    return is_same(found[0], found[1], message)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "copies"),
+    [
+        (b"--o--", b"--o\nContent-Type: text/plain\n\n____\nit-group mailing list\n--o--", True),
+        (b"--i\nContent-Type: text/html\n\n<p>Every hour, since <b>Monday</b>.</p>\n", b"", True),
+        (b"%PDF", b"%PDF-2", False),
+        (b"Every hour, since Monday.", b"Every day, since Monday.", False),
+        (b"name=a.pdf\n", b"name=a.pdf\nContent-Transfer-Encoding: base64\n", False),
+    ],
+)
+def test_parts_of_a_mail_that_lists_add_and_take(old: bytes, new: bytes, copies: bool) -> None:
+    assert old in PARTED
+    assert are_copies(PARTED, PARTED.replace(old, new, 1)) is copies
