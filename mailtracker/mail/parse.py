@@ -26,7 +26,7 @@ from mailtracker.mail.mime.header import Head
 from mailtracker.mail.mime.locked import is_locked
 from mailtracker.mail.mime.scheduling import scheduling
 from mailtracker.mail.mime.sealed import SEALED, is_armoured
-from mailtracker.mail.mime.tnef import packed_names
+from mailtracker.mail.mime.tnef import packed_names, packed_scheduling
 from mailtracker.mail.mime.transfer import KNOWN, transfer_encoding
 from mailtracker.mail.mime.tree import Tree, part_of, scan
 from mailtracker.mail.origin import bounce_phrases, delivery_report
@@ -88,7 +88,8 @@ def parse(raw: bytes) -> Message:
     answers = bool(head.values("in-reply-to") or head.values("references"))
     own = _Writer(subject, answers, identity.names_of(writers))
     new, forwarded = own.words(reading.text)
-    meeting, digests = scheduling(raw, tree), part_digests(raw, tree)
+    meeting = scheduling(raw, tree) or packed_scheduling(raw, reading.attachments)
+    digests = part_digests(raw, tree)
     if meeting is not None:
         new = typed_words(new, meeting, identity.names_of(writers))
     failures, original_ids = _returned(raw, parts, head, reading.text, subject)

@@ -4,6 +4,8 @@ somebody typed reach a person.
 
 from __future__ import annotations
 
+import base64
+import struct
 import time
 
 import pytest
@@ -444,3 +446,41 @@ def test_an_invitation_of_a_program_that_schedules_opens_without_a_receipt(
 def test_an_invitation_is_a_persons(subject: str, text: str) -> None:
     _, told = understand(meeting(subject, text, method="REQUEST"), SITE)
     assert (told.kind, told.receipt) == (Kind.PERSON, True)
+
+
+def packed(kind: bytes) -> bytes:
+    """A mail of Outlook's with a winmail.dat of this class (MS-OXTNEF 2.1.3.3.14)."""
+    said = kind + b"\0"
+    item = struct.pack("<BHHI", 1, 0x8008, 7, len(said)) + said
+    content = struct.pack("<IH", 0x223E9F78, 1) + item + struct.pack("<H", sum(said) & 0xFFFF)
+    head = b"From: Eva Lund <eva@corp.example>\nSubject: VPN\nContent-Type: multipart/mixed;"
+    head += b" boundary=b\n\n--b\nContent-Type: text/plain\n\n%s\n--b\n"
+    head += b"Content-Type: application/ms-tnef; name=winmail.dat\n"
+    head += b"Content-Transfer-Encoding: base64\n\n"
+    return head + base64.encodebytes(content) + b"--b--\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "method"),
+    [
+        (b"IPM.Schedule.Meeting.Resp.Pos", "REPLY"),
+        (b"IPM.Microsoft Schedule.MtgRespN", "REPLY"),
+        (b"IPM.Schedule.Meeting.Canceled", "CANCEL"),
+        (b"IPM.Microsoft Schedule.MtgReq", "REQUEST"),
+        (b"IPM.Note", ""),
+        (b"", ""),
+    ],
+)
+def test_what_outlook_packs_is_known_by_its_class(kind: bytes, method: str) -> None:
+    message, told = understand(packed(kind) % b"", SITE)
+    assert (message.scheduling.method if message.scheduling else "") == method
+    assert (told.kind is Kind.AUTO_REPLY) == (method == "REPLY")
+    message, told = understand(packed(kind) % b"Not on Wednesday.", SITE)
+    assert (message.new_text, told.kind) == ("Not on Wednesday.", Kind.PERSON)
+
+
+@pytest.mark.parametrize("length", [0, 5, 6, 10, 20, 40])
+def test_a_winmail_dat_that_is_cut_says_nothing(length: int) -> None:
+    whole = base64.b64decode(packed(b"IPM.Schedule.Meeting.Resp.Pos").split(b"\n\n")[-1][:-7])
+    raw = b"From: a@corp.example\nContent-Type: application/ms-tnef\n\n" + whole[:length]
+    assert parse(raw).scheduling is None

@@ -8,6 +8,7 @@ from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.address_key import address_key, local_of
 from mailtracker.mail.message import Message, Part
 from mailtracker.mail.mime.identity import names_of
+from mailtracker.mail.mime.tnef import is_winmail
 from mailtracker.mail.subject import is_forward
 from mailtracker.mail.text.meeting_words import only_answers
 
@@ -62,9 +63,10 @@ def _is_bare(message: Message) -> bool:
 
 def files_beside(message: Message) -> tuple[Part, ...]:
     """What is attached, without pictures that a text shows and what a calendar program sends."""
-    return tuple(
-        part
-        for part in message.attachments
-        if part.content_type not in _CALENDARS
-        and (part.disposition == "attachment" or not part.content_id)
-    )
+    return tuple(part for part in message.attachments if _is_file(message, part))
+
+
+def _is_file(message: Message, part: Part) -> bool:
+    if part.content_type in _CALENDARS or (is_winmail(part) and not message.packed):
+        return False
+    return part.disposition == "attachment" or not part.content_id
