@@ -206,6 +206,24 @@ def test_a_shared_address_of_ours_is_asked_about_as_well(company):
     assert said(company.inbox("eva@corp.example"), "He says: restart.")
 
 
+def test_an_owner_whose_first_address_is_dead_is_himself_at_the_other(post_office, tmp_path):
+    """Whoever stands in has the request by then, and he is one who had it."""
+    both = "email: [bo@corp.example, bo.jensen@corp.example]"
+    company = Company(post_office, tmp_path, RULES.replace("email: bo@corp.example", both))
+    company.post.add("bo.jensen@corp.example")
+    company.post.refuse["bo@corp.example"] = "550 5.1.1 no such user"
+    company.write("Eva Lund <eva@corp.example>", "VPN drops", "Every hour.")
+    for _ in range(2):
+        company.turn()
+    assert company.request("IT-1001").owner == "sam"
+    word = company.last("bo.jensen@corp.example")
+    company.reply("Bo <bo.jensen@corp.example>", word, "Try again now.")
+    company.turn()
+    (answer,) = said(company.inbox("eva@corp.example"), "Try again now.")
+    assert answer["From"].startswith("Bo Jensen via IT help")
+    assert not said(company.inbox("bo.jensen@corp.example"), "Try again now.")
+
+
 # -- an answer to what the requester was sent --------------------------------------------
 
 
