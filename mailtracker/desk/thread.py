@@ -130,7 +130,9 @@ def _by_issued(case: Case, issued: Issued) -> Thread:
     request = case.facts.requests[issued.request_id]
     how = "reply address" if issued.by_token else "Message-ID"
     if issued.server_id:
-        return _by_known(case, request, "the id that a server gave our mail")
+        found = _by_known(case, request, "the id that a server gave our mail")
+        asks = issued.lane is not Lane.OWNER  # to ask somebody, it is enough
+        return _from_elsewhere(case, found, issued) if asks else found
     if not case.answers(issued):
         found = _by_known(case, request, f"{how} of a mail to somebody else")
         return _from_elsewhere(case, found, issued)

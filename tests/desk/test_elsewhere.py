@@ -114,6 +114,16 @@ def test_somebody_known_is_no_unknown_address(policy, alias):
     assert disposition(decision) is Disposition.OPENED
 
 
+@pytest.mark.parametrize(
+    ("points", "becomes"), [(TO_BO, Disposition.ASKED_BACK), (TO_EVA, Disposition.OPENED)]
+)
+def test_an_id_that_a_server_gave_our_mail_is_enough_to_ask_and_for_nothing_else(
+    policy, alias, points, becomes
+):
+    named = replace(points, by_token=False, server_id="<1@server.example>")
+    assert disposition(decide(policy, alias, facts(named))) is becomes
+
+
 def test_words_of_the_requesters_side_reach_the_owner_alone(policy, alias):
     on = request(copied=(address("lee@corp.example"),), watchers=("carla",))
     copy = (address("vic@corp.example"),)
