@@ -16,6 +16,9 @@ def site_of(config: Config, languages: tuple[str, ...]) -> Site:
         addresses=tuple(
             address_key(a) for box in config.mailboxes for a in (box.address, *box.aliases)
         ),
+        served=tuple(
+            tuple(map(address_key, (box.address, *box.aliases))) for box in config.mailboxes
+        ),
         own_domains=tuple(domain_key(d) for d in config.own_domains),
         border_hosts=config.border_hosts,
         exchange_tenant=config.exchange_tenant,

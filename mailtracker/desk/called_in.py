@@ -27,9 +27,9 @@ from mailtracker.desk.notes import NoteCalledIn, NoteTeam
 from mailtracker.desk.participants import is_proof_enough
 from mailtracker.desk.request import Given, Lane, Request
 from mailtracker.desk.rights import Act, may
-from mailtracker.desk.rule_view import mail_view
+from mailtracker.desk.rule_view import mail_view, without
 from mailtracker.desk.thread import Thread
-from mailtracker.mail.address_key import address_key, without_tag
+from mailtracker.mail.address_key import without_tag
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.mentions import Mentions
 from mailtracker.policy.model import NOBODY, Person, Route
@@ -83,7 +83,7 @@ def _route_at(case: Case, names: AliasNames) -> Route:
     """As if it had come to this alias alone. A rule that would take it anywhere says nothing of
     whom that alias has: then the one that takes all of its mail, if there is one.
     """
-    view = mail_view(case.message, case.classified, case.now)
+    view = mail_view(case.message, replace(case.classified, beside=()), case.now)
     found = route(case.policy, _as_if_at(view, case, names))
     anywhere = route(case.policy, replace(view, to=(), cc=()))
     if not found.gap and found.rule != anywhere.rule:
@@ -95,14 +95,10 @@ def _route_at(case: Case, names: AliasNames) -> Route:
 def _as_if_at(view: MailView, case: Case, names: AliasNames) -> MailView:
     """Without the other aliases."""
     away = {key for one in case.alias.served if one != names for key in one.addresses}
-    kept = [
-        tuple(a for a in some if away.isdisjoint((address_key(a), without_tag(a))))
-        for some in (view.to, view.cc)
-    ]
-    to, cc = kept
-    if not set(names.addresses).intersection(map(without_tag, to)):
-        to = (*to, *names.addresses[:1])
-    return replace(view, to=to, cc=cc)
+    view = without(view, away)
+    if set(names.addresses).intersection(map(without_tag, view.to)):
+        return view
+    return replace(view, to=(*view.to, *names.addresses[:1]))
 
 
 # Who hears of it.

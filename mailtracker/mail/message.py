@@ -302,7 +302,8 @@ class Classified(Packed):
     `Site.languages`, "" where the text does not tell. `verified` is what our border says of the
     sender (`auth_results.authenticate`), `verdict` its reason, `unstripped` what the mail tells of
     the border itself. `inside`: our Exchange Online tenant says that somebody who had logged in
-    sent it, and our border does not deny it. `sure` is False where only words make a machine of it:
+    sent it, and our border does not deny it. `beside`: keys of the aliases of ours that do not
+    lead, where one in To does. `sure` is False where only words make a machine of it:
     then a person may have written it all the same, and nothing may be dropped.
     """
 
@@ -315,6 +316,7 @@ class Classified(Packed):
     sure: bool = True
     unstripped: Unstripped = Unstripped.NO
     inside: bool = False
+    beside: tuple[str, ...] = ()
 
     @property
     def opens_nothing(self) -> bool:

@@ -35,6 +35,8 @@ class Site:
     languages: tuple[str, ...] = ()
     #: Our aliases.
     addresses: tuple[str, ...] = ()
+    #: The same by mailbox: the keys of all addresses of each.
+    served: tuple[tuple[str, ...], ...] = ()
     #: Domains of colleagues, in lower case.
     own_domains: tuple[str, ...] = ()
     #: Servers of ours that Received lines name, in lower case, beside those in the domain of an

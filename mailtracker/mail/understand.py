@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mailtracker.mail.address_key import without_tag
 from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.origin.auth_results import authenticate
 from mailtracker.mail.origin.classify import classify
@@ -37,4 +38,17 @@ def understand(raw: bytes, site: Site) -> tuple[Message, Classified]:
         verdict=verdict.reason,
         unstripped=verdict.unstripped,
         inside=verdict.inside,
+        beside=_beside(message, site),
     )
+
+
+def _beside(message: Message, site: Site) -> tuple[str, ...]:
+    """The first of our aliases in To leads; what stands for another one says nothing of whose the
+    mail is.
+    """
+    for address in message.to if len(site.served) > 1 else ():
+        keys = {address.key, without_tag(address.email)}
+        leads = next((one for one in site.served if not keys.isdisjoint(one)), None)
+        if leads is not None:
+            return tuple(key for one in site.served if one != leads for key in one)
+    return ()

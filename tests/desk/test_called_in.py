@@ -12,9 +12,12 @@ from mailtracker.desk.facts import Facts, Hint, Known
 from mailtracker.desk.letters import CalledIn
 from mailtracker.desk.notes import NoteCalledIn
 from mailtracker.desk.request import Lane
+from mailtracker.desk.rule_view import mail_view
 from mailtracker.mail.message import Kind
+from mailtracker.policy.route import route
 from mailtracker.rules.load import load_texts
 from tests.desk.makers import (
+    NOW,
     PERSON,
     RULES,
     address,
@@ -185,6 +188,17 @@ def test_a_strict_thread_stays_so_in_a_copy_to_another_alias(ruled, two, it_is_s
     assert bool([one for one in of(Relay, decision) if one.to.key == "eva@corp.example"]) == bool(
         told
     )
+
+
+@pytest.mark.parametrize(
+    ("to", "beside", "owner"),
+    [((IT, PAY), ("payroll@corp.example",), "bo"), ((PAY, IT), ("it-help@corp.example",), "carla")],
+)
+def test_commands_that_look_at_rules_see_the_one_that_leads(ruled, to, beside, owner):
+    """`explain`, `replay` and tests beside rules know no mailbox that it was read in."""
+    seen = mail_view(message(to=to), replace(PERSON, beside=beside), NOW)
+    assert route(ruled, seen).to == owner
+    assert set(seen.to).isdisjoint(beside)
 
 
 # -- confidential --------------------------------------------------------------------------

@@ -401,3 +401,32 @@ def test_a_winmail_dat_of_more_objects_than_we_look_at_is_read_in_time() -> None
 )
 def test_flowed_paragraphs_are_put_together(text: str, delsp: bool, flat: str) -> None:
     assert unflowed(text, delsp=delsp) == flat
+
+
+# -- several aliases of ours ---------------------------------------------------------------
+
+IT, PAY = ("it@corp.example", "support@corp.example"), ("payroll@corp.example",)
+BOTH = Site(addresses=(*IT, *PAY), served=(IT, PAY))
+
+
+@pytest.mark.parametrize(
+    ("fields", "beside"),
+    [
+        (("To: it@corp.example, payroll@corp.example",), PAY),
+        (("To: payroll@corp.example, it@corp.example",), IT),
+        (("To: Support <SUPPORT+x@corp.example>", "Cc: payroll@corp.example"), PAY),
+        (("To: bo@corp.example, payroll@corp.example", "Cc: it@corp.example"), IT),
+        (("To: bo@corp.example", "Cc: it@corp.example, payroll@corp.example"), ()),  # none leads
+        (("To: bo@corp.example",), ()),
+    ],
+)
+def test_the_first_alias_in_to_leads(fields: tuple[str, ...], beside: tuple[str, ...]) -> None:
+    _, found = read("From: ana@corp.example", *fields, site=BOTH)
+    assert found.beside == beside
+
+
+@pytest.mark.parametrize("fields", ["To: it@corp.example, support@corp.example", "Cc: a@b.example"])
+def test_one_alias_has_none_beside_it(fields: str) -> None:
+    site = Site(addresses=IT, served=(IT,))
+    _, found = read("From: ana@corp.example", fields, site=site)
+    assert found.beside == ()
