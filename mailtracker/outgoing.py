@@ -21,6 +21,7 @@ from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.transcript import Has, Transcript
 from mailtracker.desk.truth import NOTHING_SO_FAR, SoFar, truthful
 from mailtracker.errors import MailtrackerError
+from mailtracker.letters.addressee import Addressee
 from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.reasons import with_reason
 from mailtracker.letters.spoken import in_from
@@ -91,24 +92,6 @@ class Planned:
 
     mail: Outgoing
     order: MailOrder | Composed
-
-
-@dataclass(frozen=True, slots=True)
-class Addressee:
-    """Whom a mail is written to (`address`), in which `language`, with times of which `zone`;
-    `lives_there` where we know that. `person` is None for somebody who is not in the people file.
-    """
-
-    address: Address
-    person: Person | None
-    language: str
-    zone: ZoneInfo
-    lives_there: bool = False
-
-    @property
-    def first_name(self) -> str:
-        name = self.person.name if self.person else self.address.name
-        return name.split()[0] if name.split() else ""
 
 
 def recipients(effects: Iterable[Effect]) -> list[str]:
@@ -425,7 +408,7 @@ class _Planner:
             now=self._occasion.cause.now,
             zone=reader.zone,
             language=reader.language,
-            show_zone=self._names_zone(reader),
+            show_zone=reader.is_told_zone(self._promise_zone),
             request=with_reason(self._called, self._world.policy, reader.language),
             owner=self._owner,
             subject=subject,
@@ -434,12 +417,6 @@ class _Planner:
             to_owner=to_owner,
             copied=self._copied,
         )
-
-    def _names_zone(self, reader: Addressee) -> bool:
-        """Nobody is told the name of the place where they live. Anybody else reads it where times
-        might be meant as those of two.
-        """
-        return not reader.lives_there and reader.zone.key != self._promise_zone.key
 
     @cached_property
     def _copied(self) -> Sequence[str]:

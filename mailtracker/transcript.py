@@ -90,7 +90,8 @@ class Written:
 class _ToldMail:
     """One mail that is told: `past` is how it stands in the request, `mail` its bytes without keys
     of ours, `author` who wrote it, `text` its own words. `hidden`: the requester has not read it.
-    `files` and `stayed` are names of what goes with it and of what does not fit.
+    `files` and `stayed` are names of what goes with it and of what does not fit; `cut`: nor did all
+    of its words.
     """
 
     past: PastMail
@@ -100,6 +101,7 @@ class _ToldMail:
     hidden: bool
     files: list[str] = field(default_factory=list)
     stayed: list[str] = field(default_factory=list)
+    cut: bool = False
 
 
 class TranscriptWriter:
@@ -129,7 +131,8 @@ class TranscriptWriter:
             held=transcript.held,
         )
         pieces = [self._noted(note), *self._pieces(told)]
-        missing = any((transcript.lost, left_out, transcript.held, *(one.stayed for one in told)))
+        in_part = (one.cut or one.stayed for one in told)
+        missing = any((transcript.lost, left_out, transcript.held, *in_part))
         some: Has = "latest" if missing else "all"
         return Written(
             text="\n\n".join(text for text, _ in pieces),
@@ -238,7 +241,7 @@ def _that_fit(found: Sequence[_ToldMail]) -> list[_ToldMail]:
         if len(said.text) > most:
             if number and not past.opened:
                 break
-            said.text = said.text[: max(most - 1, 0)].rstrip() + "…"
+            said.text, said.cut = said.text[: max(most - 1, 0)].rstrip() + "…", True
         room -= len(said.text)
         fit.append(said)
     return sorted(fit, key=lambda one: one.past.line_id)

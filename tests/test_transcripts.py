@@ -169,7 +169,7 @@ def test_names_speak_for_nobody(sender: str, proof: Proof, said: str) -> None:
     occasion = Occasion(served, on, Cause("m9", NOW), opens=False, transcript=told)
     (new,) = composed(occasion, [RelayAgain(NOTE, SAM, "sam")])
     assert said in flat(text_of(new))
-    assert "has not seen this" in flat(text_of(new))
+    assert "We did not send this to" in flat(text_of(new))
 
 
 def test_it_speaks_the_readers_language_and_says_the_readers_time() -> None:
@@ -271,11 +271,18 @@ def test_everything_is_said_only_where_it_is_so(
     assert former in flat(text_of(to_former))
 
 
+def test_a_mail_that_is_cut_is_not_everything() -> None:
+    long = mail(EVA, "word " * (MAX_WORDS // 5))
+    _, requester, former = handed([past(1, long)])
+    assert "everything" not in flat(text_of(requester))
+    assert "but not all of it" in flat(text_of(former))
+
+
 def test_with_nothing_left_all_three_know_it() -> None:
     new, requester, former = handed([], lost=2, lost_until=NOW)
     assert "2 mails are no longer kept" in flat(text_of(new))
-    assert "we no longer have what you wrote" in flat(text_of(requester))
-    assert "what was written is no longer kept" in flat(text_of(former))
+    assert "does not have what you wrote" in flat(text_of(requester))
+    assert "but not what was written" in flat(text_of(former))
 
 
 def test_a_key_of_ours_that_somebody_quoted_does_not_travel() -> None:

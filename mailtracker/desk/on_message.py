@@ -252,7 +252,7 @@ def _on_request(case: Case, found: Thread, request: Request) -> list[Effect | Be
     if role is Role.DISPROVEN:
         return _disproven(case, request, found)
     if role is Role.ELSEWHERE:
-        return ask_on_file(case, request, found)
+        return [*ask_on_file(case, request, found), *claimed_answer(case, request)]
     if role is Role.CLAIMS:
         return _claimed(case, request, found)
     if role is Role.MATE and is_kept(case, request):

@@ -37,6 +37,7 @@ from mailtracker.desk.letters import (
     Letter,
     NotTaken,
     OnHold,
+    PastUs,
     Undelivered,
     Unreached,
     Unverified,
@@ -66,7 +67,7 @@ Why = Literal["size", "content"]
 NOT_WORTH_A_WORD = tuple(
     letter.name
     for letter in (
-        *(Undelivered, Unreached, Unverified, Confirm, AskBack, Elsewhere, Gap),
+        *(Undelivered, Unreached, Unverified, PastUs, Confirm, AskBack, Elsewhere, Gap),
         *(Held, OnHold, InDoubt, Withdrawn, *get_args(ToAdmins)),
     )
 )

@@ -16,6 +16,7 @@ from mailtracker.desk.effects import (
     LogEvent,
     SendLetter,
 )
+from mailtracker.desk.facts import Hint
 from mailtracker.desk.letters import PastUs
 from mailtracker.desk.owner_words import read_command
 from mailtracker.desk.readers import kept_out
@@ -30,6 +31,10 @@ from then on nobody is told that there was none, until the next promise begins.
 """
 
 
+_POINTS = (Hint.MESSAGE_ID, Hint.REFERENCE)
+"""By what a mail out of the mailbox itself answers something."""
+
+
 def reached(case: Case, request: Request) -> bool:
     """The requester stands in its To or Cc, and so may have it without us."""
     return case.has_it_already(request.requester)
@@ -40,7 +45,8 @@ def answers_past_us(case: Case, request: Request) -> bool:
     no word for us. Whoever may not be believed, answers nothing.
     """
     owns = case.person is not None and case.person.key == request.owner
-    believed = owns and _is_believed(case)
+    inside = owns and not kept_out(case.policy, request, case.sender)
+    believed = inside and _is_believed(case)
     return believed and reached(case, request) and _says_something(case, request)
 
 
@@ -128,7 +134,7 @@ def _answered_as_alias(case: Case) -> Request | None:
     facts = case.facts
     named = [
         *(one.request_id for one in facts.issued),
-        *(one.request_id for one in facts.known),
+        *(one.request_id for one in facts.known if one.by in _POINTS),
     ]
     requests = (facts.requests[number] for number in named)
     answered = (one for one in requests if reached(case, one) and _says_something(case, one))

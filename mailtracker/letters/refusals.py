@@ -91,7 +91,6 @@ _MEANINGS = (
 _UNKNOWN = _Meaning(
     "", "A mail server on its way refused it.", "Ein Mailserver auf dem Weg hat sie abgelehnt."
 )
-_QUOTED = MappingProxyType({"en": "{} (It said: “{}”)", "de": "{} (Er sagt: „{}“)"})
 _UNCODED = MappingProxyType({"en": "What we know of it: “{}”", "de": "Was wir davon wissen: „{}“"})
 
 _ENHANCED = late_pattern(r"\b[245]\.(\d{1,3}\.\d{1,3})\b")
@@ -110,7 +109,7 @@ def refusal(said: str, language: str) -> str:
     meaning = _meaning(said)
     if meaning is None:
         return _UNCODED[spoken].format(quoted)
-    return _QUOTED[spoken].format(meaning.de if german else meaning.en, quoted)
+    return f"{meaning.de if german else meaning.en} ({quoted})"
 
 
 def _meaning(said: str) -> _Meaning | None:

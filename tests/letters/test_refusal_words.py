@@ -45,8 +45,8 @@ def test_a_code_is_said_in_words(said: str, english: str, german: str) -> None:
     assert english in refusal(said, "en")
     assert german in refusal(said, "de-AT")
     code = said.split("smtp; ")[-1]
-    assert f"(It said: “{code}”)" in refusal(said, "en")
-    assert f"(Er sagt: „{code}“)" in refusal(said, "de")
+    assert refusal(said, "en").endswith(f" ({code})")
+    assert refusal(said, "de").endswith(f" ({code})")
 
 
 def test_words_without_a_code_need_not_be_a_servers() -> None:

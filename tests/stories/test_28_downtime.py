@@ -81,5 +81,7 @@ def test_nobody_hears_of_what_was_answered_before_the_digest_goes(company):
     company.turn()
     company.travel(hours=1)
     text = " ".join(body(company.last("bo@corp.example")).split())
-    assert "Waiting for an answer: 11 requests" in str(company.last("bo@corp.example")["Subject"])
+    assert "No answer yet that we know of: 11 requests" in str(
+        company.last("bo@corp.example")["Subject"]
+    )
     assert ("IT-1011" in text, "IT-1012" in text) == (True, False)

@@ -269,3 +269,72 @@ def test_an_admin_reads_letters_in_their_own_language(company):
     company.turn()
     letter = from_us(company, "jonas@corp.example")[-1]
     assert letter.startswith("Hallo Jonas,")
+
+
+def slips(company: Company) -> list[str]:
+    return [one for one in from_us(company) if "looks after your request now" in one]
+
+
+def test_an_answer_from_an_address_that_nobody_knows_is_not_denied(company):
+    """It bears what only Bo was given: he is asked, and until he says so nobody knows."""
+    asked(company)
+    company.reply("Bo J <b.jensen@mail.example>", company.last("bo@corp.example"), "Restart it.")
+    company.turn()
+    assert company.request().status is Status.OPEN
+    company.travel(hours=5)
+    (slip,) = slips(company)
+    assert BROKEN not in slip
+    assert "know of none that has reached you for certain" in slip
+
+
+def test_an_unproven_answer_out_of_the_mailbox_is_not_denied_on_a_guarded_site(company):
+    guarded(company)
+    mail = asked(company)
+    company.reply(f"IT help <{ALIAS}>", mail, "Restart the client.", edit=copied)
+    company.turn()
+    assert company.request().status is Status.OPEN
+    company.travel(hours=5)
+    (slip,) = slips(company)
+    assert BROKEN not in slip
+
+
+def test_a_note_of_the_mailbox_to_itself_is_nobodys_answer(company):
+    def to_itself(mail: EmailMessage) -> None:
+        mail.replace_header("To", ALIAS)
+
+    mail = asked(company)
+    company.reply(f"IT help <{ALIAS}>", mail, "Eva's VPN again.", edit=to_itself)
+    company.turn()
+    assert company.request().status is Status.OPEN
+    company.travel(hours=5)
+    (slip,) = slips(company)
+    assert BROKEN in slip
+
+
+def test_an_owner_who_answers_twice_past_us_hears_it_once(company):
+    mail = asked(company)
+    for text in ("Please restart the client.", "And the router."):
+        company.reply(BO, mail, text, edit=copied)
+        company.turn()
+    told = [one for one in from_us(company, "bo@corp.example") if "take the promise" in one]
+    assert len(told) == 1
+
+
+def test_a_reminder_after_an_unverified_answer_says_what_lets_us_be_sure(company):
+    guarded(company)
+    mail = asked(company)
+    company.reply(BO, mail, "Please restart the client.", edit=copied)
+    company.turn()
+    company.travel(hours=3)
+    reminder = from_us(company, "bo@corp.example")[-1]
+    assert "may still wait for your answer" in reminder
+    assert "only a reply to a mail of ours does" in reminder
+
+
+def test_who_hears_of_a_late_request_reads_no_more_than_is_known(company):
+    asked(company)
+    for hours in (5, 8, 24):
+        company.travel(hours=hours)
+    told = [one for one in from_us(company, "ana@corp.example") if "we know of no answer" in one]
+    assert told
+    assert not [one for one in told if "waiting" in one]
