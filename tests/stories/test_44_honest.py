@@ -338,3 +338,10 @@ def test_who_hears_of_a_late_request_reads_no_more_than_is_known(company):
     told = [one for one in from_us(company, "ana@corp.example") if "we know of no answer" in one]
     assert told
     assert not [one for one in told if "waiting" in one]
+
+
+def test_an_owner_who_reads_german_reads_why_in_german(company):
+    company.write(EVA, "Frage zum LOHN", "Fehlt im November.")
+    company.turn()
+    note = flat(company.last("jonas@corp.example"))
+    assert "Warum du: Fragen zum Gehalt beantwortet Jonas (im Betreff steht „LOHN“)." in note
