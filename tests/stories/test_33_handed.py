@@ -244,7 +244,7 @@ def test_what_is_no_longer_kept_is_said_to_both_sides(company):
     told = " ".join(body(company.last(SAM)).split())
     assert "That did not help either." in told
     assert "7 mails are no longer kept and not in this mail" in told
-    assert "the last of them came Monday 23 November 2026 at 10:50" in told
+    assert "the last of them came Monday, 23 November 2026, at 10:50" in told
     assert "not all that came before" in " ".join(body(company.last(EVA)).split())
     assert "but not all of it" in " ".join(body(company.last(BO)).split())
 
