@@ -105,7 +105,7 @@ def test_where_the_cover_is_silent_too_the_ladder_goes_on_to_the_manager_again_a
             [
                 mail
                 for mail in company.inbox("ana@corp.example")
-                if "still waiting" in str(mail["Subject"])
+                if "No answer to" in str(mail["Subject"])
             ]
         )
         >= 3
