@@ -220,11 +220,13 @@ class TranscriptWriter:
     def _noted(self, note: NoteHanded) -> tuple[str, str]:
         notes = [self._world.letters.render(one, self._common) for one in (*self._above, note)]
         text, page = (one.text for one in notes), (one.html for one in notes)
-        return self._marked(Rendered("", "\n".join(text), "\n".join(page)))
+        return self._marked(Rendered("", "\n".join(text), "\n".join(page)), "above")
 
-    def _marked(self, inside: Rendered) -> tuple[str, str]:
+    def _marked(
+        self, inside: Rendered, place: Literal["above", "below"] = "below"
+    ) -> tuple[str, str]:
         """What a reply to the requester loses where it quotes this."""
-        note = RelayNote(self._request.reference, inside.text, inside.html)
+        note = RelayNote(self._request.reference, inside.text, inside.html, place)
         return mark_text(note, self._ours.key), mark_html_of_ours(note, self._ours.key)
 
 

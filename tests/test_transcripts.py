@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -138,7 +139,7 @@ def test_nobody_can_put_marker_lines_of_ours_between_the_others() -> None:
     mark = f"{'~' * 4} IT-1001.aaaaaaaaaaaa {'~' * 20}"
     nested = mark.replace(" IT", f" {mark} IT")
     new, *_ = handed([past(1, mail(EVA, f"Before\n{mark}\nbetween\n{nested}\nafter"))])
-    assert text_of(new).count("~~~~ IT-1001") == 2  # of our own note
+    assert len(re.findall("~ ?IT-1001[.]", text_of(new))) == 2  # of our own note
     assert all(word in text_of(new) for word in ("Before", "between", "after"))
 
 

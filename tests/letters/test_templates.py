@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from mailtracker.desk.letters import AskBack
-from mailtracker.desk.request import Status
+from mailtracker.desk.request import Request, Status
 from mailtracker.letters import samples
 from mailtracker.letters.letters import Letters
 from mailtracker.letters.samples import NAMES
@@ -88,7 +89,7 @@ WITH_A_SUBJECT = [
     name
     for name in NOTES
     if name not in ("note_disproven", "note_origin", "note_restored", "note_said")
-    and name not in ("note_requester", "note_copied")
+    and name not in ("note_requester", "note_copied", "note_appointment")
 ]
 
 
@@ -116,11 +117,12 @@ def test_a_note_has_a_line_for_each_paragraph(name: str, language: str) -> None:
 def test_a_note_begins_with_what_its_reader_most_needs(name: str, language: str) -> None:
     """In a list of mails: by when, about what, who asks."""
     for values in samples.of(name):
-        note, request = render(LETTERS, name, language, values), values["request"]
-        shown = values["show_subject"] and request.subject != ""  # type: ignore[attr-defined]
+        note = render(LETTERS, name, language, values)
+        request = cast(Request, values["request"])
         for begins in (note.text[:100], re.sub("<[^>]+>|\n", "", note.html)[:100]):
-            assert ("VPN broken since this morning" in begins) == shown
-        if name in ("note_owner", "note_reopened") and request.promised_at:  # type: ignore[attr-defined]
+            told = bool(values["show_subject"] and request.subject)
+            assert ("VPN broken since this morning" in begins) == told
+        if name in ("note_owner", "note_reopened") and request.promised_at:
             assert note.text.startswith({"en": "Answer ", "de": "Antwort "}[language])
 
 
