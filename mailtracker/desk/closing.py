@@ -23,6 +23,7 @@ from mailtracker.desk.letters import Closed, Confirm
 from mailtracker.desk.notes import NoteRequester
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
+from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person, Policy
 from mailtracker.policy.worktime import Hours, Span
 
@@ -115,17 +116,15 @@ def in_one_mail(carried: Sequence[Effect], closed: Sequence[Effect]) -> list[Eff
     no second mail for that.
     """
     told = {
-        one.to.key
-        for one in carried
-        if isinstance(one, Relay) and isinstance(one.note, NoteRequester)
+        one.to for one in carried if isinstance(one, Relay) and isinstance(one.note, NoteRequester)
     }
     if not told:
         return [*carried, *closed]
     return [*carried, *(_knowing(one) for one in closed if not _is_closing_mail(one, told))]
 
 
-def _is_closing_mail(one: Effect, to: Collection[str]) -> bool:
-    return isinstance(one, SendLetter) and isinstance(one.letter, Closed) and one.to.key in to
+def _is_closing_mail(one: Effect, to: Collection[Address]) -> bool:
+    return isinstance(one, SendLetter) and isinstance(one.letter, Closed) and one.to in to
 
 
 def _knowing(one: Effect) -> Effect:

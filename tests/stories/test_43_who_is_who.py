@@ -317,9 +317,7 @@ def test_the_other_one_leads_where_it_stands_first(two):
     assert two.request("PAY-1001").owner == "jonas"
     assert not is_open(two, "IT-1001")
     (note,) = at(two, "bo", "Both are wrong.")
-    assert "wrote this to IT help as well; Jonas Weber has it" in " ".join(
-        body(note).split()
-    )
+    assert "wrote this to IT help as well; Jonas Weber has it" in " ".join(body(note).split())
 
 
 def asks_payroll(company: Company) -> Company:
