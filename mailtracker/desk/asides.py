@@ -34,10 +34,10 @@ _IT_IS = (
 )
 _NOT_OURS: re.Pattern[str] = late_pattern(
     rf"{_IT_IS}(?:not|nicht|niet|ikke|não é|pas) "
-    r"(?:mine|for me|(?:my|our) (?:area|department|job|queue|topic|desk)"
-    r"|meins?|(?:meine?|unser(?:e|er)?) (?:bereich|thema|baustelle|abteilung)|für mich"
+    r"(?:mine|ours|for (?:me|us)|(?:my|our) (?:area|department|job|queue|topic|desk|thing)"
+    r"|zuständig|meins?|(?:meine?|unser(?:e|er)?) (?:bereich|thema|baustelle|abteilung)|für mich"
     r"|van mij|voor mij|mijn (?:afdeling|taak)|onze afdeling"
-    r"|min(?: afdeling| opgave)?|mit bord|til mig|meu|minha|comigo|para mim"
+    r"|min(?: afdeling| opgave)?|mit bord|til mig|(?:d[ao] )?(?:meu|minha)|comigo|para mim"
     r"|[aà] moi|moi|pour moi|mon (?:domaine|service)|notre service)\b"
     rf"|{_IT_IS}(?:wrong (?:person|desk|team|queue|department)|falsche (?:person|abteilung)"
     r"|verkeerde (?:persoon|afdeling)|forkert (?:person|afdeling)|pessoa errada"
@@ -56,10 +56,60 @@ _HAND_TO: re.Pattern[str] = late_pattern(
     rf"{_NAME}\b.{{0,60}}",
     re.IGNORECASE,
 )
+_FOR_THEM: re.Pattern[str] = late_pattern(
+    r"(?:.{0,50}\b)?(?:for|to|für|an|gehört|voor|naar|til|hos|para|ao|à|pour|chez|try|ask)"
+    r" (?:@|o |a |den )?(?P<name>[^\W\d_][\w'’-]{0,30})"
+    r"(?: [^\W\d_][\w'’-]{0,30})?(?: (?:weitergeben|geben|doorgeven))?"
+    r"(?:,? (?:please|pls|thanks|thx|bitte|danke|tak|bedankt|por favor|obrigad[oa]|merci|svp))?\W*",
+    re.IGNORECASE,
+)
+"""What is somebody's, or is to go to them."""
+
+_ASKED: re.Pattern[str] = late_pattern(
+    r"(?P<first>[^\W\d_][\w'’-]{0,30})(?:\s?\?"
+    r"| (?:please|pls|can you|could you|do you|are you|kannst du|bitte|kun jij|kan du|vil du|podes"
+    r"|peux[- ]tu|tu peux)\b.{0,80})"
+    r"|.{0,80},\s?(?P<last>[^\W\d_][\w'’-]{0,30})\s?\?",
+    re.IGNORECASE,
+)
+"""Who is spoken to, at the beginning or at the end."""
+
+_SPOKEN_TO = (
+    r"(?!.*\b(?:you|your|Sie|Ihnen|Ihr|dir|dich|du|je|jou|uw?|dig|din|você|lhe|si|vous|te|toi)\b)"
+)
+_SHOULD: re.Pattern[str] = late_pattern(
+    rf"{_SPOKEN_TO}(?:(?P<who>[^\W\d_][\w-]{{0,30}}?)(?:['’]s|s)? (?:should|must|has to|needs to"
+    r"|could|soll(?:te)?|muss|könnte|ist (?:dran|zuständig)|moet|zou|må|skal|bør|deve|que|doit"
+    r"|devrait|s['’]en|area|job|topic|desk|thing|bord|thema|bereich|baustelle"
+    r"|afdeling|taak)\b.{0,60}"
+    r"|(?:could|can|kann|könnte|kan|zou|kunne|pode|podia|peut)"
+    r" (?P<asked>[^\W\d_][\w-]{0,30})\b.{0,60}\?"
+    r"|(?:das |dat |det |isso |isto |ça )?(?:macht|doet|gør|tager|pakt|faz|fait) (?P<does>[^\W\d_]"
+    r"[\w-]{0,30})\W*"
+    r"|(?:over to you|one for you|yours),? (?P<yours>[^\W\d_][\w-]{0,30})\W*)",
+    re.IGNORECASE,
+)
+"""What a colleague is to do."""
+
+_WHO: re.Pattern[str] = late_pattern(
+    rf"{_SPOKEN_TO}(?:(?:anyone|anybody|someone|jemand|iemand|nogen|alguém"
+    rf"|quelqu['’]un)\b.{{0,40}}\?"
+    r"|(?:who|wer|wie|hvem|quem|qui) (?:can|could|takes?|knows|has time|kann|nimmt"
+    r"|kennt|weiß|hat zeit"
+    r"|kan|pakt|weet|tager|ved|pode|pega|fica|sabe|peut|prend|sait|s['’]en occupe)\b.{0,60}"
+    r"|(?:team|all|guys|folks|kollegen|collega['’]?s|kolleger|colegas|collègues)[,:!] .{1,80}\?)",
+    re.IGNORECASE,
+)
+"""A question to whoever knows."""
+
+_FEW = 8
+"""Words of a line that hands a request on and says nothing else."""
 _MINE: re.Pattern[str] = late_pattern(
-    r"(?:mine|meins|van mij|min|meu|minha|(?:à|pour) moi)(?:\s?[,;:.!–—(-].{0,120}"
+    r"(?:(?:ok|okay|yes|ja|sim|oui)\W{1,3})?(?:mine|meins|van mij|min|meu|minha|(?:à"
+    r"|pour) moi)(?:\s?[,;:.!–—(-].{0,120}"
     r"|(?: (?:now|then|thanks|thx|please|again|i think|i guess|jetzt|dann|danke|nu|tak|bedankt"
     r"|agora|obrigad[oa]|merci|maintenant)){1,3}\W*)"
+    r"|(?:i(?:['’]ve| have)? )?got (?:this|this one|that one)(?:,? (?:thanks|thx))?\W*"
     r"|(?:i['’]ll |i will |i |we['’]ll )?(?:take|taking|tak|grab|grabbing)"
     r" (?:it|this|this one|that|that one)(?: on| up| over)?(?:,? (?:thanks|thx|cheers))?\W*"
     r"|(?:das )?(?:übernehme ich|ich übernehme(?: das| den| es)?|nehme? ich(?: mir)?)(?: selbst)?"
@@ -70,7 +120,8 @@ _MINE: re.Pattern[str] = late_pattern(
     re.IGNORECASE,
 )
 _ENDED: re.Pattern[str] = late_pattern(
-    r"(?:done|closed?|resolved?|reopen|unassign|erledigt|geschlossen|gelöst|klaar|afgehandeld"
+    r"(?:(?:ok|okay|yes|ja|sim|oui)\W{1,3})?(?:done|closed?|resolved?|reopen|unassign"
+    r"|erledigt|geschlossen|gelöst|klaar|afgehandeld"
     r"|gesloten|opgelost|færdig|lukket|løst|feito|fechad[oa]|resolvido|concluído|fait|fini|fermé"
     r"|résolu|clôturé|clos)\b(?P<tail>.*)",
     re.IGNORECASE,
@@ -80,6 +131,13 @@ _END_IT: re.Pattern[str] = late_pattern(
     r"(?:close|closing|re-?open|mark (?:as|it) (?:done|closed|resolved))"
     r"(?: (?:it|this|this one|that|the (?:ticket|request|case|issue)|as (?:done|resolved)))*"
     r"(?:,? (?:please|pls|thanks|thx|thank you|now))*\W*"
+    r"|(?:duplicate|spam|junk|nothing to do|no action|doppelt|dubbel|dublet|duplicado"
+    r"|doublon)\W{1,3}"
+    r"(?:please |bitte )?(?:close|ignore|schließen|sluiten|luk|fechar|fermer)\b.{0,20}"
+    r"|(?:bitte |gelieve |venligst |por favor )?(?:schlie(?:ß|ss)en|zumachen|sluiten"
+    r"|luk(?: den)?(?: bare)?"
+    r"|fech(?:em|ar|e)|fermez|fermer|clôturer|à (?:fermer|clôturer))"
+    r"(?:,? (?:bitte|aub|alstublieft|tak|por favor|svp|merci))?\W*"
     r"|(?:(?:this|it|ticket|request|das|den|det|sagen|dit) ){0,2}"
     r"(?:can be|to be|kann|kan|mag|pode(?: ser)?|peut(?: être)?) (?:closed|zu|geschlossen werden"
     r"|dicht|gesloten worden|lukkes|fechad[oa]|fechar|fermée?|clôturée?|clos)"
@@ -163,9 +221,16 @@ def _is_short_for_us(line: str, hearers: Hearers) -> bool:
     """What is an answer where more stands below it."""
     if hearers.asked and _SEND.fullmatch(line):
         return True
-    if (hit := _HAND_TO.fullmatch(line)) and _is_other(hit["name"], hearers):
+    if len(line.split()) <= _FEW and _names_who_takes_it(line, hearers):
         return True
-    return any(one.fullmatch(line) for one in (_MINE, _END_IT, _HAND_ON))
+    return any(one.fullmatch(line) for one in (_MINE, _END_IT, _HAND_ON, _WHO))
+
+
+def _names_who_takes_it(line: str, hearers: Hearers) -> bool:
+    """ "ask Sam", "that's for Sam", "can you take it, Sam?"."""
+    hits = [one.fullmatch(line) for one in (_HAND_TO, _FOR_THEM, _ASKED, _SHOULD)]
+    named = [name for hit in hits if hit for name in hit.groupdict().values() if name]
+    return any(_is_other(name, hearers) for name in named)
 
 
 def _is_ended(line: str) -> bool:

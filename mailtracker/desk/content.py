@@ -11,6 +11,7 @@ from mailtracker.desk.case import files
 from mailtracker.desk.name_words import PARTICLE, THANKS
 from mailtracker.desk.owner_words import CLOSINGS, ENDS
 from mailtracker.desk.small_print import without_small_print
+from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.message import Message, Part, Picture
 from mailtracker.mail.origin.appointments import files_beside
 
@@ -19,7 +20,20 @@ _WIDTH = 90
 _WORD = re.compile(r"[^\W\d_]+")
 _ABBREVIATED = re.compile(r"(?:\b\w{1,4}|[a-z]\.[a-z]|gmbh|\d)\.$", re.IGNORECASE)
 _PARTED = re.compile(r"\s*[/|·]\s*")
-_TITLES = frozenset({"dr", "prof", "ing", "dipl", "it", "mr", "mrs", "ms", "mag", "eng"})
+_RULE = re.compile(r"[-_=*~\s]*")
+_PRONOUNS = re.compile(r"\([^)]{0,30}\)")
+_CLOSES: re.Pattern[str] = late_pattern(
+    r"(?:\w+ ){0,3}(?:regards|wishes|gr(?:ü|ue)(?:ss|ß)en?|gru(?:ss|ß)|groet(?:en|jes)?|hilsen"
+    r"|hilsner|hälsning(?:ar)?|cumprimentos|abraços?|saudações|saludos|salutations|cordialement)"
+    r"(?: (?:aus|vom|von|from|uit|fra|de) (?:\w+ ?){1,2})?"
+    r"|(?:yours )?(?:sincerely|truly|faithfully)(?: yours)?|atentamente|cheers",
+    re.IGNORECASE,
+)
+"""How people close a mail, besides by `CLOSINGS`."""
+
+_TITLES = frozenset(
+    {"i", "a", "v", "ppa", "dr", "prof", "ing", "dipl", "it", "mr", "mrs", "ms", "mag", "eng"}
+)
 
 _NO_FILE = frozenset(
     {
@@ -53,8 +67,13 @@ def own_words(text: str, name: str) -> str:
     lines = bare.split("\n")
     for at in range(max(0, len(lines) - 2 * _SIGNATURE_LINES), len(lines)):
         if lines[at].strip() and _ends_a_mail(lines[at:], name, whole=at == 0):
-            return "\n".join(lines[:at]).strip()
-    return bare
+            return _said("\n".join(lines[:at]))
+    return _said(bare)
+
+
+def _said(text: str) -> str:
+    """Without what was drawn below it."""
+    return "" if _RULE.fullmatch(text) and "\n" not in text.strip() else text.strip()
 
 
 def _ends_a_mail(lines: Sequence[str], name: str, whole: bool) -> bool:
@@ -71,17 +90,19 @@ def _ends_a_mail(lines: Sequence[str], name: str, whole: bool) -> bool:
 
 def _is_closing(line: str) -> bool:
     """Also in two languages: "Med venlig hilsen / Kind regards"."""
-    return all(one.strip(ENDS).casefold() in CLOSINGS for one in _PARTED.split(line))
+    said = [one.strip(ENDS).casefold() for one in _PARTED.split(line)]
+    return all(one in CLOSINGS or _CLOSES.fullmatch(one) for one in said)
 
 
 def _only_thanks(said: Sequence[str]) -> bool:
     """ "Thanks", "Danke\nBo": whoever has a whole signature below it has that typed for them."""
-    return len(said) <= 2 and all(word.casefold() in THANKS for word in _WORD.findall(said[0]))
+    words = {word.casefold() for word in _WORD.findall(said[0])}
+    return len(said) <= 2 and words <= THANKS - {"cheers"}
 
 
 def _is_name(line: str, name: str) -> bool:
     """ "Bo Jensen", "Dr. B. Jensen, IT": no sentence about somebody of that name."""
-    words = _WORD.findall(line)
+    words = _WORD.findall(_PRONOUNS.sub("", line))
     called = {word.casefold() for word in _WORD.findall(name)}
     if not called.intersection(word.casefold() for word in words) or len(words) > 6:
         return False

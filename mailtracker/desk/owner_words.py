@@ -108,7 +108,7 @@ com os melhores cumprimentos, cumprimentos cordiais, abraço, um abraço, cordia
 bien cordialement, bien à vous, sincères salutations, meilleures salutations, salutations
 """
 
-CLOSINGS = frozenset(one.strip() for one in _CLOSINGS.split(","))
+CLOSINGS = frozenset(" ".join(one.split()).casefold() for one in _CLOSINGS.split(","))
 """What stands above a name at the end of a mail."""
 
 

@@ -456,9 +456,9 @@ THANKS: re.Pattern[str] = late_pattern(rf"{_any('thanks')}(?: (?P<free>(?:\w+ ){
 """Thanks, with what follows in the same breath (`free`)."""
 
 AGREED: re.Pattern[str] = late_pattern(
-    rf"(?:yes|yep|ja|jo|jawohl|sim|oui)(?: (?:please|bitte|graag|gern))? {_any('thanks')}"
+    rf"(?:yes|yep|ja|jo|jawohl|sim|oui)(?: (?:please|bitte|graag|gern))?(?: {_any('thanks')})?"
 )
-"""Not more than this accepts an offer."""
+"""Not more than this accepts an offer, or answers a question."""
 
 RUNS: re.Pattern[str] = late_pattern(rf"{TO_SAY}?{_SUBJECT}(?P<is>{_any('runs')}|{DOES}){_AFTER}")
 GONE: re.Pattern[str] = late_pattern(rf"{TO_SAY}?{_SUBJECT}(?P<is>{_any('gone')}){_AFTER}")

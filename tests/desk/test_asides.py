@@ -66,6 +66,21 @@ je prends
 waiting for vendor
 snooze until tomorrow morning please
 Note to self: call vendor
+Could Ana take it?
+Ana should do this
+Sam's area
+Sam soll das machen
+das macht Sam
+kan Sam dit doen?
+Ana må tage den
+Sam s'en occupe
+who can take this?
+wer kennt sich damit aus?
+duplicate, close
+bitte schließen
+sluiten aub
+fermez svp
+ok done
 """
 
 ANSWERS = """
@@ -95,6 +110,11 @@ Det er ikke muligt før mandag
 To reset it, press F8
 Ask your manager first
 Try again now
+Ana Costa will sign it tomorrow
+Sam can help you with that
+Who has your laptop?
+Closing the window helps
+Use the other printer for now
 Taking it apart helped, now it works
 Your mouse is here
 Hello, it works again
