@@ -14,6 +14,7 @@ from mailtracker.desk.name_words import TITLE
 from mailtracker.late_pattern import late_pattern
 from mailtracker.record import dataclass
 
+_INVISIBLE = " \t\n\r\xa0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _LINE = 160  # characters of a first line that may be an aside
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _TAIL_WORDS = 7
@@ -195,16 +196,21 @@ def is_aside(text: str, hearers: Hearers) -> bool:
     """Whether a `text`, quotes and signature removed, begins with words for us or for a colleague
     who would not read them.
     """
-    line = " ".join(_plain(text).lstrip().partition("\n")[0].split())
+    line = first_line(text)
     if not line or len(line) > _LINE:
         return False
-    whole = len(_plain(text).split()) == len(line.split())
+    whole = len(text.split()) == len(line.split())
     return _is_for_us(line, hearers, whole) or _calls_somebody_else(line, hearers)
 
 
-def _plain(text: str) -> str:
-    """Without the invisible characters that some clients put in front."""
-    return "".join(one for one in text if unicodedata.category(one) != "Cf")
+def first_line(text: str) -> str:
+    """One space between its words, and none of the invisible characters that some clients put in
+    front.
+    """
+    line = text.lstrip(_INVISIBLE).partition("\n")[0]
+    if not line.isascii():
+        line = "".join(one for one in line if unicodedata.category(one) != "Cf")
+    return " ".join(line.split())
 
 
 def _is_for_us(line: str, hearers: Hearers, whole: bool) -> bool:

@@ -8,10 +8,13 @@ import re
 from dataclasses import replace
 from enum import StrEnum
 
-from mailtracker.desk.asides import Hearers, is_aside, names_in
+from mailtracker.desk.asides import Hearers, first_line, is_aside, names_in
 from mailtracker.desk.case import Case, sounds_automatic
 from mailtracker.desk.content import attached, own_words
 from mailtracker.desk.letters import AskBack
+from mailtracker.desk.name_directory import directory
+from mailtracker.desk.name_letters import bare as without_marks
+from mailtracker.desk.name_letters import folded
 from mailtracker.desk.name_words import NOUNS, VERBS
 from mailtracker.desk.notes import CARRYING
 from mailtracker.desk.owner_words import is_sign_off
@@ -21,7 +24,6 @@ from mailtracker.desk.thanks import only_thanks
 from mailtracker.mail.message import Kind
 from mailtracker.mail.origin.appointments import bare_cancellation
 from mailtracker.mail.subject import is_answer, is_forward, unmarked
-from mailtracker.policy.identity import identities, identity
 
 _WORD = re.compile(r"[^\W_]+")
 _OF_SUBJECTS = frozenset("ext extern external ekstern externo externe re aw sv".split())
@@ -116,7 +118,7 @@ def _reacts(case: Case, words: str, shows: bool) -> Says | None:
 
 
 def _of_owners(case: Case, request: Request, words: str, shows: bool) -> Says:
-    if is_aside(words, _hearers(case, request)) or _answers_a_letter(case, shows):
+    if is_aside(words, _hearers(case, request, words)) or _answers_a_letter(case, shows):
         return Says.ASIDE
     return Says.WORDS if words or shows else Says.NOTHING
 
@@ -157,16 +159,27 @@ def names_of(case: Case) -> str:
     return " ".join((sender.name, person.name if person else "", local))
 
 
-def _hearers(case: Case, request: Request) -> Hearers:
-    """Who reads what goes to the requester, and which colleagues do not."""
-    people = case.policy.people
+def _hearers(case: Case, request: Request, words: str) -> Hearers:
+    """Who reads what goes to the requester, and which colleagues whom these `words` begin by naming
+    do not.
+    """
     parties = (request.requester, *request.copied, *case.message.to, *case.message.cc, case.sender)
-    who = identities(case.policy, parties)
-    reading = [one for one in people.values() if identity(case.policy, one) in who]
-    texts = [text for a in parties for text in (a.name, a.email) if not case.alias.is_ours(a)]
-    readers = names_in([*texts, *(one.name for one in reading)])
-    others = names_in([one.name for one in people.values() if one not in reading])
-    return Hearers(readers, others - readers - VERBS - NOUNS, _answers_question(case))
+    known = [(one, case.policy.person_by_address(one.email)) for one in parties]
+    people = [person for _, person in known if person]
+    said = [
+        text for one, _ in known if not case.alias.is_ours(one) for text in (one.name, one.email)
+    ]
+    reading = {person.key for person in people}
+    readers = names_in([*said, *(person.name for person in people)])
+    named = names_in([first_line(words)]) - readers - VERBS - NOUNS
+    others = frozenset(word for word in named if _people_called(case, word) - reading)
+    return Hearers(readers, others, _answers_question(case))
+
+
+def _people_called(case: Case, word: str) -> set[str]:
+    """The keys of all in whose name this word stands."""
+    index, plain = directory(case.policy.people), folded(without_marks(word))
+    return index.given.get(plain, set()) | index.family.get(plain, set())
 
 
 def _answers_question(case: Case) -> bool:

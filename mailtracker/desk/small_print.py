@@ -10,6 +10,9 @@ from mailtracker.late_pattern import late_pattern
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _RULE = re.compile(r"[-_=*~\s]*")
+_LONG = 16_000  # characters of a text that says something, whatever hangs below it
+_LEAST = 50  # characters of the shortest disclaimer
+_MAY_BE_PICTURE = re.compile(r"\[[a-z:]|\ufffc|\.(?:png|jpe?g|gif|bmp|webp|heic)>", re.IGNORECASE)
 _WIDTH = 4_000  # characters of a paragraph that are looked at
 
 PLACEHOLDER: re.Pattern[str] = late_pattern(
@@ -94,7 +97,9 @@ def without_small_print(text: str) -> str:
     a scanner's, in six languages; without pictures' placeholders, and without lines that part what
     then is no longer there. In doubt a paragraph stays.
     """
-    bare = PLACEHOLDER.sub("", text)
+    if len(text) > _LONG:
+        return text
+    bare = PLACEHOLDER.sub("", text) if _MAY_BE_PICTURE.search(text) else text
     kept = [one for one in _PARAGRAPH.split(bare) if not _is_small_print(one)]
     while len(kept) > 1 and _RULE.fullmatch(kept[-1]):
         kept.pop()
@@ -108,4 +113,6 @@ def _is_small_print(paragraph: str) -> bool:
     # A question is somebody's.
     if _OF_ITSELF.fullmatch(line) and "?" not in line:
         return True
+    if len(line) < _LEAST:
+        return False
     return sum(bool(sign.search(line)) for sign in _SIGNS) >= _ENOUGH
