@@ -183,6 +183,17 @@ def test_a_receipt_for_a_form_has_no_word_of_whoever_filled_it_in(post_office, t
     assert "laptop" not in receipt.as_string()
 
 
+def test_who_stands_in_reply_to_is_told_no_telephone_whatever_their_domain(post_office, tmp_path):
+    rules = FORMS.replace("name: Bo Jensen,", "name: Bo Jensen, phone: '+45 33 44 55 66',")
+    company = Company(post_office, tmp_path, rules)
+    company.write(f"Eva Lund <{EVA}>", "VPN drops", "Every hour.")
+    company.turn()
+    form(company, EVA)
+    own, by_form = written_to(company, EVA)
+    assert "33 44 55 66" in body(own)
+    assert "33 44 55 66" not in body(by_form)
+
+
 # Answers within seconds.
 
 
