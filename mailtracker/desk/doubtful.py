@@ -37,11 +37,15 @@ def _said(message: Message, field: str) -> str:
     return " | ".join(value for value in values if value != "<>")
 
 
-def is_one_of_ours(message: Message, alias: Alias) -> bool:
-    """A doubtful From that names an alias or a list of ours: our own mail on its way round, or a
-    list's, which would have an answer of ours sent to all its members.
+def opens_nothing(message: Message, alias: Alias) -> bool:
+    """A mail of a doubtful From that names an alias or a list of ours: our own mail on its way
+    round, or a list's, which would have an answer of ours sent to all its members. Or one that
+    names nobody and says nothing: an owner could not begin with it.
     """
-    return bool(message.passed_list) or any(map(alias.is_ours, message.from_))
+    if message.passed_list or any(map(alias.is_ours, message.from_)):
+        return True
+    says = message.text.strip() or message.subject.strip() or message.attachments
+    return not says and not nobody_certain(message).name.removesuffix(_DOUBT)
 
 
 def perhaps_writers(message: Message) -> tuple[Address, ...]:

@@ -14,7 +14,7 @@ from mailtracker.desk.bounces import Answer, came_back, reported
 from mailtracker.desk.called_in import call_in, call_in_by_opening, is_hidden_copy
 from mailtracker.desk.case import MACHINES, Case, Incoming, address_of, perhaps_automatic
 from mailtracker.desk.confidential import grown
-from mailtracker.desk.doubtful import is_one_of_ours, nobody_certain
+from mailtracker.desk.doubtful import nobody_certain, opens_nothing
 from mailtracker.desk.effects import (
     Because,
     ConfirmDelivery,
@@ -137,7 +137,7 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
         return reported(incoming, scene)
     if classified.kind is Kind.AUTO_REPLY and classified.sure:
         return _recalled(incoming, scene) or _machine(classified, facts)
-    if message.sender is None and is_one_of_ours(message, incoming.alias):
+    if message.sender is None and opens_nothing(message, incoming.alias):
         return _quarantine(f"nobody to answer: {message.sender_doubt}")
     sender = message.sender or nobody_certain(message)
     case = as_quick_as_seen(Case(incoming, sender, scene))

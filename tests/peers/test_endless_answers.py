@@ -157,7 +157,8 @@ def test_itop_jb_mail_to_ticket_automation_v2_96_a_forged_report_puts_nobody_out
 
 def test_addons_server_11707_what_is_not_taken_is_not_answered(company):
     """What could not be handled was returned to its From, which was forged, so that strangers got
-    the spam by way of the service. Here what is put aside is answered by nobody (I7, R5, R6).
+    the spam by way of the service. Here what is put aside is answered by nobody, and so is what
+    names no certain writer (I7, R5, R6, T21).
     """
     circle = "\r\n".join(f"Received: from a{n} by b{n}" for n in range(30))
     arrives(
@@ -167,6 +168,6 @@ def test_addons_server_11707_what_is_not_taken_is_not_answered(company):
         b"\xff\xfe\r\n",
     )
     company.turn()
-    assert subjects(company) == []
-    assert {to for _, to, _ in company.post.log} == {"priya@corp.example"}
+    assert subjects(company) == ["buy that", ""]
+    assert {to for _, to, _ in company.post.log} <= {"priya@corp.example", "ana@corp.example"}
     assert company.inbox(MALLORY) == []

@@ -136,8 +136,8 @@ def test_vibe_trading_1508_a_pass_that_the_sender_wrote_into_our_own_line_is_non
 
 def test_cve_2019_16056_an_address_with_two_ats_is_nobody(company):
     """Python's email package cut such an address at the second "@", so that a check of its domain
-    passed another one. Here it is no plain address, its mail is put aside, and nothing is sent to
-    it (T1, T19).
+    passed another one. Here it is no plain address: its mail opens a request of nobody certain,
+    and nothing is sent to it (T19, T21).
     """
     from mailtracker.mail.address_key import is_mailable
     from tests.peers.scenes import put_aside
@@ -147,5 +147,5 @@ def test_cve_2019_16056_an_address_with_two_ats_is_nobody(company):
     assert parse(raw(sender=f"From: {odd}")).sender is None
     arrives(company, raw("Subject: VPN", sender=f"From: <{odd}>"))
     company.turn()
-    assert len(put_aside(company)) == 1
-    assert {to for _, to, _ in company.post.log} == {"priya@corp.example"}
+    assert put_aside(company) == []
+    assert {to for _, to, _ in company.post.log} == {"bo@corp.example"}
