@@ -11,7 +11,7 @@ from enum import StrEnum
 from mailtracker.desk.asides import Hearers, first_line, is_aside, names_in
 from mailtracker.desk.case import Case, sounds_automatic
 from mailtracker.desk.content import attached, own_words
-from mailtracker.desk.letters import AskBack
+from mailtracker.desk.letters import AskBack, FilesStay
 from mailtracker.desk.name_directory import directory
 from mailtracker.desk.name_letters import bare as without_marks
 from mailtracker.desk.name_letters import folded
@@ -28,6 +28,10 @@ from mailtracker.mail.subject import is_answer, is_forward, unmarked
 _WORD = re.compile(r"[^\W_]+")
 _OF_SUBJECTS = frozenset("ext extern external ekstern externo externe re aw sv".split())
 """What gateways and mail programs put into a subject; nobody says anything by it."""
+
+
+_CARRIED = (*CARRYING, FilesStay.name)
+"""What brings somebody's words, whole or without their files."""
 
 
 class Says(StrEnum):
@@ -189,7 +193,7 @@ def _answers_question(case: Case) -> bool:
 def _answers_a_letter(case: Case, shows: bool) -> bool:
     """Thanks to us, for a letter that brought nobody's words."""
     answered = [one for one in case.facts.issued if case.answers(one)]
-    if shows or not answered or answered[0].letter in CARRYING:
+    if shows or not answered or answered[0].letter in _CARRIED:
         return False
     return only_thanks(replace(case.message, attachments=()))
 
