@@ -167,7 +167,8 @@ class TranscriptWriter:
         asks = self._request.requester
         sender = message.sender or asks
         if not sender.name and same(self._world.policy, sender, asks):
-            sender = replace(sender, name=asks.name)
+            # As others read of the requester: who is not known has the address in it already.
+            sender = replace(sender, name=asks.name.removesuffix(f" ({asks.email})"))
         person = self._world.policy.person_by_address(sender.email)
         carried = past.readers.parties and not self._side.wrote(past)
         if carried and person is not None:

@@ -89,6 +89,25 @@ def test_who_has_had_three_requests_is_taught_the_words_no_more(company):
     assert lesson in body(company.last("sam@corp.example"))  # the first of Sam's
 
 
+def test_who_takes_it_over_reads_each_address_once(company):
+    mail = opened(company)
+    company.write(EVA, "Re: [IT-1001] VPN drops", "Still.", edit=answering(mail))
+    company.turn()
+    company.reply(BO, company.inbox(BO)[0], "for sam")
+    company.turn()
+    told = body(company.last("sam@corp.example"))
+    assert re.match(r"Answer .{0,30}13:00.{0,12}: VPN drops\. Eva Lund", told)
+    assert told.count("Eva Lund (eva@corp.example), ") == 2
+    assert "(eva@corp.example) (" not in told
+
+
+def answering(mail):
+    def edit(answer):
+        answer["In-Reply-To"] = mail["References"].split()[0]
+
+    return edit
+
+
 def gmail(note, words):
     quoted = "\n".join(f"> {line}" for line in folded(note, 72).splitlines())
     return f"{words}\n\nOn Mon, 23 Nov 2026 at 09:02, Eva via IT help wrote:\n\n{quoted}\n"
