@@ -64,6 +64,12 @@ _Place = tuple[str, str]
 _LAYOUT: _Place = ("", "layout")
 
 
+FINE: set[tuple[str, _Place, str]] = set()
+"""Layouts, places and texts in which this process has found nothing wrong: to try all letters takes
+more than a second.
+"""
+
+
 class Letters:
     """Every letter that we know how to write, read once from `folder`:
     `<language>/<name>.md` and `layout.html`. Each is compiled when it is first used.
@@ -128,9 +134,13 @@ class Letters:
         checked = known._sources if known else {}
         if checked.get(_LAYOUT) != self._sources.get(_LAYOUT):
             checked = {}
+        layout = self._sources.get(_LAYOUT, "")
         for place, source in self._sources.items():
-            if checked.get(place) != source:
-                problems += self._looked_over(place)
+            if checked.get(place) != source and (layout, place, source) not in FINE:
+                found = self._looked_over(place)
+                problems += found
+                if not found and self._compiled.get(place):
+                    FINE.add((layout, place, source))
         return sorted({*problems, *self._problems, *self._missing()})
 
     def _looked_over(self, place: _Place) -> list[Problem]:

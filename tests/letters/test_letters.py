@@ -23,7 +23,7 @@ from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters import samples
 from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.languages import languages_in
-from mailtracker.letters.letters import Letters
+from mailtracker.letters.letters import FINE, Letters
 from mailtracker.letters.markdown import one_line, seal, to_html, to_text
 from mailtracker.letters.samples import NAMES
 from mailtracker.mail.message import Address
@@ -487,6 +487,24 @@ def test_what_differs_from_known_letters_is_checked_as_if_none_were_known(
     change(both)
     problems = Letters(both).check(known=LETTERS)
     assert problems
+    assert problems == Letters(both).check()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        with_text("layout.html", "{{ content }}{{ 1 / 0 }}"),
+        with_text("en/closed.md", "Subject: {{ subject }}\n\n{{ one }}\n"),
+    ],
+)
+def test_what_was_found_fine_before_is_no_excuse_for_what_is_wrong_now(
+    both: Path, change: Callable[[Path], None]
+) -> None:
+    assert Letters(both).check() == []
+    change(both)
+    problems = Letters(both).check()
+    assert problems
+    FINE.clear()
     assert problems == Letters(both).check()
 
 
