@@ -24,6 +24,7 @@ from mailtracker.desk.thanks import only_thanks
 from mailtracker.mail.message import Kind
 from mailtracker.mail.origin.appointments import bare_cancellation
 from mailtracker.mail.subject import is_answer, is_forward, unmarked
+from mailtracker.policy.identity import identities
 
 _WORD = re.compile(r"[^\W_]+")
 _OF_SUBJECTS = frozenset("ext extern external ekstern externo externe re aw sv".split())
@@ -122,7 +123,9 @@ def _reacts(case: Case, words: str, shows: bool) -> Says | None:
 
 
 def _of_owners(case: Case, request: Request, words: str, shows: bool) -> Says:
-    if is_aside(words, _hearers(case, request, words)) or _answers_a_letter(case, shows):
+    if _is_written_to_others(case, request) or _answers_a_letter(case, shows):
+        return Says.ASIDE
+    if is_aside(words, _hearers(case, request, words)):
         return Says.ASIDE
     return Says.WORDS if words or shows else Says.NOTHING
 
@@ -136,6 +139,17 @@ def _of_requesters(case: Case, request: Request, words: str, shows: bool) -> Say
         names = _names_in_thanks(case, request)
         return Says.THANKS if only_thanks(said, names) else Says.WORDS
     return Says.WORDS if _says_in_subject(case, request) else Says.NOTHING
+
+
+def _is_written_to_others(case: Case, request: Request) -> bool:
+    """Neither to us nor to anybody who takes part: to a colleague, with a copy to us. Whoever
+    answers has a reply address of ours in it.
+    """
+    to = case.message.to
+    if not to or _comes_to_a_reply_address(case) or any(map(case.alias.is_ours, to)):
+        return False
+    parties = identities(case.policy, (request.requester, *request.copied))
+    return parties.isdisjoint(identities(case.policy, to))
 
 
 def passes_on(case: Case, request: Request) -> bool:

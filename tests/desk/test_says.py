@@ -148,6 +148,18 @@ def test_somebody_who_reads_it_may_be_spoken_to(policy, alias):
     assert said(policy, alias, mail, of_owners=True, on=about) is Says.WORDS
 
 
+def test_what_is_written_to_a_colleague_with_a_copy_to_us_is_not_for_the_requester(policy, alias):
+    sam, desk = address("sam@corp.example"), address("it-help@corp.example")
+    mail = of_bo("Please take it, I am out.", to=(sam,), cc=(desk,))
+    assert said(policy, alias, mail, of_owners=True, known=BY_ID) is Says.ASIDE
+    both = of_bo("Please restart it.", to=(address("eva@corp.example"), sam), cc=(desk,))
+    assert said(policy, alias, both, of_owners=True, known=BY_ID) is Says.WORDS
+    to_us = of_bo("Please restart it.", to=(desk,), cc=(sam,))
+    assert said(policy, alias, to_us, of_owners=True, known=BY_ID) is Says.WORDS
+    on = replace(ABOUT, copied=(sam,))
+    assert said(policy, alias, mail, of_owners=True, known=BY_ID, on=on) is Says.WORDS
+
+
 @pytest.mark.parametrize("text", ["yes", "yes, send it please", "ja bitte", "it was me"])
 def test_what_answers_a_question_of_ours_is_for_us(policy, alias, text):
     assert said(policy, alias, of_bo(text), of_owners=True, known=QUESTION) is Says.ASIDE

@@ -284,6 +284,16 @@ def test_words_that_are_not_for_the_requester_are_asked_back(company, text):
     assert company.request().status == "answered"
 
 
+def test_a_mail_to_a_colleague_with_a_copy_to_us_is_asked_back(company):
+    mail = answer(BO, opened(company), "Please take it, I am out.")
+    del mail["To"]
+    mail["To"], mail["Cc"] = SAM, company.alias
+    send(company, mail)
+    assert owes(company)
+    told = " ".join(body(company.last("bo@corp.example")).split())
+    assert "Please take it, I am out.” and does not look as if it were for Eva" in told
+
+
 def direct(company, who, first, text="Please restart the client."):
     mail = answer(who, {**dict(first.items()), "Reply-To": None}, text)
     mail["Cc"] = company.alias
