@@ -169,5 +169,5 @@ def test_addons_server_11707_what_is_not_taken_is_not_answered(company):
     )
     company.turn()
     assert subjects(company) == ["buy that", ""]
-    assert {to for _, to, _ in company.post.log} <= {"priya@corp.example", "ana@corp.example"}
+    assert {to for _, to, _ in company.post.log}.isdisjoint({MALLORY, "other@example.com"})
     assert company.inbox(MALLORY) == []

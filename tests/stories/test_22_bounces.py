@@ -262,14 +262,15 @@ def test_an_unmarked_robot_that_answers_the_envelope_sender_is_a_robot(company, 
     assert company.post.accepted == accepted
     assert len(company.inbox(EVA)) == 1
     assert len(company.inbox(BO)) == 1
-    assert "answers our envelope sender" in company.told[-1].enacted.decision.reason
+    reason = company.told[-1].enacted.decision.reason
+    assert reason in ("worded like an absence notice", "answers our envelope sender")
     company.travel(hours=4)
     assert company.request().owner == "sam"  # the promise ran on
 
 
 def test_a_bounce_of_a_notice_to_the_admins_is_filed_and_answered_by_nobody(company, envelopes):
     company.post.gone.add("priya@corp.example")
-    company.write("it-help@other.example", "no usable sender", "x", edit=no_sender)
+    company.write("it-help@other.example", "round and round", "x", edit=in_a_circle)
     company.turn()
     accepted = company.post.accepted
     company.turn()
@@ -278,8 +279,9 @@ def test_a_bounce_of_a_notice_to_the_admins_is_filed_and_answered_by_nobody(comp
     assert company.post.accepted == accepted
 
 
-def no_sender(mail):
-    mail.replace_header("From", "nobody at all")
+def in_a_circle(mail):
+    for number in range(30):
+        mail.add_header("Received", f"from a{number} by b{number}")
 
 
 # Reports that anybody may have written.
