@@ -85,8 +85,10 @@ def is_reaction_mail(message: Message, own_words: str) -> bool:
 
 def _meant(words: str) -> Pressed:
     tapped = _TAPBACK.fullmatch(words)
-    against = bool(tapped["against"]) if tapped else not _OBJECTS.isdisjoint(words)
-    return Pressed.OBJECTION if against else Pressed.REACTION
+    if tapped:
+        return Pressed.OBJECTION if tapped["against"] else Pressed.REACTION
+    top = [line for line in words.split("\n") if line.strip()][:2]
+    return Pressed.REACTION if _OBJECTS.isdisjoint("".join(top)) else Pressed.OBJECTION
 
 
 def _typed(words: str) -> Pressed:
@@ -101,12 +103,19 @@ def _typed(words: str) -> Pressed:
 
 
 def _is_told(words: str) -> bool:
-    """A line that says who reacted to what, and nothing besides but the emoji."""
+    """A line that says who reacted to what, and nothing besides but the emoji. Below both stands
+    what was reacted to.
+    """
     lines = [line.strip() for line in words.split("\n") if line.strip()]
-    if not 0 < len(lines) <= _LINES:
-        return False
-    told = [line for line in lines if any(one.isalnum() for one in line)]
-    return len(told) == 1 and _says_who_reacted(told[0])
+    both = lines[:2]
+    if len(both) == 2 and sum(map(_is_signs, both)) == 1:
+        lines = both
+    told = [line for line in lines if not _is_signs(line)]
+    return len(lines) <= _LINES and len(told) == 1 and _says_who_reacted(told[0])
+
+
+def _is_signs(line: str) -> bool:
+    return not any(one.isalnum() for one in line)
 
 
 def _says_who_reacted(line: str) -> bool:

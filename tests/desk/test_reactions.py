@@ -12,6 +12,7 @@ PRESSED = """
 :-)
 ...
 Bo Jensen reacted to your message:\\n\\n👍
+Bo Jensen reacted to your message:\\n\\n👍\\n\\nFrom: IT help\\nSubject: Why?
 👍\\n\\nBo Jensen reacted via Gmail
 Bo Jensen hat auf Ihre Nachricht reagiert:\\n👍
 👍 Bo Jensen hat über Gmail reagiert
