@@ -7,7 +7,7 @@ Lists of phrases in many languages make long patterns. Most commands load them a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, AnyStr, cast
 
@@ -16,6 +16,7 @@ _ATOM = re.compile(  # what is never cut: an escape, a set, what opens a group, 
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:[:=!>]|<[=!]|P<\w+>|[a-z-]+:))?|.", re.DOTALL
 )
 _QUANTIFIERS = ("?", "*", "+", "{")
+_EDGE = r"\b"
 _LEVELS = 3
 """Letters by which alternatives are told apart."""
 
@@ -75,10 +76,20 @@ def _alternatives(atoms: Iterator[str]) -> tuple[str, str]:
 def _together(alternatives: list[str], level: int = 0) -> str:
     if level == _LEVELS or len(alternatives) < 3:
         return "|".join(alternatives)
-    runs = groupby(alternatives, key=lambda one: bool(_letter(one)))
-    return "|".join(
-        piece for plain, run in runs for piece in (_by_first(run, level) if plain else run)
-    )
+    runs = groupby(alternatives, key=_kind)
+    return "|".join(piece for kind, run in runs for piece in _shared(kind, list(run), level))
+
+
+def _kind(alternative: str) -> str | bool:
+    return _EDGE if alternative.startswith(_EDGE) else bool(_letter(alternative))
+
+
+def _shared(kind: str | bool, run: list[str], level: int) -> Iterable[str]:
+    """Alternatives that begin alike. What begins at the edge of a word is looked at there alone."""
+    if kind == _EDGE:
+        rests = [one.removeprefix(_EDGE) for one in run]
+        return run if len(run) < 3 else [f"{_EDGE}(?:{_together(rests, level)})"]
+    return _by_first(iter(run), level) if kind else run
 
 
 def _by_first(alternatives: Iterator[str], level: int) -> Iterator[str]:

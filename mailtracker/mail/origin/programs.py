@@ -13,7 +13,7 @@ from mailtracker.mail.address_key import local_of
 from mailtracker.mail.message import Address
 from mailtracker.mail.origin import program_phrases
 from mailtracker.mail.origin.evidence import Evidence
-from mailtracker.mail.origin.traits import count_traits, has_records, service, team
+from mailtracker.mail.origin.traits import has_records, has_traits, service, team
 from mailtracker.mail.origin.typed import is_form, pleads, speaks_of_self, typed
 from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
 from mailtracker.mail.subject import is_forward
@@ -90,11 +90,13 @@ def _two_of_three(seen: Evidence) -> bool:
 
 
 def _has_traits(seen: Evidence) -> bool:
-    return count_traits(seen) >= (_TRAITS_OF_RECORDS if has_records(seen) else _TRAITS)
+    if not has_traits(seen, min(_TRAITS, _TRAITS_OF_RECORDS)):
+        return False
+    return has_traits(seen, _TRAITS_OF_RECORDS if has_records(seen) else _TRAITS)
 
 
 def _has_many_traits(seen: Evidence) -> bool:
-    return count_traits(seen) >= _MANY_TRAITS
+    return has_traits(seen, _MANY_TRAITS)
 
 
 def _by_person(seen: Evidence) -> bool:

@@ -97,18 +97,30 @@ def has_records(seen: Evidence) -> bool:
     return is_form(seen.words, least=1) or bool(_STAMPED.search(seen.text[:_SEEN]))
 
 
-def count_traits(seen: Evidence) -> int:
-    """From 0 to 6. What cites a number, or tells of an alarm, has one or two of them."""
-    senders = seen.message.from_
-    subject, text = seen.subject[:_HEAD], seen.text[:_SEEN]
+_OF_TEXT = 2
+"""Traits that a whole text is searched for, in the longest patterns."""
+
+
+def has_traits(seen: Evidence, least: int) -> bool:
+    """Whether it has so many of six. What cites a number, or tells of an alarm, has one or two. A
+    text is looked at only where that can decide: of most mails neither sender nor subject has any.
+    """
+    found = _of_head(seen)
+    if not least - _OF_TEXT <= found < least:
+        return found >= least
+    text = seen.text[:_SEEN]
+    found += bool(_STAMPED.search(f"{seen.subject[:_HEAD]}\n{text}"))
+    return found >= least or found + (_is_terse(seen) or bool(_IMPERSONAL.search(text))) >= least
+
+
+def _of_head(seen: Evidence) -> int:
+    subject = seen.subject[:_HEAD]
     return sum(
         (
-            any(map(service, senders)),
+            any(map(service, seen.message.from_)),
             bool(_STATE.search(subject)),
             bool(_CODED.search(subject)),
             is_form(seen.words, least=1),
-            bool(_STAMPED.search(f"{subject}\n{text}")),
-            bool(_IMPERSONAL.search(text)) or _is_terse(seen),
         )
     )
 
