@@ -642,7 +642,6 @@ def test_the_pages_tell_of_every_command() -> None:
 COMPARED_AS_PLACES = {
     "desk/alias.py": "an alias is an address, and no person",
     "desk/ask_who.py": "what somebody typed, against what is on file",
-    "desk/closing.py": "to which address a mail went",
     "desk/confidential.py": "an alias is an address, and no person",
     "desk/bounces.py": "of which address a report speaks",
     "desk/forms.py": "which form a rule names, and whether its Reply-To is itself",
