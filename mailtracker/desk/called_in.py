@@ -31,7 +31,7 @@ from mailtracker.desk.rule_view import mail_view, without
 from mailtracker.desk.thread import Thread
 from mailtracker.mail.address_key import without_tag
 from mailtracker.policy.mail_view import MailView
-from mailtracker.policy.mentions import Mentions
+from mailtracker.policy.mentioned import Mentions
 from mailtracker.policy.model import NOBODY, Person, Route
 from mailtracker.policy.route import route, route_with_words
 from mailtracker.record import dataclass

@@ -15,7 +15,7 @@ from mailtracker.desk.digests import Digested, DigestLine
 from mailtracker.desk.named import Named
 from mailtracker.desk.notes import Note
 from mailtracker.desk.why import HandedBecause, KeptBecause, NotJoined
-from mailtracker.policy.mentions import Mentions
+from mailtracker.policy.mentioned import Mentions
 from mailtracker.record import dataclass
 
 # Letters about a request.

@@ -8,7 +8,7 @@ from typing import Literal
 
 from mailtracker.desk.named import Named
 from mailtracker.desk.why import HandedBecause, NotJoined
-from mailtracker.policy.mentions import Mentions
+from mailtracker.policy.mentioned import Mentions
 from mailtracker.record import dataclass
 
 

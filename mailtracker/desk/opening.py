@@ -47,7 +47,7 @@ from mailtracker.desk.thread import Role
 from mailtracker.desk.watching import show_first
 from mailtracker.desk.why import NotJoined
 from mailtracker.mail.message import Kind
-from mailtracker.policy.mentions import Mentions
+from mailtracker.policy.mentioned import Mentions
 from mailtracker.policy.model import NOBODY, Person, Route
 from mailtracker.record import dataclass
 

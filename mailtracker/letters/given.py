@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from mailtracker.desk.request import Request
 from mailtracker.letters.reasons import mentioned
 from mailtracker.mail.message import Address
-from mailtracker.policy.mentions import Mentions
+from mailtracker.policy.mentioned import Mentions
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 

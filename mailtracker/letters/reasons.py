@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from mailtracker.desk.request import Given, Request
 from mailtracker.letters import spoken
-from mailtracker.policy.mentions import Mentions, Where
+from mailtracker.policy.mentioned import Mentions, Where
 from mailtracker.policy.model import FALLBACK, Policy
 from mailtracker.record import dataclass
 

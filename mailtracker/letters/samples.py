@@ -16,7 +16,7 @@ from mailtracker.desk.letters import AdminLetter, AnyLetter
 from mailtracker.desk.request import Given, Request, Status
 from mailtracker.letters.given import Common
 from mailtracker.mail.message import Address
-from mailtracker.policy.mentions import Mention, Mentions
+from mailtracker.policy.mentioned import Mention, Mentions
 from mailtracker.policy.model import Person
 
 NOW = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)

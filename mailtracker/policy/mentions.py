@@ -5,38 +5,18 @@ its owner is told in any language.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from mailtracker.policy.condition import AllOf, AnyOf, Condition
 from mailtracker.policy.conditions import AttachmentIs, HasRegex, HasWords
 from mailtracker.policy.globs import Glob
 from mailtracker.policy.mail_view import EXCERPT, MatchContext
+from mailtracker.policy.mentioned import Mention, Mentions, Where
 from mailtracker.policy.words import Pattern, written
-from mailtracker.record import dataclass
-
-Where = Literal["subject", "body", "anywhere", "attachment"]
-"""Where a word stands."""
 
 _SAYABLE: tuple[Where, ...] = ("subject", "body", "anywhere", "attachment")
 
 MAX_MENTIONS = 3
 """So many are told: more explain nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """`words` of the mail, as written, and `where` they stand."""
-
-    where: Where
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mentions:
-    """All by which one condition holds, in its order; none where it looks at something else."""
-
-    #: Each once.
-    found: tuple[Mention, ...] = ()
 
 
 def mentions(condition: Condition, context: MatchContext) -> Mentions:

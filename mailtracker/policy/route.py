@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mailtracker.policy.mail_view import MailView, MatchContext
-from mailtracker.policy.mentions import Mentions, mentions
+from mailtracker.policy.mentioned import Mentions
+from mailtracker.policy.mentions import mentions
 from mailtracker.policy.model import (
     FALLBACK,
     NOBODY,

@@ -51,6 +51,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
 from mailtracker.store import digests, given, ledger, sending, server_ids, spent
 from mailtracker.store.columns import clean
+from mailtracker.store.grown import grown
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.references import next_id, next_reference
 from mailtracker.store.requests import changed
@@ -171,7 +172,7 @@ def _changed(
         case NextRung(rung, due_at, repeats):
             return replace(request, rung=rung, due_at=due_at, repeats=repeats)
         case Bar() | Entrust() | NoteEntry() | CallIn():
-            return replace(request, given=given.grown(request.given, effect))
+            return replace(request, given=grown(request.given, effect))
         case AddParticipant() | NoteBystanders() | DropParticipant():
             return _taking_part(request, effect)
         case Hold() | Release():

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
-from typing import Any, assert_never
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from mailtracker.desk.effects import Bar, CallIn, Entrust, NoteEntry
 from mailtracker.desk.request import MAX_CHARACTERS, Given
 from mailtracker.store.columns import clean
 from mailtracker.store.prepared import Prepared
@@ -63,23 +62,6 @@ _FOLLOWING = Prepared(
 _MAKE_CONFIDENTIAL = Prepared(
     update(requests).where(requests.c.id == bindparam("which")).values(confidential=True)
 )
-
-
-def grown(given: Given, effect: Bar | Entrust | NoteEntry | CallIn) -> Given:
-    """By union: what is confidential stays so, who is barred stays barred, who watches watches."""
-    match effect:
-        case Bar(people):
-            barred = each_once((*given.barred, *people))
-            return replace(given, confidential=True, barred=barred)
-        case Entrust(person):
-            return replace(given, entrusted=each_once((*given.entrusted, person)))
-        case NoteEntry(entry):
-            return replace(given, entries=each_once((*given.entries, entry)))
-        case CallIn(alias, person):
-            aliases, people = (*given.aliases_called, alias), (*given.called_in, person)
-            return replace(given, aliases_called=each_once(aliases), called_in=each_once(people))
-        case _:
-            assert_never(effect)
 
 
 def each_once(values: Sequence[str]) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def test_show_as_json_has_what_the_rules_gave(mailtracker: Run, store: Store) ->
         opened(conn, "VPN drops", **GIVEN)
     told = json.loads(mailtracker("show", "IT-1001", "--json", "--confidential").stdout)["request"]
     assert {name: told[name] for name in GIVEN} == json.loads(
-        json.dumps({**GIVEN, "close_after": {"minutes": 0, "days": 5}})
+        json.dumps({**GIVEN, "close_after": {"minutes": 0, "days": 5, "by_clock": False}})
     )
 
 

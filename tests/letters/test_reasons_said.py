@@ -8,7 +8,7 @@ import pytest
 
 from mailtracker.desk.request import Given
 from mailtracker.letters.reasons import mentioned, why
-from mailtracker.policy.mentions import Mention, Mentions
+from mailtracker.policy.mentioned import Mention, Mentions
 from mailtracker.rules.load import load_texts
 from tests.desk.makers import RULES
 

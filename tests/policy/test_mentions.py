@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from mailtracker.policy.mail_view import MailView
-from mailtracker.policy.mentions import MAX_MENTIONS, Mention, Mentions
+from mailtracker.policy.mentioned import Mention, Mentions
+from mailtracker.policy.mentions import MAX_MENTIONS
 from mailtracker.policy.route import route, route_with_words
 from mailtracker.rules.load import load_texts
 

