@@ -29,13 +29,7 @@ from mailtracker.desk.handing import HandOver, hand_over, owner_now
 from mailtracker.desk.letters import AskBack, Confirm
 from mailtracker.desk.limits import asks_again, question_spends
 from mailtracker.desk.notes import NoteAnsweredForYou, NoteTeam
-from mailtracker.desk.owner_words import (
-    BUILT,
-    Command,
-    Word,
-    greets,
-    read_command,
-)
+from mailtracker.desk.owner_words import BUILT, Command, Word, read_command
 from mailtracker.desk.participants import circle_of, joining
 from mailtracker.desk.parties import to_parties
 from mailtracker.desk.past_us import perhaps_answered, reached
@@ -43,7 +37,12 @@ from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.rights import ACT_OF, Act, may
 from mailtracker.desk.says import says_more
-from mailtracker.desk.sending_kept import send_kept, settles
+from mailtracker.desk.sending_kept import (
+    greets_requester,
+    is_for_requester,
+    send_kept,
+    settles,
+)
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.unsaid import Speaker, unsaid
 from mailtracker.desk.watching import show_more
@@ -108,10 +107,20 @@ def answer(case: Case, request: Request, found: Thread) -> list[Effect | Because
         return _plain(said, found.why)
     if command.word is Word.SEND:
         return _send_kept(said, found, command)
+    if _sends_below(said, command):
+        return _plain(said, found.why, command.line)
     doubt = _doubt(said, command)
     if doubt is None:
         return _carry_out(said, command)
     return _plain(said, found.why) if case.confirmed else _ask_back(said, doubt)
+
+
+def _sends_below(said: _Said, command: Command) -> bool:
+    """By `send`, what stands below `for`: that was carried out, or is not to be."""
+    if command.word is not Word.FOR or not says_more(said.case, command.rest):
+        return False
+    new = _meant(said, command)
+    return len(new) == 1 and is_for_requester(said.case, said.request, command, new[0])
 
 
 def _said(case: Case, request: Request, role: Role, answered: Issued | None = None) -> _Said:
@@ -160,18 +169,12 @@ def _doubt_of_new_owner(said: _Said, command: Command) -> _Doubt | None:
             return _Doubt(command, "several" if people else "nobody", names)
         if people[0].key == request.owner:
             return _Doubt(command, "has it", names)
-        if greets(command.rest, _called(request)) and not said.case.confirmed:
+        if greets_requester(request, command) and not said.case.confirmed:
             return _Doubt(command, "salutation", names)
     new = _new_owner(said, command)
     if new and new.key != request.owner and kept_out(said.case.policy, request, new):
         return _Doubt(command, "barred", [new.name])
     return None
-
-
-def _called(request: Request) -> tuple[str, ...]:
-    """The requester's names, by which a greeting may begin."""
-    local = request.requester.key.partition("@")[0]
-    return (*request.requester.name.split(), *local.split("."))
 
 
 def _new_owner(said: _Said, command: Command) -> Person | None:
@@ -191,7 +194,7 @@ def _meant(said: _Said, command: Command) -> list[Person]:
     return [person for person in found if person.key != asks]
 
 
-def _plain(said: _Said, why: str) -> list[Effect | Because]:
+def _plain(said: _Said, why: str, cut: str = "") -> list[Effect | Because]:
     request = said.request
     by = Speaker(said.person, said.lane, said.may(Act.TO_REQUESTER) and not _is_private(said))
     if (kept := unsaid(said.case, request, by, why)) is not None:
@@ -208,7 +211,7 @@ def _plain(said: _Said, why: str) -> list[Effect | Because]:
         return [Because(reason), *_to_the_owner(said), filed]
     if reaches_nobody(said.case, request):
         return _ask_back(said, _Doubt(_NO_WORD, "unread"))
-    effects = _to_requester(said, "")
+    effects = _to_requester(said, cut)
     if not bare_cancellation(said.case.message):
         effects += settled(said.case.scene, request)
     if said.role is not Role.OWNER:
@@ -442,11 +445,9 @@ def _change_copies(said: _Said, command: Command, with_text: bool) -> list[Effec
 
 def _hand_on(said: _Said, command: Command, with_text: bool) -> list[Effect]:
     """What stands below the word is for who gets it, and for nobody else: remarks on a request are
-    no answer to it. Sent after all (`send`), it goes to the requester, and nothing else happens.
+    no answer to it.
     """
     request, scene = said.request, said.case.scene
-    if said.case.confirmed and said.may(Act.TO_REQUESTER):
-        return [*_to_requester(said, command.line), *settled(said.case.scene, said.request)]
     new = _meant(said, command)[0]
     owed = request.unanswered_since is not None
     handed = HandOver(new, "assigned", said.person, tell_requester=owed)

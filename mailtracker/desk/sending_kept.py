@@ -15,7 +15,7 @@ from mailtracker.desk.effects import (
     TakeUp,
 )
 from mailtracker.desk.letters import AskBack, Confirm, Elsewhere
-from mailtracker.desk.owner_words import Word, read_command
+from mailtracker.desk.owner_words import Command, Word, greets, read_command
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.thread import Thread
 from mailtracker.policy.model import Person
@@ -73,3 +73,18 @@ def _once_more(
         told,
         Dispose(Disposition.REPLY, "word send, again"),
     ]
+
+
+def greets_requester(request: Request, command: Command) -> bool:
+    """What stands below the word begins by greeting the requester, by any of their names."""
+    local = request.requester.key.partition("@")[0]
+    return greets(command.rest, (*request.requester.name.split(), *local.split(".")))
+
+
+def is_for_requester(case: Case, request: Request, command: Command, new: Person) -> bool:
+    """Whether `send` has what stands below `for` go to the requester: it went to who has the
+    request by it (`new`), or was kept because it greets the requester. What was kept because
+    nobody knew whose mail it is, is carried out as it was typed.
+    """
+    handed = new.key in (request.owner, *request.former_owners)
+    return case.confirmed and (handed or greets_requester(request, command))

@@ -6,7 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from mailtracker.desk.effects import Dispose, Disposition, Relay, SendLetter
+from mailtracker.desk.effects import (
+    Dispose,
+    Disposition,
+    Relay,
+    SendLetter,
+    SetOwner,
+    SetStatus,
+)
 from mailtracker.desk.letters import AskBack, Confirm
 from mailtracker.desk.notes import NoteTeam
 from mailtracker.desk.request import Lane
@@ -109,3 +116,32 @@ def test_the_requester_reads_that_an_answer_reaches_the_owner(policy, alias):
     mail = message(EVA, text="add sue")
     decision = decided(mail, PERSON, facts(issued(EVA, Lane.OWNER)), alias, scene(policy))
     assert [one.letter.to_requester for one in letters(decision)] == [True]
+
+
+BELOW = "for sam\n\nShe has the old client."
+
+
+@pytest.mark.parametrize("text", ["for sam", BELOW], ids=["bare", "with remarks"])
+def test_who_confirms_a_hand_over_hands_it_over_and_the_requester_reads_nothing(
+    text, policy, alias
+):
+    """It was kept because nobody knew whose mail it is; what it says stays what it was."""
+    known = replace(facts(issued(BO, Lane.REQUESTER, "bo")), confirmed=True, confirmed_by="bo")
+    mail = message("bo.private@mail.example", text=text)
+    decision = decided(mail, PERSON, known, alias, scene(policy))
+    assert {one.to.email for one in relays(decision)} <= {"sam@corp.example"}
+    assert not [one for one in decision.effects if isinstance(one, SetStatus)]
+    assert [one.owner for one in decision.effects if isinstance(one, SetOwner)] == ["sam"]
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"), [(BELOW, "sam"), ("for sam\n\nHi Eva,\ntry the new client.", "bo")]
+)
+def test_what_stands_below_a_hand_over_is_sent_without_the_word(text, owner, policy, alias):
+    """After it went to who was named, or was asked about for its greeting."""
+    about = request(owner=owner, former_owners=("bo",) if owner == "sam" else ())
+    known = replace(facts(issued(BO, Lane.REQUESTER, "bo"), on=about), confirmed=True)
+    decision = decided(message(BO, text=text), PERSON, known, alias, scene(policy))
+    (sent,) = [one for one in relays(decision) if one.to.email == EVA]
+    assert sent.cut == "for sam"
+    assert not [one for one in decision.effects if isinstance(one, SetOwner)]

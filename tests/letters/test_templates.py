@@ -102,6 +102,15 @@ def test_no_line_of_the_text_of_a_letter_is_longer_than_78(name: str, language: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_what_parts_a_letter_never_ends_a_sentence(name: str, language: str) -> None:
+    """A rule that lost the empty line above it reads as three hyphens behind the last word."""
+    for values in every_branch(name):
+        letter = render(LETTERS, name, language, values)
+        assert not re.search(r"\S\s---", letter.text), letter.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NOTES)
 def test_a_note_has_a_line_for_each_paragraph(name: str, language: str) -> None:
     """A telephone breaks it where it must: every line break is one that was meant."""
