@@ -28,6 +28,7 @@ from mailtracker.desk.participants import is_proof_enough
 from mailtracker.desk.request import Given, Lane, Request
 from mailtracker.desk.rights import Act, may
 from mailtracker.desk.rule_view import mail_view, without
+from mailtracker.desk.says import says
 from mailtracker.desk.thread import Thread
 from mailtracker.mail.address_key import without_tag
 from mailtracker.policy.mail_view import MailView
@@ -160,9 +161,11 @@ def _event(one: Counterpart) -> LogEvent:
 def call_in(
     case: Case, request: Request, found: Thread, done: Sequence[Effect | Because]
 ) -> list[Effect]:
-    """What follows where a mail on a `request` of another alias was carried; `done` is what it has
-    set off.
+    """What follows where a mail on a `request` of another alias was carried, or kept from the
+    requester because it is for others; `done` is what it has set off.
     """
+    if _is_for_others(case, request, found, done):
+        return _call(case, request, False, None)
     relays = [effect for effect in done if isinstance(effect, Relay)]
     if not _is_carried(case, request, done, relays):
         return []
@@ -180,6 +183,18 @@ def _call(case: Case, request: Request, watch: bool, like: Relay | None) -> list
     watching = called if watch else []
     stored = [CallIn(one.names.name, one.person.key) for one in watching]
     return [*stored, *told(case, with_called(request.given, watching), called, like)]
+
+
+def _is_for_others(
+    case: Case, request: Request, found: Thread, done: Sequence[Effect | Because]
+) -> bool:
+    """A forward, or words to a colleague, of the owner's side: those whose alias it was written to
+    are whom it is for. It changes nothing of the request.
+    """
+    filed = [effect.disposition for effect in done if isinstance(effect, Dispose)]
+    if filed != [Disposition.ASKED_BACK] or not may(found.role, Act.TO_REQUESTER, request):
+        return False
+    return is_proof_enough(case, found.role) and says(case, request, of_owners=True).is_for_others
 
 
 def _is_carried(

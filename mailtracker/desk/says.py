@@ -65,6 +65,11 @@ class Says(StrEnum):
         return self is Says.WORDS
 
     @property
+    def is_for_others(self) -> bool:
+        """From the owner's side it is for whom they wrote it to, and not for the requester."""
+        return self in (Says.PASSED_ON, Says.ASIDE)
+
+    @property
     def begins(self) -> bool:
         """From the requester's side it starts a promise, and opens what is closed. In doubt it
         does both.

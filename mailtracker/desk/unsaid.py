@@ -34,9 +34,6 @@ _WHY: Mapping[Says, KeptBecause] = {
     Says.ASIDE: "aside",
 }
 
-_TO_A_COLLEAGUE = (Says.PASSED_ON, Says.ASIDE)
-"""What is as good as words where no requester reads it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -54,7 +51,7 @@ def unsaid(case: Case, request: Request, by: Speaker, why: str) -> list[Effect |
     belongs to the request, for the ledger.
     """
     found = says(case, request, of_owners=True)
-    if found not in _WHY or (found in _TO_A_COLLEAGUE and not by.to_requester):
+    if found not in _WHY or (found.is_for_others and not by.to_requester):
         return None
     if found in (Says.PASSED_ON, Says.LOCKED) and reached(case, request):
         return kept_past_us(case, request, why)

@@ -152,6 +152,33 @@ def test_what_is_for_one_colleague_or_for_us_alone_is_for_nobody_else(ruled, two
     assert called(decision) == []
 
 
+FORWARD = "Payroll, please take it.\n\n-------- Forwarded message --------\nFrom: Eva\n\nIt drops."
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [("Fwd: [IT-1001] VPN", FORWARD), ("Re: [IT-1001] VPN", "not mine, payroll please")],
+)
+@pytest.mark.parametrize(
+    ("sender", "points", "told"),
+    [
+        ("bo@corp.example", TO_BO, [("carla", False)]),
+        ("bo@corp.example", BY_TAG, []),  # perhaps somebody else
+        ("b.jensen@mail.example", TO_BO, []),
+    ],
+)
+def test_what_an_owner_passes_on_to_another_alias_is_read_there_and_changes_nothing(
+    ruled, two, subject, text, sender, points, told
+):
+    """And the owner is asked all the same whether the requester shall have it."""
+    mail = {"sender": sender, "subject": subject, "text": text, "to": (IT,)}
+    decision = decide(ruled, two, facts(points), **mail)
+    assert called(decision) == told
+    assert [one.person for one in of(Relay, decision)] == [person for person, _ in told]
+    assert of(CallIn, decision) == []
+    assert len(of(SendLetter, decision)) == 1
+
+
 def test_an_executed_word_is_cut_there_too(ruled, two):
     text = "done\nTake the other gateway."
     decision = decide(ruled, two, facts(TO_BO), sender="bo@corp.example", text=text)
