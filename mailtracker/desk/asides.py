@@ -177,6 +177,9 @@ _POLITE = frozenset(
     tak mange herfra nu det
     obrigado obrigada agora por favor isto isso
     merci beaucoup maintenant pour moi svp
+    have a nice good great day evening weekend schönen schönes guten tag abend feierabend wochenende
+    fijne fijn dag avond weekend god dag aften bom boa dia tarde fim de semana bonne bon journée
+    soirée week end
     """.split()
 )
 

@@ -30,6 +30,12 @@ mine now
 I'll take this one
 Taking this
 Done, thanks!
+Done - have a nice day
+Erledigt, schönen Feierabend
+Klaar, fijn weekend!
+Færdig, god weekend
+Feito, bom fim de semana
+Fait, bonne journée
 done ✅
 Done 👍 thanks
 closed, thanks
@@ -86,6 +92,8 @@ ok done
 ANSWERS = """
 Done, I have reset it
 Done. The gateway is fixed
+Done, good as new
+Fertig, schönen Gruß an die Kollegen
 Erledigt, das Passwort ist zurückgesetzt
 It is done, Eva.
 Mine works fine here
