@@ -79,7 +79,14 @@ def joining(case: Case, role: Role, known: Circle) -> Joining:
     kept = {one.key for one in joins}
     beside = tuple(one for one in people if one.key not in kept)
     more = MAX_BYSTANDERS - (len(known.request.bystanders) if known.request else 0)
-    return Joining(joins, beside[: max(more, 0)], why or _full(fit, joins))
+    told = why or _full(fit, joins) if _stands_in_copy(case, people) else ""
+    return Joining(joins, beside[: max(more, 0)], told)
+
+
+def _stands_in_copy(case: Case, people: tuple[Address, ...]) -> bool:
+    """Any of them: who may only have written it (`perhaps_writers`) is in copy of nothing."""
+    copies = identities(case.policy, (*case.message.to, *case.message.cc))
+    return any(identity(case.policy, one) in copies for one in people)
 
 
 def _full(fit: tuple[Address, ...], joins: tuple[Address, ...]) -> NotJoined:

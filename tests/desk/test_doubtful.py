@@ -233,3 +233,14 @@ def test_nothing_that_any_room_wants_to_send_to_nobody_gets_through(policy):
     done = gate(wanted, request(requester=NOBODY, status=Status.CLOSED), policy)
     assert letters(done) == []
     assert [effect.kind for effect in done.effects] == ["not sent", "not sent"]
+
+
+@pytest.mark.parametrize("field", [FROMS["words beside a bare address"], FROMS["two fields"]])
+@pytest.mark.parametrize(
+    ("more", "told"), [(b"", ""), (b"Cc: Max Bo <max@corp.example>\r\n", "unproven")]
+)
+def test_who_may_have_written_it_is_not_said_to_be_in_copy(field, more, told, policy, alias):
+    """Only who stands in To or Cc is."""
+    decision = came(policy, alias, field + more)
+    (note,) = [one.note for one in decision.effects if isinstance(one, Relay)]
+    assert note.not_joined == told
