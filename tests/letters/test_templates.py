@@ -252,6 +252,25 @@ def test_mail_that_stays_in_the_thread_keeps_its_subject(name: str) -> None:
         assert usual(name, language).subject == "Re: [IT-1042] VPN broken since this morning"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["ask_back", "confirm", "handed_owner", "note_handed"])
+def test_where_who_asked_is_in_doubt_no_answer_is_said_to_reach_them(
+    name: str, language: str
+) -> None:
+    """And nobody is asked for an answer that no one would read."""
+    asked = replace(samples.REQUEST, requester=Address("Eva Lind (?)", ""), copied=())
+    reaches = re.compile(
+        r"(?:goes to|geht an) Eva|Lind \(\?\) replies|Schreibt Eva|still counts|das zählt"
+        r"|short word|kurzes Wort|does not settle|erledigt das nicht"
+    )
+    for values in samples.of(name):
+        values = {**values, "request": replace(asked, promised_at=samples.NOW), "copied": ()}
+        text = flat(render(LETTERS, name, language, values).text)
+        assert not reaches.search(text), text
+        inside = values.get("to_owner") or values.get("to_requester")
+        assert inside or re.search("nobody by itself|von selbst niemanden", text)
+
+
 def test_a_letter_about_no_request_needs_no_request() -> None:
     for name in ("quarantined", "trouble", "rules_rejected"):
         assert not {"request", "owner", "subject"} & set(samples.of(name)[0])
