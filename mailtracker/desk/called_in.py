@@ -29,7 +29,7 @@ from mailtracker.desk.request import Given, Lane, Request
 from mailtracker.desk.rights import Act, may
 from mailtracker.desk.rule_view import mail_view, without
 from mailtracker.desk.says import says
-from mailtracker.desk.thread import Thread
+from mailtracker.desk.thread import PARTIES, Thread
 from mailtracker.mail.address_key import without_tag
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.mentioned import Mentions
@@ -166,6 +166,8 @@ def call_in(
     """
     if _is_for_others(case, request, found, done):
         return _call(case, request, False, None)
+    if found.role in PARTIES and not says(case, request, of_owners=False).begins:
+        return []  # thanks and thumbs call nobody
     relays = [effect for effect in done if isinstance(effect, Relay)]
     if not _is_carried(case, request, done, relays):
         return []

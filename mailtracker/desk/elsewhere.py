@@ -21,6 +21,7 @@ from mailtracker.desk.letters import Elsewhere
 from mailtracker.desk.limits import told_of_answer_from_elsewhere
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Request
+from mailtracker.desk.says import reacts_by_mail
 from mailtracker.desk.thread import Thread
 from mailtracker.mail.message import Address
 from mailtracker.policy.identity import first_like
@@ -33,10 +34,10 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9.-]+")
 def ask_on_file(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
     """It bears what only somebody of the owner's side was given: kept, and that person asked at the
     address on file. Whoever forges it changes nothing, and has us write to that person alone, once
-    a day.
+    a day. A thumb is not worth a question.
     """
     person = _whom_it_went_to(case, found.meant)
-    if person is None or kept_out(case.policy, request, person):
+    if person is None or kept_out(case.policy, request, person) or reacts_by_mail(case):
         return _kept(case, found, Disposition.UNVERIFIED, [])
     asked = told_of_answer_from_elsewhere(case, request, _question(case, found, person))
     is_asked = any(isinstance(effect, SendLetter) for effect in asked)

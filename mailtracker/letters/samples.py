@@ -58,6 +58,7 @@ COMMON: Mapping[str, Sequence[object]] = {
         ),
         replace(REQUEST, promised_at=NOW - timedelta(minutes=5)),
         replace(REQUEST, subject=""),
+        replace(REQUEST, requester=Address("Ana ana@corp (?)", "")),
         replace(REQUEST, status=Status.CLOSED, promised_at=None),
         replace(
             REQUEST,

@@ -146,6 +146,14 @@ def test_an_answer_past_us_brings_it_in_as_well_where_it_proves_who_wrote(ruled,
     assert called(decision) == told
 
 
+@pytest.mark.parametrize("text", ["Thanks, works now.", "\N{THUMBS UP SIGN}", "Tusind tak!"])
+def test_thanks_of_who_asked_call_nobody(ruled, two, text):
+    mail = {"sender": "eva@corp.example", "to": (IT, PAY)}
+    assert called(decide(ruled, two, facts(TO_EVA), text=text, **mail)) == []
+    wanted = decide(ruled, two, facts(TO_EVA), text="It is down again.", **mail)
+    assert called(wanted) == [("carla", True)]
+
+
 @pytest.mark.parametrize("text", ["for sam\nHe is a difficult one.", "done", "doen"])
 def test_what_is_for_one_colleague_or_for_us_alone_is_for_nobody_else(ruled, two, text):
     decision = decide(ruled, two, facts(TO_BO), sender="bo@corp.example", text=text)

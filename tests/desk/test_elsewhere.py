@@ -74,6 +74,14 @@ def test_whoever_the_mail_went_to_is_asked_and_nothing_else_happens(
         assert not of(effect, decision)
 
 
+@pytest.mark.parametrize("text", ["\N{THUMBS UP SIGN} Bo J reacted via Gmail", "Liked “Try again”"])
+def test_a_thumb_is_kept_and_nobody_asked(policy, alias, text):
+    """`send` would have carried it as the answer."""
+    decision = decide(policy, alias, facts(TO_BO), text=text)
+    assert letters(decision) == []
+    assert disposition(decision) is Disposition.UNVERIFIED
+
+
 def test_who_says_send_has_it_decided_on_as_theirs(policy, alias):
     known = replace(facts(TO_BO), confirmed=True, confirmed_by="bo")
     decision = decide(policy, alias, known)

@@ -196,6 +196,9 @@ def test_every_letter_says_who_a_reply_reaches(name: str, language: str) -> None
     if name in lines:  # of another note, or below one
         return
     for values in samples.of(name):
+        request = cast(Request, values.get("request"))
+        if name in ("note_owner", "note_handed") and not request.requester.email:
+            continue  # note_origin says so, above it
         text = " ".join(render(LETTERS, name, language, values).text.split())
         assert any(words in text for words in REPLY[language]), text
 
