@@ -119,8 +119,8 @@ def _next_uid(conn: Connection) -> int:
     return len(ledger.lines(conn, None, None, 1000)) + 1
 
 
-def wrote(conn: Connection, recipient: str) -> int:
-    """An outbox row that was claimed; its id."""
+def wrote(conn: Connection, recipient: str, now: datetime = NOW) -> int:
+    """An outbox row that was claimed `now`; its id."""
     row = Outgoing(
         f"r/{recipient}",
         None,
@@ -132,10 +132,10 @@ def wrote(conn: Connection, recipient: str) -> int:
         None,
         "",
         b"x",
-        NOW,
+        now,
     )
     assert outbox.queue(conn, row) is not None
-    claimed = sending.claim(conn, NOW)
+    claimed = sending.claim(conn, now)
     assert claimed is not None
     return claimed.id
 

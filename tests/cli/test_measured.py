@@ -124,7 +124,7 @@ def test_mail_that_nobody_takes_makes_it_unwell(mailtracker: Run, site: Path, st
     now = datetime.now(UTC)
     with store.write() as conn:
         healthy(conn, now)
-        row = wrote(conn, "kim@corp.example")
+        row = wrote(conn, "kim@corp.example", now)
         sending.put_back(conn, row)
     with served(site):
         assert mailtracker("status").exit_code == 0

@@ -525,6 +525,7 @@ def test_servers_of_the_border_are_known_by_the_names_of_received_lines(read: Re
         addresses=("it-help@corp.example",),
         own_domains=("corp.example",),
         border_hosts=("mx.corp.example",),
+        served=(("it-help@corp.example",),),
     )
 
 
