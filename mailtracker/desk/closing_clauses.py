@@ -72,7 +72,8 @@ _LANGUAGES = (
 |our) (?:\w+ )?(?:connection|line|
 network|system|site|page|app|screen|picture|sound|video|server|machine) (?:is
 |s) (?:now |all )*(?:stable|fast
-|quick|reachable|available|visible|clear|back to normal|fine|good)(?: again| now)?""",
+|quick|reachable|available|visible|clear|back to normal|fine|good)(?: again| now)?
+|(?:now )?(?:i|we)(?: now| again)? (?:have|ve got|got)(?: my| our)? access(?: again| back| now)*""",
         aside=r"""(?:(?:so |very |really |i m |i am |we are )*(?:sorry|apologies)|my apologies)
 (?: for (?:the|my|any|all the) (?:\w+ )?(?:noise|trouble|bother|fuss|confusion|inconvenience
 |reply|response|answer|disturbance|hassle|false alarm)| for (?:bothering|troubling) you)?
@@ -141,7 +142,9 @@ haben) (?:was|etwas|einen) gut bei mir|(?:ging|lief|hat) alles (?:glatt|gut|best
 |schnell|erreichbar
 |verfugbar|sichtbar|da|klar|normal|gut)(?: wieder)?|das ist (?:ja )?(?:super|toll|prima|klasse
 |perfekt
-|wunderbar|grossartig|spitze)|ihr seid (?:spitze|super|toll|klasse|die besten)""",
+|wunderbar|grossartig|spitze)|ihr seid (?:spitze|super|toll|klasse|die besten)
+|(?:jetzt |nun )?(?:ich |wir )?(?:habe|hab|haben)(?: ich| wir)?(?: (?:jetzt|nun|wieder))*
+(?: den)? (?:zugriff|zugang)""",
         aside=r"""(?:sorry|entschuldigung|entschuldige|entschuldigt|verzeihung|tut mir leid)
 (?: bitte)?(?: (?:fur|fuer) (?:die|den|das|meine) (?:\w+ )?(?:umstande|umstaende|storung|stoerung
 |muhe|aufwand|fehlalarm|verwirrung|antwort|ruckmeldung|unannehmlichkeiten))?
@@ -199,7 +202,9 @@ haben) (?:was|etwas|einen) gut bei mir|(?:ging|lief|hat) alles (?:glatt|gut|best
 |programma) (?:is|draait|loopt) (?:nu |weer )*(?:stabiel|snel|bereikbaar|beschikbaar|zichtbaar|er
 |helder|normaal
 |goed)(?: weer)?|(?:is |het is )?(?:geregeld|gefikst|gepiept)|(?:wat |dat is )(?:fijn|super|top
-|mooi|geweldig)""",
+|mooi|geweldig)
+|(?:nu )?(?:ik |we )?(?:heb|hebben)(?: ik| we)?(?: (?:nu|weer))* toegang
+|(?:alles |het )(?:werkt|doet het) (?:weer )?naar behoren""",
         aside=r"""goede (?:morgen|middag|avond)|(?:sorry|excuses|mijn excuses
 |pardon)(?: voor (?:het|de|mijn|alle) (?:\w+ )?
 (?:storen|storing|moeite|overlast|ongemak|gedoe|verwarring|antwoord|reactie))?
@@ -249,7 +254,8 @@ spørgsmal|ingen grund til at (?:ringe|svare)
 |(?:\w+(?:en|et)|min|mit|vores) (?:\w+ )?(?:er|kører) (?:nu |igen )*(?:stabil|stabilt|hurtig
 |hurtigt|tilgængelig
 |synlig|normal|normalt)(?: igen| nu)?|(?:det er )(?:super|dejligt|skønt|fedt|fantastisk
-|perfekt)""",
+|perfekt)
+|(?:nu )?(?:jeg |vi )?har (?:jeg |vi )?(?:nu |igen )*adgang(?: igen| nu)*""",
         aside=r"""god (?:morgen|dag|aften|formiddag|eftermiddag)|(?:undskyld|beklager
 |sorry)(?: (?:for )?(?:det|den|de|min|forstyrrelsen|ulejligheden
 |besværet|rodet|forvirringen)(?: sene svar| sene tilbagemelding)?)?
@@ -293,7 +299,9 @@ pergunta|tudo)|nao (?:e preciso|precisam? de) (?:ligar|responder)(?: mais)?
 |programa) (?:esta
 |ficou|voltou a estar) (?:agora |ja )?(?:estavel|rapid[oa]|disponivel|acessivel|visivel|normal
 |bo[am])(?: de novo
-| novamente| agora)?|(?:isso |isto )?e (?:otimo|perfeito|excelente|fantastico)|esta tratado""",
+| novamente| agora)?|(?:isso |isto )?e (?:otimo|perfeito|excelente|fantastico)|esta tratado
+|(?:agora )?(?:ja )?(?:tenho|temos)(?: agora| de novo)? acesso(?: de novo| novamente
+| outra vez)?""",
         aside=r"""bom dia|boa (?:tarde|noite)|(?:desculpem?|desculpa|desculpas|peco desculpas?
 |perdao)(?: (?:o|a|pelo|pela)
  (?:incomodo|transtorno|demora|confusao|trabalho|atraso|engano))?
@@ -350,7 +358,10 @@ dois une|(?:tout )?s est (?:tres )?bien passe|(?:beaucoup |bien |nettement )(?:p
 |son|serveur
 |logiciel) (?:est|marche|fonctionne) (?:maintenant |enfin |de nouveau |a nouveau )*(?:stable
 |rapide|accessible
-|disponible|visible|normale?|bonne?|bon)(?: maintenant| a nouveau)?""",
+|disponible|visible|normale?|bonne?|bon)(?: maintenant| a nouveau)?
+|(?:maintenant )?(?:j ai|nous avons|on a)(?: (?:de nouveau|a nouveau|enfin
+|maintenant))* (?:l )?acces
+(?: a nouveau| maintenant)?""",
         aside=r"""bonjour(?: a tous)?|bonne journee|(?:desolee?s?|pardon|toutes mes excuses
 |mes excuses)(?: (?:pour|de) (?:le|la|l|les|ma|ce)
  (?:\w+ )?(?:derangement|reponse|bruit|confusion|retard|souci|gene))?
