@@ -21,6 +21,7 @@ from mailtracker.desk.thanks_doubts import (
     ASKED,
     FOR,
     FOR_OTHERS,
+    MEANT_FOR,
     RETURNED,
     VANISHED,
 )
@@ -152,6 +153,8 @@ def _is_known(words: list[str]) -> bool | None:
 
 
 def _is_polite(words: list[str]) -> bool:
+    if MEANT_FOR.fullmatch(" ".join(words)):
+        return False
     return all(word in PRAISE or word in POLITE for word in words)
 
 

@@ -41,6 +41,12 @@ ASKED: re.Pattern[str] = late_pattern(
 )
 """A question without its sign."""
 
+MEANT_FOR: re.Pattern[str] = late_pattern(
+    r"(?:.+ )?(?:was|is|war|ist|var|er|etait|est|era|foi|e) "
+    r"(?:for|fur|voor|til|pour|para(?: [oa])?)"
+)
+"""With a name behind it, which is left out: it was somebody else's."""
+
 ANEW: re.Pattern[str] = late_pattern(
     r"\b(?:i (?:have|ve|m|am|lost|still|also|d|do|did)|ich|ik|jeg|je (?:ne|n|suis|vais|peux|dois)"
     r"|j ai|tenho|is|are|ist|sind|est|missing|lost|fehlt|fehlen|verloren|kaputt|perdu|manque"

@@ -402,6 +402,11 @@ CLOSING = (
 )
 
 WANTING = (
+    "Tak, det var til Eva.",
+    "Merci, c'était pour Joris",
+    "Thanks, that was for Sam.",
+    "Danke, das war für Pia.",
+    "Bedankt, dat was voor Joris.",
     "Danke, ich habe wieder keinen Zugriff.",
     "Thanks, I have access to the wrong folder.",
     "Merci, nous avons accès, mais pas Sam.",

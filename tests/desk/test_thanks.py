@@ -471,6 +471,7 @@ def test_each_pattern_compiles_and_says_what_its_name_says() -> None:
     assert thanks_doubts.ABLE.search("jetzt kann ich wieder drucken")
     assert thanks_doubts.ANEW.search("for the mouse the keyboard is missing")
     assert thanks_doubts.FOR.match("fur die hilfe")
+    assert thanks_doubts.MEANT_FOR.fullmatch("det var til")
     assert not thanks_doubts.FOR.match("de me rappeler")
 
 
