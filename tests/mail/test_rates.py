@@ -33,7 +33,7 @@ def test_absence_notices_are_told_and_not_answered() -> None:
     found = list(judged("absences.jsonl"))
     answered = [mail["text"] for mail, one in found if one.receipt]
     missed = [mail["text"] for mail, one in found if one.kind is not Kind.AUTO_REPLY]
-    assert len(found) >= 260
+    assert len(found) >= 469
     assert len(missed) <= len(found) * 0.05, missed
     assert len(answered) <= len(found) * 0.05, answered
 
@@ -49,6 +49,6 @@ def test_programs_and_devices_are_hardly_ever_answered() -> None:
 def test_people_with_marks_and_shops_get_their_receipt_and_nobody_is_dropped() -> None:
     found = list(judged("people_marked.jsonl"))
     muted = [mail["subject"] for mail, one in found if not one.receipt]
-    assert len(found) >= 140
+    assert len(found) >= 360
     assert len(muted) <= len(found) * 0.05, muted
     assert not [mail["subject"] for mail, one in found if one.opens_nothing]

@@ -60,7 +60,7 @@ _ROBOT_HEADS = f"{_PROGRAM_HEADS}|" + flat(
 |abwesenheits(?:notiz|nachricht|benachrichtigung|meldung|agent|assistent)
 |afwezigheids(?:assistent|bericht|melding)
 |niet aanwezig
-|fraværsbesked
+|fraværs(?:besked|assistent|meddelelse)
 |ikke på kontoret
 |feriebesked
 |frånvaromeddelande

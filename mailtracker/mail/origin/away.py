@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from mailtracker.mail.origin import absence, phrases
 from mailtracker.mail.origin.away_clauses import clauses_of_absence, names_a_matter
+from mailtracker.mail.origin.away_vetoes import complains_or_permits, without_rhetoric
 from mailtracker.mail.origin.away_words import only_of_absence
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.verdict import Finding, Table, by_headers, by_words, find
@@ -17,6 +18,7 @@ from mailtracker.mail.table import Row
 
 _OWN = 0.6  # of the text is the writer's, where a program quotes nothing
 _OWN_OF_PLAIN = 0.35  # the same, where all of it is an absence: the rest may be a signature
+_LONGEST = 900  # characters; no absence notice without a mark is longer
 _KINDS = 2  # of what absence notices say, where only a subject says that anything is answered
 
 
@@ -67,13 +69,22 @@ def _says_only_that(seen: Evidence) -> bool:
     return _only_away(seen) >= least
 
 
-def _only_away(seen: Evidence) -> int:
-    """How many kinds of things that absence notices say, where nothing else is said."""
+def _only_away(seen: Evidence, *, headed: bool = False) -> int:
+    """How many kinds of things that absence notices say, where nothing else is said. `headed`: a
+    robot's heading says so as well, so that few words are enough.
+    """
     words = seen.words
-    if phrases.asks(words) or phrases.greets_by_name(words) or names_a_matter(words):
+    if len(words) > _LONGEST or phrases.greets_by_name(words):
         return 0
     found = clauses_of_absence(words)
-    return found or (_KINDS if only_of_absence(words) else 0)
+    found = found or (_KINDS if only_of_absence(words, headed=headed) else 0)
+    return 0 if found and _has_a_matter(words) else found
+
+
+def _has_a_matter(words: str) -> bool:
+    if names_a_matter(words) or complains_or_permits(words):
+        return True
+    return phrases.asks(words) and phrases.asks(without_rhetoric(words))
 
 
 def _left(seen: Evidence) -> bool:
@@ -138,10 +149,12 @@ def _headed(notice: _Notice) -> bool:
 
 
 def _says_nothing_else(notice: _Notice) -> bool:
-    """Under a robot's heading; one that people write as well has to name a subject, too."""
-    if notice.robot:
-        return _only_away(notice.seen) > 0
-    return _names_a_subject(notice) and _only_away(notice.seen) >= _KINDS
+    """Under a robot's heading; one that people write as well has to name a subject, too. Words of
+    an absence need not be in the text where a robot's heading names a subject, or bears a mark.
+    """
+    names, marked = _names_a_subject(notice), notice.robot or notice.seen.quiet
+    said = _only_away(notice.seen, headed=names and marked)
+    return said > 0 if notice.robot else names and said >= _KINDS
 
 
 def _by_program(notice: _Notice) -> bool:

@@ -47,6 +47,7 @@ _AWAY = any_of(
 |afternoons|part[ -]time)
 |\bi (?:do not|don['’]t) work (?:on |at )
 |\b(?:mailbox|inbox|account) is (?:not|un)[ -]?(?:monitored|attended|staffed)
+|(?:^|[:–-] )(?:away|ooo|abwesend|afwezig|bortrejst)(?=[.,;!]|$)
 |^(?:currently |now |still )?(?:out of (?:the |my )?office|away (?:until|till|from|on)
 |on (?:annual |parental |maternity |sick )?(?:leave|vacation|holiday)|gone fishing|off sick)\b
 |\b(?:bin|sind|ist|war|werde|befinde mich|weile)\b.{0,70}\b(?:nicht (?:im (?:büro|haus|hause

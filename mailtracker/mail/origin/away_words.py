@@ -14,15 +14,32 @@ from mailtracker.mail.text.language import SMALL_WORDS
 _LONGEST = 900  # characters
 _FEW = 10  # words: of fewer each has to say something of an absence (`away_clauses`)
 _MANY = 15  # words, of which one may be another
+_FEW_BELOW_A_HEAD = 2  # words, where a robot's heading says it as well
+_MANY_BELOW_A_HEAD = 6  # the same as _MANY
+_DEFINITE = frozenset(
+    "the this these der die das den dem het deze dit le la les el los il lo os as min mit".split()
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.!?;:,\n]")
 _ABBREVIATED = re.compile(r"(?!(?:OOO|PTO|SMS|MFG|LG|VG|IT|HR|OK|KW)$)[A-ZÄÖÜ]{2,}")
 """What is called by such letters, "VPN", is a matter of its own."""
 
 _STOPS = frozenset(".!?;:,\n")
-_NOT_WORDS = re.compile(r"https?://\S+|\S+@\S+|\b\w*\d\w*\b")
+_NOT_WORDS = re.compile(r"https?://\S+|[\"“„«][^\"“”„»\n]{1,80}[\"”“»]|\S+@\S+|\b\w*\d\w*\b")
 
 _CORE = any_of(
-    r"""\b(?:i am|i['’]m|ich bin|bin ich|ik ben|ben ik|jeg er|jag är|estou|je suis|estoy|sono
+    r"""\b(?:time off|days? off|working days are|catch up|illness|public holiday|bank holiday
+|reopens?
+|left (?:\w+ )?on|signal|offline|auszeit|freie tage|geschlossen|betriebsruhe|uit dienst|vrije dagen
+|fridage|fri i dag|sluttet|jours de repos|vuosilomalla|säätila|folga|en repos|wypoczyn\w+)\b
+|\b(?:betriebsferien|im ruhestand|med pensioen|met pensioen
+|(?:gået|gick|gått) (?:på|i) pension|à la retraite
+|chiusura|bureau sera fermé|vi ses i uge|holder lukket
+|recovering from|changed roles|no longer handle|jury (?:duty|service)|in workshops|moving to new
+|niet te bereiken|ohne netz|erhole mich|(?:dienstags|montags|mittwochs|donnerstags|freitags) frei
+|andere afdeling|normal service)\b
+|^back (?:on )?\w+day\b
+|\b(?:in trasferta|kehre .{0,10}zurück|meer ruft|en séminaire)\b
+|\b(?:i am|i['’]m|ich bin|bin ich|ik ben|ben ik|jeg er|jag är|estou|je suis|estoy|sono
 |olen|jestem)\b
 .{0,50}\b(?:until|till?|bis|tot|jusqu\S{0,4}|até|hasta|fino|do)\b.{0,25}(?:\d|\w+days?\b
 |\w+da[gy]\b
@@ -118,7 +135,20 @@ _STEMS = frozenset(
         "understand unfortunate unpaid until up upon urgent us vacation vacations very via "
         "visit visiting visits we'll we're wedding wednesday wednesdays week welcome well "
         "while who winter wish within without won't work working works year year-end yours "
+        "bear cases day well-deserved deserved spend offline recharg go so outside illness "
+        "long-haul related purchas excuse unwell unable twice sooner one those because availab "
+        "dahin abends eiliges længere stedet pont l'ascension lying which "
+        "mountains moon home hours pm child sick help part-time flu flue arriv online house fire "
+        "shine employ forwarded desk grace stand upright answers look hear inclus snow power "
+        "operation retire role premises deputy ext taking taken project cover workshop yet "
+        "celebrat which sale contract earliest resum regret mountain greeting enquir sender "
+        "service handl manag account senior inventory stocktaking moved ship parent funeral "
+        "turn observ somewhere signal you're you've lucky peaceful "
         # German
+        "raus wandern empfang berg meer angehörig kur schreiben "
+        "ihnen sitze machen ruhig ruhestand rente wohlverdient richten künftig operation erhol "
+        "liest beerdig krankenhaus einige nachfolg ansprechbar kleinen genieße aufgaben "
+        "ab herzlichen kleine grüßen bleib übernommen hinweis ruft meer hüte dienst "
         "aber abschalten abteilung abwesen aktuell akut alle als alternativ am an anfrage "
         "anlieg anruf ansonsten ansprechpartner ansprechpartnerin anspruch antwort antworte "
         "anwesen april arbeit arzt arzttermin assistent auf aufgrund august aus ausser "
@@ -177,7 +207,12 @@ _STEMS = frozenset(
         "weinig weken wel welk wend wens werd werk werkdag werkdagen wij wil wintersport "
         "woensdag word zak zakenreis zal zaterdag ze zelf ziek ziekenhuis zij zijn zit zo "
         "zodat zodra zomervakantie zon zwanger "
+        "volg kijk zaken bellen af tweede woord dicht online mailbox herstell overgedragen "
+        "pensioen opvolg begrafenis operatie ziekenhuis verhuis bereiken pak uit taken werkzaam "
+        "paar dienst vrije eerstvolgende "
         # Danish and Norwegian
+        "pension gået overtag begravelse operation sygehus efterfølger sommer ses hilsen åben "
+        "fridag vigtigste taget "
         "adgang afdeling afhold afsender afspadsering aften aftenen akut alle altså anden "
         "ankom ansvar arbeid arbejd arbejdsdag automat avspasering bag bare barn barsel "
         "barselsorlov bedste begravelse begrenset begrænset besked beskeder besvar besøg blev "
@@ -268,7 +303,11 @@ _STEMS = frozenset(
         "soleil souhait sous suis suite sur séminaire tard tenir tournage toute traite transf "
         "travail travaille travaillerai trouv télé télétravail urgen va vacance vend vendredi "
         "venir veuill voir vos votre vous voyage y équipe été "
+        "matin dossier repris rtt férié assure "
+        "retraite opération obsèques hôpital déménag sera joyeuses écrire fermeture invite "
         # Spanish
+        "municipal mattina mercoledì pomeriggio "
+        "jubila operación mudanza cierre natalizia chiusura pensione operazione trasloco "
         "abril acceso actual adem agosto algun antes asunt aten atend ausen aviso baja boda "
         "buen caso cerrad cliente colab compañer con conferencia congreso consult contact "
         "contest cordial correo cualquier cuando dejo del desde despacho después diciembre "
@@ -332,19 +371,35 @@ _HELPERS = any_of(
 """What stands beside the name of whoever helps."""
 
 
-def only_of_absence(text: str) -> bool:
-    """One of its words tells of an absence, and next to none is of anything else."""
-    if len(text) > _LONGEST or not _CORE.search(text):
+def only_of_absence(text: str, *, headed: bool = False) -> bool:
+    """It tells of an absence, and next to none of its words is of anything else. `headed`: below a
+    robot's heading, which tells of the absence already.
+    """
+    if len(text) > _LONGEST:
         return False
-    words = others = 0
+    clauses = [clause for clause in _clauses(_NOT_WORDS.sub(" ", text)) if clause]
+    if any(_ABBREVIATED.fullmatch(word) for clause in clauses for word in clause):
+        return False
     german = bool(_GERMAN.search(text))
-    for clause in _clauses(_NOT_WORDS.sub(" ", text)):
-        words += len(clause)
-        names = not german or any(_HELPERS.match(word) for word in clause)
-        others += len(_unknown(clause, names))
-        if any(_ABBREVIATED.fullmatch(word) for word in clause):
-            return False
-    return words >= _FEW and others <= words // _MANY
+    found = [_unknown(clause, german) for clause in clauses]
+    if any(map(_names_a_thing, clauses, found)):
+        return False
+    words, others = sum(map(len, clauses)), sum(map(len, found))
+    if headed:
+        return words >= _FEW_BELOW_A_HEAD and others <= max(1, words // _MANY_BELOW_A_HEAD)
+    return words >= _FEW and others <= words // _MANY and bool(_CORE.search(text))
+
+
+def _names_a_thing(clause: list[str], unknown: list[int]) -> bool:
+    """ "The badge is with Ana": what is certain to the reader, and no part of an absence. Not where
+    it says whom to ask: "contact the front desk".
+    """
+    for place in unknown:
+        before = clause[:place]
+        helped = any(_HELPERS.match(word) for word in before)
+        if before and before[-1].casefold() in _DEFINITE and not helped:
+            return True
+    return False
 
 
 def _clauses(text: str) -> list[list[str]]:
@@ -357,11 +412,14 @@ def _clauses(text: str) -> list[list[str]]:
     return clauses
 
 
-def _unknown(clause: list[str], names: bool) -> list[str]:
-    """Two capitalised words in a row are a name."""
+def _unknown(clause: list[str], german: bool) -> list[int]:
+    """Where its other words stand. Two capitalised words in a row are a name, and in a language
+    that writes its nouns otherwise, one is.
+    """
+    names = not german or any(_HELPERS.match(word) for word in clause)
     unknown = [place for place, word in enumerate(clause) if not _is_known(word, names)]
     return [
-        clause[place]
+        place
         for place in unknown
         if not (clause[place][0].isupper() and _beside_a_capital(clause, place))
     ]

@@ -1,0 +1,81 @@
+"""A short text that sounds like an absence notice → whether its writer has a matter all the same:
+something is out of order, or may be done.
+
+Each stands a language a line: English, German, Dutch, Danish with Norwegian and Swedish, Finnish,
+Portuguese, French, Spanish, Italian, Polish.
+"""
+
+from __future__ import annotations
+
+from mailtracker.late_pattern import late_pattern
+from mailtracker.mail.origin.phrases import any_of
+
+_IF_URGENT = late_pattern(
+    r"(?i:(?:^|(?<=[.!?\n])\s?)(?:(?:is (?:it|this|het|dit)|ist es|haster|er|est-ce"
+    r"|c['’]est|é|es)\s(?:det |echt |sehr |really |det )?)?(?:urgent|urgente|dringend|eilig"
+    r"|spoed|haast|det|akut|hastende|an emergency|need (?:help|something"
+    r"|an answer)[\w ]{0,20}|something urgent|(?:kun je|kunt u) niet wachten|heeft u haast"
+    r"|brauchen sie hilfe|brådskande)\s?\?)"
+)
+"""A question that its writer answers himself: "Urgent? Call Bo."."""
+
+_CANNOT_ANSWER = any_of(
+    r"""\bkun(?:t u| je) (?=.{1,40}\b(?:bellen|mailen|schrijven|terecht|contact))
+|\bplease (?=turn to)|\bbitte richten (?=sie (?:ihre|alle))|\bi (?:cannot
+|can['’]t) (?=(?:\w+ )?(?:answer|reply|respond|read|access|attend|be reached|check))
+|\bnão consigo (?=(?:responder|atender|aceder|consultar|ler))"""
+)
+
+_FAULT = any_of(
+    r"""(?:^|[,.;!]\s)(?:works?|geht|läuft|werkt|lukt|virker|funciona|marche|fonctionne) (?:now|
+again|fine|jetzt|wieder|nu|weer|igen|agora|bem|maintenant|bien)\b
+|\b(?:is|are|ist|er|está|é|est|è) (?:\w+ )?(?:full|voll|vol|fuld|cheio|plein|lleno|pieno)\b
+|\b(?:(?:und|ich) brauche|and need|(?:und|ich) benötige|(?:en|ik) heb .{1,30} nodig|og skal bruge
+|e preciso|et j['’]ai besoin|y necesito|ma mi serve)\b
+|\b(?:kam|erschien|zeigt|zeigte|rauscht|came|appeared|got|rings?) (?:die|der|das|ein|eine|auch
+|the|a|it|again)\b
+|\b(?:nehmt|nimm|holt|löscht|setzt|stellt|haal|zet|slet|fjern|retirez|enlevez|remove|cancel|lock
+|replace)[ -](?:sie|ihn|es|das|die|den|hem|haar|het|ham|hende|l[ae]|her|him|it|the)\b
+|\b(?:outra vez|again today|noch einmal|schon wieder|encore une fois|otra vez)\b
+|\b(?:still|again|always) (?:fails?|breaks?|hangs?|drops?|crash\w*|slow|jams?|happens?|appears?)
+|\b(?:fails|failed|broken|crash\w*|freezes|jams?|jammed|stuck|locked|expired|doesn['’]t|does not
+|didn['’]t|isn['’]t working|not working|stopped|error)\b
+|\b(?:kaputt|defekt|fehler\w*|klemmt|hängt|abgestürzt|funktioniert nicht|geht nicht|gesperrt)\b
+|\b(?:kapot|defect|foutmelding|werkt niet|doet het niet|loopt vast|geblokkeerd|hapert)\b
+|\b(?:virker ikke|fungerer ikke|går ned|fejl\w*|defekt|i stykker|låst|fungerar inte|trasig)\b
+|\b(?:não funciona|avariad[oa]|erro|bloquead[oa]|continua)\b
+|\b(?:ne (?:marche|fonctionne|s['’]allume) (?:pas|plus)|erreur|en panne|bloquée?|cassée?)\b"""
+)
+_MAY = any_of(
+    r"""\b(?:works for me|suits me|let['’]s|lass uns|laten we|lad os|passt mir|fits me|convient)\b
+|\b(?:the|my|her|his|our|der|die|das|den|de|het|mijn|le|la|mon|min|o|a|il|el|una?|three|two|\w+s)\s
+(?:courier|portal|screens?|printer|monitor|laptop|keyboard|phone|cable|toner|router|badge|invoice
+|figures|folder|update|migration|drucker|rechner|bildschirm|ausweis|schlüssel|rechnung|kabel|konto
+|scherm|sleutel|pas|factuur|skærm|nøgle|kort|faktura|ecrã|chave|cartão|portátil|fatura|écran|clé
+|carte|facture|portable|clavier|tarjeta|llave|tessera|chiave|karta|kartę)\b(?! (?:at|via|on) http)
+|\b(?:prøver|prøve|provar|probeer|versuche|teste|prüfe|réessa\w+|tento|i['’]ll try|will try
+|i['’]ll test) (?:(?:het|es|it|det|vrijdag|morgen|de) ){0,2}(?:again|igen|nog eens|novo|nochmal
+|noch einmal|wieder|igjen)\b
+|(?:^|[.,;!]\s)(?:just |so |please )?(?:deliver|run|keep|collect|put|bring|swap)\b
+|\b(?:cai|coupe|hakt|hapert|ryger|bricht ab|falder ud|valt weg|se corta|si blocca)\b
+|\b(?:you|they|somebody|someone) (?:can|may|could) (?!(?:also |always |still )?(?:contact|reach|call
+|e-?mail|ring|write|find|turn|speak|ask|try|get|expect))
+|\b(?:ihr|sie) (?:könnt|dürft|können gern|dürfen)\b(?!.{0,60}(?:wenden|erreich|anruf|schreib
+|kontakt))
+|\bjullie (?:kunnen|mogen)\b|\b(?:i|du|man) (?:må|kan) (?:gerne?|godt|bare)\b
+(?!.{0,30}(?:ring|kontakt|skriv|mail))
+|\bpode(?:m|is)? (?!contact|ligar|escrever|enviar|dirigir|falar)\w+(?:ar|er|ir)\b
+|\bvous pouvez (?!(?:\w+ )?(?:contact|joindre|adress|appel|écri|vous|me|m['’]|le|la|envoy))"""
+)
+
+
+def without_rhetoric(text: str) -> str:
+    """The text without what sounds as if it asked for something, and does not: "Urgent?", "I cannot
+    answer".
+    """
+    return _CANNOT_ANSWER.sub(" ", _IF_URGENT.sub(" ", text))
+
+
+def complains_or_permits(text: str) -> bool:
+    """Something is out of order, or may be done: "you may swap it meanwhile"."""
+    return bool(_FAULT.search(text) or _MAY.search(text))
