@@ -88,6 +88,11 @@ class Holidays:
     #: What of the place's half days is working time; None: all of it.
     half_days: DayTime | None = None
 
+    @property
+    def country(self) -> str:
+        """Of which it is the whole or a part."""
+        return self.code.partition("-")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:

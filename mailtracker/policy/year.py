@@ -81,7 +81,7 @@ def _names(hours: Hours, year: int, language: str) -> dict[date, str]:
     """Of the holidays that count, each with its place."""
     found: dict[date, str] = {}
     for place in hours.holidays:
-        first, last = public_holidays.years_of(place.code.partition("-")[0])
+        first, last = public_holidays.years_of(place.country)
         if not first <= year <= last:
             raise UnknownYear(
                 f"the holidays of `{place.code}` are known for the years {first} to {last} only"
@@ -103,8 +103,8 @@ def _because(hours: Hours, day: date, names: dict[date, str]) -> str:
 def _others(hours: Hours, year: int, language: str) -> dict[date, str]:
     found = {date(year, month, day): name for month, day, name in ALWAYS_ASKED}
     for place in hours.holidays:
-        country, _, part = place.code.partition("-")
-        parts = () if part else public_holidays.parts_of(country)
+        country = place.country
+        parts = public_holidays.parts_of(country) if place.code == country else ()
         kinds = [one for one in public_holidays.kinds_of(country) if one not in (PUBLIC, SCHOOL)]
         asked = [(place.code, (kind,), kind) for kind in kinds]
         asked += [(f"{country}-{one}", (PUBLIC,), f"{country}-{one}") for one in parts]

@@ -71,7 +71,7 @@ def _about_openings(times: list[str]) -> Iterator[Problem]:
 
 def _about_kinds(entry: HolidaysFile) -> Iterator[Problem]:
     place = holidays_of(entry)
-    country = place.code.partition("-")[0]
+    country = place.country
     known = public_holidays.kinds_of(country)
     for kind in listed(entry.also):
         if kind in (PUBLIC, HALF_DAY):
@@ -92,7 +92,7 @@ def _about_kinds(entry: HolidaysFile) -> Iterator[Problem]:
 
 def _unknown_years(written: str, place: Holidays, today: date) -> Iterator[Problem]:
     """In a year that the package does not know, a place seems to have no holidays."""
-    first, last = public_holidays.years_of(place.code.partition("-")[0])
+    first, last = public_holidays.years_of(place.country)
     if not first <= today.year <= last:
         told = f"the holidays of `{written}` are known for the years {first} to {last} only"
         write = "write the days themselves, or install a newer release of `holidays`"
