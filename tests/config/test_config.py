@@ -16,44 +16,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mailtracker.config import Config, folders, load
+from mailtracker.config import folders, load
 from mailtracker.config.site import site_of
 from mailtracker.config.toml_lines import find_keys
 from mailtracker.config.values import parse_duration
 from mailtracker.errors import BadFiles
 from mailtracker.mail.site import Site
 from mailtracker.start import aliases
-
-GOOD = """\
-own_domains = ["corp.example"]
-admins = ["root@corp.example"]
-
-[[mailbox]]
-name = "IT help"
-address = "it-help@corp.example"
-prefix = "IT"
-imap = {host = "imap.corp.example", password_env = "IT_PASSWORD"}
-
-[smtp]
-host = "127.0.0.1"
-tls = "none"
-"""
-ENVIRON = {"IT_PASSWORD": "s3cret-of-it"}
-
-Reading = Callable[..., Config]
-
-
-@pytest.fixture
-def read(tmp_path: Path) -> Reading:
-    """Load a text as config.toml, with an empty rules folder beside it."""
-    (tmp_path / "rules").mkdir()
-
-    def reading(text: str, environ: dict[str, str] | None = None) -> Config:
-        path = tmp_path / "config.toml"
-        path.write_text(text, encoding="utf-8")
-        return load(path, ENVIRON if environ is None else environ)
-
-    return reading
+from tests.config.reading import ENVIRON, GOOD, Reading
 
 
 @pytest.fixture

@@ -4,44 +4,13 @@ silence everybody, or nobody, is said.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from mailtracker.config import Config, load
 from mailtracker.desk.silent import named_by
 from mailtracker.errors import BadFiles
 from mailtracker.mail.message import Address
 from mailtracker.start import aliases
-
-GOOD = """\
-own_domains = ["corp.example"]
-admins = ["root@corp.example"]
-
-[[mailbox]]
-name = "IT help"
-address = "it-help@corp.example"
-prefix = "IT"
-imap = {host = "imap.corp.example", password_env = "IT_PASSWORD"}
-
-[smtp]
-host = "127.0.0.1"
-tls = "none"
-"""
-Reading = Callable[[str], Config]
-
-
-@pytest.fixture
-def read(tmp_path: Path) -> Reading:
-    (tmp_path / "rules").mkdir()
-
-    def reading(text: str) -> Config:
-        path = tmp_path / "config.toml"
-        path.write_text(text, encoding="utf-8")
-        return load(path, {"IT_PASSWORD": "x"})
-
-    return reading
+from tests.config.reading import GOOD, Reading
 
 
 def with_silent(site: str, box: str = "") -> str:
