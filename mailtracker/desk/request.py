@@ -64,7 +64,7 @@ class Given:
     """What the rules gave a request when it was opened. It stays what it was but for who is kept
     out, for who is called in and for `entries`: `confidential`, and the lists at the end, only
     grow. The store has a column for each field, or a row for each of its values
-    (`store/tables.py`).
+    (`store/tables/`).
     """
 
     #: The rule's name, `fallback` where none matched.

@@ -1,6 +1,6 @@
 """First tables: requests with their deadlines and events, ledger, outbox, kept mail, health."""
 
-# A frozen copy of what store/tables.py said then. A later change is a
+# A frozen copy of what store/tables said then. A later change is a
 # later step, never an edit here.
 
 from __future__ import annotations

@@ -1,0 +1,57 @@
+"""The tables as data. What may stand in a row is said here, by named
+constraints, and held by the database.
+"""
+
+from __future__ import annotations
+
+from mailtracker.store.tables.mail_in import in_hand, ledger
+from mailtracker.store.tables.mail_out import chunks, kept, outbox, server_ids
+from mailtracker.store.tables.making import metadata
+from mailtracker.store.tables.request_rows import (
+    copied,
+    deadlines,
+    events,
+    extras,
+    former_owners,
+    loads,
+    requests,
+    turns,
+)
+from mailtracker.store.tables.running import (
+    counters,
+    digest_lines,
+    health,
+    mailboxes,
+    reloads,
+    rulefiles,
+    rulesets,
+    settings,
+    spent,
+)
+
+__all__ = [
+    "chunks",
+    "copied",
+    "counters",
+    "deadlines",
+    "digest_lines",
+    "events",
+    "extras",
+    "former_owners",
+    "health",
+    "in_hand",
+    "kept",
+    "ledger",
+    "loads",
+    "mailboxes",
+    "metadata",
+    "outbox",
+    "reloads",
+    "requests",
+    "rulefiles",
+    "rulesets",
+    "server_ids",
+    "settings",
+    "spent",
+    "turns",
+]
