@@ -96,6 +96,17 @@ def language_of(subject: str, text: str, languages: tuple[str, ...]) -> str:
     return best if best in languages and scores[best] >= _SURE * sum(scores.values()) else ""
 
 
+def likely_languages(text: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of `codes` whose small words stand in the text, the likeliest first, and none that is
+    half as likely. All of them where no word tells. For texts in two languages, too.
+    """
+    words = _first_words(text)
+    hits = {code: sum(word in _SMALL[code] for word in words) for code in codes}
+    most = max(hits.values(), default=0)
+    likely = [code for code in codes if hits[code] * 2 >= most]
+    return tuple(sorted(likely, key=lambda code: -hits[code]))
+
+
 def _first_words(text: str) -> list[str]:
     """The first `_WORDS` of its prose, case folded. Nothing that is no prose has a blank inside,
     so what stands between blanks is looked at by itself, and most of it is plainly a word.
