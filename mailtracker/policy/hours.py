@@ -29,6 +29,23 @@ def add(hours: Hours, start: datetime, minutes: int) -> datetime:
     return _add(hours, start, minutes)
 
 
+def subtract(hours: Hours, end: datetime, minutes: int) -> datetime:
+    """The instant from which `minutes` of working time pass until `end`: what `add` undoes.
+    0 minutes: the last instant of working time up to then.
+
+    What begins together with working time falls on its opening (09:00), not on the closing before
+    it. Aware UTC in and out.
+    """
+    if hours.always:
+        return end.astimezone(UTC) - timedelta(minutes=minutes)
+    left = timedelta(minutes=max(minutes, 0))
+    for opens, closes in _windows_back(hours, end):
+        if left <= closes - opens:
+            return closes - left
+        left -= closes - opens
+    raise _closed_for_good(hours)
+
+
 @lru_cache(maxsize=256)  # mails that come together ask for the same
 def _add(hours: Hours, start: datetime, minutes: int) -> datetime:
     left = timedelta(minutes=max(minutes, 0))
@@ -57,6 +74,28 @@ def add_days(hours: Hours, start: datetime, days: int) -> datetime:
             raise _closed_for_good(hours)
     wanted = datetime.combine(day, local.time().replace(fold=0))
     return _clip(windows(hours, day), first_instant(hours.zone, wanted))
+
+
+def subtract_days(hours: Hours, end: datetime, days: int) -> datetime:
+    """`days` working days earlier at the same local clock time, clipped into that day's working
+    time: what `add_days` undoes wherever neither clips.
+
+    An end outside working time first moves back to the closing before it; a beginning in a break
+    moves back to the start of the break.
+    """
+    if hours.always:
+        return end.astimezone(UTC) - timedelta(days=days)
+    opening = next_open(hours, end) == end  # belongs to the day that it opens
+    local = (end if opening else subtract(hours, end, 0)).astimezone(hours.zone)
+    day, idle = local.date(), 0
+    while days > 0:
+        day -= timedelta(days=1)
+        idle = 0 if windows(hours, day) else idle + 1
+        days -= not idle
+        if idle > SEARCH_DAYS:
+            raise _closed_for_good(hours)
+    wanted = datetime.combine(day, local.time().replace(fold=0))
+    return _clip_back(windows(hours, day), first_instant(hours.zone, wanted))
 
 
 def before_opening(hours: Hours, instant: datetime) -> datetime:
@@ -114,11 +153,31 @@ def _windows_from(hours: Hours, start: datetime) -> Iterator[Window]:
         day += timedelta(days=1)
 
 
+def _windows_back(hours: Hours, end: datetime) -> Iterator[Window]:
+    """Working time up to `end`, the latest first; a window that is open at `end` ends there."""
+    end = end.astimezone(UTC)
+    day, idle = end.astimezone(hours.zone).date(), 0
+    while idle <= SEARCH_DAYS:
+        idle += 1
+        for opens, closes in reversed(windows(hours, day)):
+            if opens < end:
+                idle = 0
+                yield opens, min(closes, end)
+        day -= timedelta(days=1)
+
+
 def _clip(day: tuple[Window, ...], instant: datetime) -> datetime:
     for opens, closes in day:
         if instant <= closes:
             return max(opens, instant)
     return day[-1][1]
+
+
+def _clip_back(day: tuple[Window, ...], instant: datetime) -> datetime:
+    for opens, closes in reversed(day):
+        if instant >= opens:
+            return min(closes, instant)
+    return day[0][0]
 
 
 def _closed_for_good(hours: Hours) -> ValueError:

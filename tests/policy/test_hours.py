@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailtracker.policy.hours import add, add_days, between, next_open
+from mailtracker.policy.hours import (
+    add,
+    add_days,
+    between,
+    next_open,
+    subtract,
+    subtract_days,
+)
 from mailtracker.policy.worktime import EVERY_MINUTE, Holidays, Hours
 
 MINUTE = timedelta(minutes=1)
@@ -80,6 +87,12 @@ def test_every_half_hour_round_a_clock_change_agrees_with_stepping_minute_by_min
             expected = oracle[place][0]
             assert add(hours, start, wanted) == expected, (start, wanted)
             assert between(hours, start, expected) == wanted
+            left = wanted
+            while left:
+                place -= 1
+                left -= oracle[place][1]
+            assert subtract(hours, expected, wanted) == oracle[place][0], (expected, wanted)
+            assert oracle[place][0] == next_open(hours, start)
         opening = next(instant for instant, works in oracle[index[start] :] if works)
         assert next_open(hours, start) == opening
 
