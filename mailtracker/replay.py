@@ -184,9 +184,16 @@ def from_folder(box: Mailbox, since: datetime) -> PastMails:
 def replayed(
     source: PastMails, read: Read, replay: Replay, threads: int, tick: Callable[[int], Any]
 ) -> Iterator[Replayed]:
-    """Every mail that opens a request, or would: read side by side, decided in
-    order. `tick` hears of each one.
+    """Every mail that opens a request, or would: read side by side, decided in order. `tick` hears
+    of each one.
     """
+    return map(replay.decide, openers(source, read, threads, tick))
+
+
+def openers(
+    source: PastMails, read: Read, threads: int, tick: Callable[[int], Any]
+) -> Iterator[Old]:
+    """The same before anything is decided."""
     mails = iter(source.mails)
     with ThreadPoolExecutor(threads) as pool:
         while batch := list(islice(mails, BATCH)):
@@ -194,7 +201,7 @@ def replayed(
             for mail, reading in zip(batch, readings, strict=True):
                 old = _old(mail, reading)
                 if old:
-                    yield replay.decide(old)
+                    yield old
                 tick(1)
 
 

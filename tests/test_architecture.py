@@ -412,6 +412,7 @@ def test_ls_shows_the_rooms() -> None:
         "policy",
         "reconcile",
         "rules",
+        "simulate",
         "smtp",
         "store",
     }

@@ -102,7 +102,7 @@ def apply(
     before = None if decision.request_id is None else load(conn, decision.request_id)
     after = before
     for effect in decision.effects:
-        after = _become(after, effect, now)
+        after = become(after, effect, now)
     if before is None and after is not None:
         after = _insert(conn, after, decision)
     elif before is not None and after is not None and before != after:
@@ -112,7 +112,7 @@ def apply(
     return after
 
 
-def _become(request: Request | None, effect: Effect, now: datetime) -> Request | None:
+def become(request: Request | None, effect: Effect, now: datetime) -> Request | None:
     """What the effect makes of the request."""
     match effect:
         case OpenRequest():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 
 from sqlalchemy import Connection, literal_column, select, union_all
 from sqlalchemy.dialects.sqlite import insert
 
-from mailtracker.desk.request import Request, Status
+from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
+from mailtracker.desk.shares import moved
 from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
 from mailtracker.store import revoked
@@ -102,22 +102,18 @@ def _shares(conn: Connection) -> Shares:
 
 def count(conn: Connection, before: Request | None, after: Request | None) -> None:
     """A request was opened, or is not as it was."""
-    opened: Counter[str] = Counter()
-    for request, number in ((before, -1), (after, 1)):
-        if request is not None and request.status not in (Status.ANSWERED, Status.CLOSED):
-            opened[request.owner] += number
-    given: Counter[str] = Counter()
-    if after is not None and (before is None or before.owner != after.owner):
-        given[after.owner] += 1
-    moved = [owner for owner in {**opened, **given} if opened[owner] or given[owner]]
-    rows = [{"owner": owner, "still_open": opened[owner], "given": given[owner]} for owner in moved]
-    if not rows:
+    changes = moved(before, after)
+    if not changes:
         return
+    rows = [
+        {"owner": owner, "still_open": one.still_open, "given": one.given}
+        for owner, one in changes.items()
+    ]
     _COUNT.later(conn, rows)
     found = known(conn, _SHARES, _nobody)
-    for owner in moved:
-        found.load[owner] = found.load.get(owner, 0) + opened[owner]
-        found.given[owner] = found.given.get(owner, 0) + given[owner]
+    for owner, one in changes.items():
+        found.load[owner] = found.load.get(owner, 0) + one.still_open
+        found.given[owner] = found.given.get(owner, 0) + one.given
 
 
 def take_turn(conn: Connection, team: str, person: str) -> None:

@@ -321,3 +321,42 @@ def test_load_and_absence_count_for_who_has_it_now(served):
     found = told("who", "coffee")
     assert (found["owner"], found["away"]) == ("sam", "bo")
     assert "Bo Jensen is away, so Sam Okoye has it" in ask("who", "coffee").stdout
+
+
+def test_the_past_is_lived_through_again_and_nothing_is_stored(served):
+    before = everything(served)
+    found = told("simulate")["before"]
+    assert (found["mails"], found["gaps"], found["left"]) == (5, 2, 5)
+    assert sum(one["made"] for one in found["promises"].values()) == 5
+    assert found["people"]["jonas"]["assigned"] == 1
+    shown = ask("simulate").stdout
+    assert "90 days of the past: 5 mails" in shown
+    assert everything(served) == before
+
+
+def test_what_other_rules_would_have_made_of_it_stands_beside_it(served):
+    shutil.copytree(served.folder / "rules", served.folder / "new")
+    edit(served, "to: bo", "to: jonas")
+    shown = ask("simulate", "--rules", "new").stdout
+    assert "bo" in shown and "→" in shown
+    found = told("simulate", "--rules", "new")
+    assert found["before"]["people"]["jonas"]["assigned"] == 3
+    assert found["after"]["people"]["jonas"]["assigned"] == 1
+
+
+def test_a_company_is_invented_where_there_is_no_past(served):
+    found = told("simulate", "--invent", "20", "--days", "30")
+    assert found["before"]["mails"] > 100
+    assert any("without a test of their own" in note for note in found["notes"])
+    (served.folder / "mailtracker.db").unlink()
+    none = ask("simulate")
+    assert none.returncode == 1
+
+
+def test_without_a_past_it_says_what_to_do(served):
+    with sqlite3.connect(served.folder / "mailtracker.db") as conn:
+        conn.execute("PRAGMA foreign_keys = OFF")
+        conn.execute("UPDATE ledger SET fetched_at = fetched_at - 86400000000 * 400")
+    told_so = ask("simulate")
+    assert told_so.returncode == 1
+    assert "--invent MAILS invents a company" in told_so.stderr
