@@ -35,7 +35,13 @@ from tests.stories.site import ask
 SMALL = {"loads", "turns", "settings", "mailboxes", "health", "counters", "digest_lines", "in_hand"}
 """Tables of a row for each person, team, mailbox or part, or of what just waits."""
 
-PARTIAL = {"ix_outbox_ready", "ix_outbox_claimed", "ix_outbox_refused", "ix_requests_held_since"}
+PARTIAL = {
+    "ix_outbox_ready",
+    "ix_outbox_claimed",
+    "ix_outbox_refused",
+    "ix_requests_held_since",
+    "ix_absences_last_day",
+}
 """Indexes of what just waits."""
 
 Ran = dict[str, Any]

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from mailtracker.desk.absences import cover_of
 from mailtracker.desk.candidates import Candidates
 from mailtracker.desk.effects import Turn
 from mailtracker.policy.model import LeadOf, Person, PersonKey, Policy, Rota, Target, Team
@@ -40,7 +41,7 @@ def _in_order(candidates: Candidates, to: str) -> Iterator[str]:
     policy = candidates.policy
     for target in dict.fromkeys((to, policy.fallback.to)):
         team = policy.teams.get(target)
-        yield from _members(candidates, team) if team else (target, *_stand_ins(policy, target))
+        yield from _members(candidates, team) if team else (target, *_stand_ins(candidates, target))
 
 
 def _anybody(candidates: Candidates) -> Iterator[str]:
@@ -64,7 +65,7 @@ def _members(candidates: Candidates, team: Team) -> list[str]:
     if isinstance(team.assign, Rota):
         lead = candidates.policy.people[team.lead]
         first = on_duty(team, candidates.policy.hours.get(lead.hours), candidates.scene.now)
-        cover = candidates.policy.people[first].cover if candidates.away(first) else ""
+        cover = cover_of(candidates.scene, first) if candidates.away(first) else ""
         return [first, *([cover] if cover else []), *by_load, team.lead]
     return [*by_load, team.lead]
 
@@ -93,10 +94,10 @@ def took_turn_as(policy: Policy, called: str, person: Person) -> list[Turn]:
     return took_turn(policy, team.key, person) if team else []
 
 
-def _stand_ins(policy: Policy, person: str) -> list[str]:
+def _stand_ins(candidates: Candidates, person: str) -> list[str]:
     """No cover → team lead → fallback."""
-    cover = policy.people[person].cover
-    leads = [t.lead for t in policy.teams.values() if person in t.members and t.lead != person]
+    cover, teams = cover_of(candidates.scene, person), candidates.policy.teams.values()
+    leads = [team.lead for team in teams if person in team.members and team.lead != person]
     return [*([cover] if cover else []), *leads]
 
 
@@ -107,7 +108,7 @@ def stand_in(candidates: Candidates, owner: str) -> Person | None:
     gets it only before nobody does.
     """
     policy = candidates.policy
-    names = _stand_ins(policy, owner) if owner in policy.people else []
+    names = _stand_ins(candidates, owner) if owner in policy.people else []
     free = [
         name
         for name in (*names, *_in_order(candidates, policy.fallback.to))
@@ -227,7 +228,7 @@ def named(candidates: Candidates, target: Target | PersonKey, owner: str) -> Per
         case PersonKey(key):
             keys = [key]
         case "cover":
-            keys = _stand_ins(policy, owner) if owner in policy.people else []
+            keys = _stand_ins(candidates, owner) if owner in policy.people else []
         case "requester":
             return None
     return _first(policy, (key for key in keys if not candidates.keeps_out(key)))

@@ -55,7 +55,7 @@ class Candidates:
     def away(self, person: str) -> bool:
         if person in self.scene.revoked:
             return True
-        return self.absences and is_away(self.policy, person, self.scene.now)
+        return self.absences and is_away(self.scene, person)
 
 
 def candidates_for(request: Request, scene: Scene) -> Candidates:
@@ -71,5 +71,5 @@ def away_record(candidates: Candidates, usual: Person | None, taken: Person) -> 
     """History, where it went to somebody else than usual because that one is away."""
     if usual is None or usual.key == taken.key or not candidates.away(usual.key):
         return []
-    told = instead_of(candidates.policy, usual, taken, candidates.scene.now)
+    told = instead_of(candidates.scene, usual, taken)
     return [LogEvent("away", told)]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
 
+from mailtracker.desk.known_absence import KnownAbsence
 from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
 
@@ -31,6 +32,8 @@ class Scene:
     revoked: frozenset[str] = frozenset()
     #: Requests that were ever given to each person, per person key.
     given: Mapping[str, int] = field(default_factory=dict)
+    #: Who is away or soon will be, as far as we learnt that by mail (`desk/absences.py`).
+    absences: tuple[KnownAbsence, ...] = ()
 
     def knows_words(self, person: str) -> bool:
         """Whether they need not be told any more what a reply may begin with."""

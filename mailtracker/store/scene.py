@@ -12,7 +12,7 @@ from mailtracker.desk.scene import Scene
 from mailtracker.desk.shares import moved
 from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
-from mailtracker.store import revoked
+from mailtracker.store import absences, revoked
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import loads, turns
 from mailtracker.store.together import known, once
@@ -76,6 +76,7 @@ def scene(conn: Connection, policy: Policy, now: datetime) -> Scene:
         turns=now_open.turns,
         revoked=frozenset(revoked.people(conn)),
         given=now_open.given,
+        absences=absences.running(conn, now),
     )
 
 

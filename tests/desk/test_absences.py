@@ -7,15 +7,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mailtracker.desk.absences import is_away
+from mailtracker.desk.absences import absence_of, cover_of, is_away
 from mailtracker.desk.assign import boss, find_somebody, pick, stand_in, taker
+from mailtracker.desk.candidates import Candidates
 from mailtracker.desk.effects import LogEvent, OpenRequest, SendLetter, SetOwner
 from mailtracker.desk.facts import Facts
+from mailtracker.desk.known_absence import KnownAbsence, KnownBy
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_undelivered import Failed, on_undelivered
+from mailtracker.mail.message import Address
 from mailtracker.policy.model import Absence, PersonKey, Rota
 from tests.desk.makers import NOW, PERSON, candidates, decided, message, request, scene, staffed
 
+PERSON_ASKING = Address("Eva Lund", "eva@corp.example")
 TODAY = (Absence(date(2026, 11, 23), date(2026, 12, 3)),)
 
 
@@ -37,7 +41,7 @@ def team(policy, key, **changed):
     ],
 )
 def test_an_absence_holds_on_its_first_and_its_last_day(policy, start, end, away):
-    assert is_away(staffed(policy, bo={"away": (Absence(start, end),)}), "bo", NOW) is away
+    assert is_away(scene(staffed(policy, bo={"away": (Absence(start, end),)}), NOW), "bo") is away
 
 
 def test_the_day_is_the_persons_own(policy):
@@ -46,9 +50,9 @@ def test_the_day_is_the_persons_own(policy):
     )  # half past midnight of the 23rd in Copenhagen
     one_day = (Absence(date(2026, 11, 23), date(2026, 11, 23)),)
     there = staffed(policy, bo={"away": one_day}, sam={"away": one_day, "hours": ""})
-    assert is_away(there, "bo", late)
-    assert not is_away(there, "sam", late)  # no hours: UTC
-    assert not is_away(there, "somebody who left", late)
+    assert is_away(scene(there, late), "bo")
+    assert not is_away(scene(there, late), "sam")  # no hours: UTC
+    assert not is_away(scene(there, late), "somebody who left")
 
 
 @pytest.mark.parametrize(
@@ -140,3 +144,36 @@ def test_the_receipt_names_who_would_really_take_over(policy, alias):
         e for e in decision.effects if isinstance(e, SendLetter) and e.letter.name == "receipt"
     )
     assert receipt.letter.slip_name == "Ana Costa"
+
+
+def learnt(person="bo", start=date(2026, 11, 23), end=date(2026, 11, 25), cover=""):
+    return KnownAbsence(person, Absence(start, end), KnownBy.MAIL, cover, since=NOW)
+
+
+def test_what_was_learnt_by_mail_counts_as_what_the_people_file_says(policy):
+    here = scene(policy, NOW, absences=(learnt(),))
+    assert is_away(here, "bo")
+    assert not is_away(here, "sam")
+    assert pick(Candidates(here, PERSON_ASKING), "bo").key == "sam"
+    later = replace(here, now=NOW + timedelta(days=3))
+    assert not is_away(later, "bo")
+
+
+def test_of_two_absences_the_one_that_lasts_longest_is_said(policy):
+    short, long = learnt(end=date(2026, 11, 23)), learnt(end=date(2026, 11, 30))
+    both = scene(gone(policy, "bo"), NOW, absences=(short, long))
+    assert absence_of(both, "bo").days == TODAY[0]
+    assert absence_of(both, "bo").known_by is KnownBy.PEOPLE_FILE
+    assert absence_of(scene(policy, NOW, absences=(short, long)), "bo") is long
+    assert absence_of(replace(both, absences=(learnt(end=None),)), "bo").days.end is None
+
+
+def test_who_leaves_says_who_covers(policy):
+    here = scene(policy, NOW, absences=(learnt(cover="sue"),))
+    assert cover_of(here, "bo") == "sue"
+    assert stand_in(Candidates(here, PERSON_ASKING), "bo").key == "sue"
+    there = replace(here, now=NOW + timedelta(days=9))
+    assert cover_of(there, "bo") == "sam"  # it is over
+    left = replace(here, absences=(learnt(cover="somebody who left"),))
+    assert cover_of(left, "bo") == "sam"
+    assert cover_of(here, "somebody who left") == ""

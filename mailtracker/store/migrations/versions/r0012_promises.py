@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0012"
 down_revision: str | None = "0011"
 branch_labels: str | None = None
@@ -10,3 +13,42 @@ depends_on: str | None = None
 
 def upgrade() -> None:
     """Each part adds its own below."""
+    _absences()
+
+
+def _absences() -> None:
+    op.create_table(
+        "absences",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        sa.Column("known_by", sa.Text(), nullable=False),
+        sa.Column("cover", sa.Text(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("line_id", sa.Integer(), nullable=True),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("known_by IN ('notice', 'mail')", name=op.f("ck_absences_known_by")),
+        sa.CheckConstraint(
+            "last_day IS NULL OR last_day >= first_day", name=op.f("ck_absences_days")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name=op.f("fk_absences_request_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absences")),
+    )
+    left = sa.text("ended_at IS NULL")
+    op.create_index(
+        "ix_absences_last_day", "absences", ["last_day"], sqlite_where=left, postgresql_where=left
+    )
+    op.create_index("ix_absences_person", "absences", ["person", "digest"])
+    op.create_table(
+        "absence_notices",
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("person", "digest", name=op.f("pk_absence_notices")),
+    )
