@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import field, replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -14,9 +15,11 @@ from mailtracker.breaker import let_through
 from mailtracker.bursts import spare
 from mailtracker.composer import ComposerHere, Composing, Ordered, composing
 from mailtracker.composing import Composed
+from mailtracker.desk.absence_effects import GiveBack, Tell
+from mailtracker.desk.absent import on_back
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.budgets import FORGIVEN
-from mailtracker.desk.case import Incoming
+from mailtracker.desk.case import MACHINES, Incoming
 from mailtracker.desk.effects import (
     Decision,
     Dispose,
@@ -44,7 +47,7 @@ from mailtracker.mail.thread_keys import keys as thread_keys
 from mailtracker.notices import Notice, compose_notice
 from mailtracker.outgoing import Occasion, Unwritten, plan_all, recipients, row_keys
 from mailtracker.record import dataclass
-from mailtracker.store import apply, facts, keep, ledger, outbox
+from mailtracker.store import apply, facts, keep, ledger, outbox, requests
 from mailtracker.store.facts import Lookup
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.scene import scene
@@ -113,6 +116,7 @@ def enact(
         conn, decision, cause.received.line_id if cause.received else None, cause.now
     )
     enacted = Enacted(decision, request, cause.key)
+    _follow_absence(conn, world, enacted, cause)
     if request is None:
         return enacted
     read = _to_readers(conn, world, request, decision.effects, cause.now)
@@ -132,6 +136,32 @@ def enact(
             if isinstance(effect, TakeUp):
                 follow.take_up(effect)
     return enacted
+
+
+def _follow_absence(conn: Transaction, world: World, enacted: Enacted, cause: Cause) -> None:
+    """Letters about somebody's absence, and what somebody gets back."""
+    for effect in enacted.decision.effects:
+        if isinstance(effect, Tell):
+            tell(conn, world, effect, cause.now)
+        if isinstance(effect, GiveBack):
+            lent = requests.request(conn, effect.request_id)
+            person = world.policy.people[effect.person]
+            given = on_back(lent, person, scene(conn, world.policy, cause.now))
+            beside = Cause(f"{cause.key}.back{lent.id}", cause.now)
+            with composing(conn, ComposerHere()) as writing:
+                back = enact(conn, world, given, beside)
+                writing.then(partial(_join, enacted, back))
+
+
+def _join(enacted: Enacted, other: Enacted) -> None:
+    enacted.mails.extend(other.mails)
+
+
+def tell(conn: Transaction, world: World, effect: Tell, now: datetime) -> None:
+    """A letter to one person, who may answer it with a word."""
+    alias = world.alias(effect.mailbox)
+    notice = Notice(effect.letter, effect.once, now, effect.person, answered=True)
+    tell_admins(conn, world, alias, notice)
 
 
 def _to_readers(
@@ -197,7 +227,7 @@ class _Follow:
         self._joins(take_up(conn, self.occasion.world, line_id, now, by=effect.by))
 
     def _joins(self, other: Enacted) -> None:
-        self.writing.then(lambda: self.enacted.mails.extend(other.mails))
+        self.writing.then(partial(_join, self.enacted, other))
 
 
 def _unwritten(
@@ -292,6 +322,7 @@ def enact_message(
         arrived=received.arrived,
         mailbox=alias.name,
         own_id=world.own_id(message),
+        by_machine=classified.kind in MACHINES,
     )
     known = facts.facts(conn, asked)
     if _is_ours(world, asked):

@@ -13,6 +13,7 @@ from mailtracker.mail.carry import letter_without_keys
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Envelope
+from mailtracker.mail.outgoing.ids import reply_address
 from mailtracker.outgoing import return_path
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
@@ -23,13 +24,15 @@ from mailtracker.world import World
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A `letter` about something that belongs to no request, written `now`, to the admins or to one
-    `person`. Of an equal `once` there is only one.
+    `person`. Of an equal `once` there is only one. `answered`: a reply to it says something, so it
+    has a reply address of its own.
     """
 
     letter: AdminLetter
     once: str
     now: datetime
     person: Person | None = None
+    answered: bool = False
 
 
 def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]:
@@ -47,8 +50,10 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
         ids = world.new_ids(alias.host)
         env_from, bounce = return_path(alias, ids)
         to = Address("", admin)
+        token = ids.token if notice.answered and alias.subaddressing else None
+        reply_to = Address(alias.name, reply_address(alias.address, token)) if token else None
         envelope = Envelope(
-            ids.message_id, own, to, None, rendered.subject, now, auto="auto-generated"
+            ids.message_id, own, to, reply_to, rendered.subject, now, auto="auto-generated"
         )
         mails.append(
             Outgoing(
@@ -59,7 +64,7 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
                 recipient=admin,
                 person=person.key if person else "",
                 message_id=ids.message_id,
-                token=None,
+                token=token,
                 env_from=env_from,
                 raw=compose(rendered, envelope),
                 created_at=now,

@@ -41,6 +41,7 @@ PARTIAL = {
     "ix_outbox_refused",
     "ix_requests_held_since",
     "ix_absences_last_day",
+    "ix_absences_to_hand",
 }
 """Indexes of what just waits."""
 

@@ -15,6 +15,7 @@ from itertools import chain
 import structlog
 
 from mailtracker.clock import NOTICED, Passage
+from mailtracker.daemon.absent import hand_over_all
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.digests import Digested, Gathered
@@ -121,12 +122,15 @@ class Watch:
         for outcome in fired:
             self._runtime.tell(outcome)
         told = self._tell_digests()
-        if fired or told:
+        handed = hand_over_all(self._runtime)
+        for outcome in handed:
+            self._runtime.tell(outcome)
+        if fired or told or handed:
             self._runtime.wake()
         if self._still_until is None:
             self._purge()
         self._look_at_border()
-        return len(fired) + told
+        return len(fired) + told + len(handed)
 
     # -- the clock ------------------------------------------------------------------
 

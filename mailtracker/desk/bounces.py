@@ -9,6 +9,7 @@ from __future__ import annotations
 from mailtracker.desk.case import Incoming
 from mailtracker.desk.effects import Because, Dispose, Disposition, Effect, LogEvent
 from mailtracker.desk.facts import Issued, Returned
+from mailtracker.desk.noticed import noticed
 from mailtracker.desk.on_undelivered import Failed, undelivered
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.address_key import address_key
@@ -32,7 +33,7 @@ def came_back(incoming: Incoming, returned: Returned, scene: Scene) -> Answer:
         return _lost(incoming, returned, _failures(incoming)[0], scene)
     classified = incoming.classified
     told = AT_ENVELOPE_SENDER if classified.kind is Kind.PERSON else classified.reason
-    filed = _filed(told)
+    filed = [*_filed(told), *noticed(incoming, scene)]
     if returned.request_id is None:
         return filed, None
     return [*filed, LogEvent("machine", f"{returned.recipient}: {told}")], returned.request_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from mailtracker.desk.absence_effects import OfAbsence
 from mailtracker.desk.authors import Author
 from mailtracker.desk.budgets import Spend
 from mailtracker.desk.digests import Gather
@@ -315,6 +316,7 @@ Effect = (
     | Relay
     | RelayAgain
     | TakeUp
+    | OfAbsence
 )
 
 

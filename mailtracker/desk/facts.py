@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mailtracker.desk.budgets import NOTHING_SPENT, Spent
+from mailtracker.desk.known_absence import NoticeSeen
 from mailtracker.desk.request import Lane, Request, State
 from mailtracker.record import dataclass
 
@@ -80,6 +81,28 @@ class Returned:
     proves: bool = True
     #: Its own, in angle brackets.
     message_id: str = ""
+    #: Key of the recipient in the people file, "" for anybody else.
+    person: str = ""
+    #: Whom a reply to it reaches.
+    lane: Lane = Lane.TEAM
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentFacts:
+    """What is known of the absences of the person whom a mail concerns: a program that answers for
+    them, or they say `away` or `back`.
+    """
+
+    #: Texts by which programs said before that they are away.
+    notices: tuple[NoticeSeen, ...] = ()
+    #: Requests that went to others since a program said so, and of which nothing was done since, by
+    #: the key of who is said to be away.
+    lent: Mapping[str, tuple[Request, ...]] = field(default_factory=dict)
+    #: It answers a mail of ours to this person (a key) about no request, "" for none.
+    answers_person: str = ""
+
+
+NOTHING_ABSENT = AbsentFacts()
 
 
 class Hint(StrEnum):
@@ -134,3 +157,5 @@ class Facts:
     confirmed: bool = False
     #: Who that was: a person key, "" where nobody was asked.
     confirmed_by: str = ""
+    #: What it may change of who is away.
+    absent: AbsentFacts = NOTHING_ABSENT

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import assert_never
 
+from mailtracker.desk.absence_effects import GiveBack, NoteAbsent, NoteBack, NoteNotice, Tell
 from mailtracker.desk.budgets import Spend
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.doubtful import without_reader
@@ -165,10 +166,12 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             return []
         case Turn() | ConfirmDelivery() | NoteServerId() | LogEvent() | Dispose():
             return []
-        case Judged() | TakeUp() | NoteEntry():
+        case Judged() | TakeUp() | NoteEntry() | NoteNotice() | NoteAbsent() | NoteBack():
             return []
-        case Spend() | Gather():
-            return []  # what is gathered passes here again, as a letter, when it is due
+        case Spend() | Gather() | GiveBack() | Tell():
+            # What is gathered passes here again, as a letter, when it is due; so does what is given
+            # back. `Tell` names no request that its reader is kept out of (`absent.py`).
+            return []
         case _:
             assert_never(effect)
 

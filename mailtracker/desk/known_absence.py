@@ -1,4 +1,4 @@
-"""That somebody is away, and from whom we have it."""
+"""That somebody is away, from whom we have it, and what of theirs goes to others."""
 
 from __future__ import annotations
 
@@ -15,6 +15,28 @@ class KnownBy(StrEnum):
     PEOPLE_FILE = "people file"  # the files of the rules; nothing of it is stored
     NOTICE = "notice"  # a program that answered a mail of ours for them
     MAIL = "mail"  # they wrote so themselves
+
+
+class Reach(StrEnum):
+    """Which of the requests that somebody has go to who covers. The names are stored."""
+
+    ONE = "one"  # that which a program answered for them
+    ALL = "all"  # all that are open; they are still to be handed over
+    DONE = "done"  # all that were open have been
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSeen:
+    """Words by which a program said that somebody is away."""
+
+    #: Of the words (`away_notice.notice_digest`).
+    digest: str
+    #: When they came first.
+    first_at: datetime
+    #: When they came last.
+    last_at: datetime
+    #: When who is meant said that they are there all the same. None: they did not.
+    undone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +56,9 @@ class KnownAbsence:
     request_id: int | None = None
     #: Line of the mail in the ledger. None: it stands in the people file.
     line_id: int | None = None
-    #: Of the words of the notice (`absence_digest`), "" where it was none.
+    #: Of the words of the notice (`NoticeSeen.digest`), "" where it was none.
     digest: str = ""
+    #: What of theirs goes to who covers.
+    reach: Reach = Reach.ONE
     #: The store's number. None: it stands in the people file.
     id: int | None = None

@@ -10,6 +10,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Literal
 
+from mailtracker.desk.absence_letters import AboutAbsence
 from mailtracker.desk.admin_letters import ToAdmins
 from mailtracker.desk.digests import Digested, DigestLine
 from mailtracker.desk.named import Named
@@ -470,8 +471,7 @@ class InDoubt(Named):
     more: int
 
 
-AdminLetter = AnswersGiven | Denied | Several | InDoubt | ToAdmins
-
+AdminLetter = AnswersGiven | Denied | Several | InDoubt | ToAdmins | AboutAbsence
 AnyLetter = Letter | Note | AdminLetter
 
 

@@ -49,6 +49,7 @@ from mailtracker.desk.limits import (
     words_spends,
 )
 from mailtracker.desk.notes import NoteTeam
+from mailtracker.desk.noticed import noticed
 from mailtracker.desk.opening import open_request
 from mailtracker.desk.past_us import (
     answers_past_us,
@@ -66,7 +67,7 @@ from mailtracker.desk.sending_kept import send_kept, settles
 from mailtracker.desk.silent import as_configured
 from mailtracker.desk.thread import PARTIES, Role, Thread, thread
 from mailtracker.mail.address_key import address_key
-from mailtracker.mail.message import Classified, Kind, Message
+from mailtracker.mail.message import Kind, Message
 from mailtracker.mail.origin.absence import away_robot
 from mailtracker.mail.origin.recall import recalled
 from mailtracker.mail.subject import without_gateway_tags
@@ -136,7 +137,7 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
     ):
         return reported(incoming, scene)
     if classified.kind is Kind.AUTO_REPLY and classified.sure:
-        return _recalled(incoming, scene) or _machine(classified, facts)
+        return _recalled(incoming, scene) or _machine(incoming, scene)
     if message.sender is None and opens_nothing(message, incoming.alias):
         return _quarantine(f"nobody to answer: {message.sender_doubt}")
     sender = message.sender or nobody_certain(message)
@@ -226,7 +227,7 @@ def _from_an_alias(case: Case) -> Answer:
 def _by_role(case: Case, found: Thread) -> Answer:
     request = found.request
     if _robot_answers(case, found):
-        return _machine(case.classified, case.facts)
+        return _machine(case.incoming, case.scene)
     if request is None or _has_its_own_matter(found):
         if reacts_by_mail(case):
             return _ignore("only a reaction, to no mail of a request that is served")
@@ -387,13 +388,13 @@ def _somebody_says(case: Case, request: Request, named: Person) -> SendLetter:
     return SendLetter(letter, address_of(named), named.key, lane, once=once)
 
 
-def _machine(classified: Classified, facts: Facts) -> Answer:
+def _machine(incoming: Incoming, scene: Scene) -> Answer:
     """A vacation notice and the like: written down on the request it answers, never answered, never
     carried on.
     """
-    reason = classified.reason
+    reason, issued = incoming.classified.reason, incoming.facts.issued
     filed: list[Effect | Because] = [Because(reason), Dispose(Disposition.IGNORED, reason)]
-    if not facts.issued:
+    if not issued:
         return filed, None
-    answered = facts.issued[0]
-    return [*filed, LogEvent("machine", f"{answered.recipient}: {reason}")], answered.request_id
+    told = LogEvent("machine", f"{issued[0].recipient}: {reason}")
+    return [*filed, told, *noticed(incoming, scene)], issued[0].request_id

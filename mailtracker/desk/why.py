@@ -33,5 +33,5 @@ KeptBecause = Literal[
 ]
 """Why a mail of the owner's side is kept, and its author asked."""
 
-HandedBecause = Literal["slipped", "assigned", "mine", "undeliverable"]
+HandedBecause = Literal["slipped", "assigned", "mine", "undeliverable", "away", "back"]
 """Why somebody else has a request now."""

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
-from mailtracker.desk import admin_letters, letters, notes
+from mailtracker.desk import absence_letters, admin_letters, letters, notes
 from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine
 from mailtracker.desk.letters import AdminLetter, AnyLetter
 from mailtracker.desk.request import Given, Request, Status
@@ -99,7 +99,7 @@ def _late(reference: str, subject: str, yours: bool = False) -> letters.OneOfSev
 
 _OF_ALL = tuple(field.name for field in fields(Common))
 _FLAG = (False, True)
-_BECAUSE = ("slipped", "assigned", "mine", "undeliverable")
+_BECAUSE = _all_of(letters.HandedOwner, "because")
 _FIRST = {
     "matched": (
         Mentions((Mention("subject", "VPN"),)),
@@ -132,6 +132,42 @@ _OVER_ALL = {
         ),
     ),
     "more": (0, 1, 3),
+}
+
+_HANDED = {
+    "lines": (
+        (absence_letters.HandedLine("IT-1042", "VPN drops", "Sam Okoro"),),
+        (
+            absence_letters.HandedLine("IT-1042", "VPN drops", "Sam Okoro"),
+            absence_letters.HandedLine("IT-1043", "", ""),
+        ),
+        (),
+    ),
+    "more": (0, 1, 3),
+}
+_DAYS = {"start": (NOW.date(),), "end": (date(2026, 11, 27), None)}
+_OF_ABSENCE: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
+    absence_letters.AwayNoticed: {**_DAYS, "all_open": _FLAG, **_HANDED},
+    absence_letters.AwayTold: {
+        "who": ("Bo Jensen",),
+        **_DAYS,
+        "by_program": (True, False),
+        **_HANDED,
+    },
+    absence_letters.AwaySaid: {
+        "did": _all_of(absence_letters.AwaySaid, "did"),
+        **_DAYS,
+        "cover_name": ("", "Sam Okoro"),
+        "begun": (True, False),
+        "was_away": (True, False),
+        "returned": ((), ("IT-1042",), ("IT-1042", "IT-1043")),
+        "on_file": (None, date(2026, 12, 4)),
+    },
+    absence_letters.AwayAsked: {
+        "why": _all_of(absence_letters.AwayAsked, "why"),
+        "line": ("away until 5 Dec, cover sam",),
+        "names": (("Sam Okoro", "Sam Park"),),
+    },
 }
 
 OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
@@ -298,6 +334,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "digest": ("3f2a9c01d4be",),
         "since": (NOW - timedelta(days=4),),
     },
+    **_OF_ABSENCE,
     notes.NoteOwner: _FIRST,
     notes.NoteMore: _MORE,
     notes.NoteReopened: _MORE,

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, assert_never
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
+from mailtracker.desk.absence_effects import GiveBack, NoteAbsent, NoteBack, NoteNotice, Tell
 from mailtracker.desk.budgets import Spend
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.effects import (
@@ -49,7 +50,7 @@ from mailtracker.desk.gate import opened
 from mailtracker.desk.request import Given, Request, Standing, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
-from mailtracker.store import digests, given, ledger, sending, server_ids, spent
+from mailtracker.store import absences, digests, given, ledger, sending, server_ids, spent
 from mailtracker.store.columns import clean
 from mailtracker.store.grown import grown
 from mailtracker.store.prepared import Prepared
@@ -108,7 +109,7 @@ def apply(
     elif before is not None and after is not None and before != after:
         _store(conn, before, after)
     count(conn, before, after)
-    _do_beside(conn, decision.effects, after.id if after else None, line_id, now)
+    _do_beside(conn, decision.effects, after, line_id, now)
     return after
 
 
@@ -132,6 +133,11 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
             | Relay()
             | RelayAgain()
             | TakeUp()
+            | NoteNotice()
+            | NoteAbsent()
+            | NoteBack()
+            | GiveBack()
+            | Tell()
         ):
             return request
         case _:
@@ -403,11 +409,12 @@ def _arm(conn: Connection, request: Request) -> None:
 def _do_beside(
     conn: Connection,
     effects: Sequence[Effect],
-    about: int | None,
+    after: Request | None,
     line_id: int | None,
     now: datetime,
 ) -> None:
-    """The effects that are about other rows than the request's."""
+    """The effects that are about other rows than the request's, which is as it stands `after`."""
+    about = after.id if after else None
     told: list[dict[str, Any]] = []
     proof = next((effect.proof for effect in effects if isinstance(effect, Judged)), None)
     for effect in effects:
@@ -426,6 +433,7 @@ def _do_beside(
                 pass
     if told:
         _EVENTS.later(conn, told)
+    absences.note_all(conn, effects, absences.HeardOf(now, after, line_id))
     spent.add(conn, [effect for effect in effects if isinstance(effect, Spend)], now)
     _gather(conn, [effect for effect in effects if isinstance(effect, Gather)], about, now)
     if about is not None and any(isinstance(effect, Release) for effect in effects):

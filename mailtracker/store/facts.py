@@ -33,8 +33,8 @@ from mailtracker.desk.request import Request, Status
 from mailtracker.mail.message import Address, Keys, Message, Proof
 from mailtracker.mail.sameness import Delivered, is_same
 from mailtracker.record import dataclass
+from mailtracker.store import absences, spent
 from mailtracker.store import issued as issued_mails
-from mailtracker.store import spent
 from mailtracker.store.columns import Number
 from mailtracker.store.issued import MAX_IDS
 from mailtracker.store.pictures import seen_before
@@ -68,6 +68,8 @@ class Lookup:
     mailbox: str = ""
     #: By which Message-ID it would be a mail of ours; "": by the one that it has.
     own_id: str = ""
+    #: A machine answers with it, so it may say that somebody is away.
+    by_machine: bool = False
 
     @property
     def known_by(self) -> str:
@@ -93,6 +95,7 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
     if sequels := _sequels(conn, found):
         known = (*known, *sequels)
         found = {**found, **by_ids(conn, [one.request_id for one in sequels])}
+    mails = (*([returned] if returned else ()), *issued)
     pictures = seen_before(conn, asked.message, asked.line_id) if found else frozenset()
     return Facts(
         duplicate_of=_called(equal, found),
@@ -107,6 +110,7 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
         told_lately=seen.told_lately,
         arrived=asked.arrived,
         pictures=pictures,
+        absent=absences.facts(conn, mails, asked.by_machine),
     )
 
 

@@ -133,6 +133,8 @@ def _back(row: Row[Any], now: datetime) -> Returned:
         state=State(row.state),
         proves=_proves(row, now, BOUNCE_LIFE),
         message_id=row.message_id,
+        person=row.person,
+        lane=Lane(row.lane),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from mailtracker.desk.known_absence import KnownAbsence, KnownBy
 from mailtracker.policy.model import Absence
 from mailtracker.store import absences
+from mailtracker.store.absences import HeardOf
 from mailtracker.store.scene import scene
 from mailtracker.store.together import together
 from tests.desk.makers import policy
@@ -21,7 +22,7 @@ TODAY, DAY = NOW.date(), timedelta(days=1)
 
 
 def gone(start: date, end: date | None, person: str = "bo", cover: str = "") -> KnownAbsence:
-    return KnownAbsence(person, Absence(start, end), KnownBy.NOTICE, cover, digest="d", line_id=7)
+    return KnownAbsence(person, Absence(start, end), KnownBy.NOTICE, cover, digest="d")
 
 
 def days(conn: Connection, now=NOW) -> list[tuple[str, Absence]]:
@@ -42,13 +43,13 @@ def test_what_is_over_is_not_looked_at(
     conn: Connection, first: int, last: int | None, stands: bool
 ) -> None:
     end = None if last is None else TODAY + last * DAY
-    absences.enter(conn, gone(TODAY + first * DAY, end), NOW)
+    absences.enter(conn, gone(TODAY + first * DAY, end), HeardOf(NOW))
     assert bool(days(conn)) is stands
 
 
 def test_it_is_read_as_it_was_written(conn: Connection) -> None:
     one = gone(TODAY, TODAY + 3 * DAY, cover="sam")
-    (found,) = [absences.enter(conn, one, NOW)]
+    found = absences.enter(conn, one, HeardOf(NOW, line_id=7))
     assert found.id is not None
     assert found.since == NOW
     assert absences.running(conn, NOW) == (found,)
@@ -57,8 +58,8 @@ def test_it_is_read_as_it_was_written(conn: Connection) -> None:
 
 
 def test_what_is_undone_is_gone_from_every_decision(conn: Connection, policy) -> None:
-    one = absences.enter(conn, gone(TODAY, None), NOW)
-    other = absences.enter(conn, gone(TODAY, None, "sam"), NOW)
+    one = absences.enter(conn, gone(TODAY, None), HeardOf(NOW))
+    other = absences.enter(conn, gone(TODAY, None, "sam"), HeardOf(NOW))
     assert scene(conn, policy, NOW).absences == (one, other)
     absences.end(conn, [one], NOW)
     assert scene(conn, policy, NOW).absences == (other,)
@@ -67,7 +68,7 @@ def test_what_is_undone_is_gone_from_every_decision(conn: Connection, policy) ->
 def test_the_second_mail_of_a_group_sees_what_the_first_one_did(conn: Connection, policy) -> None:
     with together(conn):
         assert scene(conn, policy, NOW).absences == ()
-        one = absences.enter(conn, gone(TODAY, None), NOW)
+        one = absences.enter(conn, gone(TODAY, None), HeardOf(NOW))
         assert scene(conn, policy, NOW).absences == (one,)
         absences.end(conn, [one], NOW)
         assert scene(conn, policy, NOW).absences == ()

@@ -250,7 +250,13 @@ def test_what_comes_to_the_envelope_sender_of_a_mail_of_ours_names_that_mail_alo
     row, notice = sent(conn, "a", request), sent(conn, "n", None)
     told = ask(conn, message(9), Keys((), (), (), bounces=("b1x", "B1A", "b1n")))
     assert told.returned == Returned(
-        row, request.id, ANN.email, "receipt", State.READY, message_id="<k.a@h>"
+        row,
+        request.id,
+        ANN.email,
+        "receipt",
+        State.READY,
+        message_id="<k.a@h>",
+        lane=Lane.REQUESTER,
     )
     assert (told.issued, told.known, set(told.requests)) == ((), (), {request.id})
     of_none = ask(conn, message(9), Keys((), (), (), bounces=("b1n",)))

@@ -331,6 +331,11 @@ _SURE = 3  # kinds of which some clauses may say something else
 _MANY = 4  # clauses, of which one may
 
 
+def tells_of_absence(clause: str) -> bool:
+    """Somebody is away, or gone for good."""
+    return bool(_AWAY.search(clause) or _GONE.search(clause))
+
+
 def names_a_matter(text: str) -> bool:
     """Something is to be done here: "about my badge"."""
     return bool(_MATTER.search(text))
@@ -343,7 +348,7 @@ def clauses_of_absence(text: str) -> int:
     said = text.strip()
     if not said or len(said) > _LONGEST:
         return 0
-    if not (_AWAY.search(said) or _GONE.search(said)):
+    if not tells_of_absence(said):
         return 0
     clauses = [one for piece in _CLAUSE_END.split(said) if (one := piece.strip(_EDGE))]
     kinds = sum(any(kind.search(clause) for clause in clauses) for kind in _KINDS)

@@ -4,7 +4,7 @@ constraints, and held by the database.
 
 from __future__ import annotations
 
-from mailtracker.store.tables.absent import absence_notices, absences
+from mailtracker.store.tables.absent import absence_handed, absence_notices, absences
 from mailtracker.store.tables.mail_in import in_hand, ledger
 from mailtracker.store.tables.mail_out import chunks, kept, outbox, server_ids
 from mailtracker.store.tables.making import metadata
@@ -31,6 +31,7 @@ from mailtracker.store.tables.running import (
 )
 
 __all__ = [
+    "absence_handed",
     "absence_notices",
     "absences",
     "chunks",

@@ -4,9 +4,19 @@ stands there.
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, PrimaryKeyConstraint, Table, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    text,
+)
 
-from mailtracker.desk.known_absence import KnownBy
+from mailtracker.desk.known_absence import KnownBy, Reach
 from mailtracker.store.columns import Clean, Number
 from mailtracker.store.tables.making import a_text, instant, metadata, of_request, one_of
 
@@ -24,14 +34,29 @@ absences = Table(
     of_request(nullable=True),
     Column("line_id", Number, nullable=True),
     a_text("digest"),
+    a_text("reach"),
     instant("since"),
     instant("ended_at", nullable=True),
     one_of("known_by", (KnownBy.NOTICE, KnownBy.MAIL)),
+    one_of("reach", Reach),
     CheckConstraint("last_day IS NULL OR last_day >= first_day", name="days"),
 )
 _NOT_ENDED = text("ended_at IS NULL")
 Index("ix_absences_last_day", absences.c.last_day, sqlite_where=_NOT_ENDED)
-Index("ix_absences_person", absences.c.person, absences.c.digest)
+_TO_HAND = text("ended_at IS NULL AND reach = 'all'")
+Index("ix_absences_to_hand", absences.c.id, sqlite_where=_TO_HAND)
+
+# Which requests went to whom for it, and under which promise.
+absence_handed = Table(
+    "absence_handed",
+    metadata,
+    Column("absence_id", Number, ForeignKey("absences.id"), nullable=False),
+    of_request(),
+    a_text("person"),
+    Column("epoch", Integer, nullable=False),
+    instant("at"),
+    PrimaryKeyConstraint("absence_id", "request_id"),
+)
 
 # Each text by which a program ever said that somebody is away: what comes week after week is no
 # absence.
@@ -42,5 +67,6 @@ absence_notices = Table(
     Column("digest", Clean(), nullable=False),
     instant("first_at"),
     instant("last_at"),
+    instant("undone_at", nullable=True),
     PrimaryKeyConstraint("person", "digest"),
 )

@@ -28,9 +28,11 @@ def _absences() -> None:
         sa.Column("request_id", sa.Integer(), nullable=True),
         sa.Column("line_id", sa.Integer(), nullable=True),
         sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("reach", sa.Text(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("known_by IN ('notice', 'mail')", name=op.f("ck_absences_known_by")),
+        sa.CheckConstraint("reach IN ('one', 'all', 'done')", name=op.f("ck_absences_reach")),
         sa.CheckConstraint(
             "last_day IS NULL OR last_day >= first_day", name=op.f("ck_absences_days")
         ),
@@ -43,12 +45,31 @@ def _absences() -> None:
     op.create_index(
         "ix_absences_last_day", "absences", ["last_day"], sqlite_where=left, postgresql_where=left
     )
-    op.create_index("ix_absences_person", "absences", ["person", "digest"])
+    pending = sa.text("ended_at IS NULL AND reach = 'all'")
+    op.create_index(
+        "ix_absences_to_hand", "absences", ["id"], sqlite_where=pending, postgresql_where=pending
+    )
+    op.create_table(
+        "absence_handed",
+        sa.Column("absence_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["absence_id"], ["absences.id"], name=op.f("fk_absence_handed_absence_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name=op.f("fk_absence_handed_request_id")
+        ),
+        sa.PrimaryKeyConstraint("absence_id", "request_id", name=op.f("pk_absence_handed")),
+    )
     op.create_table(
         "absence_notices",
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("person", "digest", name=op.f("pk_absence_notices")),
     )

@@ -1,0 +1,125 @@
+"""Somebody is away, or back → what of theirs goes to whom, and who is told. Two doors: `on_absent`
+for one request of theirs, `on_back` for one that they get back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailtracker.desk.absence_effects import NoteAbsent, Tell
+from mailtracker.desk.absence_letters import AwayNoticed, AwayTold, HandedLine
+from mailtracker.desk.assign import boss, stand_in
+from mailtracker.desk.candidates import Candidates, candidates_for
+from mailtracker.desk.digests import MAX_LINES
+from mailtracker.desk.effects import Because, Decision, Effect, LogEvent
+from mailtracker.desk.gate import decide
+from mailtracker.desk.handing import HandOver, hand_over
+from mailtracker.desk.known_absence import KnownAbsence, KnownBy, Reach
+from mailtracker.desk.readers import kept_out
+from mailtracker.desk.request import Request, Status
+from mailtracker.desk.scene import Scene
+from mailtracker.mail.message import Address
+from mailtracker.policy.model import Person
+from mailtracker.record import dataclass
+
+ALIVE = (Status.OPEN, Status.WAITING)
+"""In which a request may be somebody's to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOn:
+    """What became of a `request` whose owner is away: who has it now (`to`), None where nobody
+    could take it.
+    """
+
+    request: Request
+    to: Person | None
+
+
+def hand_on(
+    request: Request, owner: Person, scene: Scene, tell_former: bool
+) -> tuple[HandedOn, list[Effect]]:
+    """To whoever is there and stands in. The promise stays what it was. To somebody who is away as
+    well nothing goes: the ladder finds whoever is left.
+    """
+    candidates = candidates_for(request, scene)
+    new = stand_in(candidates, owner.key)
+    if new is None or candidates.away(new.key):
+        told = f"{owner.name} is away, and nobody is there who can take it"
+        return HandedOn(request, None), [LogEvent("no cover", told)]
+    owed = request.unanswered_since is not None
+    handed = HandOver(new, "away", tell_former=tell_former, tell_requester=owed)
+    return HandedOn(request, new), hand_over(request, handed, scene)
+
+
+def on_absent(request: Request, absence: KnownAbsence, scene: Scene) -> Decision:
+    """One of all the requests that somebody has who is away."""
+    owner = scene.policy.people.get(absence.person)
+    if owner is None or request.owner != absence.person or request.status not in ALIVE:
+        return decide([Because(f"somebody else has {request.reference}")], request, scene.policy)
+    handed, effects = hand_on(request, owner, scene, tell_former=False)
+    to = handed.to
+    why = f"{owner.name} is away: {to.name} has it" if to else f"{owner.name} is away, nobody else"
+    noted = NoteAbsent(absence, handed_to=to.key if to else "")
+    return decide([Because(f"{request.reference}: {why}"), *effects, noted], request, scene.policy)
+
+
+def on_back(request: Request, person: Person, scene: Scene) -> Decision:
+    """What was handed on for an absence that was none, and nobody has begun, is theirs again."""
+    owed = request.unanswered_since is not None
+    handed = HandOver(person, "back", person, tell_requester=owed)
+    effects = hand_over(request, handed, scene)
+    return decide(
+        [Because(f"{person.name} has {request.reference} again"), *effects], request, scene.policy
+    )
+
+
+def told(
+    absence: KnownAbsence, handed: Sequence[HandedOn], scene: Scene, mailbox: str = ""
+) -> list[Tell]:
+    """Who is away, where a program says so, and the leads of their teams. `mailbox`: see `Tell`."""
+    person = scene.policy.people.get(absence.person)
+    if person is None:
+        return []
+    once = f"away.{absence.person}.{absence.days.start}.{scene.now:%Y%m%d%H%M%S%f}"
+    leads = [
+        Tell(_to_lead(absence, person, one, handed, scene), one, once, mailbox)
+        for one in leads_of(person, scene)
+    ]
+    if absence.known_by is not KnownBy.NOTICE:
+        return leads
+    shown, more = _lines(handed)
+    days, all_open = absence.days, absence.reach is not Reach.ONE
+    letter = AwayNoticed(days.start, days.end, all_open, shown, more)
+    return [Tell(letter, person, once, mailbox), *leads]
+
+
+def _to_lead(
+    absence: KnownAbsence, person: Person, lead: Person, handed: Sequence[HandedOn], scene: Scene
+) -> AwayTold:
+    read = [one for one in handed if not kept_out(scene.policy, one.request, lead)]
+    shown, more = _lines(read)
+    days, by_program = absence.days, absence.known_by is KnownBy.NOTICE
+    return AwayTold(person.name, days.start, days.end, by_program, shown, more)
+
+
+def _lines(handed: Sequence[HandedOn]) -> tuple[tuple[HandedLine, ...], int]:
+    lines = list(map(_line, handed))
+    return tuple(lines[:MAX_LINES]), len(lines[MAX_LINES:])
+
+
+def _line(handed: HandedOn) -> HandedLine:
+    request, to = handed.request, handed.to
+    subject = "" if request.given.confidential else request.subject
+    return HandedLine(request.reference, subject, to.name if to else "")
+
+
+def leads_of(person: Person, scene: Scene) -> list[Person]:
+    """The leads of their teams; who is above them where they have none."""
+    policy = scene.policy
+    keys = dict.fromkeys(team.lead for team in policy.teams.values() if person.key in team.members)
+    found = [policy.people[key] for key in keys if key != person.key]
+    if found:
+        return found
+    above = boss(Candidates(scene, Address("", "")), person.key)
+    return [above] if above and above.key != person.key else []

@@ -1,0 +1,31 @@
+"""Days on which somebody is away, held against the days on which they work."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from mailtracker.policy.calendar import windows
+from mailtracker.policy.hours import SEARCH_DAYS
+from mailtracker.policy.model import Person, Policy
+
+_DAY = timedelta(days=1)
+_WEEKEND = 5  # the number of Saturday, from Monday 0
+
+
+def works_on(policy: Policy, person: Person, day: date) -> bool:
+    """By their hours; Monday to Friday where these are not known."""
+    hours = policy.hours.get(person.hours)
+    if hours is None:
+        return day.weekday() < _WEEKEND
+    return hours.always or bool(windows(hours, day))
+
+
+def next_working_day(policy: Policy, person: Person, day: date) -> date:
+    """The first one after `day`."""
+    later = (day + number * _DAY for number in range(1, SEARCH_DAYS))
+    return next((one for one in later if works_on(policy, person, one)), day + _DAY)
+
+
+def lasts_a_working_day(policy: Policy, person: Person, today: date, end: date) -> bool:
+    """Whether the absence takes up a working day after today."""
+    return next_working_day(policy, person, today) <= end
