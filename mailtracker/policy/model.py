@@ -16,6 +16,7 @@ from mailtracker.policy.worktime import Hours, Span
 from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
+    from mailtracker.policy.expected import Expectation
     from mailtracker.policy.mail_view import MailView
 
 
@@ -325,6 +326,8 @@ class Policy:
     digest: str
     #: What is added: all that match.
     notes: tuple[Note, ...] = ()
+    #: Mail that shall come by a time: the first that a mail fits has it.
+    expected: tuple[Expectation, ...] = ()
     #: Person keys of each group, by its key.
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
     #: What goes out with receipts, by its path below the rules folder.
@@ -361,6 +364,7 @@ class Policy:
             "taker": (*people, *teams),
             "receiver": (*people, *teams, NOBODY),
             "circle": (*self.groups, *teams),
+            "member": (*people, *teams, *self.groups),
             "target": ("owner", "cover", "manager", "requester", *people),
             "hours": (*self.hours, "always"),
             "working hours": tuple(self.hours),

@@ -27,6 +27,7 @@ from mailtracker.policy.model import (
 )
 from mailtracker.policy.worktime import EVERY_MINUTE, Hours
 from mailtracker.rules import values
+from mailtracker.rules.build_expected import expectation_of
 from mailtracker.rules.build_hours import hours_of
 from mailtracker.rules.check import ALWAYS
 from mailtracker.rules.compile_rules import fallback_of, note_of, rule_of
@@ -70,6 +71,7 @@ def build(draft: Draft, digest: str, files: Mapping[str, bytes]) -> Policy:
         fallback=fallback_of(*draft.fallback),
         digest=digest,
         notes=tuple(note_of(position, entry, known) for position, entry in draft.notes),
+        expected=tuple(expectation_of(draft, one, known, hours, files) for one in draft.expected),
         groups=_keyed(draft.groups, lambda _, names: frozenset(_members(draft, names))),
         files={name: _help(name, files[name]) for name in sorted(attached(draft))},
         _by_address={one: person.key for person in people.values() for one in person.addresses},
@@ -165,11 +167,12 @@ def attached(draft: Draft) -> dict[str, Text]:
 
 def tested(draft: Draft) -> dict[str, Text]:
     """Every mail in a file that a test reads, and where it is first named."""
+    named = [test.eml for _, rule in draft.rules for test in listed(rule.tests)]
+    named += [test.eml for _, entry in draft.expected for test in listed(entry.tests)]
     found: dict[str, Text] = {}
-    for _, rule in draft.rules:
-        for test in listed(rule.tests):
-            if isinstance(test.eml, Text):
-                found.setdefault(values.read_path(test.eml), test.eml)
+    for eml in named:
+        if isinstance(eml, Text):
+            found.setdefault(values.read_path(eml), eml)
     return found
 
 

@@ -49,6 +49,7 @@ _CALLED = {
     "taker": "person or team",
     "receiver": "person or team",
     "circle": "group or team",
+    "member": "person, team or group",
     "rule": "rule",
     "target": "person",
     "working hours": "hours",
@@ -120,6 +121,7 @@ def _known_names(draft: Draft) -> dict[str, tuple[str, ...]]:
         "taker": (*people, *teams),
         "receiver": (*people, *teams, NOBODY),
         "circle": (*draft.names["groups"], *teams),
+        "member": (*people, *teams, *draft.names["groups"]),
         "target": (*people, *WORDS_OF_RUNGS),
         "rule": (*sorted(draft.rule_names), FALLBACK),
     }

@@ -59,6 +59,8 @@ ERRORS: Mapping[str, str] = {
     "to have none.",
     "no-effect": "A place that adds no day off to those that the hours name before it, or has "
     "none.",
+    "bad-by": "No time that comes again. Write `06:30 each working day`, `17:00 each friday`, "
+    "`09:00 each month on the 1st` or `on the last working day`.",
     "bad-date": "No date or time. Write 2026-01-05, `2026-12-20 to 2027-01-03`, or `2026-11-25 "
     "22:00 Europe/Berlin`.",
     "bad-choice": "None of the words that may stand here; the message lists them.",
@@ -104,7 +106,11 @@ ERRORS: Mapping[str, str] = {
     "that has an owner.",
     "never-reached": "An earlier rule takes all its mail. With equal conditions an error, with "
     "wider ones before it a warning.",
-    "failed-test": "A test of a rule goes elsewhere than it says.",
+    "failed-test": "A test of a rule goes elsewhere than it says, or one of expected mail is not "
+    "what it says.",
+    "asks-nobody": "Of expected mail `from`, `ask` and `ask_at` go together: who is asked what, "
+    "and when.",
+    "duplicate-expected": "Expected mail of one name in two places: nobody could tell them apart.",
 }
 
 WARNINGS: Mapping[str, str] = {
@@ -112,12 +118,14 @@ WARNINGS: Mapping[str, str] = {
     "the end the first of the mailbox's `languages` that has templates.",
     "old-key": "A key that has another name now. It is read until the next version: write the new "
     "one.",
-    "untested-rule": "A rule without a test. Write one mail that it must take; the next change "
-    "then cannot break it unseen.",
+    "untested-rule": "A rule, or expected mail, without a test. Write one mail that it must "
+    "take; the next change then cannot break it unseen.",
     "outside-address": "A person's address outside `own_domains`: internal mail would leave the "
     "organisation.",
     "unnamed-form": "`requester: reply_to` without the whole address of a form under `from:`: its "
     "mails would stay without a requester.",
+    "takes-expected": "A rule for mail that is expected: it is ticked off, and opens no request.",
+    "never-expected": "Expected mail that none can be: it would be missing for ever.",
     "alias-loop": "An alias that we serve, as a person's address or as a sender: its mail comes "
     "back to us and is never routed.",
     "list-address": "A list of `own_lists`, or its software, as a person's address: all members "

@@ -28,7 +28,7 @@ def _why(entry: RuleFile) -> tuple[str, Question | None]:
     """The first text, and all of them where there are several."""
     if entry.why is None:
         return "", None
-    said = _question(entry.why)
+    said = question(entry.why)
     return said.texts[0][1], said if len(said.texts) > 1 else None
 
 
@@ -96,12 +96,13 @@ def _extras(entry: ExtrasFile) -> Extras:
         tags=read_each(values.read_line, entry.tag),
         watch=read_each(str, entry.watch),
         attach=read_each(values.read_path, entry.attach),
-        ask=tuple(dict.fromkeys(map(_question, listed(entry.ask)))),
+        ask=tuple(dict.fromkeys(map(question, listed(entry.ask)))),
         confidential=entry.confidential is not None and values.read_flag(entry.confidential),
     )
 
 
-def _question(entry: str | dict[str, str]) -> Question:
+def question(entry: str | dict[str, str]) -> Question:
+    """One text, or one by language."""
     if isinstance(entry, str):
         return Question((("", values.read_line(entry)),))
     texts = entry.items()

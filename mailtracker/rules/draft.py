@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from mailtracker.errors import Problem
 from mailtracker.policy.invalid import Invalid
 from mailtracker.record import dataclass
+from mailtracker.rules.expected_file import ExpectationFile
 from mailtracker.rules.field_types import Findings, TakerName, one_or_more, some, unknown_key
 from mailtracker.rules.hours_file import HoursFile
 from mailtracker.rules.schema import (
@@ -40,7 +41,11 @@ _ENTRIES: Mapping[str, TypeAdapter[Any]] = {
 _LISTS: Mapping[str, Callable[[object], object]] = {"ladders": some, "groups": one_or_more}
 _RULE: TypeAdapter[RuleFile] = TypeAdapter(RuleFile)
 _NOTE: TypeAdapter[NoteFile] = TypeAdapter(NoteFile)
+_EXPECTED: TypeAdapter[ExpectationFile] = TypeAdapter(ExpectationFile)
 _FALLBACK: TypeAdapter[FallbackFile] = TypeAdapter(FallbackFile)
+
+_BEGINS = {"rules": ("name", "rule"), "notes": ("when", "note"), "expected": ("name", "mail")}
+"""By which key the entries of a list begin, and what each is."""
 
 _RESERVED = {
     "people": (*WORDS_OF_RUNGS, "nobody"),
@@ -71,6 +76,10 @@ class Draft:
     rules: list[tuple[Position, RuleFile]] = field(default_factory=list)
     #: Notes likewise.
     notes: list[tuple[Position, NoteFile]] = field(default_factory=list)
+    #: Expected mail likewise.
+    expected: list[tuple[Position, ExpectationFile]] = field(default_factory=list)
+    #: Whether all that is said of expected mail is valid.
+    expected_sure: bool = True
     #: The fallback, None where there is none that is valid.
     fallback: tuple[Position, FallbackFile] | None = None
     #: Where the first fallback stands, valid or not.
@@ -100,6 +109,7 @@ class Draft:
             **dict.fromkeys(_ENTRIES, self._add_section),
             "rules": self._add_rules,
             "notes": self._add_notes,
+            "expected": self._add_expected,
             "fallback": self._add_fallback,
             "include": lambda key, value: self._add_files(key, value, include),
         }
@@ -137,6 +147,13 @@ class Draft:
                 self.notes.append((entry.position, made))
             else:
                 self.notes_spoiled = True
+
+    def _add_expected(self, key: Text, value: Any) -> None:
+        for entry, made in self._listed(key, value, _EXPECTED):
+            if made is not None:
+                self.expected.append((entry.position, made))
+            else:
+                self.expected_sure = False
 
     def _add_section(self, section: Text, value: Any) -> None:
         if not isinstance(value, Pairs) or not value:
@@ -176,8 +193,8 @@ class Draft:
     ) -> Iterator[tuple[Any, Any]]:
         """Each entry as written, and what was made of it: None where it is not valid."""
         if not isinstance(value, Items) or not value:
-            first = "name" if key == "rules" else "when"
-            wanted = f"a list with `- {first}: ...` for each {key[:-1]}"
+            first, each = _BEGINS[key]
+            wanted = f"a list with `- {first}: ...` for each {each}"
             told = f"`{key}` must be {wanted}, found {_shown(value)}"
             self._spoil(key, value, "wrong-shape", told)
             return

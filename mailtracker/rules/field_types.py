@@ -83,8 +83,8 @@ class Findings:
 @dataclass(frozen=True, slots=True)
 class Naming:
     """A field that names something of this `kind`: a key of that section, or a `taker` (person or
-    team), `receiver` (or nobody), `circle` (group or team) or `target` (of a rung). The JSON Schema
-    says the kind, so that editors can be told the names.
+    team), `receiver` (or nobody), `circle` (group or team), `member` (person, team or group) or
+    `target` (of a rung). The JSON Schema says the kind, so that editors can be told the names.
     """
 
     kind: str
@@ -157,6 +157,7 @@ TeamName = Annotated[str, Naming("teams")]
 TakerName = Annotated[str, Naming("taker")]
 ReceiverName = Annotated[str, Naming("receiver")]
 CircleName = Annotated[str, Naming("circle")]
+MemberName = Annotated[str, Naming("member")]
 RuleName = Annotated[str, Naming("rule")]
 TargetName = Annotated[str, Naming("target")]
 SpanText = Annotated[str, checked(values.read_span)]

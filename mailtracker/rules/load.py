@@ -15,6 +15,11 @@ from mailtracker.errors import BadFiles, Problem
 from mailtracker.policy.model import NOBODY, Policy
 from mailtracker.rules.build import attached, build, build_rules, known_in, tested
 from mailtracker.rules.check import check, check_languages
+from mailtracker.rules.check_expected import (
+    check_conditions_expected,
+    check_expected,
+    lint_expected,
+)
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.includes import FilesRead, read_all
 from mailtracker.rules.lint import Around, lint
@@ -84,10 +89,12 @@ def _policy(
     files, missing = _files(source, draft)
     problems += [*found.problems, *draft.problems, *draft.warnings[:MAX_PROBLEMS], *missing]
     problems += islice(check(draft, folder, found.unread), MAX_PROBLEMS)
+    problems += islice(check_expected(draft), MAX_PROBLEMS)
     problems += islice(_check_conditions(draft), MAX_PROBLEMS)
     problems += check_languages(draft, languages) if languages else ()
     if around:
         problems += [*lint(draft, around), *_strays(source, folder, found)]
+        problems += lint_expected(draft, known_in(draft), around.aliases)
     if not all(problem.warning for problem in problems):
         problems += _failed_tests(draft, files, found, problems)
         raise BadFiles([found.quoted(problem) for problem in problems])
@@ -117,12 +124,14 @@ def _check_conditions(draft: Draft) -> Iterator[Problem]:
     known = known_in(draft)
     sure = [(position, rule) for position, rule in draft.rules if can_tell(rule.when, known)]
     yield from check_shadows([(at, rule.name, condition(rule.when, known)) for at, rule in sure])
+    yield from check_conditions_expected(draft, known)
     yield from _check_costs(draft)
 
 
 def _check_costs(draft: Draft) -> Iterator[Problem]:
     patterns: dict[str, Text] = {}
     conditions = [rule.when for _, rule in draft.rules] + [note.when for _, note in draft.notes]
+    conditions += [entry.when for _, entry in draft.expected if entry.when is not None]
     for when in conditions:
         for text in regexes_of(when):
             patterns.setdefault(str(text), text)

@@ -38,6 +38,9 @@ _TITLES: Mapping[str, str] = {
     "NoteFile": "A note",
     "ExtrasFile": "What a note adds",
     "FallbackFile": "The fallback",
+    "ExpectationFile": "Expected mail",
+    "ElseFile": "What happens else",
+    "ExpectationTestFile": "A test of expected mail",
 }
 """What each model is called, in the order of the page."""
 _NAMED = {
@@ -46,6 +49,7 @@ _NAMED = {
     "taker": "a person or team",
     "receiver": "a person or team, or `nobody`",
     "circle": "a group or team",
+    "member": "a person, team or group",
     "rule": "a rule's name",
     "target": "owner, cover, manager, requester or a person",
     "hours": "hours, or `always`",
@@ -245,6 +249,31 @@ tenant sent a mail (`exchange_tenant`) proves no sender: inside a tenant it is `
 **Kind** is who wrote it: a `person`; a `list` that is not ours; `auto_generated`, monitoring and
 web forms; `auto_reply`, an answer by a machine that may be a person's after all (those that
 surely are none open no request and meet no rule).
+
+**Expected mail** (`expected`) is ticked off where it comes: it opens no request and gets no
+receipt, whatever rule would take it; the first entry that it fits has it. Where it has not come by
+its time, a request opens by itself, and late mail closes it. A *period* begins after one due time
+and ends with the next; what comes in it is for the due time that ends it. After a missed one what
+comes in the first half of the next period is late mail, and counts for the missed one alone. An
+entry begins with the first whole period after it was first read. Answers of people to other mail,
+bounces, and what our border calls forged are no expected mail.
+
+```yaml
+expected:
+  - name: nightly backup
+    when: {from: backup@corp.example, subject: [backup, finished]}
+    by: "06:30 each working day"
+    hours: office
+    else: {to: network, promise: urgent}
+    tests:
+      - {mail: {from: backup@corp.example, subject: Backup finished}, then: expected}
+  - name: weekly figures
+    from: [managers]                     # each owes one, with these words in its subject
+    ask: Please answer with the figures of this week.
+    ask_at: "09:00 each friday"
+    by: "17:00 each friday"
+    else: {to: ana}
+```
 
 ## A rules file
 """

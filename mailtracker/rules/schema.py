@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import ConfigDict, Discriminator, Field, Tag, ValidationInfo, model_validator
 
 from mailtracker.errors import Problem
+from mailtracker.rules.expected_file import ExpectationFile
 from mailtracker.rules.field_types import (
     MAPPING,
     TEXT,
@@ -345,6 +346,9 @@ class Files(StrictMapping):
     )
     notes: Annotated[list[NoteFile], Some] | None = Field(
         None, description="what is added: all that match"
+    )
+    expected: Annotated[list[ExpectationFile], Some] | None = Field(
+        None, description="mail that must come by a time, again and again"
     )
     fallback: FallbackFile | None = Field(
         None, description="who gets what no rule takes; mandatory, once"

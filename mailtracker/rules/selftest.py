@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mailtracker.errors import Problem
+from mailtracker.policy.expected import Expectation, ExpectationTest, takes
 from mailtracker.policy.mail_view import MailView, MatchContext
-from mailtracker.policy.model import Expected, Policy, Route, Rule, Test
+from mailtracker.policy.model import NOBODY, Expected, Policy, Route, Rule, Test
 from mailtracker.policy.route import route
 from mailtracker.record import dataclass
 
@@ -23,6 +24,17 @@ class Tried:
     problem: Problem | None
 
 
+@dataclass(frozen=True, slots=True)
+class TriedExpectation:
+    """One `test` of expected mail (`expectation`) that was run. `problem` is None where all came as
+    it says.
+    """
+
+    expectation: Expectation
+    test: ExpectationTest
+    problem: Problem | None
+
+
 Read = Callable[[bytes], "MailView | str"]
 """Understands a mail in a file; the text says why it cannot."""
 
@@ -31,7 +43,9 @@ def run_tests(policy: Policy, read: Read | None = None) -> list[Problem]:
     """One problem for each test that failed. `read` understands mails in files;
     without it those are left out.
     """
-    return [tried.problem for tried in try_all(policy, read) if tried.problem]
+    tried = [one.problem for one in try_all(policy, read)]
+    tried += [one.problem for one in try_expected(policy, read)]
+    return [problem for problem in tried if problem]
 
 
 def try_all(policy: Policy, read: Read | None = None) -> Iterator[Tried]:
@@ -44,8 +58,55 @@ def try_all(policy: Policy, read: Read | None = None) -> Iterator[Tried]:
             yield Tried(rule, test, None, policy.quoted(problem))
         elif mail is not None:
             found = route(policy, mail)
-            wrong = _problem(rule, test, found, mail)
+            ticked = _ticked_off(policy, test, mail)
+            wrong = _failed(rule, test, ticked) if ticked else _problem(rule, test, found, mail)
             yield Tried(rule, test, found, policy.quoted(wrong) if wrong else None)
+
+
+def try_expected(policy: Policy, read: Read | None = None) -> Iterator[TriedExpectation]:
+    """Every test of expected mail, in their order."""
+    for one in policy.expected:
+        for test in one.tests:
+            mail = test.mail or (read(test.raw) if read else None)
+            if mail is not None:
+                wrong = _surprise(policy, one, test, mail)
+                yield TriedExpectation(one, test, policy.quoted(wrong) if wrong else None)
+
+
+def _surprise(
+    policy: Policy, one: Expectation, test: ExpectationTest, mail: MailView | str
+) -> Problem | None:
+    """What came otherwise than the test says."""
+    found = None if isinstance(mail, str) else takes(policy, mail)
+    if isinstance(mail, str):
+        told = f"the mail cannot be read: {mail}"
+    elif (found is not None and found[0] is one) is test.expected:
+        return None
+    elif found is not None and found[0] is not one:
+        told = f"it is expected as `{found[0].name}`, which comes first"
+    elif found is not None:
+        told = f"it is expected: {found[2]}"
+    else:
+        told = f"it is not expected: {'; '.join(_why_not(one, mail))}"
+    file, line, column = _place(test.where)
+    whole = f"test of expected mail `{one.name}`: {told}"
+    return Problem(file, line, column, whole, "failed-test")
+
+
+def _why_not(one: Expectation, mail: MailView) -> Sequence[str]:
+    context = MatchContext(mail)
+    failed = one.when.judge(context)
+    if isinstance(failed, str):
+        return (f"{mail.from_ or 'nobody'} is none of {', '.join(one.people)}",)
+    return failed.failures(context)
+
+
+def _ticked_off(policy: Policy, test: Test, mail: MailView) -> str:
+    """What a rule's test forgets: that no rule is asked about expected mail."""
+    taken = takes(policy, mail) if test.then.to != NOBODY else None
+    if taken is None:
+        return ""
+    return f"no rule is asked: it is expected as `{taken[0].name}` ({taken[2]}), and opens nothing"
 
 
 def _problem(rule: Rule, test: Test, found: Route, mail: MailView) -> Problem | None:
@@ -99,5 +160,9 @@ def _lacking(name: str, wanted: Iterable[str], have: Sequence[str]) -> Iterator[
 
 def position_of_test(test: Test) -> tuple[str, int, int]:
     """`file:line:column` as written by the loader."""
-    file, line, column = test.where.rsplit(":", 2)
+    return _place(test.where)
+
+
+def _place(where: str) -> tuple[str, int, int]:
+    file, line, column = where.rsplit(":", 2)
     return file, int(line), int(column)

@@ -32,23 +32,26 @@ MAX_RULES = 400
 """Every rule is compared with all before it; in more rules than this only equal ones are found."""
 
 
-def check_shadows(rules: Sequence[tuple[Position, str, Condition]]) -> Iterator[Problem]:
+def check_shadows(
+    rules: Sequence[tuple[Position, str, Condition]], what: str = "rule"
+) -> Iterator[Problem]:
     """Equal conditions are an error. Where an earlier rule is only wider it is a warning: the
-    reasoning here is simple, and knows no more than what words and addresses say.
+    reasoning here is simple, and knows no more than what words and addresses say. `what` they are,
+    for people.
     """
     equal: dict[Condition, tuple[Position, str]] = {}
     for number, (position, name, condition) in enumerate(rules):
-        never = f"rule `{name}` is never reached"
+        never = f"{what} `{name}` is never reached"
         if condition in equal:
             first, earlier = equal[condition]
-            told = f"rule `{earlier}` in {first} has the same conditions and comes first"
+            told = f"{what} `{earlier}` in {first} has the same conditions and comes first"
             yield position.problem("never-reached", f"{never}: {told}")
             continue
         equal[condition] = position, name
         before = rules[:number] if number < MAX_RULES else ()
         wider = next((one for one in before if implies(condition, one[2])), None)
         if wider is not None:
-            told = f"rule `{wider[1]}` in {wider[0]} comes first and takes all its mail"
+            told = f"{what} `{wider[1]}` in {wider[0]} comes first and takes all its mail"
             yield position.warning("never-reached", f"{never}: {told}")
 
 

@@ -59,12 +59,17 @@ class TestFile(StrictMapping):
 
     @classmethod
     def wrong(cls, data: Pairs) -> Iterator[Problem]:
-        if "mail" in data and "eml" in data:
-            told = "a test has one mail: either `mail:` or `eml:`"
-            yield data.position.problem("missing-key", told)
-        if "mail" not in data and "eml" not in data:
-            write = 'write a mail, as in {subject: "VPN is down"}, or name a file under `eml:`'
-            yield data.position.problem("missing-key", f"a test has no `mail`: {write}")
+        yield from one_mail(data)
+
+
+def one_mail(data: Pairs) -> Iterator[Problem]:
+    """What is wrong where a test has no mail, or two."""
+    if "mail" in data and "eml" in data:
+        told = "a test has one mail: either `mail:` or `eml:`"
+        yield data.position.problem("missing-key", told)
+    if "mail" not in data and "eml" not in data:
+        write = 'write a mail, as in {subject: "VPN is down"}, or name a file under `eml:`'
+        yield data.position.problem("missing-key", f"a test has no `mail`: {write}")
 
 
 def test_of(entry: TestFile, files: Mapping[str, bytes]) -> Test:

@@ -58,6 +58,10 @@ def rule(text: str) -> str:
     return f"rules:\n  - {{name: r, why: w, to: bo, {text}}}\n"
 
 
+def expected(text: str) -> str:
+    return f"expected:\n  - {{name: e, when: {{subject: e}}, else: {{to: bo}}, {text}}}\n"
+
+
 def hours(text: str) -> str:
     return f"hours: {{late: {{zone: UTC, {text}}}}}\n"
 
@@ -97,6 +101,11 @@ PLANTED: list[tuple[str, str]] = [
     ("bad-days", hours("§mon-fry: 9:00-17:00")),
     ("bad-zone", "hours: {late: {zone: §Europe/Berln, mon: 9:00-10:00}}\n"),
     ("bad-holidays", hours("mon: 9:00-17:00, holidays: §XX")),
+    ("bad-by", expected('by: §"06:30 daily"')),
+    ("bad-by", expected('by: §"06:30 each month on the 30th"')),
+    ("asks-nobody", expected('ask: Hello?, by: "06:30 each day"').replace("{", "§{", 1)),
+    ("duplicate-expected", expected('by: "06:30 each day"')
+     + '  - {name: §E, when: {subject: f}, else: {to: bo}, by: "06:30 each day"}\n'),
     ("bad-date", person("away: §tomorrow")),
     ("bad-date", person("away: §2026-02-01 to 2026-01-01")),
     ("bad-choice", rule("when: {has_attachment: §yes}")),

@@ -56,10 +56,30 @@ def rota(members: str, start: str, first: str = "", every: str = "weekly") -> st
     )
 
 
+def expected(text: str, test: str = "subject: backup") -> str:
+    tests = f"tests: [{{mail: {{{test}}}, then: expected}}]"
+    by = 'by: "06:30 each day", else: {to: bo}'
+    return f"expected:\n  - {{name: backup, {by}, {tests}, {text}}}\n"
+
+
+BACKUP = "when: {subject: backup}"
 PLANTED: list[tuple[str, str, str, str]] = [
     # code, section that is replaced, § where it is told, the near case without a warning
     ("untested-rule", "rules", "rules:\n  - §{name: r, why: w, when: {subject: x}, to: desk}\n",
      TESTED),
+    ("untested-rule", "expected", "expected:\n  - §{name: backup, when: {subject: backup}, "
+     'else: {to: bo}, by: "06:30 each day"}\n', expected(BACKUP)),
+    ("takes-expected", "expected", expected("when: {subject: vpn backup}").replace("{n", "§{n"),
+     expected(BACKUP)),
+    ("takes-expected", "expected", expected("when: {anywhere: vpn}").replace("{n", "§{n"),
+     expected("from: [bo], when: {anywhere: vpn}")),
+    ("never-expected", "expected", expected("when: {from: a@corp.example, not: {from: "
+     "'*@corp.example'}}").replace("name: ", "name: §"),
+     expected("when: {from: a@corp.example, not: {from: '*@home.example'}}")),
+    ("never-expected", "expected", expected("from: [bo], when: {kind: auto_generated}").replace(
+        "name: ", "name: §"), expected("from: [bo], when: {kind: [auto_generated, person]}")),
+    ("alias-loop", "expected", expected("when: {from: §it-help@corp.example}"),
+     expected("when: {from: it-helper@corp.example}")),
     ("outside-address", "people", people("email: [bo@corp.example, §bo@home.example]"),
      people("email: [bo@corp.example, bo@dev.corp.example]")),
     ("outside-address", "people", people("email: §bo@notcorp.example"),

@@ -335,6 +335,7 @@ def test_the_format_has_a_json_schema_for_editors() -> None:
             "ladders",
             "rules",
             "notes",
+            "expected",
             "fallback",
         )
     }

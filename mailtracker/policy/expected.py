@@ -1,0 +1,226 @@
+"""Mail that shall come again and again, and what came → which due times were missed.
+
+The *period* of a due time begins after the one before it and ends with it. What comes in it is for
+that due time, with one exception: after a missed one what comes in the first half of the next
+period is *late*, and counts for the missed one alone. So late mail of Monday does not stand for
+Tuesday, and what comes shortly before the next due time is not taken for late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from mailtracker.policy.condition import AllOf, Condition
+from mailtracker.policy.conditions import AddressIs, DomainIs, HasWords, InGroup
+from mailtracker.policy.mail_view import MailView, MatchContext
+from mailtracker.policy.recurrence import Recurrence, dues, next_due
+from mailtracker.policy.worktime import Hours
+from mailtracker.record import dataclass
+
+if TYPE_CHECKING:
+    from mailtracker.policy.model import Policy, Question
+
+ANYBODY = ""
+"""Stands for who writes where the files name nobody: whatever fits, from whomever."""
+
+CHASED_AFTER = 3 / 4
+"""Of the time from the question to the due time, when who has not answered is asked once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectationTest:
+    """A mail that the admin wrote beside an expectation, and whether it is `expected`. `mail`,
+    `raw` and `where` as of a rule's test.
+    """
+
+    mail: MailView | None
+    expected: bool
+    where: str
+    raw: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Mail that shall come by a time again and again."""
+
+    #: Shown in `status`, in letters and in the ledger.
+    name: str
+    #: Which mail it is.
+    when: Condition
+    #: By when it shall have come, each time.
+    by: Recurrence
+    #: Whose zone and working days that counts in.
+    hours: Hours
+    #: Key of the person or team who gets the request where it does not come.
+    to: str
+    #: Key of that request's promise.
+    promise: str
+    #: Key of its ladder.
+    ladder: str
+    #: file:line.
+    where: str
+    #: Keys of the people who each owe one; none: anybody's will do.
+    people: tuple[str, ...] = ()
+    #: What they are asked, None where nobody asks them.
+    ask: Question | None = None
+    #: When they are asked.
+    ask_at: Recurrence | None = None
+    #: Mails that are expected, or are not.
+    tests: tuple[ExpectationTest, ...] = ()
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Each of whom one mail is expected."""
+        return self.people or (ANYBODY,)
+
+    @property
+    def print(self) -> str:
+        """Another one, and it is expected anew: what came before says nothing of it."""
+        zone = self.hours.zone.key
+        return "|".join((str(self.when), self.by.written, self.hours.key, zone, *self.people))
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Mail of `who` (`ANYBODY` where it does not matter) that came `at` an instant."""
+
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """How an expectation stands: `before` is the due time that was judged last, `absent` whose mail
+    was missing then.
+    """
+
+    before: datetime
+    absent: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """By a `due` time no mail of these (`who`) had come, nor did any late."""
+
+    due: datetime
+    who: tuple[str, ...]
+
+
+def takes(policy: Policy, mail: MailView) -> tuple[Expectation, str, str] | None:
+    """The first expectation that a mail fits, whose mail it is (`Tick.who`), and what matched for
+    people; None for no expected mail.
+    """
+    if not policy.expected:
+        return None
+    context, person = MatchContext(mail), policy.person_by_address(mail.from_)
+    writes = person.key if person else ANYBODY
+    for one in policy.expected:
+        if one.people and writes not in one.people:
+            continue
+        matched = one.when.match(context)
+        if matched is not None:
+            return one, writes if one.people else ANYBODY, matched
+    return None
+
+
+def begins(expectation: Expectation, now: datetime) -> Awaiting:
+    """Of one that is seen for the first time: with the first whole period."""
+    return Awaiting(next_due(expectation.by, expectation.hours, now))
+
+
+def due_at(expectation: Expectation, awaiting: Awaiting) -> datetime:
+    """The next due time."""
+    return next_due(expectation.by, expectation.hours, awaiting.before)
+
+
+def judge(
+    expectation: Expectation, awaiting: Awaiting, ticks: Sequence[Tick], until: datetime
+) -> tuple[list[Miss], Awaiting]:
+    """What was missed of all that was due up to `until`, the oldest first, and how it stands then.
+    `ticks` are all that came after `awaiting.before`.
+    """
+    missed: dict[datetime, set[str]] = {}
+    for due in dues(expectation.by, expectation.hours, awaiting.before, until):
+        late, in_time = _sorted(awaiting, due, ticks)
+        missed.get(awaiting.before, set()).difference_update(late)
+        absent = frozenset(expectation.members) - in_time
+        missed[due] = set(absent)
+        awaiting = Awaiting(due, absent)
+    late, _ = _sorted(awaiting, due_at(expectation, awaiting), ticks)
+    missed.get(awaiting.before, set()).difference_update(late)
+    order = {who: number for number, who in enumerate(expectation.members)}
+    found = [Miss(due, tuple(sorted(who, key=order.__getitem__))) for due, who in missed.items()]
+    return [one for one in found if one.who], awaiting
+
+
+def still_absent(
+    expectation: Expectation, awaiting: Awaiting, ticks: Iterable[Tick]
+) -> frozenset[str]:
+    """Whose mail of the due time that was judged last has not come since."""
+    came = {tick.who for tick in ticks if tick.at > awaiting.before}
+    return frozenset(awaiting.absent & set(expectation.members)) - came
+
+
+def is_late(expectation: Expectation, awaiting: Awaiting, tick: Tick) -> bool:
+    """Whether mail counts for the missed due time alone, and not for the next one."""
+    late, _ = _sorted(awaiting, due_at(expectation, awaiting), [tick])
+    return bool(late)
+
+
+def _sorted(awaiting: Awaiting, due: datetime, ticks: Sequence[Tick]) -> tuple[set[str], set[str]]:
+    """Whose mail of this period is late for the one before, and whose is in time."""
+    half = awaiting.before + (due - awaiting.before) / 2
+    here = [tick for tick in ticks if awaiting.before < tick.at <= due]
+    late = {one.who for one in here if one.who in awaiting.absent and one.at <= half}
+    return late, {one.who for one in here if one.who not in awaiting.absent or one.at > half}
+
+
+def asked_at(expectation: Expectation, awaiting: Awaiting) -> datetime | None:
+    """When its people are asked for the next one; None: not in this period."""
+    if expectation.ask_at is None:
+        return None
+    found = next_due(expectation.ask_at, expectation.hours, awaiting.before)
+    return found if found < due_at(expectation, awaiting) else None
+
+
+def chased_at(expectation: Expectation, awaiting: Awaiting) -> datetime | None:
+    """When those are asked once more who have not answered by then."""
+    asked = asked_at(expectation, awaiting)
+    if asked is None:
+        return None
+    length: timedelta = due_at(expectation, awaiting) - asked
+    return asked + length * CHASED_AFTER
+
+
+def came_by(ticks: Iterable[Tick], since: datetime) -> Mapping[str, datetime]:
+    """Of each the first mail after an instant."""
+    found: dict[str, datetime] = {}
+    for tick in sorted(ticks, key=lambda one: one.at):
+        if tick.at > since:
+            found.setdefault(tick.who, tick.at)
+    return found
+
+
+def may_be(expectation: Expectation, sender: str, subject: str) -> bool:
+    """Whether a mail of which only these are known, "" where they are not, could be expected."""
+    parts = expectation.when.parts if isinstance(expectation.when, AllOf) else (expectation.when,)
+    context = MatchContext(replace(_NO_MAIL, from_=sender, subject=subject))
+    return all(_may_hold(part, context) for part in parts)
+
+
+_NO_MAIL = MailView("", (), "", "")
+
+
+def _may_hold(part: Condition, context: MatchContext) -> bool:
+    """Whether it holds, as far as what it looks at is known."""
+    match part:
+        case DomainIs() | InGroup() | AddressIs(field="from"):
+            known = context.mail.from_
+        case HasWords(field="subject"):
+            known = context.mail.subject
+        case _:
+            known = ""
+    return not known or part.match(context) is not None
