@@ -9,7 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from mailtracker import public_holidays
-from mailtracker.policy.worktime import Holidays, Hours, Openings, OwnDays
+from mailtracker.policy.worktime import Holidays, Hours, Openings, OwnDays, outside
 from mailtracker.public_holidays import HALF_DAY, PUBLIC
 
 
@@ -61,11 +61,16 @@ def _change_between(zone: ZoneInfo, before: datetime, after: datetime) -> dateti
 
 def openings_of(hours: Hours, day: date) -> Openings:
     """Working time of a local date by the local clock: as the files name the day, else as the
-    holidays do, else as its weekday has it.
+    holidays do, else as its weekday has it; but for a day that the files name without what the
+    calendars of others take away.
     """
     openings = hours.week[day.weekday()]
     if own := own_day(hours, day):
         return own.of(openings)
+    return outside(_by_holidays(hours, day, openings), hours.closings.days.get(day, ()))
+
+
+def _by_holidays(hours: Hours, day: date, openings: Openings) -> Openings:
     if not openings:
         return ()
     if any(day in days_off(place, day.year) for place in hours.holidays):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from mailtracker.errors import Problem
 from mailtracker.mail.address_key import address_key, person_key
 from mailtracker.policy.condition import Condition
+from mailtracker.policy.feed import Feed
 from mailtracker.policy.worktime import Hours, Span
 from mailtracker.record import dataclass
 
@@ -65,6 +66,10 @@ class Person:
     phone: str = ""
     #: Absences, in their own zone (that of their hours; UTC without).
     away: tuple[Absence, ...] = ()
+    #: Calendars of theirs, which say when they are away.
+    feeds: tuple[Feed, ...] = ()
+    #: What these say (`overlay.with_feeds`).
+    away_by_feeds: tuple[Absence, ...] = ()
 
     @property
     def mails(self) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from mailtracker.policy.feed import Feed
 from mailtracker.record import dataclass
 
 Openings = tuple[tuple[int, int], ...]
@@ -95,6 +97,44 @@ class Holidays:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """From minute `begins` to minute `ends` of a local day nobody works, by what a calendar has
+    under `title`; `place` is which calendar that is. Both are for people.
+    """
+
+    begins: int
+    ends: int
+    title: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closings:
+    """What the calendars of others say, by local date. Equal digests, equal days."""
+
+    digest: str = ""
+    days: Mapping[date, tuple[Closing, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+
+OPEN = Closings()
+"""No calendar says anything."""
+
+
+def outside(openings: Openings, closings: Iterable[Closing]) -> Openings:
+    """What of these openings is in none of these closings."""
+    left = list(openings)
+    for closing in closings:
+        cut = [
+            ((start, min(end, closing.begins)), (max(start, closing.ends), end))
+            for start, end in left
+        ]
+        left = [(start, end) for pair in cut for start, end in pair if start < end]
+    return tuple(left)
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
     """Working time, by the `key` of the files, in a `zone`. `week` has seven entries, Monday
     first. `always` means every minute counts.
@@ -108,6 +148,10 @@ class Hours:
     #: Days that the files name, by `rank`: they decide before all else.
     own: tuple[OwnDays, ...] = field(default=(), hash=False)
     always: bool = False
+    #: Calendars of others that say when nobody works, as the files name them.
+    feeds: tuple[Feed, ...] = field(default=(), hash=False)
+    #: What these say (`overlay.with_feeds`): taken away from what all others leave but `own`.
+    closings: Closings = OPEN
 
 
 EVERY_MINUTE = Hours("always", ZoneInfo("UTC"), (((0, DAY_END),),) * 7, always=True)

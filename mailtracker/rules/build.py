@@ -32,6 +32,7 @@ from mailtracker.rules.build_hours import hours_of
 from mailtracker.rules.check import ALWAYS
 from mailtracker.rules.compile_rules import fallback_of, note_of, rule_of
 from mailtracker.rules.draft import Draft
+from mailtracker.rules.feeds_file import away_feed_of
 from mailtracker.rules.schema import (
     AwayFile,
     ExtrasFile,
@@ -192,6 +193,7 @@ def _person(key: Text, entry: PersonFile) -> Person:
         language=read_or_empty(values.read_language, entry.language),
         phone=read_or_empty(values.read_phone, entry.phone),
         away=tuple(map(absence_of, listed(entry.away))),
+        feeds=tuple(map(away_feed_of, listed(entry.calendar))),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mailtracker.policy.worktime import Holidays, Hours, Openings, OwnDays
 from mailtracker.rules import values
+from mailtracker.rules.feeds_file import closed_of
 from mailtracker.rules.hours_file import HolidaysFile, HoursFile
 from mailtracker.rules.hours_values import (
     read_day_times,
@@ -25,6 +26,7 @@ def hours_of(key: Text, entry: HoursFile) -> Hours:
         week=tuple(week),
         holidays=tuple(map(holidays_of, values.listed(entry.holidays))),
         own=tuple(sorted(own_days_of(entry), key=lambda own: own.rank)),
+        feeds=tuple(map(closed_of, values.listed(entry.feeds))),
     )
 
 

@@ -190,6 +190,9 @@ def _check_person(key: Text, person: PersonFile) -> Iterator[Problem]:
     if person.hours == ALWAYS:
         told = "`always` is for promises: a person's hours say where and when they work"
         yield position_of(person.hours).problem("always-for-person", told)
+    if person.calendar is not None and person.hours is None:
+        told = f"`{key}` has a calendar and no hours: what covers a working day of theirs?"
+        yield key.position.problem("calendar-without-hours", f"{told} Add `hours:`")
 
 
 def _circles(draft: Draft) -> dict[str, str]:

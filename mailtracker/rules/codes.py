@@ -61,6 +61,8 @@ ERRORS: Mapping[str, str] = {
     "none.",
     "bad-by": "No time that comes again. Write `06:30 each working day`, `17:00 each friday`, "
     "`09:00 each month on the 1st` or `on the last working day`.",
+    "bad-feed": "No address of a calendar, or one that anybody on the way could change. Write "
+    "`https://...`, as the calendar is published by.",
     "bad-date": "No date or time. Write 2026-01-05, `2026-12-20 to 2027-01-03`, or `2026-11-25 "
     "22:00 Europe/Berlin`.",
     "bad-choice": "None of the words that may stand here; the message lists them.",
@@ -89,6 +91,8 @@ ERRORS: Mapping[str, str] = {
     # meaning
     "own-cover": "Somebody who is their own cover.",
     "always-for-person": "`always` is for promises; people have hours in which they work.",
+    "calendar-without-hours": "A person with a `calendar` and no `hours`: only what covers a working "
+    "day is an absence, and which days are those?",
     "manager-circle": "Managers who are each other's managers: a missed promise would never reach "
     "the top.",
     "no-working-time": "Hours without any day.",

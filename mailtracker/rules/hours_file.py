@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from mailtracker.errors import Problem
 from mailtracker.policy.worktime import OwnDays
+from mailtracker.rules.feeds_file import ClosedEntry
 from mailtracker.rules.field_types import (
     MAPPING,
     TEXT,
@@ -53,7 +54,8 @@ class HoursFile(StrictMapping):
         extra="allow",
         json_schema_extra={
             "propertyNames": {
-                "pattern": "^(zone|holidays|[a-z]{3}([-, ]+[a-z]{3})*|" + f"{_DATE}( to {_DATE})?)$"
+                "pattern": "^(zone|holidays|feeds|[a-z]{3}([-, ]+[a-z]{3})*|"
+                + f"{_DATE}( to {_DATE})?)$"
             }
         },
     )
@@ -76,6 +78,11 @@ class HoursFile(StrictMapping):
         None,
         description='days off: a country, "DK", a part of one, "DE-BE", {of: NL, also: optional}, '
         "or several",
+    )
+    feeds: Annotated[list[ClosedEntry], OneOrMore] | None = Field(
+        None,
+        description="calendars of days off, in iCalendar: a file below the rules folder, an address, "
+        "{file: closed.ics, only: closed}, or several",
     )
 
     @classmethod

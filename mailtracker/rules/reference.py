@@ -19,8 +19,10 @@ Schema = dict[str, Any]
 _TITLES: Mapping[str, str] = {
     "PersonFile": "A person",
     "AwayFile": "An absence",
+    "AwayFeedFile": "A person's calendar",
     "HoursFile": "Hours",
     "HolidaysFile": "Holidays",
+    "ClosedFile": "A calendar of days off",
     "PromiseFile": "A promise",
     "TeamFile": "A team",
     "TurnsFile": "A rota",

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Discriminator, Field, Tag, ValidationInfo, mode
 
 from mailtracker.errors import Problem
 from mailtracker.rules.expected_file import ExpectationFile
+from mailtracker.rules.feeds_file import AwayFeedEntry
 from mailtracker.rules.field_types import (
     MAPPING,
     TEXT,
@@ -66,7 +67,7 @@ class AwayFile(StrictMapping):
 
 class PersonFile(StrictMapping):
     what = "a person"
-    not_built = ("calendar", "roles")
+    not_built = ("roles",)
 
     name: Line = Field(description="how mails call them")
     email: Annotated[list[Email], OneOrMore] = Field(
@@ -96,6 +97,11 @@ class PersonFile(StrictMapping):
         None,
         description="days away: 2026-12-24, `2026-12-20 to 2027-01-03`, or {from: 2027-02-01} for "
         "good",
+    )
+    calendar: Annotated[list[AwayFeedEntry], OneOrMore] | None = Field(
+        None,
+        description="their own calendar, in iCalendar, for more days away: a file below the rules "
+        "folder, an address, {url_file: bo.url, away: vacation}, or several; only with `hours`",
     )
 
     @model_validator(mode="before")

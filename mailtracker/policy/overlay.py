@@ -1,0 +1,199 @@
+"""Rules and what was read of the calendars that they name → the same rules, with the days off and
+the absences that these say. Nothing else of them changes, nor does their digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from mailtracker.policy.calendar import openings_of
+from mailtracker.policy.condition import AllOf, AnyOf, Condition, Not
+from mailtracker.policy.conditions import TimeIs
+from mailtracker.policy.feed import Entry, FeedOf, FeedUse
+from mailtracker.policy.model import Absence, Person, Policy
+from mailtracker.policy.worktime import DAY_END, OPEN, Closing, Closings, Hours, outside
+
+MAX_CLOSED = 366
+"""Days in a row without working time by which the calendars of others may close hours. Where they
+close more, that is a mistake of theirs: no promise could be counted.
+"""
+
+Copies = Mapping[str, Sequence[Entry]]
+"""What was read of each feed, by `FeedUse.key`; one that was never read is not among them."""
+
+
+def feeds_of(policy: Policy) -> list[FeedUse]:
+    """Every feed that the rules name, and whose it is."""
+    by_hours = [
+        FeedUse(feed, FeedOf.HOURS, hours.key, hours.zone.key)
+        for hours in policy.hours.values()
+        for feed in hours.feeds
+    ]
+    by_person = [
+        FeedUse(feed, FeedOf.PERSON, one.key, _zone_of(policy, one).key, one.addresses)
+        for one in policy.people.values()
+        for feed in one.feeds
+    ]
+    return [*by_hours, *by_person]
+
+
+def _zone_of(policy: Policy, person: Person) -> ZoneInfo:
+    hours = policy.hours.get(person.hours)
+    return hours.zone if hours else ZoneInfo("UTC")
+
+
+def with_feeds(policy: Policy, copies: Copies) -> Policy:
+    """The rules as these copies have them, whatever copies they had before."""
+    uses = feeds_of(policy)
+    if not uses:
+        return policy
+    hours = {
+        key: replace(one, closings=closings_of(one, uses, copies)) if one.feeds else one
+        for key, one in policy.hours.items()
+    }
+    people = {key: _with_absences(one, hours, uses, copies) for key, one in policy.people.items()}
+    promises = {
+        key: replace(one, hours=hours.get(one.hours.key, one.hours))
+        for key, one in policy.promises.items()
+    }
+    return replace(
+        policy,
+        hours=hours,
+        people=people,
+        promises=promises,
+        rules=tuple(replace(one, when=_asking(one.when, hours)) for one in policy.rules),
+        notes=tuple(replace(one, when=_asking(one.when, hours)) for one in policy.notes),
+    )
+
+
+def _asking(condition: Condition, hours: Mapping[str, Hours]) -> Condition:
+    """The same condition, asking these hours."""
+    match condition:
+        case AllOf(parts):
+            return AllOf(tuple(_asking(part, hours) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_asking(part, hours) for part in parts))
+        case Not(part):
+            return Not(_asking(part, hours))
+        case TimeIs(theirs, within):
+            return TimeIs(hours.get(theirs.key, theirs), within)
+    return condition
+
+
+# -- when nobody works -----------------------------------------------------------
+
+
+def closings_of(hours: Hours, uses: Iterable[FeedUse], copies: Copies) -> Closings:
+    """What the feeds of these hours close; nothing where that is too much to be true."""
+    days: dict[date, list[Closing]] = defaultdict(list)
+    for use in uses:
+        if use.says is FeedOf.HOURS and use.owner == hours.key:
+            place = f"{use.feed.shown}, {use.feed.place}" if use.feed.place else use.feed.shown
+            for entry in copies.get(use.key, ()):
+                for day, begins, ends in days_of(entry, hours.zone):
+                    days[day].append(Closing(begins, ends, entry.title, place))
+    if not days:
+        return OPEN
+    found = {day: tuple(closings) for day, closings in sorted(days.items())}
+    told = hashlib.sha256(repr(found).encode("utf-8", "surrogatepass")).hexdigest()
+    closings = Closings(told, found)
+    return OPEN if closes_for_good(replace(hours, closings=closings)) else closings
+
+
+def closes_for_good(hours: Hours) -> bool:
+    """Whether calendars leave no working time for too long."""
+    closed = hours.closings.days
+    idle, day, last = 0, min(closed), max(closed)
+    while day <= last and idle <= MAX_CLOSED:
+        idle = 0 if openings_of(hours, day) else idle + 1
+        day += timedelta(days=1)
+    return idle > MAX_CLOSED
+
+
+def days_of(entry: Entry, zone: ZoneInfo) -> Iterator[tuple[date, int, int]]:
+    """Local dates of an entry, each with the minutes of its day from which and to which it is."""
+    begins, ends = _local(entry.begins, zone), _local(entry.ends, zone)
+    day = begins.date()
+    while datetime.combine(day, time()) < ends:
+        midnight = datetime.combine(day, time())
+        first = max(0, _minutes(begins - midnight))
+        # A minute that has begun is in it, by whole minutes as openings have them.
+        last = min(DAY_END, -_minutes(midnight - ends))
+        if first < last:
+            yield day, first, last
+        day += timedelta(days=1)
+
+
+def _minutes(span: timedelta) -> int:
+    return span // timedelta(minutes=1)
+
+
+def _local(moment: date, zone: ZoneInfo) -> datetime:
+    """By the local clock, without a zone."""
+    if not isinstance(moment, datetime):
+        return datetime.combine(moment, time())
+    return moment.astimezone(zone).replace(tzinfo=None)
+
+
+# -- when somebody is away -------------------------------------------------------
+
+
+def _with_absences(
+    person: Person, hours: Mapping[str, Hours], uses: Iterable[FeedUse], copies: Copies
+) -> Person:
+    """Whose hours are not known is away by no calendar: which days would that be?"""
+    theirs = hours.get(person.hours)
+    if not person.feeds or theirs is None:
+        return person
+    entries = [
+        entry
+        for use in uses
+        if use.says is FeedOf.PERSON and use.owner == person.key
+        for entry in copies.get(use.key, ())
+    ]
+    return replace(person, away_by_feeds=absences_in(entries, theirs))
+
+
+def absences_in(entries: Iterable[Entry], hours: Hours) -> tuple[Absence, ...]:
+    """Working days that the entries cover from the first opening to the last, as absences; between
+    two in a row there may be days on which nobody works.
+    """
+    covered: dict[date, list[Closing]] = defaultdict(list)
+    for entry in entries:
+        for day, begins, ends in days_of(entry, hours.zone):
+            covered[day].append(Closing(begins, ends))
+    away = sorted(day for day, spans in covered.items() if _is_away(hours, day, spans))
+    found: list[Absence] = []
+    for day in away:
+        if found and not _works_between(hours, found[-1].end or day, day):
+            found[-1] = replace(found[-1], end=day)
+        else:
+            found.append(Absence(day, day))
+    return tuple(found)
+
+
+def _is_away(hours: Hours, day: date, spans: Sequence[Closing]) -> bool:
+    openings = openings_of(hours, day)
+    return bool(openings) and not outside(openings, spans)
+
+
+MAX_BRIDGED = 31
+"""Days without working time between two absences that make one of them."""
+
+
+def _works_between(hours: Hours, before: date, after: date) -> bool:
+    between = (after - before).days - 1
+    if between > MAX_BRIDGED:
+        return True
+    return any(openings_of(hours, before + timedelta(days=1 + n)) for n in range(between))
+
+
+def window(now: datetime) -> tuple[date, date]:
+    """From which date to which (not in it any more) calendars are read."""
+    today = now.astimezone(UTC).date()
+    return today - timedelta(days=366), today + timedelta(days=3 * 366)
