@@ -34,12 +34,13 @@ from mailtracker.oauth import SignIn, TokenSource
 from mailtracker.oauth.command import TokenCommand
 from mailtracker.oauth.shared import shared
 from mailtracker.policy.model import Policy
+from mailtracker.policy.overlay import feeds_of, with_feeds
 from mailtracker.record import dataclass
 from mailtracker.rules import fileset
 from mailtracker.rules.fileset import RuleSet
 from mailtracker.shipped import shipped
 from mailtracker.smtp import Relayhost, SmtpLink
-from mailtracker.store import rulesets
+from mailtracker.store import feeds, rulesets
 from mailtracker.store.database import Store
 from mailtracker.world import World
 
@@ -79,7 +80,7 @@ def start_of(config: Config, store: Store, letters: Letters | None = None) -> St
     if rules is None or wrong:
         raise BadFiles([*problems, *wrong])
     world = World(
-        policy=policy_of(config, rules),
+        policy=with_calendars(policy_of(config, rules), store),
         letters=letters,
         aliases=aliases(config, letters.languages),
         key=store.key,
@@ -91,6 +92,14 @@ def start_of(config: Config, store: Store, letters: Letters | None = None) -> St
 def policy_of(config: Config, rules: RuleSet) -> Policy:
     """These rules, as they serve here."""
     return rules.policy.at_home(tuple(map(domain_key, config.own_domains)))
+
+
+def with_calendars(policy: Policy, store: Store) -> Policy:
+    """With what was read last of the calendars that they name."""
+    if not feeds_of(policy):
+        return policy
+    with store.read() as conn:
+        return with_feeds(policy, feeds.copies(conn))
 
 
 def _rules_of(

@@ -32,8 +32,11 @@ from mailtracker.store.tables import deadlines
 from tests.stories.company import config_for
 from tests.stories.site import ask
 
-SMALL = {"loads", "turns", "settings", "mailboxes", "health", "counters", "digest_lines", "in_hand"}
-"""Tables of a row for each person, team, mailbox or part, or of what just waits."""
+SMALL = {
+    *("loads", "turns", "settings", "mailboxes", "health", "counters", "digest_lines", "in_hand"),
+    "feeds",
+}
+"""Tables of a row for each person, team, mailbox, part or calendar, or of what just waits."""
 
 PARTIAL = {
     "ix_outbox_ready",

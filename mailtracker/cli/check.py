@@ -79,13 +79,17 @@ def check(
 
 def _calendar(path: Path, year: int, as_json: bool) -> None:
     from mailtracker.cli.calendar import show_calendars
+    from mailtracker.cli.feeds import read_now
     from mailtracker.config import folders
     from mailtracker.rules.load import load
 
     config, _ = _config(path, strict=False)
     rules = config.rules if config else folders(path)[0]
     language = config.mailboxes[0].languages[0] if config else ""
-    show_calendars(load(rules, around(config)), year, language, as_json)
+    policy, problems = read_now(load(rules, around(config)), config, rules)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    show_calendars(policy, year, language, as_json)
 
 
 def show(finding: CheckFinding) -> None:
@@ -98,13 +102,16 @@ def findings_of(path: Path, offline: bool, strict: bool = False) -> Iterator[Che
     """Everything, in the order in which it is needed. Files are looked at
     even where the config is wrong.
     """
+    from mailtracker.cli.feeds import check_feeds
     from mailtracker.config import folders
 
     config, finding = _config(path, strict)
     yield finding
     rules, templates = (config.rules, config.templates) if config else folders(path)
-    finding = _rules(rules, config, templates, strict)
+    policy, finding = _rules(rules, config, templates, strict)
     yield finding
+    if policy:
+        yield from check_feeds(policy, config, rules, strict, offline)
     languages, finding = _templates(templates)
     yield finding
     if config and languages:
@@ -135,20 +142,22 @@ def _config(path: Path, strict: bool) -> tuple[Config | None, CheckFinding]:
     return config, CheckFinding("config", said, warnings, ok=not (strict and warnings))
 
 
-def _rules(folder: Path, config: Config | None, templates: Path, strict: bool) -> CheckFinding:
+def _rules(
+    folder: Path, config: Config | None, templates: Path, strict: bool
+) -> tuple[Policy | None, CheckFinding]:
     from mailtracker.letters.languages import languages_in
     from mailtracker.rules.load import load
 
     try:
         policy = load(folder, around(config), languages_in(templates))
     except BadFiles as error:
-        return broken("rules", error.problems)
+        return None, broken("rules", error.problems)
     failed = [one.problem for one in tried_all(site_for(config), policy) if one.problem]
     if failed:
-        return broken("rules", [*failed, *policy.warnings])
+        return None, broken("rules", [*failed, *policy.warnings])
     warnings = (*policy.warnings, *_too_wide(policy, config))
     said = _counted(policy) + beside(len(warnings))
-    return CheckFinding("rules", said, warnings, ok=not (strict and warnings))
+    return policy, CheckFinding("rules", said, warnings, ok=not (strict and warnings))
 
 
 def _too_wide(policy: Policy, config: Config | None) -> Iterator[Problem]:

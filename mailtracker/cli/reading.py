@@ -84,11 +84,12 @@ def setup_of(config: Path | None, rules: Path | None) -> Setup:
 
 
 def _with_config(config: Path, rules: Path | None) -> Setup:
+    from mailtracker.cli.feeds import with_copies
     from mailtracker.cli.options import read_config
     from mailtracker.rules.load import load
 
     known = read_config(config)
-    return Setup(site_for(known), load(rules or known.rules), known)
+    return Setup(site_for(known), with_copies(load(rules or known.rules), known), known)
 
 
 def _without_config(rules: Path | None) -> Setup:

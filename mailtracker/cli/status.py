@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mailtracker.cli.feeds import feed_states
 from mailtracker.cli.measured import (
     PartState,
     Room,
@@ -189,6 +190,7 @@ def _parts(conn: Connection, config: Config, now: datetime, alive: Alive) -> lis
         out_state(waiting(conn, now), now),
         *_refused(conn),
         _rules(beats.get("rules"), running),
+        *feed_states(conn, now),
         *_others(_names_of_others(config), beats, now),
         _breaker(conn, config, now),
         *_border(conn, config, now),

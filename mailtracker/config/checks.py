@@ -141,7 +141,8 @@ def check_places(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
             f"there is no folder {folder / name}; `mailtracker init` writes one to start from",
         )
     issuers = ((("oauth", name), table) for name, table in issuer_tables(raw).items())
-    for path, table in (*servers(raw), *issuers):
+    calendars = (("calendars",), value_of(raw, "calendars", dict) or {})
+    for path, table in (*servers(raw), *issuers, calendars):
         file = value_of(table, "ca_file", str)
         if file is not None and not is_file(folder / file):
             yield (*path, "ca_file"), f"there is no file {folder / file}"

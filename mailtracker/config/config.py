@@ -149,6 +149,16 @@ class StoreConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarsConfig:
+    """How web servers are asked for calendars. `ca_file` None: the machine's certificates.
+    `timeout` in seconds.
+    """
+
+    ca_file: Path | None = None
+    timeout: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All of config.toml. Every path is absolute."""
 
@@ -182,3 +192,5 @@ class Config:
     oauth: tuple[OAuthConfig, ...] = ()
     #: The id of our Exchange Online tenant, "" for none.
     exchange_tenant: str = ""
+    #: How web servers are asked for the calendars that the rules name.
+    calendars: CalendarsConfig = CalendarsConfig()

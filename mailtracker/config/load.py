@@ -16,6 +16,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from mailtracker import place
 from mailtracker.config.checks import check_all, read_passwords, value_of
 from mailtracker.config.config import (
+    CalendarsConfig,
     Config,
     ImapConfig,
     MailboxConfig,
@@ -31,6 +32,7 @@ from mailtracker.config.schema import (
     PORTS,
     TABLES,
     Box,
+    Calendars,
     ConfigFile,
     Server,
     SmtpServer,
@@ -236,6 +238,7 @@ def _build(
         log=file.log,
         automatic_per_hour=file.automatic_per_hour,
         oauth=tuple(issuers.values()),
+        calendars=_calendars(file.calendars, folder),
     )
 
 
@@ -302,6 +305,13 @@ def _smtp(
         receipts=server.receipts,
         echo=server.echo,
         oauth=_named(server, issuers),
+    )
+
+
+def _calendars(table: Calendars, folder: Path) -> CalendarsConfig:
+    return CalendarsConfig(
+        ca_file=folder / table.ca_file if table.ca_file else None,
+        timeout=table.timeout.total_seconds(),
     )
 
 

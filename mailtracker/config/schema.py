@@ -270,6 +270,25 @@ class Box(TomlTable):
     )
 
 
+class Calendars(TomlTable):
+    """The web servers of the calendars that the rules name by an address. The whole table may be
+    left out. Reading calendars needs `pip install 'mailtracker[calendars]'`.
+    """
+
+    otherwise: ClassVar[Mapping[str, str]] = {"ca_file": "the machine's"}
+
+    ca_file: Line | None = Field(
+        default=None,
+        description="certificates of your own authority, as a PEM file beside this file",
+        examples=["corp-ca.pem"],
+    )
+    timeout: Timeout = Field(
+        default=timedelta(seconds=30),
+        description="how long one answer may take",
+        examples=["1 minute"],
+    )
+
+
 class Storage(TomlTable):
     """The database. The whole table may be left out."""
 
@@ -365,6 +384,9 @@ class ConfigFile(TomlTable):
     oauth: dict[Name, Annotated[AnyIssuer, Field(discriminator="issuer")]] = Field(
         default={}, description="where access tokens come from, a table for each issuer"
     )
+    calendars: Calendars = Field(
+        default=Calendars(), description="the web servers of calendars that the rules name"
+    )
     store: Storage = Field(default=Storage(), description="the database")
     log: Literal["text", "json"] = Field(
         default="text",
@@ -390,6 +412,7 @@ TABLES: tuple[tuple[str, tuple[str, ...], type[TomlTable]], ...] = (
     ("A sign-in at a token endpoint", ("oauth", "endpoint"), EndpointIssuer),
     ("A sign-in by a command", ("oauth", "command"), CommandIssuer),
     ("A sign-in of one person", ("oauth", "device"), DeviceIssuer),
+    ("Calendars", ("calendars",), Calendars),
     ("The database", ("store",), Storage),
 )
 """What each table is called, where it stands, and its model; in the order of the page. Of a table

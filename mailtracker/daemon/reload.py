@@ -25,7 +25,7 @@ from mailtracker.policy.model import Policy
 from mailtracker.problems import located
 from mailtracker.record import dataclass
 from mailtracker.rules.fileset import Prints, RuleSet, folders, prints
-from mailtracker.start import policy_of, read_rules
+from mailtracker.start import policy_of, read_rules, with_calendars
 from mailtracker.store import health, outbox, reloads, rulesets
 from mailtracker.store.transaction import Transaction
 
@@ -83,12 +83,19 @@ class Reloader:
         self._folder = runtime.config.rules
         self._seen: Prints | None = None
         self._asked = threading.Event()
+        self._calendars = threading.Event()
         self._broken: Broken | None = None
         self._told: set[str] = set()
 
     def ask(self) -> None:
         """From any thread, and from a signal."""
         self._asked.set()
+
+    def lay_over(self) -> None:
+        """What was read of calendars is not what it was: it serves from the next poll on. From any
+        thread.
+        """
+        self._calendars.set()
 
     def run(self) -> None:
         stopping = self._runtime.stopping
@@ -109,6 +116,9 @@ class Reloader:
         asked = self._is_asked()
         if asked or now != self._seen:
             self._read_and_answer(now, asked)
+        if self._calendars.is_set():
+            self._calendars.clear()
+            lay_over(self._runtime)
         self._tell()
 
     def _is_asked(self) -> bool:
@@ -243,7 +253,8 @@ def _changes(folder: Path, stopping: threading.Event) -> Iterator[None]:
 
 def accept(runtime: Runtime, rules: RuleSet) -> None:
     """These rules serve from now on. They are kept before the first mail is decided by them."""
-    now, policy = runtime.clock.now(), policy_of(runtime.config, rules)
+    now = runtime.clock.now()
+    policy = with_calendars(policy_of(runtime.config, rules), runtime.store)
 
     def work(conn: Transaction) -> None:
         if not rulesets.keep(conn, policy.digest, rules.files, now):
@@ -253,6 +264,15 @@ def accept(runtime: Runtime, rules: RuleSet) -> None:
 
     runtime.write(work)
     runtime.world = replace(runtime.world, policy=policy)
+
+
+def lay_over(runtime: Runtime) -> None:
+    """The rules that serve, with what was read last of the calendars that they name. Only whoever
+    replaces the rules does that, so that neither undoes the other.
+    """
+    world = runtime.world
+    runtime.world = replace(world, policy=with_calendars(world.policy, runtime.store))
+    log.info("calendars laid over the rules", **_names(world.policy))
 
 
 def reject(runtime: Runtime, problems: Sequence[Problem]) -> Broken:

@@ -18,8 +18,9 @@ from mailtracker.clock import Clock, SystemClock
 from mailtracker.composer import ChildComposer
 from mailtracker.config import Config
 from mailtracker.config.site import site_of
+from mailtracker.daemon.feeds import FeedKeeper
 from mailtracker.daemon.receive import Receiver
-from mailtracker.daemon.reload import Reloader, accept, reject, warn
+from mailtracker.daemon.reload import Reloader, accept, lay_over, reject, warn
 from mailtracker.daemon.runtime import Outcome, Runtime, no_one
 from mailtracker.daemon.send import Sender
 from mailtracker.daemon.sign_ins import SignIns
@@ -73,6 +74,7 @@ class Daemon:
             runtime, [link_of(runtime.config) for _ in range(runtime.config.smtp.connections)]
         )
         self._reloader = Reloader(runtime)
+        self._feeds = FeedKeeper(runtime, self._reloader.lay_over)
         self._due = threading.Event()
         self._stopped_at: float | None = None
         runtime.on_wake(self._due.set)
@@ -99,6 +101,8 @@ class Daemon:
         self._sign_ins.begin()
         for thread in threads:
             thread.start()
+        # Not waited for: a web server may take its time, and nothing is in hand meanwhile.
+        threading.Thread(target=self._feeds.run, name="calendars", daemon=True).start()
         log.info("running", mailboxes=[box.name for box in self.runtime.config.mailboxes])
         try:
             await self._sender.run()
@@ -130,11 +134,20 @@ class Daemon:
         again would keep us for ever). Returns how many mailboxes could not be read.
         """
         self._sign_ins.begin()
+        await asyncio.to_thread(self._read_calendars)
         well = list(self.receivers)
         for _ in range(PASSES):
             if not await self.one_pass(well) or self.runtime.stopping.is_set():
                 break
         return len(self.receivers) - len(well)
+
+    def _read_calendars(self) -> None:
+        """Before the first mail is decided."""
+        try:
+            if self._feeds.look():
+                lay_over(self.runtime)
+        finally:
+            self._feeds.end()
 
     async def one_pass(self, well: list[Receiver]) -> int:
         """Mail in, deadlines, mail out; how much came and was due. A mailbox that cannot be read
@@ -179,6 +192,7 @@ class Daemon:
             self._stopped_at = time.monotonic()
         self.runtime.stop()
         self._sign_ins.end()
+        self._feeds.end()
         for receiver in self.receivers:
             receiver.wake()
 

@@ -33,6 +33,8 @@ def absences_of(scene: Scene, person: Person) -> Iterator[KnownAbsence]:
     """All that we know of: past ones of the people file, those that run, and those to come."""
     for days in person.away:
         yield KnownAbsence(person.key, days, KnownBy.PEOPLE_FILE)
+    for days in person.away_by_feeds:
+        yield KnownAbsence(person.key, days, KnownBy.FEED)
     yield from (each for each in scene.absences if each.person == person.key)
 
 

@@ -74,6 +74,21 @@ class Ends(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class OldCalendar(Named):
+    """A calendar that the rules name cannot be read, and what we know of it grows old: once."""
+
+    name = "old_calendar"
+    #: Which calendar, and whose.
+    what: str
+    #: Why it cannot be read, for people.
+    text: str
+    #: Since when it cannot be.
+    since: datetime
+    #: From when the copy is that serves meanwhile. None: there is none.
+    copy_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class RulesRejected(Named):
     """The rules files are broken, those that served before serve on."""
 
@@ -90,4 +105,4 @@ class RulesRejected(Named):
     since: datetime
 
 
-ToAdmins = Unproven | Quarantined | Trouble | Ends | RulesRejected
+ToAdmins = Unproven | Quarantined | Trouble | Ends | OldCalendar | RulesRejected

@@ -13,6 +13,7 @@ class KnownBy(StrEnum):
     """From whom we have it. The names are stored."""
 
     PEOPLE_FILE = "people file"  # the files of the rules; nothing of it is stored
+    FEED = "calendar"  # a feed that the people file names; stored as a feed
     NOTICE = "notice"  # a program that answered a mail of ours for them
     MAIL = "mail"  # they wrote so themselves
 
@@ -50,15 +51,15 @@ class KnownAbsence:
     known_by: KnownBy
     #: Key of who covers for them meanwhile, "" for whom the people file says.
     cover: str = ""
-    #: When we heard of it. None: it stands in the people file.
+    #: When we heard of it. None: it stands in the people file, or in a calendar.
     since: datetime | None = None
     #: The request by which we heard of it, None where that was by none.
     request_id: int | None = None
-    #: Line of the mail in the ledger. None: it stands in the people file.
+    #: Line of the mail in the ledger. None: it stands in the people file, or in a calendar.
     line_id: int | None = None
     #: Of the words of the notice (`NoticeSeen.digest`), "" where it was none.
     digest: str = ""
     #: What of theirs goes to who covers.
     reach: Reach = Reach.ONE
-    #: The store's number. None: it stands in the people file.
+    #: The store's number. None: it stands in the people file, or in a calendar.
     id: int | None = None

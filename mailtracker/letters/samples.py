@@ -324,6 +324,12 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "day": (date(2026, 12, 22),),
         "over": _FLAG,
     },
+    admin_letters.OldCalendar: {
+        "what": ("calendar of bo (calendar.corp.example)",),
+        "text": ("calendar.corp.example answers 404: there is no such calendar",),
+        "since": (NOW,),
+        "copy_of": (NOW, None),
+    },
     admin_letters.RulesRejected: {
         "lines": (
             ("rules/all.yaml:41:9: no person or team `boo`; did you mean `bo`?",),

@@ -74,19 +74,27 @@ class Web:
     def request(self, request: urllib.request.Request) -> WebAnswer:
         """Of whatever status, but none that only says to come again later. Raises NoAccess."""
         where = place_of(request.full_url)
-        with _Watch(2 * self.timeout) as watch:
-            answer = self._answered(where, request, watch)
-        if watch.over:
-            raise _unreached(where, TimeoutError())
+        answer = self.fetch(request, MAX_ANSWER)
         if answer.status == 429 or answer.status >= 500:
-            raise _come_again(where, answer)
+            raise come_again(where, answer)
         if 300 <= answer.status < 400:
             raise _elsewhere(where, answer)
         return answer
 
-    def _answered(self, where: str, request: urllib.request.Request, watch: _Watch) -> WebAnswer:
+    def fetch(self, request: urllib.request.Request, most: int) -> WebAnswer:
+        """Of whatever status, with a body of no more than `most` bytes. Raises NoAccess."""
+        where = place_of(request.full_url)
+        with _Watch(2 * self.timeout) as watch:
+            answer = self._answered(where, request, watch, most)
+        if watch.over:
+            raise _unreached(where, TimeoutError())
+        return answer
+
+    def _answered(
+        self, where: str, request: urllib.request.Request, watch: _Watch, most: int
+    ) -> WebAnswer:
         try:
-            return self._answer(request, watch)
+            return self._answer(request, watch, most)
         except urllib.error.URLError as error:
             reason = error.reason
             cause = reason if isinstance(reason, BaseException) else error
@@ -94,7 +102,7 @@ class Web:
             cause = error
         raise _unreached(where, TimeoutError() if watch.over else cause)
 
-    def _answer(self, request: urllib.request.Request, watch: _Watch) -> WebAnswer:
+    def _answer(self, request: urllib.request.Request, watch: _Watch, most: int) -> WebAnswer:
         opener = urllib.request.OpenerDirector()
         for handler in (
             urllib.request.ProxyHandler(),
@@ -104,11 +112,11 @@ class Web:
         ):
             opener.add_handler(handler)
         with opener.open(request, timeout=self.timeout) as response:
-            body = response.read(MAX_ANSWER + 1)
+            body = response.read(most + 1)
             headers = {name.lower(): value for name, value in response.headers.items()}
             status = response.status
-        if len(body) > MAX_ANSWER:
-            raise http.client.HTTPException(f"answered with more than {MAX_ANSWER >> 10} KB")
+        if len(body) > most:
+            raise http.client.HTTPException(f"answered with more than {most >> 10} KB")
         return WebAnswer(status, headers, body, _ahead(headers.get("date", "")))
 
     def _context(self) -> ssl.SSLContext:
@@ -238,7 +246,8 @@ def _unreached(where: str, error: BaseException) -> NoAccess:
     return NoAccess(f"{where} cannot be reached: {said}", final=False)
 
 
-def _come_again(where: str, answer: WebAnswer) -> NoAccess:
+def come_again(where: str, answer: WebAnswer) -> NoAccess:
+    """Why there is no answer to work with, of a server that may have one later."""
     why = "too many requests" if answer.status == 429 else "a trouble of its own"
     again = f"; it wants us to wait {answer.wait:.0f} s" if answer.wait else ""
     text = f"{where} answers {answer.status}, {why}{again}; it is asked again by itself"

@@ -132,8 +132,8 @@ class FeedReading:
             yield f"nobody knows the time zone {named}{more}: its times are read as local ones"
         if self.marked_free and not self.entries:
             yield (
-                f"no entry counts, since {self.marked_free} are marked as free, as those of holiday "
-                f"calendars are: `free: true` takes them too"
+                f"no entry counts, since {self.marked_free} are marked as free, as those of "
+                f"holiday calendars are: `free: true` takes them too"
             )
 
 

@@ -115,6 +115,14 @@ def closes_for_good(hours: Hours) -> bool:
     return idle > MAX_CLOSED
 
 
+def closes_too_much(policy: Policy, use: FeedUse, entries: Sequence[Entry]) -> bool:
+    """Whether these entries cannot be what the feed of hours means: nobody would work any more."""
+    hours = policy.hours.get(use.owner) if use.says is FeedOf.HOURS else None
+    if hours is None or not entries:
+        return False
+    return closings_of(hours, [use], {use.key: entries}) == OPEN
+
+
 def days_of(entry: Entry, zone: ZoneInfo) -> Iterator[tuple[date, int, int]]:
     """Local dates of an entry, each with the minutes of its day from which and to which it is."""
     begins, ends = _local(entry.begins, zone), _local(entry.ends, zone)

@@ -95,9 +95,12 @@ def _names(hours: Hours, year: int, language: str) -> dict[date, str]:
 
 def _because(hours: Hours, day: date, names: dict[date, str]) -> str:
     own = own_day(hours, day)
-    if own is None:
-        return names[day]
-    return f"{own.written} ({own.place})" if own.place else own.written
+    if own is not None:
+        return f"{own.written} ({own.place})" if own.place else own.written
+    closings = hours.closings.days.get(day, ()) if hours.week[day.weekday()] else ()
+    said = [names[day]] if day in names else []
+    said += [f"{one.title or 'busy'} ({one.place})" for one in closings]
+    return ", ".join(dict.fromkeys(said))
 
 
 def _others(hours: Hours, year: int, language: str) -> dict[date, str]:

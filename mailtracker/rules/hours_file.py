@@ -81,8 +81,8 @@ class HoursFile(StrictMapping):
     )
     feeds: Annotated[list[ClosedEntry], OneOrMore] | None = Field(
         None,
-        description="calendars of days off, in iCalendar: a file below the rules folder, an address, "
-        "{file: closed.ics, only: closed}, or several",
+        description="calendars of days off, in iCalendar: a file below the rules folder, an "
+        "address, {file: closed.ics, only: closed}, or several",
     )
 
     @classmethod

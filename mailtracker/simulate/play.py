@@ -118,7 +118,7 @@ class Play:
                     self._ask(request, event.at)
 
     def _answer(self, request: Request, now: datetime) -> None:
-        if is_away(self._policy, request.owner, now):
+        if is_away(self.book.scene(now), request.owner):
             self._answers(request, self._back(request, now))
             return
         kept = self.tally.promise(request.given.promise)
@@ -171,7 +171,7 @@ class Play:
         tally, rule = self.tally, request.given.rule
         tally.gaps += rule == FALLBACK
         tally.person(request.owner).assigned += 1
-        if is_away(self._policy, request.owner, now):
+        if is_away(self.book.scene(now), request.owner):
             zone = promise_of(self._policy, request).hours.zone
             tally.nobody.setdefault(rule, set()).add(now.astimezone(zone).date())
 

@@ -5,6 +5,7 @@ constraints, and held by the database.
 from __future__ import annotations
 
 from mailtracker.store.tables.absent import absence_handed, absence_notices, absences
+from mailtracker.store.tables.feeds import feeds
 from mailtracker.store.tables.mail_in import in_hand, ledger
 from mailtracker.store.tables.mail_out import chunks, kept, outbox, server_ids
 from mailtracker.store.tables.making import metadata
@@ -41,6 +42,7 @@ __all__ = [
     "digest_lines",
     "events",
     "extras",
+    "feeds",
     "former_owners",
     "health",
     "in_hand",
