@@ -91,8 +91,8 @@ ERRORS: Mapping[str, str] = {
     # meaning
     "own-cover": "Somebody who is their own cover.",
     "always-for-person": "`always` is for promises; people have hours in which they work.",
-    "calendar-without-hours": "A person with a `calendar` and no `hours`: only what covers a "
-    "working day is an absence, and which days are those?",
+    "calendar-without-hours": "A person with a `calendar` and no `hours`: only what covers one of "
+    "their working days is an absence. Add `hours:`.",
     "manager-circle": "Managers who are each other's managers: a missed promise would never reach "
     "the top.",
     "no-working-time": "Hours without any day.",
