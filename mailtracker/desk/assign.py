@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from mailtracker.desk.absences import cover_of
+from mailtracker.desk.absences import covers_of, has_left
 from mailtracker.desk.candidates import Candidates
 from mailtracker.desk.effects import Turn
 from mailtracker.policy.model import LeadOf, Person, PersonKey, Policy, Rota, Target, Team
@@ -65,8 +65,8 @@ def _members(candidates: Candidates, team: Team) -> list[str]:
     if isinstance(team.assign, Rota):
         lead = candidates.policy.people[team.lead]
         first = on_duty(team, candidates.policy.hours.get(lead.hours), candidates.scene.now)
-        cover = cover_of(candidates.scene, first) if candidates.away(first) else ""
-        return [first, *([cover] if cover else []), *by_load, team.lead]
+        covers = covers_of(candidates.scene, first) if candidates.away(first) else ()
+        return [first, *covers, *by_load, team.lead]
     return [*by_load, team.lead]
 
 
@@ -95,10 +95,10 @@ def took_turn_as(policy: Policy, called: str, person: Person) -> list[Turn]:
 
 
 def _stand_ins(candidates: Candidates, person: str) -> list[str]:
-    """No cover → team lead → fallback."""
-    cover, teams = cover_of(candidates.scene, person), candidates.policy.teams.values()
+    """The chain of covers → team lead → fallback."""
+    covers, teams = covers_of(candidates.scene, person), candidates.policy.teams.values()
     leads = [team.lead for team in teams if person in team.members and team.lead != person]
-    return [*([cover] if cover else []), *leads]
+    return [*covers, *leads]
 
 
 def stand_in(candidates: Candidates, owner: str) -> Person | None:
@@ -150,10 +150,12 @@ def _plain(name: str) -> str:
 
 def find_somebody(candidates: Candidates, name: str) -> list[Person]:
     """Who is meant by `for NAME`: a key, an address, a full name, a first name, or a
-    team. More than one = ambiguous. Whose mailbox is in the wrong hands is nobody.
+    team. More than one = ambiguous. Whose mailbox is in the wrong hands, and who has left, is
+    nobody.
     """
-    found = _called(candidates, name)
-    return [person for person in found if person.key not in candidates.scene.revoked]
+    found, scene = _called(candidates, name), candidates.scene
+    there = [person for person in found if person.key not in scene.revoked]
+    return [person for person in there if not has_left(scene, person.key)]
 
 
 def _called(candidates: Candidates, name: str) -> list[Person]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
-from mailtracker.desk.absences import instead_of, is_away
+from mailtracker.desk.absences import has_left, instead_of, is_away
 from mailtracker.desk.effects import Effect, LogEvent
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
@@ -40,9 +40,9 @@ class Candidates:
 
     def keeps_out(self, person: str) -> bool:
         """Whether this person is not to have it while somebody else can: the
-        requester, and who must not hear of it.
+        requester, who must not hear of it, and who works here no more.
         """
-        return person == self.asker or self.is_barred(person)
+        return person == self.asker or self.is_barred(person) or has_left(self.scene, person)
 
     def is_barred(self, person: str) -> bool:
         """By key, or by an address that was named before the people file had it."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
+from mailtracker.desk.absences import has_left
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.authors import Author, Origin, author, ours
 from mailtracker.desk.budgets import Payer
@@ -81,6 +82,13 @@ class Case:
         if self.facts.confirmed_by in self.policy.people:
             return self.policy.people[self.facts.confirmed_by]
         return self.policy.person_by_address(self.sender.email)
+
+    @property
+    def has_left(self) -> bool:
+        """The sender worked here once: what they have of the owner's side proves nothing any more,
+        and they speak as anybody else.
+        """
+        return self.person is not None and has_left(self.scene, self.person.key)
 
     @cached_property
     def proof(self) -> Proof:

@@ -4,6 +4,7 @@ former owner and requester told.
 
 from __future__ import annotations
 
+from mailtracker.desk.absences import has_left
 from mailtracker.desk.assign import pick, stand_in, took_turn
 from mailtracker.desk.candidates import Candidates, all_present, away_record
 from mailtracker.desk.case import address_of, key_of
@@ -70,8 +71,8 @@ def hand_over(request: Request, handed: HandOver, scene: Scene) -> list[Effect]:
 
 
 def owner_now(candidates: Candidates, request: Request) -> tuple[Person, list[Effect]]:
-    """The owner; where the people file no longer has that person, they are kept out of it, or their
-    mailbox is in the wrong hands, somebody else, to whom it is handed.
+    """The owner; where the people file no longer has that person, they are kept out of it, their
+    mailbox is in the wrong hands, or they have left, somebody else, to whom it is handed.
     """
     policy = candidates.policy
     owner = policy.people.get(request.owner)
@@ -79,8 +80,8 @@ def owner_now(candidates: Candidates, request: Request) -> tuple[Person, list[Ef
         return _instead_of_nobody(candidates, request)
     if kept_out(policy, request, owner):
         return _instead_of_barred(candidates, request, owner)
-    if owner.key in candidates.scene.revoked:
-        return _instead_of_revoked(candidates, request, owner)
+    if owner.key in candidates.scene.revoked or has_left(candidates.scene, owner.key):
+        return _instead_of_gone(candidates, request, owner)
     return owner, []
 
 
@@ -109,12 +110,18 @@ def _instead_of_barred(
     return new, [*took_turn(policy, to, new), *hand_over(request, handed, candidates.scene)]
 
 
-def _instead_of_revoked(
+def _instead_of_gone(
     candidates: Candidates, request: Request, owner: Person
 ) -> tuple[Person, list[Effect]]:
-    """What was closed when they were revoked, or found nobody then, goes on as soon as it moves."""
+    """What was closed when they were revoked, or left, or found nobody then, goes on as soon as it
+    moves.
+    """
     new = stand_in(candidates, owner.key)
     if new is None or new.key in candidates.scene.revoked:
         return owner, []
+    usual = stand_in(all_present(candidates), owner.key)
     handed = HandOver(new, "assigned", tell_former=False, tell_requester=True)
-    return new, hand_over(request, handed, candidates.scene)
+    return new, [
+        *away_record(candidates, usual, new),
+        *hand_over(request, handed, candidates.scene),
+    ]

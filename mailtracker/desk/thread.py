@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
+from mailtracker.desk.absences import covers_of
 from mailtracker.desk.assign import chain, mates
 from mailtracker.desk.case import Case
 from mailtracker.desk.facts import Hint, Issued, Known
@@ -136,6 +137,8 @@ def _by_issued(case: Case, issued: Issued) -> Thread:
     if not case.answers(issued):
         found = _by_known(case, request, f"{how} of a mail to somebody else")
         return _from_elsewhere(case, found, issued)
+    if case.has_left and issued.lane is not Lane.OWNER:
+        return _by_known(case, request, f"{how} of a mail from before they left")
     role = _role(case, request, issued)
     if role not in PARTIES and case.wants_border:
         # `trust = "strict"`: on the team's side the answer alone is not enough.
@@ -174,8 +177,7 @@ def _role(case: Case, request: Request, issued: Issued) -> Role:
 def _among_colleagues(case: Case, request: Request) -> Role:
     """Who was told of it. Somebody may be several: what they may do most as."""
     key = case.person.key if case.person else ""
-    owner = case.policy.people.get(request.owner)
-    if owner is not None and key and key == owner.cover:
+    if key in covers_of(case.scene, request.owner):
         return Role.COVER
     leads = [t.lead for t in case.policy.teams.values() if request.owner in t.members]
     if key in (*chain(case.policy, request.owner), *leads):
@@ -201,7 +203,7 @@ def _by_known(case: Case, request: Request, by: str) -> Thread:
         believed = case.colleague or case.proof.believed
         role = party if believed else Role.UNPROVEN
         return Thread(request, role, f"{by}, from a participant")
-    if case.person is not None and case.person.key in mates(case.policy, request.owner):
+    if _works_with(case, request):
         role = Role.MATE if case.colleague else Role.CLAIMS
         return Thread(request, role, f"{by}, from the owner's team")
     if _stands_beside(case, request, by):
@@ -209,6 +211,12 @@ def _by_known(case: Case, request: Request, by: str) -> Thread:
     return Thread(
         request, Role.STRANGER, f"{by}, but from nobody who takes part in {request.reference}"
     )
+
+
+def _works_with(case: Case, request: Request) -> bool:
+    if case.person is None or case.has_left:
+        return False
+    return case.person.key in mates(case.policy, request.owner)
 
 
 def _stands_beside(case: Case, request: Request, by: str) -> bool:
@@ -231,4 +239,4 @@ def _party(case: Case, request: Request) -> Role | None:
 
 
 def _owns(case: Case, request: Request) -> bool:
-    return case.person is not None and case.person.key == request.owner
+    return case.person is not None and case.person.key == request.owner and not case.has_left

@@ -4,6 +4,7 @@ answer reaches the owner alone.
 
 from __future__ import annotations
 
+from mailtracker.desk.absences import has_left
 from mailtracker.desk.authors import Author
 from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.effects import Effect, Relay, SendLetter
@@ -42,7 +43,8 @@ def _who(
 ) -> list[Person]:
     """Without those who have the mail, or get it as something else."""
     known = {case.who, owner.key, *identities(case.policy, parties)}
-    people = [case.policy.people[key] for key in watchers if key in case.policy.people]
+    here = [key for key in watchers if not has_left(case.scene, key)]
+    people = [case.policy.people[key] for key in here if key in case.policy.people]
     return [p for p in people if p.key not in known and not case.has_it_already(p)]
 
 

@@ -70,6 +70,8 @@ class Person:
     feeds: tuple[Feed, ...] = ()
     #: What these say (`overlay.with_feeds`).
     away_by_feeds: tuple[Absence, ...] = ()
+    #: The first day on which they work here no more, in their own zone. None: they do.
+    left: date | None = None
 
     @property
     def mails(self) -> tuple[str, ...]:

@@ -194,6 +194,7 @@ def _person(key: Text, entry: PersonFile) -> Person:
         phone=read_or_empty(values.read_phone, entry.phone),
         away=tuple(map(absence_of, listed(entry.away))),
         feeds=tuple(map(away_feed_of, listed(entry.calendar))),
+        left=values.read_or_none(values.read_date, entry.left),
     )
 
 

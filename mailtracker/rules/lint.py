@@ -27,7 +27,7 @@ from mailtracker.rules.schema import (
     TeamFile,
     TurnsFile,
 )
-from mailtracker.rules.values import listed, read_span
+from mailtracker.rules.values import listed, read_date, read_span
 from mailtracker.rules.when import senders
 from mailtracker.rules.yamlfile import Position, Text, position_of
 
@@ -131,20 +131,30 @@ def _by_clock(promise: PromiseFile) -> Iterator[Problem]:
 
 
 def _gone(draft: Draft, around: Around) -> Iterator[Problem]:
-    """Somebody who left and still stands where an owner is looked for."""
-    gone = {str(key) for key, person in draft.people.items() if _left(person, around.today)}
+    """Somebody who left, or will, and still stands where an owner is looked for."""
+    people = draft.people.items()
+    gone = {str(key): said for key, one in people if (said := _said_gone(one, around.today))}
     for kind, name in draft.named:
         if name in gone and kind in ("people", "taker", "receiver", "target"):
-            told = f"`{name}` is away for good: name somebody who is there"
+            told = f"`{name}` {gone[name]}: name somebody who is there"
             yield name.position.warning("gone", told)
 
 
-def _left(person: PersonFile, today: date) -> bool:
-    return any(absence.end is None and absence.covers(today) for absence in _absences(person))
+def _said_gone(person: PersonFile, today: date) -> str:
+    """ "" for who is there; an absence for good counts from its first day on, `left` at once: then
+    there is still time to name somebody else.
+    """
+    if person.left is not None:
+        verb = "left" if read_date(person.left) <= today else "leaves"
+        return f"{verb} on {person.left}"
+    away = any(absence.end is None and absence.covers(today) for absence in _absences(person))
+    return "is away for good" if away else ""
 
 
 def _absences(person: PersonFile) -> Iterator[Absence]:
-    return map(absence_of, listed(person.away))
+    yield from map(absence_of, listed(person.away))
+    if person.left is not None:
+        yield Absence(read_date(person.left), None)
 
 
 def _rota_gaps(draft: Draft, key: Text, team: TeamFile, around: Around) -> Iterator[Problem]:

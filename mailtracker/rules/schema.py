@@ -103,6 +103,11 @@ class PersonFile(StrictMapping):
         description="their own calendar, in iCalendar, for more days away: a file below the rules "
         "folder, an address, {url_file: bo.url, away: vacation}, or several; only with `hours`",
     )
+    left: Day | None = Field(
+        None,
+        description="the first day on which they work here no more: they get nothing from then on, "
+        "and what they had open goes to who covers",
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -118,7 +118,7 @@ def test_history_says_whose_absence_changed_the_owner(policy, alias):
     assert told(others) == []  # it would have been Bo anyway
     for_good = staffed(policy, bo={"away": (Absence(date(2026, 1, 1), None),)}, sam={"away": TODAY})
     assert told(decided(message(), PERSON, Facts(), alias, scene(for_good, NOW))) == [
-        "Bo Jensen is away: lead Ana Costa"
+        "Bo Jensen is away, Sam Okoye is not there either: lead Ana Costa"
     ]
 
 

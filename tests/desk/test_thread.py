@@ -9,7 +9,17 @@ from mailtracker.desk.facts import Hint, Known
 from mailtracker.desk.request import Lane
 from mailtracker.desk.thread import Role, thread
 from mailtracker.mail.site import Site
-from tests.desk.makers import PERSON, address, facts, issued, message, request, scene
+from tests.desk.makers import (
+    NOW,
+    PERSON,
+    address,
+    facts,
+    issued,
+    message,
+    request,
+    scene,
+    staffed,
+)
 
 BORDER = Site(authserv_ids=("mx.corp.example",))
 
@@ -226,3 +236,43 @@ def test_an_id_that_a_server_gave_our_mail_points_and_proves_nothing(
     assert found.why.startswith("the id that a server gave our mail")
     tagged = case(policy, alias, facts(BY_TAG), sender, verified)
     assert (tagged.proof, thread(tagged).role) == (asked.proof, role)
+
+
+@pytest.mark.parametrize(
+    ("sender", "found", "role"),
+    [
+        ("bo@corp.example", (TO_BO,), Role.STRANGER),  # their owner's token
+        ("bo@corp.example", (issued("bo@corp.example", Lane.TEAM, "bo"),), Role.STRANGER),
+        ("bo@corp.example", (BY_TAG,), Role.STRANGER),
+        ("bo@corp.example", (issued("bo@corp.example", Lane.OWNER, "bo"),), Role.BYSTANDER),
+        ("sam@corp.example", (TO_SAM,), Role.FORMER),
+    ],
+)
+def test_who_has_left_speaks_for_the_owners_side_no_more(policy, alias, sender, found, role):
+    """`request` is Bo's own still: he spoke for it before."""
+    gone = staffed(policy, bo={"left": NOW.date()})
+    assert thread(case(gone, alias, facts(*found), sender)).role is role
+
+
+def test_who_has_left_the_owners_team_is_no_mate(policy, alias):
+    gone = staffed(policy, sam={"left": NOW.date()})
+    assert thread(case(gone, alias, facts(BY_TAG), "sam@corp.example")).role is Role.STRANGER
+
+
+def test_what_they_asked_for_themselves_is_theirs_as_before(policy, alias):
+    gone = staffed(policy, bo={"left": NOW.date()})
+    theirs = request(requester=address("bo@corp.example"), owner="sam")
+    to_bo = issued("bo@corp.example", Lane.OWNER, "bo")
+    assert thread(case(gone, alias, facts(to_bo, on=theirs), "bo@corp.example")).role is (
+        Role.REQUESTER
+    )
+    by_owner = issued("bo@corp.example", Lane.REQUESTER, "bo")
+    assert thread(case(gone, alias, facts(by_owner, on=theirs), "bo@corp.example")).role is (
+        Role.REQUESTER
+    )
+
+
+def test_a_covers_cover_speaks_as_one(policy, alias):
+    policy = staffed(policy, sam={"cover": "sue"})
+    to_sue = issued("sue@corp.example", Lane.TEAM, "sue")
+    assert thread(case(policy, alias, facts(to_sue), "sue@corp.example")).role is Role.COVER

@@ -41,6 +41,18 @@ def people(bo: str, ana: str = "") -> str:
     )
 
 
+def leaves(day: str, cover: str) -> str:
+    """Bo leaves on that day."""
+    return (
+        f"people:\n  bo: {{name: Bo, email: bo@corp.example, left: {day}}}\n"
+        f"  cy: {{name: Cy, email: cy@corp.example}}\n"
+        f"  dee: {{name: Dee, email: dee@corp.example, cover: {cover}}}\n"
+        f"teams:\n  desk: {{lead: cy, members: [dee], assign: least-loaded}}\n"
+        f"rules:\n  - {{name: r, why: w, when: {{subject: x}}, to: desk,\n"
+        f"     tests: [{{mail: {{subject: x}}, then: desk}}]}}\n"
+    )
+
+
 def hours(holidays: str) -> str:
     return f"hours:\n  office: {{zone: UTC, mon-fri: 9:00-17:00, holidays: {holidays}}}\n"
 
@@ -103,6 +115,8 @@ PLANTED: list[tuple[str, str, str, str]] = [
      rules("when: {all: [{from: a@b.example}], subject: x}, to: desk, requester: reply_to")),
     ("old-key", "people", people("§mail: bo@corp.example"), people("email: bo@corp.example")),
     ("gone", "rules", rules("when: {subject: x}, to: §cy"), rules("when: {subject: x}, to: dee")),
+    ("gone", "all", leaves("2026-11-01", "§bo"), leaves("2026-11-01", "cy")),
+    ("gone", "all", leaves("2027-02-01", "§bo"), leaves("2027-02-01", "cy")),  # in time
     ("parts-differ", "hours", hours("§GB"), hours("GB-ENG")),
     ("by-the-clock", "promises", "promises:\n  normal: {first_reply: §4 hours, hours: office}\n",
      "promises:\n  normal: {first_reply: 4 hours, hours: always}\n"),
