@@ -220,7 +220,13 @@ def test_rules_and_templates_are_read_through_one_door() -> None:
     found = {name_of(path): list(disk_calls(parsed(path))) for path in rooms}
     assert {name: calls for name, calls in found.items() if calls} == {}
     users = {name_of(path) for path in MODULES if "mailtracker.enclosed" in text_of(path)}
-    assert {name.partition("/")[0] for name in users} == {"rules", "letters", "config", "oauth"}
+    assert {name.partition("/")[0] for name in users} == {
+        "rules",
+        "letters",
+        "config",
+        "oauth",
+        "feeds",
+    }
     doors = {
         name_of(path)
         for path in MODULES
@@ -228,7 +234,7 @@ def test_rules_and_templates_are_read_through_one_door() -> None:
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.Attribute) and ast.unparse(node) == "enclosed.read"
     }
-    assert doors == {"rules/sources.py", "letters/languages.py"}
+    assert doors == {"rules/sources.py", "letters/languages.py", "feeds/fetch.py"}
 
 
 @pytest.mark.parametrize(
@@ -405,6 +411,7 @@ def test_ls_shows_the_rooms() -> None:
         "demo",
         "desk",
         "doctor",
+        "feeds",
         "letters",
         "mail",
         "mailbox",

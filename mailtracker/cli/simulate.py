@@ -23,8 +23,8 @@ from mailtracker.record import dataclass
 if TYPE_CHECKING:
     from mailtracker.desk.alias import Alias
     from mailtracker.policy.model import Policy
-    from mailtracker.simulate.tally import Tally, Load, FateOfPromises
     from mailtracker.simulate.played_mail import PlayedMail
+    from mailtracker.simulate.tally import FateOfPromises, Load, Tally
 
 DAYS = 90
 """As long as mail is kept by default."""

@@ -36,9 +36,9 @@ from mailtracker.policy.model import FALLBACK, Policy
 from mailtracker.policy.worktime import EVERY_MINUTE
 from mailtracker.record import dataclass
 from mailtracker.simulate.book import Book, Change
-from mailtracker.simulate.tally import Tally
 from mailtracker.simulate.pace import Pace, minutes_of, pace_of
 from mailtracker.simulate.played_mail import PlayedMail
+from mailtracker.simulate.tally import Tally
 
 _DAY = timedelta(days=1)
 

@@ -15,7 +15,6 @@ from mailtracker.policy.hours import (
     between,
     next_open,
     subtract,
-    subtract_days,
 )
 from mailtracker.policy.worktime import EVERY_MINUTE, Holidays, Hours
 

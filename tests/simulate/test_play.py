@@ -16,9 +16,9 @@ from mailtracker.mail.site import NO_SITE
 from mailtracker.mail.understand import understand
 from mailtracker.policy.model import Policy
 from mailtracker.rules.load import load_texts
-from mailtracker.simulate.tally import Load, FateOfPromises
 from mailtracker.simulate.play import Play
 from mailtracker.simulate.played_mail import PlayedMail
+from mailtracker.simulate.tally import FateOfPromises, Load
 from mailtracker.store.database import Store
 from mailtracker.store.tables import deadlines
 from tests import lives

@@ -338,7 +338,8 @@ def test_what_other_rules_would_have_made_of_it_stands_beside_it(served):
     shutil.copytree(served.folder / "rules", served.folder / "new")
     edit(served, "to: bo", "to: jonas")
     shown = ask("simulate", "--rules", "new").stdout
-    assert "bo" in shown and "→" in shown
+    assert "bo" in shown
+    assert "→" in shown
     found = told("simulate", "--rules", "new")
     assert found["before"]["people"]["jonas"]["assigned"] == 3
     assert found["after"]["people"]["jonas"]["assigned"] == 1
