@@ -29,21 +29,29 @@ class _Later:
 def spare(
     conn: Transaction, request: Request, effects: Sequence[Effect], now: datetime, burst: bool
 ) -> Sequence[Effect]:
-    """All effects without the letters that are told later. `burst`: ladders catch up after a
-    downtime, so that everybody will hear of many.
+    """All effects without the letters that are told later: in a digest, or each when its reader
+    works. `burst`: ladders catch up after a downtime, so that everybody will hear of many.
     """
     left: list[Effect] = []
     for effect in effects:
         terms = sparing_of(effect)
         if terms is None or not isinstance(effect, SendLetter):
             left.append(effect)
+        elif effect.not_before is not None and effect.not_before > now:
+            _gather(conn, request, effect, _Later(Digested.WAITS, now, effect.not_before))
         elif burst and terms.in_bursts:
             _gather(conn, request, effect, _later(terms, now, IN_A_BURST))
         elif _has_left(conn, effect, terms, now):
+            _forget_waiting(conn, request, effect)
             left.append(effect)
         else:
             _gather(conn, request, effect, _later(terms, now, terms.after))
     return left
+
+
+def _forget_waiting(conn: Transaction, request: Request, effect: SendLetter) -> None:
+    """What its reader hears now need not be said at the beginning of their working time."""
+    digests.forget(conn, (request.id, effect.person, Digested.WAITS))
 
 
 def _later(terms: Sparing, now: datetime, after: timedelta) -> _Later:
@@ -64,5 +72,6 @@ def _has_left(conn: Transaction, effect: SendLetter, terms: Sparing, now: dateti
 def _gather(conn: Transaction, request: Request, effect: SendLetter, when: _Later) -> None:
     line = Gather(effect.person, when.kind, DigestLine(request.reference), when.due_at)
     digests.add(conn, request.id, [line], when.now)
-    told = LogEvent("told later", f"{effect.letter.name} to {effect.person}, with others")
+    how = "when they work" if when.kind is Digested.WAITS else "with others"
+    told = LogEvent("told later", f"{effect.letter.name} to {effect.person}, {how}")
     apply.note(conn, request.id, [told], when.now)

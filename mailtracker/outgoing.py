@@ -409,7 +409,7 @@ class _Planner:
             zone=reader.zone,
             language=reader.language,
             show_zone=reader.is_told_zone(self._promise_zone),
-            request=with_reason(self._called, self._world.policy, reader.language),
+            request=with_reason(self._told(reader), self._world.policy, reader.language),
             owner=self._owner,
             subject=subject,
             show_subject=show_subject,
@@ -417,6 +417,19 @@ class _Planner:
             to_owner=to_owner,
             copied=self._copied,
         )
+
+    def _told(self, reader: Addressee) -> Request:
+        """As a reader knows it: the requester's side was told a time of its own, where a rung has
+        raised the promise since.
+        """
+        request = self._called
+        if request.told_at is None or not self._is_party(reader.address):
+            return request
+        return replace(request, promised_at=request.told_by)
+
+    def _is_party(self, who: Address) -> bool:
+        policy = self._world.policy
+        return first_like(policy, who.email, self._request.parties) is not None
 
     @cached_property
     def _copied(self) -> Sequence[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -51,6 +51,11 @@ AT_ONCE = 100
 BURST = 10
 """Requests that are due at once, beyond which everybody hears of them in one digest: ladders catch
 up after a downtime.
+"""
+
+AT_MOST = 3
+"""Letters of ladders that wait for one person's working time, beyond which they are told in one
+digest: as many as outside a burst go by themselves (docs/reliability.md, D6).
 """
 
 PER_MINUTE = 30
@@ -258,19 +263,45 @@ class Watch:
         return [Outcome("deadline", enact(conn, world, decision, cause), now)]
 
     def _tell_digests(self) -> int:
-        """Write every digest of which a line is due; how many that were."""
+        """Write every digest of which a line is due; how many that were. Whoever comes to work and
+        would read many letters of ladders gets one.
+        """
         now = self._runtime.clock.now()
-        with self._runtime.store.read() as conn:
-            due = digests.due(conn, now, AT_ONCE)
-        ready = [which for which in due if now >= self._rests.get(which, now)]
-        outcomes = [one for which in ready for one in self._digest(which, now)]
+        ready = self._digests_due(now)
+        waiting = Counter(who for _, who, kind in ready if kind == Digested.WAITS)
+        crowded = {who for who, number in waiting.items() if number > AT_MOST}
+        outcomes = [one for which in ready for one in self._digest(which, now, crowded)]
+        if crowded:
+            hurry = partial(digests.hasten, kind=Digested.LATE, now=now, people=crowded)
+            self._runtime.write(hurry)
         for outcome in outcomes:
             self._runtime.tell(outcome)
         return len(outcomes)
 
-    def _digest(self, which: digests.Which, now: datetime) -> list[Outcome]:
+    def _digests_due(self, now: datetime) -> list[digests.Which]:
+        """Those that may be told. Those that may not (a mailbox is down) must not hide them."""
+        limit = AT_ONCE
+        while True:
+            with self._runtime.store.read() as conn:
+                due = digests.due(conn, now, limit)
+                ready = [which for which in due if self._may_tell(conn, which, now)]
+            if ready or len(due) < limit:
+                return ready
+            limit *= 4
+
+    def _may_tell(self, conn: Transaction, which: digests.Which, now: datetime) -> bool:
+        """A word of a ladder goes where its rungs may fire: an answer may wait in the mailbox."""
+        if now < self._rests.get(which, now):
+            return False
+        about, _, kind = which
+        if kind != Digested.WAITS or about is None:
+            return True
+        return self._may_fire(requests.request(conn, about), now)
+
+    def _digest(self, which: digests.Which, now: datetime, crowded: set[str]) -> list[Outcome]:
+        burst = which[2] == Digested.WAITS and which[1] in crowded
         try:
-            return self._runtime.write(lambda conn: self._gathered(conn, which, now))
+            return self._runtime.write(lambda conn: self._gathered(conn, which, now, burst))
         except Unreachable:
             raise
         except Exception as error:  # one digest's trouble must not silence the others
@@ -279,7 +310,9 @@ class Watch:
             self._runtime.beat("digests", ok=False, text=f"{type(error).__name__}: {error}")
             return []
 
-    def _gathered(self, conn: Transaction, which: digests.Which, now: datetime) -> list[Outcome]:
+    def _gathered(
+        self, conn: Transaction, which: digests.Which, now: datetime, burst: bool
+    ) -> list[Outcome]:
         """The lines go in the transaction that writes of them."""
         gathered = digests.take(conn, which)
         if gathered is None:
@@ -289,7 +322,8 @@ class Watch:
             self._tell_person(conn, gathered, now)
             return []
         decision = on_digest(gathered, scene(conn, world.policy, now))
-        cause = Cause(f"g{which[0]}.{which[2]}.{which[1]}.{now.timestamp():.6f}", now)
+        key = f"g{which[0]}.{which[2]}.{which[1]}.{now.timestamp():.6f}"
+        cause = Cause(key, now, burst=burst)
         return [Outcome("digest", enact(conn, world, decision, cause), now)]
 
     def _tell_person(self, conn: Transaction, gathered: Gathered, now: datetime) -> None:

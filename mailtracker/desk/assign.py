@@ -4,14 +4,30 @@ who stands in for an owner.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from mailtracker.desk.absences import covers_of, has_left
 from mailtracker.desk.candidates import Candidates
 from mailtracker.desk.effects import Turn
-from mailtracker.policy.model import LeadOf, Person, PersonKey, Policy, Rota, Target, Team
+from mailtracker.policy.hours import next_open
+from mailtracker.policy.model import (
+    LeadOf,
+    Person,
+    PersonKey,
+    Policy,
+    Rota,
+    Target,
+    Team,
+    TeamOf,
+)
 from mailtracker.policy.rota import on_duty
+
+MAX_WAIT = timedelta(days=4)
+"""As long as it may take until somebody reads what waits for their working hours: over Easter, and
+not over a summer closing.
+"""
 
 
 def pick(candidates: Candidates, to: str) -> Person:
@@ -126,6 +142,8 @@ def taker(candidates: Candidates, meant: Target | PersonKey, owner: str) -> Pers
     is away while others are not.
     """
     person = None if meant == "cover" else named(candidates, meant, owner)
+    if isinstance(meant, TeamOf):
+        person = _of_team(candidates, meant.team, owner)
     other = stand_in(candidates, owner)
     if person is None or person.key == owner:
         return other
@@ -134,6 +152,13 @@ def taker(candidates: Candidates, meant: Target | PersonKey, owner: str) -> Pers
         if candidates.away(person.key) and other and not candidates.away(other.key)
         else person
     )
+
+
+def _of_team(candidates: Candidates, team: str, owner: str) -> Person | None:
+    """Who of a team would get a new request, without those who had this one."""
+    members = _members(candidates, candidates.policy.teams[team])
+    free = [name for name in members if _may_take(candidates, name, owner)]
+    return candidates.policy.people[_present_first(candidates, free)] if free else None
 
 
 def team_called(policy: Policy, name: str) -> Team | None:
@@ -176,21 +201,34 @@ def _called(candidates: Candidates, name: str) -> list[Person]:
 
 
 def boss(candidates: Candidates, owner: str) -> Person | None:
-    """The manager to tell about `owner`. Further up where that is the requester, one who must not
-    hear of it, or one of the former owners, who were silent; somebody who is away is told all the
-    same.
+    """The second person who hears of `owner`'s silence: their manager. Further up where that is the
+    owner, the requester, one who must not hear of it, or one of the former owners, who were silent;
+    and where they are not there for days. Then the team's lead, who reads of gaps, and the people
+    of the fallback.
 
-    Without one: the team's lead, then `report_to`.
+    Rather somebody who is away, or was silent, than nobody.
     """
-    policy = candidates.policy
-    names = [*chain(policy, owner), *(t.lead for t in policy.teams.values() if owner in t.members)]
-    found = _first(
-        policy,
-        (n for n in (*names, policy.fallback.report_to) if n and _may_take(candidates, n, owner)),
-    )
-    if found or not candidates.former:
-        return found
-    return boss(replace(candidates, former=()), owner)  # rather a silent one than nobody
+    policy, spared = candidates.policy, replace(candidates, former=())
+    leads = (team.lead for team in policy.teams.values() if owner in team.members)
+    above = [*chain(policy, owner), *leads, policy.fallback.report_to]
+    beside = list(_in_order(candidates, policy.fallback.to))
+    for names, by in ((above, candidates), (above, spared), (beside, candidates), (beside, spared)):
+        free = [name for name in names if name and _may_take(by, name, owner)]
+        if free:
+            there = (name for name in free if not is_gone_for_days(candidates, name))
+            return policy.people[next(there, free[0])]
+    return None
+
+
+def is_gone_for_days(candidates: Candidates, person: str) -> bool:
+    """Whether who writes to them now is not read for long: they are away, or their next working
+    time is further off than any weekend.
+    """
+    if candidates.away(person):
+        return True
+    policy, now = candidates.policy, candidates.scene.now
+    hours = policy.hours.get(policy.people[person].hours)
+    return hours is not None and next_open(hours, now) - now > MAX_WAIT
 
 
 def _first(policy: Policy, names: Iterable[str]) -> Person | None:
@@ -217,20 +255,49 @@ def chain(policy: Policy, person: str) -> list[str]:
 
 def named(candidates: Candidates, target: Target | PersonKey, owner: str) -> Person | None:
     """The person whom a rung means, other than the requester and who must not hear of it;
-    None where there is nobody.
+    None where there is nobody. Of those who read along the first.
     """
+    people = candidates.policy.people
+    if target == "owner":
+        return people.get(owner)
+    if target == "manager":
+        return boss(candidates, owner)
+    known = (key for key in _meant(candidates, target, owner) if key in people)
+    return _first(candidates.policy, (key for key in known if not candidates.keeps_out(key)))
+
+
+def _meant(candidates: Candidates, target: Target | PersonKey, owner: str) -> Sequence[str]:
+    """The keys of those of them who may be meant, the likeliest first."""
     policy = candidates.policy
     match target:
-        case "owner":
-            return policy.people.get(owner)
-        case "manager":
-            return boss(candidates, owner)
         case LeadOf(team):
-            keys = [policy.teams[team].lead]
+            return [policy.teams[team].lead]
+        case TeamOf(team):
+            return _members(candidates, policy.teams[team])
         case PersonKey(key):
-            keys = [key]
+            return [key]
+        case "lead":
+            return _leads(candidates, owner)
+        case "watchers":
+            return candidates.watching
         case "cover":
-            keys = _stand_ins(candidates, owner) if owner in policy.people else []
-        case "requester":
-            return None
-    return _first(policy, (key for key in keys if not candidates.keeps_out(key)))
+            return _stand_ins(candidates, owner) if owner in policy.people else []
+        case _:
+            return []
+
+
+def all_named(candidates: Candidates, target: Target | PersonKey, owner: str) -> list[Person]:
+    """The same of whoever reads along: all of them."""
+    if target != "watchers":
+        person = named(candidates, target, owner)
+        return [person] if person else []
+    people = candidates.policy.people
+    keys = [key for key in candidates.watching if key in people]
+    return [people[key] for key in keys if not candidates.keeps_out(key)]
+
+
+def _leads(candidates: Candidates, owner: str) -> list[str]:
+    """The lead of the team that a request was routed to, else those of its owner's teams."""
+    teams = candidates.policy.teams
+    routed = teams.get(candidates.routed_to)
+    return [routed.lead] if routed else [t.lead for t in teams.values() if owner in t.members]

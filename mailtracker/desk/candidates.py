@@ -18,15 +18,22 @@ from mailtracker.record import dataclass
 
 @dataclass(frozen=True)  # without slots: who asks is found out once
 class Candidates:
-    """Who may have one request of this `requester` at one moment (`scene`). `former` and `barred`
-    are person keys; the latter also addresses. `absences` False: as if everybody were at work.
-    """
+    """Who may have one request, or hear of it, at one moment."""
 
+    #: The moment.
     scene: Scene
+    #: Who asks.
     requester: Address
+    #: Keys of those who had it before.
     former: tuple[str, ...] = ()
+    #: Who must not hear of it: keys of people, and addresses.
     barred: tuple[str, ...] = ()
+    #: False: as if everybody were at work.
     absences: bool = True
+    #: Key of the person or team that its rule named, "" where it is not open yet.
+    routed_to: str = ""
+    #: Keys of those who read along.
+    watching: tuple[str, ...] = ()
 
     @property
     def policy(self) -> Policy:
@@ -60,7 +67,15 @@ class Candidates:
 
 def candidates_for(request: Request, scene: Scene) -> Candidates:
     """Who may have a request that exists."""
-    return Candidates(scene, request.requester, request.former_owners, request.given.barred)
+    given = request.given
+    return Candidates(
+        scene,
+        request.requester,
+        request.former_owners,
+        given.barred,
+        routed_to=given.routed_to,
+        watching=given.watching,
+    )
 
 
 def all_present(candidates: Candidates) -> Candidates:

@@ -25,7 +25,6 @@ from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person, Policy
-from mailtracker.policy.worktime import Hours, Span
 
 
 def close(policy: Policy, request: Request, by: Person | None) -> list[Effect]:
@@ -80,26 +79,13 @@ def close_by_silence(request: Request, unsent: bool, scene: Scene) -> list[Effec
         return [Because("nothing is owed"), NextRung(request.rung, None)]
     if unsent:
         return [Because("the answer is not sent yet"), *close_later(scene, request)]
-    said = _said(length, promise_of(scene.policy, request).hours)
+    said = length.told_in(promise_of(scene.policy, request).hours)
     reason = f"no word for {said} after the answer"
     return [
         Because(f"{request.reference} is closed: {reason}"),
         *_end(scene.policy, request, Closed(silent=True)),
         LogEvent("closed", reason),
     ]
-
-
-def _said(length: Span, hours: Hours) -> str:
-    """ "5 working days", "30 minutes"."""
-    minutes = length.minutes
-    if length.days:
-        number, unit = length.days, "day"
-    elif minutes % 60 == 0:
-        number, unit = minutes // 60, "hour"
-    else:
-        number, unit = minutes, "minute"
-    working = "" if length.counted_in(hours).always else " working"
-    return f"{number}{working} {unit}{'' if number == 1 else 's'}"
 
 
 def _end(policy: Policy, request: Request, told: Closed) -> list[Effect]:

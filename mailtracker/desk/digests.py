@@ -42,6 +42,7 @@ class Digested(StrEnum):
     LATE = "late"  # requests of which ladders would have told the reader one by one
     GAPS = "gaps"  # requests that no rule took
     DISPROVEN = "disproven"  # mails that our border denies, beyond those that were carried
+    WAITS = "waits"  # what ladders would have told the reader outside their working hours
     ANSWERS = "answers"  # what went out in the reader's name, and our border did not vouch for
 
 

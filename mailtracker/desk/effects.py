@@ -93,6 +93,37 @@ class NextRung:
 
 
 @dataclass(frozen=True, slots=True)
+class RaisePromise:
+    """The request's promise is that of this key (`promise`) from now on, and due at `promised_at`,
+    which is never later than it was. `told_at`: by when its requester was told, where that is
+    another time; None: it is the same.
+    """
+
+    promise: str
+    promised_at: datetime
+    told_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostToHook:
+    """A `hook` (its name) is told of a rung. It reads no word of a mail, and not who asks."""
+
+    hook: str
+    #: Makes it unique; whoever gets it twice knows it by that.
+    id: str
+    #: Of the request.
+    reference: str
+    #: When the promise is due.
+    deadline: datetime
+    #: Key of who has it, "" where the request is confidential.
+    owner: str = ""
+    #: And their name, "" likewise.
+    owner_name: str = ""
+    #: Which rung, as the rules have it: "75%"; "" likewise.
+    rung: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AddParticipant:
     """`who`, in copy, takes part from now on; also a bystander, and who was dropped."""
 
@@ -237,6 +268,8 @@ class SendLetter:
     attach: tuple[str, ...] = ()
     #: It asks about the mail at hand, which an answer may send.
     about_mail: bool = False
+    #: When its reader's working time begins: it is decided on again then. None: it goes now.
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +328,8 @@ Effect = (
     | StartClock
     | StopClock
     | NextRung
+    | RaisePromise
+    | PostToHook
     | AddParticipant
     | NoteBystanders
     | DropParticipant

@@ -32,6 +32,8 @@ from mailtracker.desk.effects import (
     NoteEntry,
     NoteServerId,
     OpenRequest,
+    PostToHook,
+    RaisePromise,
     Relay,
     RelayAgain,
     Release,
@@ -162,7 +164,16 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             return [policy.people[key]] if key in policy.people else []
         case OpenRequest() | NoteBystanders() | DropParticipant() | Bar() | Entrust():
             return []
-        case SetStatus() | StartClock() | StopClock() | NextRung() | Hold() | Release():
+        case (
+            SetStatus()
+            | StartClock()
+            | StopClock()
+            | NextRung()
+            | RaisePromise()
+            | PostToHook()
+            | Hold()
+            | Release()
+        ):
             return []
         case Turn() | ConfirmDelivery() | NoteServerId() | LogEvent() | Dispose():
             return []

@@ -45,6 +45,7 @@ def hand_over(request: Request, handed: HandOver, scene: Scene) -> list[Effect]:
     new, by, because = handed.new, handed.by, handed.because
     old = scene.policy.people.get(request.owner)
     late = request.promised_at is not None and scene.now >= request.promised_at
+    broken = request.told_by is not None and scene.now >= request.told_by
     by_name = by.name if by else ""
     note = NoteHanded(
         from_name=old.name if old else request.owner,
@@ -65,7 +66,7 @@ def hand_over(request: Request, handed: HandOver, scene: Scene) -> list[Effect]:
         effects.append(SendLetter(letter, address_of(old), old.key, Lane.REQUESTER))
     if handed.tell_requester:
         key = key_of(scene.policy, request.requester)
-        told = HandedRequester(new.name, late, because)
+        told = HandedRequester(new.name, broken, because)
         effects.append(SendLetter(told, request.requester, key, Lane.OWNER))
     return effects
 

@@ -11,6 +11,7 @@ from mailtracker.desk.handing import owner_now
 from mailtracker.desk.letters import AnswersGiven, Denied, Digest, Several
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
+from mailtracker.desk.rungs import waited
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.several import SEVERAL, several
 from mailtracker.errors import MailtrackerError
@@ -24,6 +25,8 @@ def on_digest(gathered: Gathered, scene: Scene) -> Decision:
     request, kind = gathered.request, gathered.kind
     if request is None or kind in OF_A_PERSON:
         raise MailtrackerError(f"{kind} are told by no request: a bug")
+    if kind is Digested.WAITS:
+        return decide(_waited(gathered, request, scene), request, scene.policy)
     reader, handed = _reader(gathered, request, scene)
     told = f"{len(gathered.lines)} gathered mails ({kind})"
     if kept_out(scene.policy, request, reader) and not handed:
@@ -39,6 +42,16 @@ def on_digest(gathered: Gathered, scene: Scene) -> Decision:
         LogEvent("digest", f"{told} to {reader.name}"),
     ]
     return decide(effects, request, scene.policy)
+
+
+def _waited(gathered: Gathered, request: Request, scene: Scene) -> list[Effect | Because]:
+    """A letter of its ladder to who was not at work: as it is by now."""
+    person = scene.policy.people.get(gathered.person)
+    since = gathered.lines[-1].at
+    letter = waited(request, person, since, scene) if person and since else None
+    if letter is None:
+        return [Because(f"{request.reference} needs no word of its ladder any more")]
+    return [Because(f"{gathered.person} is at work again ({request.reference})"), letter]
 
 
 def to_person(

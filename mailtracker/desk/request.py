@@ -150,6 +150,11 @@ class Request:
     unanswered_since: datetime | None = None
     #: When the running promise is due.
     promised_at: datetime | None = None
+    #: By when its requester was told that an answer comes, where a rung has raised the promise
+    #: since; None: `promised_at` is what they were told.
+    told_at: datetime | None = None
+    #: Key of the promise that a rung raised it to, "" where none did.
+    raised: str = ""
     #: The requester is a machine or a list and gets no automatic mail.
     quiet: bool = False
     #: Whether a person answered at least once.
@@ -172,6 +177,11 @@ class Request:
     bystanders: tuple[Address, ...] = ()
     #: Who was taken out (`Standing.DROPPED`).
     dropped: tuple[Address, ...] = ()
+
+    @property
+    def told_by(self) -> datetime | None:
+        """By when its requester was told that an answer comes."""
+        return self.told_at or self.promised_at
 
     @property
     def parties(self) -> tuple[Address, ...]:

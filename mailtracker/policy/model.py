@@ -109,8 +109,19 @@ class LeadOf:
     team: str
 
 
-Target = Literal["owner", "cover", "manager", "requester"] | LeadOf
+@dataclass(frozen=True, slots=True)
+class TeamOf:
+    """Whoever of that `team` (its key) would get a new request; only for `hand_to`."""
+
+    team: str
+
+
+Target = Literal["owner", "cover", "manager", "lead", "watchers", "requester"] | LeadOf | TeamOf
 """Whom a rung means. A person of the people file is written as `PersonKey`."""
+
+
+WORDS_OF_RUNGS = ("owner", "cover", "manager", "lead", "watchers", "requester")
+"""Those of them that are one word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +132,41 @@ class PersonKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Offset:
+    """So long (`span`) `before` the promised time, or else after it."""
+
+    span: Span
+    before: bool
+
+    def __str__(self) -> str:
+        """As the files have it: "2 working hours before"."""
+        return f"{self.span} {'before' if self.before else 'after'}"
+
+
+@dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of a ladder, due at `percent` of the promise's working time,
-    measured from when its clock began.
+    """One step of a ladder."""
 
-    `remind` and `tell` mail the targets; `hand_to` makes somebody else the owner. `repeat`, on the
-    last rung only, does it again.
-    """
-
-    percent: int
+    #: When it is due: a percentage of the promise's time, measured from when its clock began, or
+    #: so long before or after the promised time.
+    at: int | Offset
+    #: Who is mailed that an answer is owed.
     remind: tuple[Target | PersonKey, ...] = ()
+    #: Who is mailed that the promise slips.
     tell: tuple[Target | PersonKey, ...] = ()
+    #: Who is the owner from then on.
     hand_to: Target | PersonKey | None = None
+    #: Key of the promise that is the request's from then on, "" for the same.
+    raise_to: str = ""
+    #: Names of the hooks that hear of it.
+    post: tuple[str, ...] = ()
+    #: On the last rung only: how soon it comes again.
     repeat: Literal["", "daily", "hourly"] = ""
+
+    @property
+    def said(self) -> str:
+        """When it is due, as the files have it: "75%", "2 working hours before"."""
+        return f"{self.at}%" if isinstance(self.at, int) else str(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +405,8 @@ class Policy:
             "receiver": (*people, *teams, NOBODY),
             "circle": (*self.groups, *teams),
             "member": (*people, *teams, *self.groups),
-            "target": ("owner", "cover", "manager", "requester", *people),
+            "target": (*WORDS_OF_RUNGS, *people),
+            "taking": (*WORDS_OF_RUNGS, *people, *teams),
             "hours": (*self.hours, "always"),
             "working hours": tuple(self.hours),
             "promises": tuple(self.promises),

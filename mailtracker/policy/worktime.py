@@ -171,3 +171,22 @@ class Span:
     def counted_in(self, hours: Hours) -> Hours:
         """In which of its time passes."""
         return EVERY_MINUTE if self.by_clock else hours
+
+    def told_in(self, hours: Hours) -> str:
+        """For people: "5 working days", "30 minutes"; where those hours are always, no word of
+        working time.
+        """
+        return self._told("" if self.counted_in(hours).always else "working ")
+
+    def __str__(self) -> str:
+        """As the files have it: "2 working hours"."""
+        return self._told("" if self.by_clock else "working ")
+
+    def _told(self, working: str) -> str:
+        if self.days:
+            number, unit = self.days, "day"
+        elif self.minutes % 60 == 0:
+            number, unit = self.minutes // 60, "hour"
+        else:
+            number, unit = self.minutes, "minute"
+        return f"{number} {working}{unit}{'' if number == 1 else 's'}"

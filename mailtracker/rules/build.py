@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Literal, TypeVar
 
@@ -23,6 +23,7 @@ from mailtracker.policy.model import (
     Rung,
     Target,
     Team,
+    TeamOf,
     Test,
 )
 from mailtracker.policy.worktime import EVERY_MINUTE, Hours
@@ -40,10 +41,11 @@ from mailtracker.rules.schema import (
     PersonFile,
     PromiseFile,
     RungFile,
+    TakingTeamFile,
     TeamFile,
     TurnsFile,
 )
-from mailtracker.rules.values import listed, read_or_empty
+from mailtracker.rules.values import listed, read_each, read_or_empty
 from mailtracker.rules.when import can_tell
 from mailtracker.rules.when_values import KnownNames
 from mailtracker.rules.yamlfile import Text
@@ -66,8 +68,8 @@ def build(draft: Draft, digest: str, files: Mapping[str, bytes]) -> Policy:
         people=people,
         teams=_keyed(draft.teams, _team),
         hours=hours,
-        promises=_keyed(draft.promises, lambda key, entry: _promise(key, entry, hours)),
-        ladders=_keyed(draft.ladders, _ladder),
+        promises=_keyed(draft.promises, lambda key, entry: promise_of(key, entry, hours)),
+        ladders=_keyed(draft.ladders, lambda key, rungs: _ladder(key, rungs, draft.teams)),
         rules=tuple(rule_of(position, entry, known, files) for position, entry in draft.rules),
         fallback=fallback_of(*draft.fallback),
         digest=digest,
@@ -205,7 +207,7 @@ def absence_of(entry: str | AwayFile) -> Absence:
     return Absence(values.read_date(entry.start), end)
 
 
-def _promise(key: Text, entry: PromiseFile, hours: Mapping[str, Hours]) -> Promise:
+def promise_of(key: Text, entry: PromiseFile, hours: Mapping[str, Hours]) -> Promise:
     first = values.read_span(entry.first_reply)
     then = values.read_span(entry.then_every) if entry.then_every else first
     theirs = EVERY_MINUTE if entry.hours == ALWAYS else hours[str(entry.hours)]
@@ -237,21 +239,31 @@ def rota_of(entry: TurnsFile) -> Rota:
     return Rota("weekly" if entry.rota == "weekly" else "daily", values.read_date(entry.start))
 
 
-def _ladder(key: Text, rungs: Iterable[RungFile]) -> Ladder:
-    return Ladder(str(key), tuple(map(_rung, rungs)))
+def _ladder(key: Text, rungs: Iterable[RungFile], teams: Collection[str]) -> Ladder:
+    return Ladder(str(key), tuple(rung_of(rung, teams) for rung in rungs))
 
 
 _REPEATS: Mapping[str | None, Literal["daily", "hourly"]] = {"daily": "daily", "hourly": "hourly"}
 
 
-def _rung(entry: RungFile) -> Rung:
+def rung_of(entry: RungFile, teams: Collection[str] = ()) -> Rung:
+    """`teams` are the keys of those that may take over."""
     return Rung(
-        percent=values.read_percent(entry.at),
+        at=values.read_at(entry.at),
         remind=_targets(entry.remind),
         tell=_targets(entry.tell),
-        hand_to=_target(entry.hand_to) if entry.hand_to is not None else None,
+        hand_to=_taking(entry.hand_to, teams) if entry.hand_to is not None else None,
+        raise_to=read_or_empty(str, entry.raise_to),
+        post=read_each(values.read_key, entry.post),
         repeat=_REPEATS.get(entry.repeat, ""),
     )
+
+
+def _taking(entry: str | TakingTeamFile, teams: Collection[str]) -> Target | PersonKey:
+    """A team by its key alone is that team's next member."""
+    if isinstance(entry, TakingTeamFile):
+        return LeadOf(str(entry.lead)) if entry.lead is not None else TeamOf(str(entry.team))
+    return TeamOf(str(entry)) if entry in teams else _target(entry)
 
 
 def _targets(entries: Iterable[str | LeadFile] | None) -> tuple[Target | PersonKey, ...]:
@@ -262,7 +274,7 @@ def _target(entry: str | LeadFile) -> Target | PersonKey:
     match entry:
         case LeadFile():
             return LeadOf(str(entry.lead))
-        case "owner" | "cover" | "manager" | "requester":
+        case "owner" | "cover" | "manager" | "lead" | "watchers" | "requester":
             return entry
         case _:
             return PersonKey(str(entry))

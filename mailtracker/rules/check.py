@@ -10,23 +10,20 @@ from typing import Any
 
 from mailtracker.errors import Problem
 from mailtracker.mail.address_key import address_key
-from mailtracker.policy.model import FALLBACK, NOBODY
+from mailtracker.policy.model import FALLBACK, NOBODY, WORDS_OF_RUNGS
 from mailtracker.rules.check_hours import check_hours
+from mailtracker.rules.check_ladders import check_ladder
 from mailtracker.rules.draft import Draft, folded_name
 from mailtracker.rules.schema import (
-    WORDS_OF_RUNGS,
     FallbackFile,
     PersonFile,
     RuleFile,
-    RungFile,
     TeamFile,
 )
 from mailtracker.rules.similar import suggest
 from mailtracker.rules.values import (
-    listed,
     read_language,
     read_or_empty,
-    read_percent,
 )
 from mailtracker.rules.yamlfile import MAX_PROBLEMS, Position, Text, position_of
 
@@ -52,6 +49,7 @@ _CALLED = {
     "member": "person, team or group",
     "rule": "rule",
     "target": "person",
+    "taking": "person or team",
     "working hours": "hours",
 }
 
@@ -73,7 +71,7 @@ def check(draft: Draft, folder: str, unread: Sequence[str] = ()) -> Iterator[Pro
     yield from _check_who_asks(draft)
     yield from chain.from_iterable(map(check_hours, draft.hours.values()))
     yield from chain.from_iterable(starmap(_check_team, draft.teams.items()))
-    yield from chain.from_iterable(map(_check_ladder, draft.ladders.values()))
+    yield from chain.from_iterable(map(check_ladder, draft.ladders.values()))
     yield from _check_rule_names(draft)
 
 
@@ -123,6 +121,7 @@ def _known_names(draft: Draft) -> dict[str, tuple[str, ...]]:
         "circle": (*draft.names["groups"], *teams),
         "member": (*people, *teams, *draft.names["groups"]),
         "target": (*people, *WORDS_OF_RUNGS),
+        "taking": (*people, *teams, *WORDS_OF_RUNGS),
         "rule": (*sorted(draft.rule_names), FALLBACK),
     }
 
@@ -294,31 +293,6 @@ def _check_team(key: Text, team: TeamFile) -> Iterator[Problem]:
             told = f"`{member}` stands twice among the members of `{key}`"
             yield position_of(member).problem("member-twice", told)
         seen.add(member)
-
-
-def _check_ladder(rungs: list[RungFile]) -> Iterator[Problem]:
-    before = 0
-    for rung in rungs:
-        percent = read_percent(rung.at)
-        if percent <= before:
-            told = f"`{rung.at}` comes after {before}%: rungs must rise from one to the next"
-            yield position_of(rung.at).problem("rungs-order", told)
-        before = max(before, percent)
-        if rung.repeat is not None and rung is not rungs[-1]:
-            told = "only the last rung may `repeat`"
-            yield position_of(rung.repeat).problem("repeat-not-last", told)
-        yield from _check_targets(rung)
-
-
-def _check_targets(rung: RungFile) -> Iterator[Problem]:
-    for target in listed(rung.remind):
-        if target == "requester":
-            told = "`remind` is for who must act: the requester is told, so write `tell: requester`"
-            yield position_of(target).problem("remind-requester", told)
-    if isinstance(rung.hand_to, str) and rung.hand_to in ("owner", "requester"):
-        hands = f"`hand_to: {rung.hand_to}` hands it to nobody new"
-        told = f"{hands}: name cover, manager or a person"
-        yield position_of(rung.hand_to).problem("hands-to-nobody", told)
 
 
 def _check_rule_names(draft: Draft) -> Iterator[Problem]:

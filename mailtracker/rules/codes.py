@@ -48,7 +48,8 @@ ERRORS: Mapping[str, str] = {
     "key.",
     # values
     "bad-span": "No length of time. Write `4 working hours`, `30 minutes`, `2 working days`.",
-    "bad-percent": "No percentage. Write a whole number from 1% to 10000%.",
+    "bad-percent": "No percentage. Write a whole number from 1% to 10000%, or how long before or "
+    "after the promised time.",
     "bad-hours": 'No opening. Write "09:00-17:00"; a night is two, up to 24:00 and from 00:00. A '
     "date may also be `closed`, `open`, `until 12:00` or `from 10:00`.",
     "bad-days": "No weekdays. Write mon, tue, wed, thu, fri, sat, sun, `mon-fri` or `mon,wed`.",
@@ -83,7 +84,8 @@ ERRORS: Mapping[str, str] = {
     "unknown-name": "A person, team, group, promise, ladder or hours that no file gives. See the "
     "suggestion.",
     "reserved-name": "A key that is a word of the rules themselves: owner, cover, manager, "
-    "requester, nobody, always.",
+    "lead, "
+    "watchers, requester, nobody, always.",
     "duplicate-name": "The same person, team and so on in two places, or one word for a person and "
     "a team.",
     "duplicate-rule-name": "Two rules of one name: reports could not tell them apart.",
@@ -99,11 +101,15 @@ ERRORS: Mapping[str, str] = {
     "days-twice": "A day that stands under two keys of the same hours.",
     "overlapping-hours": "An opening that begins before the one before it ends.",
     "member-twice": "Somebody who stands twice among the members of a team.",
-    "rungs-order": "A rung that comes before the one above it.",
-    "rung-does-nothing": "A rung that neither reminds, nor hands over, nor tells.",
+    "rungs-order": "A rung that does not come after the one above it, for sure or with a promise "
+    "whose requests climb the ladder. An error; a warning where that depends on when the promise "
+    "begins.",
+    "rung-does-nothing": "A rung that neither reminds, nor hands over, nor tells, nor raises, nor "
+    "posts.",
     "repeat-not-last": "Only the last rung may repeat.",
     "remind-requester": "`remind` is for who must act. The requester is told: `tell: requester`.",
-    "hands-to-nobody": "`hand_to` names the owner or the requester, who cannot take over.",
+    "hands-to-nobody": "`hand_to` names the owner, the requester or the watchers, who cannot take "
+    "over.",
     "machine-asks": "`kind: machine` and `requester: reply_to` in one rule: either nobody asks, or "
     "the human in Reply-To does.",
     "nobody-answers": "A promise, help or the like in a rule for nobody, or a `reason` in a rule "
@@ -144,7 +150,12 @@ WARNINGS: Mapping[str, str] = {
     "free days. Write `4 working hours`, or `hours: always`.",
     "promise-without-hours": "A promise that counts on days on which nobody who gets its requests "
     "works.",
+    "rung-at-once": "A rung `... before` the promised time that is as long as a promise whose "
+    "requests climb the ladder: it is due as soon as that begins.",
     "ladder-alone": "A ladder on which no second person ever hears of a missed promise.",
+    "ladder-ends": "A ladder whose last rung reaches no second person and does not repeat.",
+    "nobody-second": "Somebody who owns requests without manager, cover, lead or anybody of the "
+    "fallback beside them: silence would reach nobody.",
     "not-included": "A rules file in a subfolder that no `include` names: nothing of it counts.",
     "takes-most": "A rule (or the fallback) that took more than half of the last 30 days' "
     "requests: it may be too wide.",

@@ -12,12 +12,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from mailtracker.errors import Problem
 from mailtracker.policy.invalid import Invalid
+from mailtracker.policy.model import WORDS_OF_RUNGS
 from mailtracker.record import dataclass
 from mailtracker.rules.expected_file import ExpectationFile
 from mailtracker.rules.field_types import Findings, TakerName, one_or_more, some, unknown_key
 from mailtracker.rules.hours_file import HoursFile
 from mailtracker.rules.schema import (
-    WORDS_OF_RUNGS,
     FallbackFile,
     Files,
     NoteFile,

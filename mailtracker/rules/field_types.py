@@ -83,8 +83,9 @@ class Findings:
 @dataclass(frozen=True, slots=True)
 class Naming:
     """A field that names something of this `kind`: a key of that section, or a `taker` (person or
-    team), `receiver` (or nobody), `circle` (group or team), `member` (person, team or group) or
-    `target` (of a rung). The JSON Schema says the kind, so that editors can be told the names.
+    team), `receiver` (or nobody), `circle` (group or team), `member` (person, team or group),
+    `target` (of a rung) or who is `taking` over (a target or a team). The JSON Schema says the
+    kind, so that editors can be told the names.
     """
 
     kind: str
@@ -160,8 +161,10 @@ CircleName = Annotated[str, Naming("circle")]
 MemberName = Annotated[str, Naming("member")]
 RuleName = Annotated[str, Naming("rule")]
 TargetName = Annotated[str, Naming("target")]
+TakingName = Annotated[str, Naming("taking")]
+HookName = Annotated[str, checked(values.read_key)]
 SpanText = Annotated[str, checked(values.read_span)]
-Percent = Annotated[str, checked(values.read_percent)]
+Moment = Annotated[str, checked(values.read_at)]
 Zone = Annotated[str, checked(values.read_zone)]
 HolidayCode = Annotated[str, checked(hours_values.read_holidays)]
 HalfDay = Annotated[str, checked(hours_values.read_half_day)]

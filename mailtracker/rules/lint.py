@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import chain, starmap
+from itertools import chain
 
 from mailtracker.errors import Problem
 from mailtracker.mail.address_key import address_key, domain_key, domain_of, without_tag
@@ -18,12 +18,11 @@ from mailtracker.rules.build import absence_of, rota_of
 from mailtracker.rules.check import ALWAYS
 from mailtracker.rules.check_hours import lint_hours
 from mailtracker.rules.draft import Draft
+from mailtracker.rules.lint_ladders import lint_ladders
 from mailtracker.rules.schema import (
-    LeadFile,
     PersonFile,
     PromiseFile,
     RuleFile,
-    RungFile,
     TeamFile,
     TurnsFile,
 )
@@ -61,7 +60,7 @@ def lint(draft: Draft, around: Around) -> Iterator[Problem]:
     yield from chain.from_iterable(map(_by_clock, draft.promises.values()))
     for key, team in draft.teams.items():
         yield from _rota_gaps(draft, key, team, around)
-    yield from chain.from_iterable(starmap(_lonely, draft.ladders.items()))
+    yield from lint_ladders(draft)
 
 
 def _lint_rule(
@@ -135,7 +134,7 @@ def _gone(draft: Draft, around: Around) -> Iterator[Problem]:
     people = draft.people.items()
     gone = {str(key): said for key, one in people if (said := _said_gone(one, around.today))}
     for kind, name in draft.named:
-        if name in gone and kind in ("people", "taker", "receiver", "target"):
+        if name in gone and kind in ("people", "taker", "receiver", "target", "taking"):
             told = f"`{name}` {gone[name]}: name somebody who is there"
             yield name.position.warning("gone", told)
 
@@ -226,23 +225,6 @@ def _days(draft: Draft, names: Iterable[str]) -> set[int]:
     """The weekdays of all these hours. `always` has none of its own."""
     found = [draft.hours[name] for name in map(Text, names) if name in draft.hours]
     return {day for hours in found for day in hours.weekdays()}
-
-
-def _lonely(name: Text, rungs: list[RungFile]) -> Iterator[Problem]:
-    """A promise that is missed must be seen by a second person: else it is missed quietly."""
-    if not any(_reaches(rung) for rung in rungs):
-        add = "add `hand_to: cover` or `tell: manager`"
-        told = f"ladder `{name}` never reaches a second person: {add}"
-        yield name.position.warning("ladder-alone", told)
-
-
-def _reaches(rung: RungFile) -> bool:
-    told = [*listed(rung.remind), *listed(rung.tell)]
-    return rung.hand_to is not None or any(map(_is_another, told))
-
-
-def _is_another(target: str | LeadFile) -> bool:
-    return isinstance(target, LeadFile) or target not in ("owner", "requester")
 
 
 MAX_SHARE, MIN_REQUESTS = 0.5, 20

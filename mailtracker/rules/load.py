@@ -22,6 +22,7 @@ from mailtracker.rules.check_expected import (
 )
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.includes import FilesRead, read_all
+from mailtracker.rules.ladder_order import check_ladder_order
 from mailtracker.rules.lint import Around, lint
 from mailtracker.rules.regex_cost import too_slow
 from mailtracker.rules.selftest import try_all
@@ -91,6 +92,7 @@ def _policy(
     problems += islice(check(draft, folder, found.unread), MAX_PROBLEMS)
     problems += islice(check_expected(draft), MAX_PROBLEMS)
     problems += islice(_check_conditions(draft), MAX_PROBLEMS)
+    problems += islice(check_ladder_order(draft), MAX_PROBLEMS)
     problems += check_languages(draft, languages) if languages else ()
     if around:
         problems += [*lint(draft, around), *_strays(source, folder, found)]

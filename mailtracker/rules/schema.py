@@ -20,14 +20,15 @@ from mailtracker.rules.field_types import (
     Email,
     FileName,
     Flag,
+    HookName,
     HoursName,
     Key,
     LadderName,
     Language,
     Line,
     LineByLanguage,
+    Moment,
     OneOrMore,
-    Percent,
     PersonName,
     Phone,
     PromiseName,
@@ -36,6 +37,7 @@ from mailtracker.rules.field_types import (
     SpanText,
     StrictMapping,
     TakerName,
+    TakingName,
     TargetName,
     TeamName,
     one_of,
@@ -45,8 +47,6 @@ from mailtracker.rules.hours_file import HoursFile
 from mailtracker.rules.when import When
 from mailtracker.rules.written_tests import TestFile
 from mailtracker.rules.yamlfile import Pairs, Text
-
-WORDS_OF_RUNGS = ("owner", "cover", "manager", "requester")
 
 OLD_KEY, NEW_KEY = Text("mail"), Text("email")
 
@@ -181,17 +181,54 @@ TargetFile = Annotated[
 ]
 
 
+class TakingTeamFile(StrictMapping):
+    what = "this target"
+
+    lead: TeamName | None = Field(None, description="name a team: its lead gets it")
+    team: TeamName | None = Field(
+        None, description="name a team: the member gets it who would get a new request"
+    )
+
+    @classmethod
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:
+        if len({Text("lead"), Text("team")} & data.keys()) != 1:
+            told = "write either {team: NAME}, one of its members, or {lead: NAME}"
+            yield data.position.problem("missing-key", told)
+
+
+TakingFile = Annotated[
+    Annotated[TakingName, Tag(TEXT)] | Annotated[TakingTeamFile, Tag(MAPPING)],
+    Discriminator(shape),
+]
+
+WHAT_RUNGS_DO = ("remind", "hand_to", "tell", "raise", "post")
+
+
 class RungFile(StrictMapping):
     what = "a rung"
     not_built = ("add", "snooze", "close")
 
-    at: Percent = Field(description="how much of the promise has passed, as in 75%")
+    at: Moment = Field(
+        description="how much of the promise has passed, as in 75%; or how long before or after "
+        "the promised time: `2 working hours before`, `1 working day after`, by the clock "
+        "`30 minutes before`"
+    )
     remind: Annotated[list[TargetFile], OneOrMore] | None = Field(
         None, description="who must act is reminded"
     )
-    hand_to: TargetFile | None = Field(None, description="who owns it from then on")
+    hand_to: TakingFile | None = Field(
+        None, description="who owns it from then on; of a team the one who would get a new request"
+    )
     tell: Annotated[list[TargetFile], OneOrMore] | None = Field(
         None, description="who hears of the missed promise"
+    )
+    raise_to: PromiseName | None = Field(
+        None,
+        alias="raise",
+        description="the promise that is the request's from then on; it never buys time",
+    )
+    post: Annotated[list[HookName], OneOrMore] | None = Field(
+        None, description="names of hooks of config.toml: each is told, without words of the mail"
     )
     repeat: Annotated[str, one_of("daily", "hourly")] | None = Field(
         None, description="again and again, last rung only"
@@ -199,8 +236,8 @@ class RungFile(StrictMapping):
 
     @classmethod
     def wrong(cls, data: Pairs) -> Iterator[Problem]:
-        if data.keys().isdisjoint(map(Text, ("remind", "hand_to", "tell"))):
-            told = "a rung does nothing: add `remind:`, `hand_to:` or `tell:`"
+        if data.keys().isdisjoint(map(Text, WHAT_RUNGS_DO)):
+            told = "a rung does nothing: add `remind:`, `hand_to:`, `tell:`, `raise:` or `post:`"
             yield data.position.problem("rung-does-nothing", told)
 
 

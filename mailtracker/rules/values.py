@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from mailtracker.mail.address_key import address_key, domain_key, is_mailable
 from mailtracker.policy.invalid import Invalid
-from mailtracker.policy.model import Absence
+from mailtracker.policy.model import Absence, Offset
 from mailtracker.policy.worktime import DAY_END, Span
 from mailtracker.rules.similar import suggest
 
@@ -96,8 +96,19 @@ def read_span(text: str) -> Span:
 _MINUTES = {"minute": 1, "hour": 60}
 
 
+def read_at(text: str) -> int | Offset:
+    """ "75%" → 75; "2 working hours before", "1 working day after", "30 minutes before"."""
+    length, _, side = text.strip().lower().rpartition(" ")
+    if side not in ("before", "after"):
+        return read_percent(text)
+    return Offset(read_span(length), before=side == "before")
+
+
 def read_percent(text: str) -> int:
-    write = f"write a whole number from 1% to {MAX_PERCENT}%, as in `75%`"
+    write = (
+        f"write a whole number from 1% to {MAX_PERCENT}%, as in `75%`, or how long before or after "
+        f"the promised time, as in `2 working hours before`"
+    )
     told = f"`{text}` is no percentage: {write}"
     percent = int(_matched(_PERCENT, text.strip(), "bad-percent", told)[1])
     if not 1 <= percent <= MAX_PERCENT:

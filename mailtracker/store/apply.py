@@ -35,6 +35,8 @@ from mailtracker.desk.effects import (
     NoteEntry,
     NoteServerId,
     OpenRequest,
+    PostToHook,
+    RaisePromise,
     Relay,
     RelayAgain,
     Release,
@@ -50,7 +52,7 @@ from mailtracker.desk.gate import opened
 from mailtracker.desk.request import Given, Request, Standing, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
-from mailtracker.store import absences, digests, given, ledger, sending, server_ids, spent
+from mailtracker.store import absences, digests, given, ledger, posts, sending, server_ids, spent
 from mailtracker.store.columns import clean
 from mailtracker.store.grown import grown
 from mailtracker.store.prepared import Prepared
@@ -138,6 +140,7 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
             | NoteBack()
             | GiveBack()
             | Tell()
+            | PostToHook()
         ):
             return request
         case _:
@@ -146,7 +149,7 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
             return _changed(request, effect, now)
 
 
-_OfPromise = SetStatus | StartClock | StopClock | NextRung
+_OfPromise = SetStatus | StartClock | StopClock | NextRung | RaisePromise
 _OfGiven = Bar | Entrust | NoteEntry | CallIn
 _OfPeople = SetOwner | AddParticipant | NoteBystanders | DropParticipant
 
@@ -159,30 +162,31 @@ def _changed(
             return _handed(request, owner)
         case SetStatus(status):
             return _standing(request, status, now)
-        case StartClock(since, promised_at, due_at):
-            return replace(
-                request,
-                unanswered_since=since,
-                promised_at=promised_at,
-                due_at=due_at,
-                rung=0,
-                repeats=0,
-            )
-        case StopClock(answered):
-            stopped = replace(
-                request, unanswered_since=None, promised_at=None, due_at=None, rung=0, repeats=0
-            )
-            return replace(
-                stopped, epoch=request.epoch + 1, answered_once=request.answered_once or answered
-            )
-        case NextRung(rung, due_at, repeats):
-            return replace(request, rung=rung, due_at=due_at, repeats=repeats)
+        case StartClock() | StopClock() | NextRung() | RaisePromise():
+            return _clocked(request, effect)
         case Bar() | Entrust() | NoteEntry() | CallIn():
             return replace(request, given=grown(request.given, effect))
         case AddParticipant() | NoteBystanders() | DropParticipant():
             return _taking_part(request, effect)
         case Hold() | Release():
             return replace(request, held_since=_held(request, effect, now))
+        case _:
+            assert_never(effect)
+
+
+def _clocked(request: Request, effect: StartClock | StopClock | NextRung | RaisePromise) -> Request:
+    match effect:
+        case StartClock(since, promised_at, due_at):
+            begun = replace(request, unanswered_since=since, promised_at=promised_at, told_at=None)
+            return replace(begun, due_at=due_at, rung=0, repeats=0)
+        case StopClock(answered):
+            stopped = replace(request, unanswered_since=None, promised_at=None, told_at=None)
+            stopped = replace(stopped, due_at=None, rung=0, repeats=0, epoch=request.epoch + 1)
+            return replace(stopped, answered_once=request.answered_once or answered)
+        case NextRung(rung, due_at, repeats):
+            return replace(request, rung=rung, due_at=due_at, repeats=repeats)
+        case RaisePromise(promise, promised_at, told_at):
+            return replace(request, raised=promise, promised_at=promised_at, told_at=told_at)
         case _:
             assert_never(effect)
 
@@ -435,6 +439,7 @@ def _do_beside(
         _EVENTS.later(conn, told)
     absences.note_all(conn, effects, absences.HeardOf(now, after, line_id))
     spent.add(conn, [effect for effect in effects if isinstance(effect, Spend)], now)
+    posts.add(conn, [effect for effect in effects if isinstance(effect, PostToHook)], about, now)
     _gather(conn, [effect for effect in effects if isinstance(effect, Gather)], about, now)
     if about is not None and any(isinstance(effect, Release) for effect in effects):
         spent.forgive(conn, about)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, delete, func, insert, null, select, update
@@ -62,9 +62,20 @@ def due(conn: Connection, now: datetime, limit: int) -> list[Which]:
     return [(row.about, row.person, row.kind) for row in rows]
 
 
-def hasten(conn: Connection, kind: Digested, now: datetime) -> None:
-    """What was gathered of this kind is due now."""
-    conn.execute(update(table).where(table.c.kind == kind).values(due_at=now))
+def hasten(
+    conn: Connection, kind: Digested, now: datetime, people: Collection[str] | None = None
+) -> None:
+    """What was gathered of this kind is due now: for these people, or for everybody."""
+    mine = [table.c.kind == kind]
+    if people is not None:
+        mine.append(table.c.person.in_(people))
+    conn.execute(update(table).where(*mine).values(due_at=now))
+
+
+def forget(conn: Connection, which: Which) -> None:
+    """Nothing of it needs telling any more."""
+    about, who, sort = which
+    _FORGET.run(conn, {"about": about, "who": who, "sort": sort})
 
 
 def take(conn: Connection, which: Which) -> Gathered | None:

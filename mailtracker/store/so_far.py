@@ -33,7 +33,7 @@ def so_far(conn: Connection, request: Request) -> SoFar:
     asked = {
         "about": request.id,
         "requester": request.requester.key,
-        "promised": request.promised_at,
+        "promised": request.told_by,
         "since": request.unanswered_since,
     }
     return SoFar(

@@ -91,8 +91,12 @@ def test_a_cover_who_is_away_takes_nothing_over_while_somebody_else_can(policy):
     assert taker(candidates(everybody), PersonKey("sue"), "bo").key == "sue"
 
 
-def test_a_manager_who_is_away_is_told_all_the_same(policy):
-    assert boss(candidates(gone(policy, "ana")), "bo").key == "ana"
+def test_for_a_manager_who_is_away_the_one_above_is_told(policy):
+    assert boss(candidates(gone(policy, "ana")), "bo").key == "carla"
+
+
+def test_a_manager_who_is_away_is_told_rather_than_nobody(policy):
+    assert boss(candidates(gone(policy, "ana", "carla")), "bo").key == "ana"
 
 
 def test_a_team_that_is_named_by_hand_gives_it_to_a_member_who_is_there(policy):

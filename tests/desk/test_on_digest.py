@@ -13,7 +13,8 @@ from tests.desk.makers import NOW, request, scene
 LINE = DigestLine("Eva Lund (eva@corp.example)", ("It is still down.",), NOW)
 
 
-FOR_THE_OWNER = [kind for kind in Digested if kind not in (Digested.CLAIMS, *OF_A_PERSON)]
+OF_ONE_READER = (Digested.CLAIMS, Digested.WAITS, *OF_A_PERSON)
+FOR_THE_OWNER = [kind for kind in Digested if kind not in OF_ONE_READER]
 
 
 def sent(policy, kind=Digested.FLOOD, person="bo", lines=(LINE,), **on):

@@ -8,8 +8,10 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mailtracker.policy.model import Ladder, Promise, Rota, Rung, Team
+from mailtracker.policy.model import Ladder, Offset, Promise, Rota, Rung, Team
 from mailtracker.policy.promise import Running, deadline, due
 from mailtracker.policy.rota import on_duty
 from mailtracker.policy.worktime import EVERY_MINUTE, Hours, Span
@@ -185,6 +187,92 @@ def test_rungs_keep_their_order_whatever_the_start() -> None:
             found = [due(running, LADDER, rung, 0, None) for rung in range(4)]
             assert found == sorted(found, key=lambda instant: instant or since)
             assert found[1] == promised
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (Offset(Span(minutes=120), True), "2026-01-12T10:30"),
+        (Offset(Span(minutes=300), True), "2026-01-09T16:30"),  # when the clock began
+        (Offset(Span(minutes=30, by_clock=True), True), "2026-01-12T12:00"),
+        (Offset(Span(minutes=300, by_clock=True), True), "2026-01-12T07:30"),
+        (Offset(Span(days=1), True), "2026-01-09T16:30"),
+        (Offset(Span(minutes=30), False), "2026-01-12T13:00"),
+        (Offset(Span(minutes=300), False), "2026-01-13T09:30"),
+        (Offset(Span(days=1), False), "2026-01-13T12:30"),
+        (Offset(Span(days=5), False), "2026-01-19T12:30"),
+        (Offset(Span(days=1, by_clock=True), False), "2026-01-13T12:30"),
+    ],
+)
+def test_rungs_stand_so_long_before_or_after_the_promised_time(
+    written: Offset, expected: str
+) -> None:
+    """Promised on Monday at 12:30, four working hours after Friday 16:30."""
+    since, promised = local("2026-01-09T16:30"), local("2026-01-12T12:30")
+    running = Running(NORMAL, True, since, promised)
+    assert due(running, Ladder("l", (Rung(written),)), 0, 0, None) == local(expected)
+
+
+def test_a_rung_is_never_due_before_the_one_above_it() -> None:
+    """Whatever the files could not know: four hours are shorter than their check assumed."""
+    ladder = Ladder("l", (Rung(75), Rung(Offset(Span(minutes=120), True)), Rung(100)))
+    since, promised = local("2026-01-05T09:00"), local("2026-01-05T13:00")
+    running = Running(NORMAL, True, since, promised)
+    found = [due(running, ladder, rung, 0, None) for rung in range(3)]
+    assert found == [local("2026-01-05T12:00"), local("2026-01-05T12:00"), promised]
+
+
+moments = st.one_of(
+    st.integers(1, 900),
+    st.builds(
+        Offset,
+        st.one_of(
+            st.builds(Span, minutes=st.integers(1, 3000), by_clock=st.booleans()),
+            st.builds(Span, days=st.integers(1, 20), by_clock=st.booleans()),
+        ),
+        st.booleans(),
+    ),
+)
+spans = st.one_of(
+    st.builds(Span, minutes=st.integers(1, 3000), by_clock=st.booleans()),
+    st.builds(Span, days=st.integers(1, 10), by_clock=st.booleans()),
+)
+promises = st.builds(Promise, st.just("any"), spans, spans, st.sampled_from([OFFICE, EVERY_MINUTE]))
+minutes = st.integers(0, 60 * 24 * 60).map(
+    lambda minute: local("2026-03-01T00:00") + timedelta(minutes=minute)
+)
+
+
+@given(st.lists(moments, min_size=1, max_size=5), promises, minutes, st.booleans())
+def test_any_rungs_keep_their_order_and_none_comes_before_the_clock_began(
+    written: list[int | Offset], promise: Promise, since: datetime, first: bool
+) -> None:
+    running = Running(promise, first, since, deadline(promise, since, first))
+    ladder = Ladder("any", tuple(map(Rung, written)))
+    found = [due(running, ladder, rung, 0, None) for rung in range(len(written))]
+    assert found == sorted(found, key=lambda instant: instant or since)
+    assert min(instant or since for instant in found) >= since
+
+
+@given(st.lists(moments, min_size=1, max_size=4), promises, promises, minutes, st.integers(0, 5000))
+def test_a_raised_promise_makes_no_rung_later(
+    written: list[int | Offset], given_one: Promise, raised: Promise, since: datetime, after: int
+) -> None:
+    """Whichever promise it is raised to, whenever."""
+    promised = deadline(given_one, since, True)
+    before = Running(given_one, True, since, promised)
+    now = since + timedelta(minutes=after)
+    sooner = min(promised, deadline(raised, now, True))
+    running = Running(raised, True, since, sooner, before)
+    ladder = Ladder("any", tuple(Rung(at, repeat="daily") for at in written))
+    for rung in range(len(written)):
+        was, is_now = due(before, ladder, rung, 0, None), due(running, ladder, rung, 0, None)
+        assert was is not None
+        assert is_now is not None
+        assert is_now <= was
+        again = due(running, ladder, rung, 1, now)
+        assert again is not None
+        assert again <= (due(before, ladder, rung, 1, now) or now)
 
 
 def team(assign: Rota | Literal["lead", "least-loaded", "round-robin"]) -> Team:

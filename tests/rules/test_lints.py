@@ -144,6 +144,18 @@ PLANTED: list[tuple[str, str, str, str]] = [
      "ladders:\n  default: [{at: 100%, hand_to: cover}]\n  §lonely: [{at: 50%, remind: owner}, "
      "{at: 99%, tell: requester}]\n",
      "ladders:\n  default: [{at: 100%, tell: {lead: desk}}]\n  b: [{at: 50%, remind: bo}]\n"),
+    ("ladder-alone", "ladders",  # a hook is nobody
+     "ladders:\n  default: [{at: 100%, hand_to: cover}]\n  §lonely: [{at: 50%, post: pager}]\n",
+     "ladders:\n  default: [{at: 100%, hand_to: cover}]\n  a: [{at: 50%, tell: watchers}]\n"),
+    ("ladder-ends", "ladders",
+     "ladders:\n  §default: [{at: 100%, hand_to: cover}, {at: 200%, remind: owner}]\n",
+     "ladders:\n  default: [{at: 100%, hand_to: cover}, {at: 200%, remind: owner, "
+     "repeat: daily}]\n"),
+    ("rung-at-once", "ladders",
+     "ladders:\n  default: [{at: §4 working hours before, remind: owner}, "
+     "{at: 100%, hand_to: cover}]\n",
+     "ladders:\n  default: [{at: 3 working hours before, remind: owner}, "
+     "{at: 100%, hand_to: cover}]\n"),
 ]  # fmt: skip
 
 WHO = """people:
@@ -161,7 +173,7 @@ def texts_with(section: str, text: str) -> dict[str, str]:
     parts = PARTS | {"rules": TESTED}
     if section == "all":
         parts = {name: part for name, part in parts.items() if name not in ("people", "teams")}
-        parts["fallback"] = "fallback: {to: cy}\n"
+        parts["fallback"] = "fallback: {to: cy, report_to: bo}\n"
         parts["all"] = text
     else:
         parts |= {section: text, "who": WHO, "weekend": WEEKEND}
@@ -183,6 +195,48 @@ def test_a_warning_is_told_at_its_place_and_not_in_the_case_next_to_it(
     ]
     assert found[0].source == clean.split("\n")[found[0].line - 1]
     assert warnings_of(texts_with(section, near)) == []
+
+
+@pytest.mark.parametrize(
+    ("bo", "teams", "fallback", "alone"),
+    [
+        ("", "lead: bo, members: [bo]", "to: desk", ["bo"]),
+        ("manager: ana, ", "lead: bo, members: [bo]", "to: desk", []),
+        ("cover: ana, ", "lead: bo, members: [bo]", "to: desk", []),
+        ("", "lead: ana, members: [bo]", "to: desk", []),
+        ("", "lead: bo, members: [bo, ana]", "to: desk", []),
+        ("", "lead: bo, members: [bo]", "to: desk, report_to: ana", []),
+        ("", "lead: bo, members: [bo]", "to: bo", ["bo"]),
+        ("", "lead: ana, members: [ana]", "to: bo, report_to: bo", ["bo"]),
+    ],
+)
+def test_an_owner_whose_silence_would_reach_nobody_is_named(bo, teams, fallback, alone) -> None:
+    texts = texts_with("people", people(f"{bo}email: bo@corp.example")) | {
+        "rules/who.yaml": "groups: {all: [ana]}\n",
+        "rules/teams.yaml": f"teams:\n  desk: {{{teams}, assign: lead}}\n",
+        "rules/fallback.yaml": f"fallback: {{{fallback}}}\n",
+    }
+    found = [one for one in warnings_of(texts) if one.code == "nobody-second"]
+    assert [one.message.split("`")[1] for one in found] == alone
+
+
+def test_what_depends_on_when_a_promise_begins_is_only_a_warning() -> None:
+    """A working day of eight hours, from Friday on also over a short one."""
+    ladders = """ladders:
+  default:
+    - {at: 50%, remind: owner}
+    - {at: 3 working hours before, hand_to: cover}
+"""
+    hours = """hours:
+  office: {zone: Europe/Berlin, mon-thu: "09:00-17:00", fri: "09:00-11:00"}
+promises:
+  normal: {first_reply: 1 working day, hours: office}
+"""
+    texts = texts_with("ladders", ladders) | {"rules/promises.yaml": hours}
+    del texts["rules/hours.yaml"]
+    (found,) = warnings_of(texts)
+    assert found.code == "rungs-order"
+    assert found.message.startswith("`3 working hours before` is not always after `50%`")
 
 
 @pytest.mark.parametrize("mail", ["bo@corp.example", "[bo@corp.example, b.j@corp.example]"])
@@ -212,7 +266,7 @@ def test_a_mistake_under_the_old_key_is_told_as_under_the_new_one(mail: str) -> 
 
 
 def test_every_warning_has_its_example() -> None:
-    elsewhere = {"takes-most", "not-included", "no-templates"}
+    elsewhere = {"takes-most", "not-included", "no-templates", "nobody-second"}
     assert {row[0] for row in PLANTED} == set(WARNINGS) - elsewhere
 
 

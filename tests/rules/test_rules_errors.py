@@ -39,8 +39,7 @@ WRONG = [
                                                                      "ana, bo"),
     ("ladders", "ladders:\n  default: [{at: 100%, tell: {lead: §dusk}}]\n", "no team `dusk`; did "
                                                                             "you mean `desk`?"),
-    ("ladders", "ladders:\n  default: [{at: 100%, hand_to: §xy}]\n", "no person `xy`; known are "
-                                                                     "ana, bo"),
+    ("ladders", "ladders:\n  default: [{at: 100%, hand_to: §xy}]\n", "no person or team `xy`"),
     ("rules", "rules:\n  - {name: r, why: w, when: {subject: x}, to: §deks}\n",
      "no person or team `deks`; did you mean `desk`?"),
     ("rules", "rules:\n  - {name: r, why: w, when: {subject: x}, to: bo, promise: §norm}\n",
@@ -109,7 +108,7 @@ WRONG = [
     ("hours", "hours:\n  office: §{mon: 9:00-10:00}\n", "hours has no `zone`"),
     ("ladders", "ladders:\n  default: §[]\n", "the list is empty"),
     ("ladders", "ladders:\n  default: [§{at: 50%}]\n", "a rung does nothing: add `remind:`, "
-                                                       "`hand_to:` or `tell:`"),
+                                                       "`hand_to:`, `tell:`, `raise:` or `post:`"),
     ("ladders", "ladders:\n  default: [§{tell: owner}]\n", "a rung has no `at`"),
     # values
     ("people", "people:\n  bo: {name: §, email: b@c.example}\n  ana: {name: A, email: "
@@ -256,6 +255,53 @@ WRONG = [
     ("ladders", "ladders:\n  default: [{at: 75%, remind: owner, repeat: §daily}, {at: 80%, tell: "
                 "owner}]\n",
      "only the last rung may `repeat`"),
+    # at a percentage, and before and after the promised time: what can be compared for sure
+    *(
+        ("ladders", f"ladders:\n  default: [{{at: 100%, tell: ana}}]\n  spare: [{{at: {above}, "
+         f"remind: owner}}, {{at: §{below}, tell: ana}}]\n",
+         f"`{below}` comes after `{above}`: rungs must rise")
+        for above, below in [
+            ("75%", "60%"), ("100%", "99%"), ("101%", "100%"),
+            ("100%", "2 working hours before"), ("150%", "1 minute before"),
+            ("1 minute after", "100%"), ("1 working day after", "75%"),
+            ("1 minute after", "2 working days before"),
+            ("1 working hour before", "2 working hours before"),
+            ("90 working minutes before", "2 working hours before"),
+            ("1 working hour before", "60 working minutes before"),
+            ("1 working day before", "2 working days before"),
+            ("30 minutes before", "1 hour before"), ("23 hours before", "1 day before"),
+            ("1 day after", "24 hours after"), ("2 working hours after", "1 working hour after"),
+        ]
+    ),
+    # and what depends on the promise, whose 4 working hours climb the ladder
+    ("ladders", "ladders:\n  default: [{at: 75%, remind: owner}, {at: §2 working hours before, "
+                "tell: ana}]\n",
+     "`2 working hours before` is not after `75%` with promise `normal`"),
+    ("ladders", "ladders:\n  default: [{at: 50%, remind: owner}, {at: §2 working hours before, "
+                "tell: ana}]\n", "is not after `50%` with promise `normal`"),
+    ("ladders", "ladders:\n  default: [{at: 1 working hour after, tell: ana}, {at: §125%, "
+                "tell: ana}]\n", "is not after `1 working hour after` with promise `normal`"),
+    # moments that are none
+    *(
+        ("ladders", f"ladders:\n  default: [{{at: §{at}, remind: owner}}]\n", told)
+        for at, told in [
+            ("2 working hours", "is no percentage"), ("before", "is no length of time"),
+            ("half a day before", "is no length of time"), ("0 minutes before", "needs some time"),
+            ("before 2 hours", "is no percentage"), ("2 working hours befor", "is no percentage"),
+            ("1001 working hours before", "is too long"), ("-5 minutes after", "is no length"),
+        ]
+    ),
+    ("ladders", "ladders:\n  default: [{at: 75%, hand_to: §watchers}]\n", "hands it to nobody new"),
+    ("ladders", "ladders:\n  default: [{at: 75%, hand_to: {team: §dusk}}]\n",
+     "no team `dusk`; did you mean `desk`?"),
+    ("ladders", "ladders:\n  default: [{at: 75%, hand_to: §{team: desk, lead: desk}}]\n",
+     "write either {team: NAME}"),
+    ("ladders", "ladders:\n  default: [{at: 75%, tell: §desk}]\n", "no person `desk`"),
+    ("ladders", "ladders:\n  default: [{at: 75%, tell: ana, raise: §norml}]\n",
+     "no promise `norml`; did you mean `normal`?"),
+    ("people", "people:\n  §lead: {name: L, email: l@c.example}\n  bo: {name: Bo, email: "
+               "b@c.example}\n  ana: {name: A, email: a@c.example}\n",
+     "`lead` is a word of the rules themselves"),
     ("ladders", "ladders:\n  default: [{at: 75%, remind: §requester}]\n", "`remind` is for who "
                                                                           "must act"),
     ("ladders", "ladders:\n  default: [{at: 75%, hand_to: §owner}]\n", "`hand_to: owner` hands it "

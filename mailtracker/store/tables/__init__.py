@@ -9,6 +9,7 @@ from mailtracker.store.tables.feeds import feeds
 from mailtracker.store.tables.mail_in import in_hand, ledger
 from mailtracker.store.tables.mail_out import chunks, kept, outbox, server_ids
 from mailtracker.store.tables.making import metadata
+from mailtracker.store.tables.posting import posts
 from mailtracker.store.tables.request_rows import (
     copied,
     deadlines,
@@ -52,6 +53,7 @@ __all__ = [
     "mailboxes",
     "metadata",
     "outbox",
+    "posts",
     "reloads",
     "requests",
     "rulefiles",

@@ -64,6 +64,8 @@ requests = Table(
         "confidential", Boolean(create_constraint=False), nullable=False, server_default=false()
     ),
     Column("close_after", Length(), nullable=True),
+    later_text("raised"),
+    instant("told_at", nullable=True),
     one_of("status", Status),
     CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
     CheckConstraint("(unanswered_since IS NULL) = (promised_at IS NULL)", name="promised_at"),

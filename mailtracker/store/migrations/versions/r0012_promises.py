@@ -10,11 +10,15 @@ down_revision: str | None = "0011"
 branch_labels: str | None = None
 depends_on: str | None = None
 
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+INSTANT = sa.DateTime(timezone=True)
+
 
 def upgrade() -> None:
     """Each part adds its own below."""
     _absences()
     _feeds()
+    _rungs()
 
 
 def _absences() -> None:
@@ -93,3 +97,24 @@ def _feeds() -> None:
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_feeds")),
     )
+
+
+def _rungs() -> None:
+    """What a rung raised a promise to, and what hooks are still to be told."""
+    op.add_column("requests", sa.Column("raised", sa.Text(), nullable=False, server_default=""))
+    op.add_column("requests", sa.Column("told_at", INSTANT, nullable=True))
+    op.create_table(
+        "posts",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("request_id", NUMBER, nullable=False),
+        sa.Column("hook", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("next_try_at", INSTANT, nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_posts_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
+        sa.UniqueConstraint("hook", "key", name=op.f("uq_posts_hook")),
+    )
+    op.create_index("ix_posts_next_try_at", "posts", ["hook", "next_try_at"])
