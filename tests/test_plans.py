@@ -34,7 +34,7 @@ from tests.stories.site import ask
 
 SMALL = {
     *("loads", "turns", "settings", "mailboxes", "health", "counters", "digest_lines", "in_hand"),
-    "feeds",
+    *("feeds", "posts"),
 }
 """Tables of a row for each person, team, mailbox, part or calendar, or of what just waits."""
 

@@ -181,7 +181,8 @@ def around(config: Config | None) -> Around:
     if config is None:
         return Around(today)
     site = site_for(config)
-    return Around(today, config.own_domains, site.addresses, site)
+    hooks = tuple(hook.name for hook in config.hooks)
+    return Around(today, config.own_domains, site.addresses, site, hooks)
 
 
 def _counted(policy: Policy) -> str:

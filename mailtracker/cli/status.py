@@ -29,7 +29,7 @@ from mailtracker.record import dataclass
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from mailtracker.config import Config, MailboxConfig
+    from mailtracker.config import Config, HookConfig, MailboxConfig
     from mailtracker.desk.request import Request, State
     from mailtracker.pulse import Pulse
     from mailtracker.store.health import Beat
@@ -191,6 +191,7 @@ def _parts(conn: Connection, config: Config, now: datetime, alive: Alive) -> lis
         *_refused(conn),
         _rules(beats.get("rules"), running),
         *feed_states(conn, now),
+        *(_hook(hook, beats.get(hook.part), running) for hook in config.hooks),
         *_others(_names_of_others(config), beats, now),
         _breaker(conn, config, now),
         *_border(conn, config, now),
@@ -277,6 +278,13 @@ def _smtp(beat: Beat | None, running: bool) -> PartState:
     if beat is None:
         return PartState("smtp", True, "nothing was sent yet", None)
     return PartState("smtp", beat.ok, _said(beat, running), beat.seen_at)
+
+
+def _hook(hook: HookConfig, beat: Beat | None, running: bool) -> PartState:
+    """It is only spoken to when a rung posts."""
+    if beat is None:
+        return PartState(hook.part, True, "nothing was posted yet", None)
+    return PartState(hook.part, beat.ok, _said(beat, running), beat.seen_at)
 
 
 def _refused(conn: Connection) -> Iterator[PartState]:

@@ -2,6 +2,7 @@
 
 from mailtracker.config.config import (
     Config,
+    HookConfig,
     ImapConfig,
     MailboxConfig,
     OAuthConfig,
@@ -12,6 +13,7 @@ from mailtracker.config.load import folders, load, still_examples
 
 __all__ = [
     "Config",
+    "HookConfig",
     "ImapConfig",
     "MailboxConfig",
     "OAuthConfig",

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import SecretStr
 
+from mailtracker.config.hooks import check_names_of_hooks, hook_tables
 from mailtracker.config.passwords import Beside, NoPassword, read_password
 from mailtracker.config.schema import TABLES
 from mailtracker.config.signing_in import (
@@ -142,7 +143,7 @@ def check_places(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
         )
     issuers = ((("oauth", name), table) for name, table in issuer_tables(raw).items())
     calendars = (("calendars",), value_of(raw, "calendars", dict) or {})
-    for path, table in (*servers(raw), *issuers, calendars):
+    for path, table in (*servers(raw), *issuers, *hook_tables(raw), calendars):
         file = value_of(table, "ca_file", str)
         if file is not None and not is_file(folder / file):
             yield (*path, "ca_file"), f"there is no file {folder / file}"
@@ -258,3 +259,4 @@ def check_all(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
     yield from check_tenant(raw)
     yield from check_admins(raw)
     yield from check_names_of_issuers(raw, list(servers(raw)))
+    yield from check_names_of_hooks(raw)

@@ -139,6 +139,23 @@ class SmtpConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class HookConfig:
+    """Whom a rung tells by `name`: its address (`url`), certificate authorities instead of the
+    machine's (`ca_file`), and the seconds that its answer may take (`timeout`).
+    """
+
+    name: str
+    url: SecretStr
+    ca_file: Path | None
+    timeout: float
+
+    @property
+    def part(self) -> str:
+        """Its line in `status`."""
+        return f"hook {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class StoreConfig:
     """The database, as a `url` with an absolute path, and for how long mails' bytes are kept
     (`keep_mail`).
@@ -194,3 +211,5 @@ class Config:
     exchange_tenant: str = ""
     #: How web servers are asked for the calendars that the rules name.
     calendars: CalendarsConfig = CalendarsConfig()
+    #: Whom rungs of ladders may tell besides people.
+    hooks: tuple[HookConfig, ...] = ()

@@ -18,6 +18,7 @@ from mailtracker.config.checks import check_all, read_passwords, value_of
 from mailtracker.config.config import (
     CalendarsConfig,
     Config,
+    HookConfig,
     ImapConfig,
     MailboxConfig,
     OAuthConfig,
@@ -25,6 +26,7 @@ from mailtracker.config.config import (
     StoreConfig,
 )
 from mailtracker.config.examples import left_as_examples
+from mailtracker.config.hooks import read_addresses
 from mailtracker.config.issuers import ISSUERS, AnyIssuer, WebIssuer
 from mailtracker.config.passwords import Beside
 from mailtracker.config.schema import (
@@ -58,7 +60,8 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     beside = Beside(folder, environ)
     secrets, found = read_passwords(raw, beside)
     files, wrong = read_issuers(raw, beside)
-    found += [*wrong, *check_all(raw, folder)]
+    addresses, unknown = read_addresses(raw, beside)
+    found += [*wrong, *unknown, *check_all(raw, folder)]
     try:
         file = ConfigFile.model_validate(raw)
     except ValidationError as error:
@@ -69,7 +72,8 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     issuers = {
         name: _issuer(name, table, files[name], folder) for name, table in file.oauth.items()
     }
-    return _build(path.resolve(), file, secrets, issuers)
+    built = _build(path.resolve(), file, secrets, issuers)
+    return replace(built, hooks=_hooks(file, addresses, folder))
 
 
 def still_examples(path: Path) -> list[Problem]:
@@ -189,6 +193,8 @@ def _sentence(detail: Mapping[str, Any]) -> str:
 
 def _unknown(loc: KeyPath) -> str:
     key = str(loc[-1])
+    if loc[0] == "hook" and key == "url":
+        return "an address that is a secret does not stand in this file; use url_file or url_env"
     if "password" in key:
         return "passwords do not stand in this file; use password_file or password_env"
     if key in ("secret", "client_secret"):
@@ -209,6 +215,20 @@ def _issuer(name: str, table: AnyIssuer, files: OAuthFiles, folder: Path) -> OAu
         secret=files.secret,
         file=files.file,
         ca_file=folder / ca_file if ca_file else None,
+    )
+
+
+def _hooks(
+    file: ConfigFile, addresses: Mapping[KeyPath, SecretStr], folder: Path
+) -> tuple[HookConfig, ...]:
+    return tuple(
+        HookConfig(
+            name=table.name,
+            url=addresses[("hook", index)],
+            ca_file=folder / table.ca_file if table.ca_file else None,
+            timeout=table.timeout.total_seconds(),
+        )
+        for index, table in enumerate(file.hook)
     )
 
 

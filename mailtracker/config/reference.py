@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import AfterValidator
 from pydantic.fields import FieldInfo
 
+from mailtracker.config.hooks import HookTable
 from mailtracker.config.issuers import Issuer
 from mailtracker.config.schema import TABLES, Box
 from mailtracker.config.toml_table import TomlTable
@@ -40,7 +41,7 @@ def _header(path: Sequence[str], model: type[TomlTable]) -> str:
     if issubclass(model, Issuer):
         return f'`[oauth.NAME]`, with `issuer = "{path[-1]}"`'
     header = f"[{'.'.join(path)}]"
-    return f"`[{header}]`" if model is Box else f"`{header}`"
+    return f"`[{header}]`" if model in (Box, HookTable) else f"`{header}`"
 
 
 def _table(model: type[TomlTable]) -> Iterator[str]:
@@ -157,7 +158,8 @@ _SECRETS = """## Secrets
 
 No password and no secret stands in this file: a key that looks like one is refused.
 `password_file` or `password_env` says where it is, one of them for each login; so do `secret_file`
-or `secret_env` for the client secret of a sign-in.
+or `secret_env` for the client secret of a sign-in, `url_file` or `url_env` for the address of a
+hook.
 
 - **A file** holds the password as its only line, in UTF-8. It must be a plain file that not
   everybody on the machine can read: `mkdir -m 700 secrets; (umask 077; cat > secrets/it-help)`,

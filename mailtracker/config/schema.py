@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, PlainValidator
 
 from mailtracker import place
+from mailtracker.config.hooks import HookTable
 from mailtracker.config.issuers import (
     AnyIssuer,
     CommandIssuer,
@@ -387,6 +388,9 @@ class ConfigFile(TomlTable):
     calendars: Calendars = Field(
         default=Calendars(), description="the web servers of calendars that the rules name"
     )
+    hook: list[HookTable] = Field(
+        default=[], description="whom ladders tell besides people, one block each"
+    )
     store: Storage = Field(default=Storage(), description="the database")
     log: Literal["text", "json"] = Field(
         default="text",
@@ -413,6 +417,7 @@ TABLES: tuple[tuple[str, tuple[str, ...], type[TomlTable]], ...] = (
     ("A sign-in by a command", ("oauth", "command"), CommandIssuer),
     ("A sign-in of one person", ("oauth", "device"), DeviceIssuer),
     ("Calendars", ("calendars",), Calendars),
+    ("A hook", ("hook",), HookTable),
     ("The database", ("store",), Storage),
 )
 """What each table is called, where it stands, and its model; in the order of the page. Of a table

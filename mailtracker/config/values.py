@@ -118,7 +118,7 @@ def parse_tenant(value: str) -> str:
 
 def parse_authority(value: str) -> str:
     """The tenant is written behind it."""
-    bare = _https_url(value).rstrip("/")
+    bare = check_url(value).rstrip("/")
     if urlsplit(bare).path or urlsplit(bare).query:
         raise ValueError("ends behind its host: the tenant stands in `tenant`")
     return bare
@@ -218,8 +218,8 @@ def parse_thumbprint(value: str) -> str:
     return bare
 
 
-def _https_url(value: str) -> str:
-    """What goes there is a secret."""
+def check_url(value: str) -> str:
+    """What goes there is a secret. ValueError, which may name the host."""
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname or "", parts.port
@@ -263,6 +263,6 @@ TenantId = Annotated[str, AfterValidator(_tenant), Takes("the id of a tenant")]
 Zone = Annotated[str, AfterValidator(_zone), Takes("a time zone")]
 Language = Annotated[str, AfterValidator(_language), Takes("a two-letter code")]
 Prefix = Annotated[str, AfterValidator(_prefix), Takes("1 to 10 capital letters or digits")]
-HttpsUrl = Annotated[str, AfterValidator(_https_url), Takes("a URL that begins `https:`")]
+HttpsUrl = Annotated[str, AfterValidator(check_url), Takes("a URL that begins `https:`")]
 Timeout = Annotated[Duration, AfterValidator(Between("1 s", "10 minutes"))]
 LongWhile = Annotated[Duration, AfterValidator(Between("1 day", "520 weeks"))]

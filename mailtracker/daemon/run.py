@@ -19,6 +19,7 @@ from mailtracker.composer import ChildComposer
 from mailtracker.config import Config
 from mailtracker.config.site import site_of
 from mailtracker.daemon.feeds import FeedKeeper
+from mailtracker.daemon.hooks import Hooks
 from mailtracker.daemon.receive import Receiver
 from mailtracker.daemon.reload import Reloader, accept, lay_over, reject, warn
 from mailtracker.daemon.runtime import Outcome, Runtime, no_one
@@ -69,6 +70,7 @@ class Daemon:
             for box in runtime.config.mailboxes
         ]
         self._sign_ins = SignIns(runtime)
+        self._hooks = Hooks(runtime)
         self._watch = Watch(runtime, self._fresh)
         self._sender = Sender(
             runtime, [link_of(runtime.config) for _ in range(runtime.config.smtp.connections)]
@@ -98,6 +100,7 @@ class Daemon:
         threads = [threading.Thread(target=r.run, name=r.part, daemon=True) for r in self.receivers]
         threads.append(threading.Thread(target=self._watch_deadlines, name="watch", daemon=True))
         threads.append(threading.Thread(target=self._reloader.run, name="reload", daemon=True))
+        threads += self._hooks.threads()
         self._sign_ins.begin()
         for thread in threads:
             thread.start()
@@ -124,6 +127,7 @@ class Daemon:
             try:
                 self._watch.poll()
                 self._sign_ins.look()
+                self._hooks.look()
             except Exception:  # the watch never ends by a bug or a locked database
                 log.exception("watch loop failed")
             self._due.wait(TICK)
@@ -163,6 +167,7 @@ class Daemon:
         self._watch.begin()
         moved += await asyncio.to_thread(self._watch.all_that_is_due)
         await self._sender.run(until_empty=True)
+        await asyncio.to_thread(self._hooks.once)
         return moved
 
     def left(self) -> int:

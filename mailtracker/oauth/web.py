@@ -59,11 +59,13 @@ class WebAnswer:
 @dataclass(frozen=True, slots=True)
 class Web:
     """How issuers are asked: certificate authorities instead of the machine's (`ca_file`), and the
-    seconds that any one answer may take (`timeout`).
+    seconds that any one answer may take (`timeout`). A longer one than is wanted is an error, or is
+    cut off there (`cut`).
     """
 
     ca_file: Path | None
     timeout: float
+    cut: bool = False
 
     def post(self, url: str, form: Mapping[str, str], headers: Mapping[str, str]) -> WebAnswer:
         """A form, as token endpoints want it (RFC 6749 B). Raises NoAccess."""
@@ -71,10 +73,10 @@ class Web:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self.request(urllib.request.Request(url, body, {**kind, **headers}))  # noqa: S310 only http(s)
 
-    def request(self, request: urllib.request.Request) -> WebAnswer:
+    def request(self, request: urllib.request.Request, most: int = MAX_ANSWER) -> WebAnswer:
         """Of whatever status, but none that only says to come again later. Raises NoAccess."""
         where = place_of(request.full_url)
-        answer = self.fetch(request, MAX_ANSWER)
+        answer = self.fetch(request, most)
         if answer.status == 429 or answer.status >= 500:
             raise come_again(where, answer)
         if 300 <= answer.status < 400:
@@ -115,9 +117,9 @@ class Web:
             body = response.read(most + 1)
             headers = {name.lower(): value for name, value in response.headers.items()}
             status = response.status
-        if len(body) > most:
+        if len(body) > most and not self.cut:
             raise http.client.HTTPException(f"answered with more than {most >> 10} KB")
-        return WebAnswer(status, headers, body, _ahead(headers.get("date", "")))
+        return WebAnswer(status, headers, body[:most], _ahead(headers.get("date", "")))
 
     def _context(self) -> ssl.SSLContext:
         try:

@@ -83,6 +83,7 @@ ERRORS: Mapping[str, str] = {
     # names
     "unknown-name": "A person, team, group, promise, ladder or hours that no file gives. See the "
     "suggestion.",
+    "unknown-hook": "A hook that config.toml does not have: `post:` would tell nobody.",
     "reserved-name": "A key that is a word of the rules themselves: owner, cover, manager, "
     "lead, "
     "watchers, requester, nobody, always.",

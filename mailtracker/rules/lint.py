@@ -18,7 +18,7 @@ from mailtracker.rules.build import absence_of, rota_of
 from mailtracker.rules.check import ALWAYS
 from mailtracker.rules.check_hours import lint_hours
 from mailtracker.rules.draft import Draft
-from mailtracker.rules.lint_ladders import lint_ladders
+from mailtracker.rules.lint_ladders import lint_ladders, unknown_hooks
 from mailtracker.rules.schema import (
     PersonFile,
     PromiseFile,
@@ -40,13 +40,15 @@ SHOWN = 3
 @dataclass(frozen=True, slots=True)
 class Around:
     """What the files themselves do not say: which day is `today`, `domains` that are our own,
-    `aliases`: every address that we serve. Both are keys. `site` knows our own lists.
+    `aliases`: every address that we serve. Both are keys. `site` knows our own lists. `hooks` are
+    names of those that rungs may tell; None: not known.
     """
 
     today: date
     domains: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     site: Site = NO_SITE
+    hooks: tuple[str, ...] | None = None
 
 
 def lint(draft: Draft, around: Around) -> Iterator[Problem]:
@@ -61,6 +63,8 @@ def lint(draft: Draft, around: Around) -> Iterator[Problem]:
     for key, team in draft.teams.items():
         yield from _rota_gaps(draft, key, team, around)
     yield from lint_ladders(draft)
+    if around.hooks is not None:
+        yield from unknown_hooks(draft, around.hooks)
 
 
 def _lint_rule(

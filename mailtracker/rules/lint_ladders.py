@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, starmap
 
 from mailtracker.errors import Problem
 from mailtracker.policy.model import NOBODY
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.schema import LeadFile, PersonFile, RungFile
+from mailtracker.rules.similar import suggest
 from mailtracker.rules.values import listed
-from mailtracker.rules.yamlfile import Text
+from mailtracker.rules.yamlfile import Text, position_of
 
 
 def lint_ladders(draft: Draft) -> Iterator[Problem]:
@@ -40,6 +41,16 @@ def _reaches(rung: RungFile) -> bool:
 
 def _is_another(target: str | LeadFile) -> bool:
     return isinstance(target, LeadFile) or target not in ("owner", "requester")
+
+
+def unknown_hooks(draft: Draft, hooks: Sequence[str]) -> Iterator[Problem]:
+    """Errors: nobody would be told. `hooks` are the names that config.toml gives."""
+    rungs = chain.from_iterable(draft.ladders.values())
+    for name in chain.from_iterable(listed(rung.post) for rung in rungs):
+        if name not in hooks:
+            hint = suggest(name, hooks) or "; write a [[hook]] of that name"
+            told = f"config.toml has no hook `{name}`{hint}"
+            yield position_of(name).problem("unknown-hook", told)
 
 
 def _alone(draft: Draft) -> Iterator[Problem]:

@@ -279,6 +279,39 @@ expected:
     else: {to: ana}
 ```
 
+**Ladders.** `at` says when a rung is due: `75%` of the promise's time, `2 working hours before` or
+`1 working day after` the promised time, counted in the promise's hours, or by the clock
+`30 minutes before`. Rungs must rise; where that depends on the promise, it is worked out for each
+promise whose requests climb the ladder.
+
+```yaml
+ladders:
+  default:
+    - {at: 2 working hours before, remind: owner}
+    - {at: 100%, hand_to: cover, tell: [owner, requester]}
+    - {at: 1 working day after, tell: [manager, watchers], raise: urgent, post: pager}
+    - {at: 400%, tell: lead, repeat: daily}                    # the last rung repeats for ever
+```
+
+Whom a rung means: `owner`; `cover`, or the lead of the owner's team; `manager`; `lead`, of the team
+that the rule named, else of a team of the owner; `watchers`, who read along; `requester`; a person;
+`{lead: TEAM}`. `hand_to` also takes a team, `network` or `{team: network}`: the member gets it who
+would get a new request. A rung that means a second person always reaches one: where that is the
+owner, the requester, or somebody who must not hear of it, and where nobody is meant, it goes up the
+managers, past those who are away, then to the people of the fallback.
+
+What a rung writes to somebody waits for their working hours, unless the promise's hours are
+`always`; by then it says how things stand, or nothing where somebody has answered. A hand-over and
+the word to the requester wait for nobody.
+
+`raise` makes another promise the request's from then on, for this answer and all later ones. It
+never buys time: the promised time stays, or comes sooner, as if the new promise began now. The
+requester is not told; until the time that they were told no mail to them says that it is late, and
+then they get the word that the ladder has for them.
+
+`post` tells a hook of [config.toml](config.md) about it, without a word of the mail
+([operations.md](operations.md)).
+
 ## A rules file
 """
 

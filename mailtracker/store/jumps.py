@@ -10,40 +10,53 @@ from sqlalchemy import ColumnElement, Connection, Table, literal_column, update
 
 from mailtracker.clock import NOTICED
 from mailtracker.desk.budgets import Budget
-from mailtracker.desk.digests import LATER
+from mailtracker.desk.digests import LATER, Digested
+from mailtracker.record import dataclass
 from mailtracker.store.sending import LONGEST_PAUSE
-from mailtracker.store.tables import digest_lines, health, in_hand, outbox, spent
+from mailtracker.store.tables import digest_lines, health, in_hand, outbox, posts, spent
 
 _SPREAD = timedelta(hours=1)
 """What pauses are longer than they say."""
 
+_CLOSED = timedelta(days=31)
+"""How long nobody's working time is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Instants:
+    """Those of a column (`name`) of a `table`, in these `rows` of it, or in all."""
+
+    table: Table
+    name: str
+    rows: tuple[ColumnElement[bool], ...] = ()
+
+
+_FOR_HOURS = digest_lines.c.kind == Digested.WAITS
+# What SQLite must see of a row, to take an index and not read them all.
+_READY = _Instants(outbox, "next_try_at", (outbox.c.state == literal_column("'ready'"),))
+_FETCHED, _POSTED = _Instants(in_hand, "next_try_at"), _Instants(posts, "next_try_at")
+
 WAITS = (
-    (outbox, "next_try_at", LONGEST_PAUSE + _SPREAD),
-    (in_hand, "next_try_at", LONGEST_PAUSE + _SPREAD),
-    (digest_lines, "due_at", LATER + _SPREAD),
+    (_READY, LONGEST_PAUSE + _SPREAD),
+    (_FETCHED, LONGEST_PAUSE + _SPREAD),
+    (_POSTED, LONGEST_PAUSE + _SPREAD),
+    (_Instants(digest_lines, "due_at", (~_FOR_HOURS,)), LATER + _SPREAD),
+    (_Instants(digest_lines, "due_at", (_FOR_HOURS,)), _CLOSED),
 )
-"""What waits, by which column, and how long at most. Beyond that the clock was turned back."""
+"""What waits, and how long at most. Beyond that the clock was turned back."""
 
 PAST = (
-    (outbox, "created_at"),
-    (in_hand, "since"),
-    (digest_lines, "at"),
-    (spent, "at"),
-    (health, "since"),
-    (health, "seen_at"),
+    _Instants(outbox, "created_at"),
+    _Instants(in_hand, "since"),
+    _Instants(digest_lines, "at"),
+    _Instants(posts, "created_at"),
+    _Instants(spent, "at", (spent.c.budget.in_(list(Budget)),)),
+    _Instants(health, "since"),
+    _Instants(health, "seen_at"),
 )
 """What has happened, so that it cannot lie ahead."""
 
-
-_ONLY: dict[tuple[str, str], list[ColumnElement[bool]]] = {
-    ("outbox", "next_try_at"): [outbox.c.state == literal_column("'ready'")],
-    ("spent", "at"): [spent.c.budget.in_(list(Budget))],
-}
-"""What SQLite must see of a row, to take an index and not read them all; the others wait for
-nothing.
-"""
-
-TRIES = ((outbox, "next_try_at"), (in_hand, "next_try_at"))
+TRIES = (_READY, _FETCHED, _POSTED)
 """When something is tried again: too early does no harm."""
 
 
@@ -52,12 +65,13 @@ def bring_back(conn: Connection, now: datetime, turned: timedelta = timedelta(0)
     put off is due now, and nothing has happened later than now. Turned back, every wait would be
     as much longer: what is tried again is tried now. How many values that changed.
     """
-    changed = sum(_not_beyond(conn, table, name, now + most, now) for table, name, most in WAITS)
+    changed = sum(_not_beyond(conn, instants, now + most, now) for instants, most in WAITS)
     if turned < timedelta(0):
-        changed += sum(_not_beyond(conn, table, name, now, now) for table, name in TRIES)
-    return changed + sum(_not_beyond(conn, table, name, now + NOTICED, now) for table, name in PAST)
+        changed += sum(_not_beyond(conn, instants, now, now) for instants in TRIES)
+    return changed + sum(_not_beyond(conn, instants, now + NOTICED, now) for instants in PAST)
 
 
-def _not_beyond(conn: Connection, table: Table, name: str, most: datetime, now: datetime) -> int:
-    late = update(table).where(table.c[name] > most, *_ONLY.get((table.name, name), ()))
+def _not_beyond(conn: Connection, instants: _Instants, most: datetime, now: datetime) -> int:
+    table, name = instants.table, instants.name
+    late = update(table).where(table.c[name] > most, *instants.rows)
     return conn.execute(late.values({name: now})).rowcount

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from pydantic import TypeAdapter
 
 from mailtracker.cli import main
+from mailtracker.config.hooks import HookTable
 from mailtracker.config.issuers import ISSUERS
 from mailtracker.config.reference import page
 from mailtracker.config.schema import (
@@ -98,6 +99,8 @@ def in_the_example() -> Iterator[tuple[type[TomlTable], str]]:
     yield from ((Storage, key) for key in whole["store"])
     for table in whole["oauth"].values():
         yield from ((ISSUERS[table["issuer"]], key) for key in table)
+    for hook in whole["hook"]:
+        yield from ((HookTable, key) for key in hook)
     for box in whole["mailbox"]:
         yield from ((Box, key) for key in box)
         yield from ((ImapServer, key) for key in box["imap"])

@@ -108,6 +108,7 @@ rungs = st.one_of(
 
 def fired(policy: Policy, on: Request, rung: Rung):
     climbed = replace(policy, ladders={"default": Ladder("default", (rung,))})
+    assert on.promised_at is not None
     return on_deadline(Due(on), scene(climbed, on.promised_at))
 
 

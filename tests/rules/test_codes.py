@@ -172,10 +172,11 @@ PLANTED: list[tuple[str, str]] = [
     ("failed-test", rule(f"{X}, tests: [{{mail: {{subject: x}}, then: §ana}}], ladder: §gone")),
 ]  # fmt: skip
 
-AROUND = Around(date(2027, 1, 5))
+AROUND = Around(date(2027, 1, 5), hooks=("pager",))
 OF_THE_DAY = [
     ("no-such-year", hours("mon: 9:00-17:00, holidays: §LK")),
     ("no-effect", hours("mon: 9:00-17:00, holidays: [DE-BE, §DE]")),
+    ("unknown-hook", ladder("{at: 50%, tell: ana, post: [pager, §pagre]}")),
     ("no-effect", hours("mon: 9:00-17:00, holidays: [{of: NL, also: optional}, §NL]")),
 ]
 """What only who knows the day can tell."""
