@@ -16,13 +16,13 @@ from mailtracker.mail.origin import absence
 from mailtracker.mail.origin.dates.claims import Claim, NoticeReading, SaidOfDays
 from mailtracker.mail.origin.dates.languages import LANGUAGES
 from mailtracker.mail.subject import ANSWER_MARK, is_answer_or_forward
-from mailtracker.mail.text.language import likely_languages
+from mailtracker.mail.text.language import small_words
 from mailtracker.record import dataclass
 
 _LONGEST = 4000  # characters of a text that are read
 _MOST_DAYS = 366
 _OLDEST = 60  # days ago that an absence may have ended
-_NEAR = 10  # days between the last day away and the return: weekends, holidays
+_NEAR = 31  # days between the last day away and the return: weekends, holidays
 _DAY = timedelta(days=1)
 _ANSWERS = late_pattern(rf"[^:]{{0,60}}\b{ANSWER_MARK}", re.IGNORECASE)
 
@@ -39,6 +39,7 @@ class DaysAway:
     for_good: bool = False
 
 
+_COMES_BACK = frozenset({SaidOfDays.UNTIL, SaidOfDays.BACK})
 NOTHING_SAID = DaysAway(None, None)
 
 
@@ -67,9 +68,10 @@ def _is_plausible(said: DaysAway, today: date) -> bool:
 
 def _days(text: str, today: date) -> DaysAway:
     """By the first language in which anything is said: the likeliest one, then the others."""
-    likely = likely_languages(text, tuple(LANGUAGES))
-    for language in dict.fromkeys((*likely, *LANGUAGES)):
-        said = _said(NoticeReading(text, LANGUAGES[language], today), today)
+    small = small_words(text, tuple(LANGUAGES))
+    readings = {code: NoticeReading(text, words, today) for code, words in LANGUAGES.items()}
+    for code in sorted(readings, key=lambda code: -small[code] - readings[code].likeliness()):
+        said = _said(readings[code], today)
         if said != NOTHING_SAID:
             return said
     return NOTHING_SAID
@@ -77,7 +79,7 @@ def _days(text: str, today: date) -> DaysAway:
 
 def _said(notice: NoticeReading, today: date) -> DaysAway:
     claims = notice.claims()
-    if notice.tells_of_leaving():
+    if notice.tells_of_leaving() and not any(claim.says in _COMES_BACK for claim in claims):
         return _gone(claims)
     own = [claim for claim in claims if not claim.aside] or claims
     absence_ = _Absence(today)
@@ -106,6 +108,7 @@ class _Absence:
         self._today = today
         self._start: date | None = None
         self._end: date | None = None
+        self._length = 0
         self._hears = {
             SaidOfDays.AWAY: self._away,
             SaidOfDays.UNTIL: self._until,
@@ -121,12 +124,16 @@ class _Absence:
 
     def days(self) -> DaysAway:
         start, end = self._start, self._end
+        if start and end is None and self._length:
+            end = start + (self._length - 1) * _DAY
         return DaysAway(None if start and end and start > end else start, end)
 
     def _away(self, claim: Claim) -> None:
         first, last = claim.days
         if self._end is None or self._end < self._today:
             self._start, self._end = first, last
+        elif self._start and first <= self._start and self._end <= last:
+            return  # "from Tuesday to Thursday, this week"
         elif self._start and self._start <= first and last <= self._end:
             self._start, self._end = first, last  # "this week from Tuesday to Thursday"
         elif first <= self._end + _DAY:
@@ -151,5 +158,4 @@ class _Absence:
             self._start = claim.days.first
 
     def _lasts(self, claim: Claim) -> None:
-        if self._start is not None and self._end is None:
-            self._end = self._start + (claim.length - 1) * _DAY
+        self._length = self._length or claim.length

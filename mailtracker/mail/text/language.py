@@ -96,15 +96,10 @@ def language_of(subject: str, text: str, languages: tuple[str, ...]) -> str:
     return best if best in languages and scores[best] >= _SURE * sum(scores.values()) else ""
 
 
-def likely_languages(text: str, codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of `codes` whose small words stand in the text, the likeliest first, and none that is
-    half as likely. All of them where no word tells. For texts in two languages, too.
-    """
+def small_words(text: str, codes: tuple[str, ...]) -> dict[str, int]:
+    """How many words of the text every text in one of these languages has: two-letter codes."""
     words = _first_words(text)
-    hits = {code: sum(word in _SMALL[code] for word in words) for code in codes}
-    most = max(hits.values(), default=0)
-    likely = [code for code in codes if hits[code] * 2 >= most]
-    return tuple(sorted(likely, key=lambda code: -hits[code]))
+    return {code: sum(word in _SMALL[code] for word in words) for code in codes}
 
 
 def _first_words(text: str) -> list[str]:

@@ -1,6 +1,6 @@
-"""Where days are named in a notice → what is said of them: that somebody is away then, until then,
-from then on, or is back then. Told by the preposition before the days, and by the nearest words
-about them that speak of being away or of coming back.
+"""Where days are named in a notice → what is said of them: that somebody is away then, until
+then, from then on, or is back then. Told by the preposition before the days, and by the nearest
+words about them that speak of being away or of coming back.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import Enum, auto
+from itertools import takewhile
 from typing import NamedTuple
 
 from mailtracker.mail.origin.dates import words as marks
@@ -21,13 +22,15 @@ _DAY = timedelta(days=1)
 _SENTENCE_ENDS = frozenset({".", "!", "?", ";", marks.STOP})
 _PART_ENDS = _SENTENCE_ENDS | {",", marks.AND, "(", ")", ":", marks.LINE, "–", "—", "/", "|"}
 _RETURNS = frozenset({marks.BACK, marks.ANSWER, marks.ONLY})
-_VERBS = _RETURNS | {marks.AWAY}
+_ABSENT = frozenset({marks.AWAY, marks.SILENT})
+_VERBS = _RETURNS | _ABSENT
+_NOT_BEFORE = 4  # tokens of which one may deny what follows
 _BEGINS = frozenset({marks.FROM, marks.BETWEEN, marks.SINCE})
-_PREPOSITIONS = _BEGINS | {marks.UNTIL, marks.AFTER, marks.BEFORE, marks.VETO}
+_PREPOSITIONS = _BEGINS | {marks.UNTIL, marks.AFTER, marks.BEFORE, marks.WEEK_OF, marks.VETO}
 _PASSED = frozenset(
-    "the den der dem le la l' o a dia het de d . , ( am on op em no na about around ca circa "
-    "including einschließlich inklusive inclusive voraussichtlich vermutlich mindestens at least "
-    "approximately".split()
+    "pa the den der dem le la l' o a dia het de d . , ( am on op em no na about around ca circa "
+    "including einschliesslich einschl inklusive inclusive voraussichtlich vermutlich mindestens "
+    "at least approximately".split()
 ) | {marks.THIS, marks.TO}
 _REACH = 4  # tokens between a preposition and its days
 
@@ -67,12 +70,16 @@ class NoticeReading:
 
     def __init__(self, text: str, words: DateWords, today: date) -> None:
         self._today = today
-        self._tokens = tokens_of(marked(text, words))
+        self._tokens = _with_silence(tokens_of(marked(text, words)))
         self._places = places(self._tokens, words, today)
 
     def claims(self) -> list[Claim]:
         """In the order of the text."""
         return [claim for place in self._places if (claim := self._claim(place))]
+
+    def likeliness(self) -> int:
+        """The more words of an absence it has in this language, the more."""
+        return len(self._places) + sum(token in _VERBS for token in self._tokens)
 
     def tells_of_leaving(self) -> bool:
         return marks.GONE in self._tokens or marks.LAST_DAY in self._tokens
@@ -94,13 +101,19 @@ class NoticeReading:
     def _about(self, place: DaysPlace) -> _About:
         sentence = _Parts(self._tokens, place, _SENTENCE_ENDS)
         part = _Parts(self._tokens, place, _PART_ENDS)
-        verb = part.nearest_verb() or sentence.nearest_verb()
+        verb = part.nearest_verb()
+        if not (verb or _is_of_itself(place)):
+            verb = sentence.nearest_verb()
         return _About(
             place=place,
             preposition=self._preposition(place.begin),
             verb=verb,
             verb_before=_first_verb(reversed(part.before)),
-            aside=marks.OTHER in part.all and verb != marks.AWAY,
+            denied=marks.NOT in part.before,
+            about=marks.ABOUT in part.before[-2:],
+            aside=_is_aside(sentence, part),
+            greets=_greets(sentence, self._tokens),
+            working=marks.WORKS in sentence.all,
             said=frozenset(sentence.all),
         )
 
@@ -114,17 +127,37 @@ class NoticeReading:
         return ""
 
 
+def _with_silence(tokens: list[str]) -> list[str]:
+    """Who does not answer is not back."""
+    return [marks.SILENT if _is_denied(tokens, at) else one for at, one in enumerate(tokens)]
+
+
+def _is_denied(tokens: list[str], at: int) -> bool:
+    if tokens[at] != marks.ANSWER:
+        return False
+    before = _within(reversed(tokens[max(0, at - _NOT_BEFORE) : at]), _PART_ENDS)
+    return marks.NOT in (*before, *_within(tokens[at + 1 :], _PART_ENDS))
+
+
+def _within(tokens: Iterable[str], ends: frozenset[str]) -> list[str]:
+    """Those before the first that ends what they belong to."""
+    return list(takewhile(lambda token: token not in ends, tokens))
+
+
+def _is_of_itself(place: DaysPlace) -> bool:
+    """ "Today", "week 49": of an absence, if no word beside it says otherwise."""
+    first = place.first
+    return first.days is not None and not (first.vague or first.beginning)
+
+
 class _Parts:
     """What stands around days, as far as to the tokens that end it."""
 
     def __init__(self, tokens: list[str], place: DaysPlace, ends: frozenset[str]) -> None:
-        begin, end = place.begin, place.end
-        while begin > 0 and tokens[begin - 1] not in ends:
-            begin -= 1
-        while end < len(tokens) and tokens[end] not in ends:
-            end += 1
-        self.before = tokens[begin : place.begin]
-        self.behind = tokens[place.end : end]
+        self.end = place.end
+        self.before = _within(reversed(tokens[: place.begin]), ends)[::-1]
+        self.behind = _within(tokens[place.end :], ends)
+        self.end += len(self.behind)
 
     @property
     def all(self) -> list[str]:
@@ -139,6 +172,21 @@ def _first_verb(tokens: Iterable[str]) -> str:
     return next((token for token in tokens if token in _VERBS), "")
 
 
+def _is_aside(sentence: _Parts, part: _Parts) -> bool:
+    """Whether somebody else is nearer than any word of being away or back."""
+    told = [one for one in sentence.before if one in _VERBS or one == marks.OTHER]
+    if told:
+        return told[-1] == marks.OTHER and not _first_verb(part.behind)
+    return marks.OTHER in part.behind and not _first_verb(part.behind)
+
+
+def _greets(sentence: _Parts, tokens: list[str]) -> bool:
+    """ "Bis Montag!" is said by who is back then."""
+    words = [one for one in sentence.before if one not in (marks.LINE, marks.STOP)]
+    alone = words == [marks.UNTIL] and not sentence.behind
+    return alone and tokens[sentence.end : sentence.end + 1] == ["!"]
+
+
 class _About(NamedTuple):
     """What stands around days that are named."""
 
@@ -148,7 +196,15 @@ class _About(NamedTuple):
     verb: str
     #: The same, where it stands before the days in the same part of the sentence.
     verb_before: str
+    #: "Not" stands before the days.
+    denied: bool
+    #: "Around" them.
+    about: bool
     aside: bool
+    #: "Until Monday!", and no word more.
+    greets: bool
+    #: Somebody's working days are spoken of.
+    working: bool
     #: All tokens of the sentence.
     said: frozenset[str]
 
@@ -161,7 +217,9 @@ def _meant(days: Days, about: _About) -> Days:
     """ "After the weekend" is from Monday on; "until December" ends with November."""
     if about.preposition == marks.AFTER:
         return Days(days.last + _DAY, days.last)
-    if about.preposition == marks.UNTIL and about.place.first.whole_month:
+    if about.preposition == marks.WEEK_OF:
+        return Days(days.first, days.first + 6 * _DAY)
+    if about.preposition == marks.UNTIL and about.place.first.beginning:
         return Days(days.first, days.first - _DAY)
     return days
 
@@ -187,7 +245,7 @@ def _length(about: _About) -> bool:
 
 
 def _away(about: _About) -> bool:
-    return about.verb == marks.AWAY
+    return about.verb in _ABSENT
 
 
 def _back(about: _About) -> bool:
@@ -204,7 +262,7 @@ def _of_weekdays(about: _About) -> bool:
 
 
 def _working(about: _About) -> bool:
-    return marks.WORKS in about.said
+    return about.working
 
 
 def _until(about: _About) -> bool:
@@ -212,12 +270,37 @@ def _until(about: _About) -> bool:
 
 
 def _not_back(about: _About) -> bool:
-    """ "Not back until": who comes back is named before the days."""
-    return about.verb_before in _RETURNS
+    """ "Not back until", "no answer until"."""
+    if about.verb_before == marks.SILENT:
+        return True
+    return about.denied and about.verb_before in _RETURNS
+
+
+def _no_day(about: _About) -> bool:
+    """ "Around Christmas"."""
+    return about.about and about.vague
+
+
+def _greeting(about: _About) -> bool:
+    return about.greets
 
 
 def _after(about: _About) -> bool:
     return about.preposition == marks.AFTER
+
+
+def _beginning(about: _About) -> bool:
+    return about.place.first.beginning
+
+
+def _weekend(about: _About) -> bool:
+    """Nobody is away then who would be there otherwise."""
+    days = about.place.first.days
+    return days is not None and days.first.weekday() == 5 and days.last - days.first == _DAY
+
+
+def _week_of(about: _About) -> bool:
+    return about.preposition == marks.WEEK_OF
 
 
 def _before(about: _About) -> bool:
@@ -225,13 +308,16 @@ def _before(about: _About) -> bool:
 
 
 def _these_days(about: _About) -> bool:
-    """ "This week", and no verb that is known."""
-    first = about.place.first
-    return first.days is not None and not (first.vague or first.whole_month)
+    return _is_of_itself(about.place)
+
+
+def _not_before(about: _About) -> bool:
+    return about.denied or about.verb in _VERBS
 
 
 _CASES: tuple[Row[_About, SaidOfDays | None], ...] = (
     Row(None, when=(_is_vetoed,)),
+    Row(None, when=(_no_day,)),
     Row(SaidOfDays.LAST_DAY, when=(_last_day,)),
     Row(SaidOfDays.FROM, when=(_gone,)),
     Row(SaidOfDays.LASTS, when=(_length, _away)),
@@ -239,13 +325,17 @@ _CASES: tuple[Row[_About, SaidOfDays | None], ...] = (
     Row(None, when=(_range, _of_weekdays, _working)),
     Row(SaidOfDays.AWAY, when=(_range,)),
     Row(SaidOfDays.BACK, when=(_until, _not_back)),
+    Row(SaidOfDays.BACK, when=(_until, _greeting)),
     Row(SaidOfDays.UNTIL, when=(_until,)),
     Row(SaidOfDays.BACK, when=(_after, _back)),
     Row(SaidOfDays.UNTIL, when=(_after,)),
-    Row(SaidOfDays.BACK, when=(_before, _back)),
+    Row(SaidOfDays.BACK, when=(_before, _not_before)),
     Row(None, when=(_before,)),
     Row(SaidOfDays.BACK, when=(_back,)),
+    Row(None, when=(_begins, _beginning), unless=(_away,)),
     Row(SaidOfDays.FROM, when=(_begins,)),
+    Row(SaidOfDays.AWAY, when=(_week_of,)),
+    Row(None, when=(_weekend,)),
     Row(SaidOfDays.AWAY, when=(_away,)),
     Row(SaidOfDays.AWAY, when=(_these_days,)),
 )

@@ -18,51 +18,59 @@ WORDS = date_words(
     phrases=r"""
 veto              din (?:e-?mail|mail|besked|henvendelse)[^.\n]{0,20}? (?:af|fra)
 veto              (?:sendt|modtaget|skrevet)(?: den)?
+week.of           (?:i )?ugen (?:fra|med start|der begynder)(?: den)?
 every             hver|alle
-gone              ikke længere (?:ansat|hos|i)|fratrådt|(?:har )?forladt|gået på pension
-gone              stoppet (?:hos|i|som)
+gone              ikke længere (?:ansat|hos|en del|i (?:firmaet|virksomheden|kommunen))|fratrådt
+gone              fratrædt|(?:går|gik|gået|er) på pension|pensioneret|stoppet (?:hos|i|som)
+gone              forladt (?:virksomheden|firmaet|os)
 lastday           sidste (?:arbejds)?dag
 rel.betweenyears  mellem jul og nytår
 rel.restweek      (?:i )?resten af (?:ugen|denne uge)
-rel.endweek       slutningen af (?:ugen|denne uge)|ugens udgang
-rel.endweek       udgangen af (?:ugen|denne uge)
+rel.endweek       slutningen af (?:ugen|denne uge)|ugens udgang|udgangen af (?:ugen|denne uge)
 rel.endmonth      (?:udgangen|slutningen) af (?:måneden|denne måned)|månedens udgang
-rel.endyear       (?:udgangen|slutningen) af (?:året|dette år)|årets udgang
-rel.endyear       resten af året
+rel.endyear       (?:udgangen|slutningen) af (?:året|dette år)|årets udgang|resten af året
 rel.newyear       (?:i )?(?:det )?(?:nye år|næste år)|nytår
 rel.christmas     jul(?:en|eferien|edagene)?
 rel.easter        påske(?:n|ferien)?
 rel.overmorrow    i overmorgen|overmorgen
 rel.tomorrow      i morgen|imorgen
 rel.yesterday     i går
-rel.today         i dag|idag
+rel.today         i dag|idag|i (?:eftermiddag|formiddag|aften)|hele dagen
+rel.today         barne?t?s (?:første|1\.?) sygedag
 rel.thisandnextweek  (?:i )?denne og (?:i )?næste uge
 rel.thisweek      (?:i )?denne uge|hele ugen
 rel.nextweek      (?:i )?næste uge
 rel.weekend       weekenden?
+time              om (?:morgenen|formiddagen|eftermiddagen|aftenen)
+time              (?:tidlig )?(?:morgen|formiddag|eftermiddag|aften|middag)
 coming            (?:de )?(?:næste|kommende)(?= \d)
 next              næste
 this              denne|førstkommende|kommende|nu på
+rest              (?:i )?resten af
 end               (?:slutningen|udgangen)(?: af)?|ultimo
 middle            midten af|medio
 start             (?:starten|begyndelsen) af|primo
-until             (?:frem |indtil |ind |helt )?til(?: og med)?|indtil|t\.?o\.?m\.?|tom\.
+until             slutter(?: den)?|(?:frem |indtil |ind |helt )?til(?: og med)?|indtil
+until             t\.?o\.?m\.?|tom\.
 after             efter
 before            før|inden
-since             siden
+since             (?:startede|begyndte)(?: den)?|siden
 between           mellem
 from              fra(?: og med)?|per|pr\.|f\.?o\.?m\.?
 in                om(?= (?:cirka |ca\. )?\d)
 to                -|–|—
+about             omkring|ca|cirka
 and               og|&|samt
 not               ikke|ingen|aldrig
 other             kontakt\w*|ring|skriv til|henvend\w*|dækker|vikar\w*|afløser
 only              først
-away              ikke (?:på|til|i|træffes|tilgængelig)|\w*ferie\w*|fravær\w*|bortrejst
-away              fri\b|lukket|væk|orlov|barsel|syg\w*|rejse\w*|kursus|konference|messe
-away              afspadser\w*|ude af|tjenesterejse|fridag|ude|holder lukket|begrænset
-back              tilbage|igen|retur|genåbner|åbner
-answer            svarer?|besvarer?|læser?|vender|ser på|hører|kontoret|træffes
-works             arbejder|deltid|åbningstid\w*|arbejdsdage|arbejdstid
+away              ikke (?:på|til (?:stede|at)|i|træffes|tilgængelig|her)|\w*ferie\w*|\w*fravær\w*
+away              bortrejst|fri|lukket|\w*lukning|væk|\w*orlov|\w*barsel|\w*syg\w*|\w*rejse\w*
+away              \w*kursus|\w*kurser|\w*konference|\w*messe|afspadser\w*|ude|\w{4,}tur|\w*besøg
+away              \w*lejr|\w*fridag\w*|begrænset|\w*seminar|offline|udlandet|operation|\w*møde\w*
+away              \w*uddannelse
+back              er der|tilbage|igen|retur|genåbner|åbner
+answer            svarer?|besvarer?|besvare[ts]|læser?|vender|ser på|hører|kontoret|træffes
+works             jeg arbejder|arbejder jeg|deltid|åbningstid\w*|arbejdsdage|arbejdstid
 """,
 )

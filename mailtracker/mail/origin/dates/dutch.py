@@ -17,10 +17,11 @@ WORDS = date_words(
     phrases=r"""
 veto              (?:uw|je|jouw) (?:e-?mail|mail|bericht|vraag)[^.\n]{0,20}? van
 veto              (?:verzonden|verstuurd|ontvangen)(?: op)?
+week.of           (?:de )?week van(?= (?:\w+ )?\d)
 every             elke|iedere|alle
-gone              (?:werk\w* |is )(?:hier )?niet (?:meer|langer)
-gone              niet (?:meer|langer) (?:bij|voor|werkzaam|in dienst|hier)|uit dienst
-gone              met pensioen|overgestapt
+gone              werk\w* (?:hier |er )?niet (?:meer|langer)
+gone              niet (?:meer|langer) (?:bij|voor|werkzaam|in dienst)|uit dienst|met pensioen
+gone              overgestapt|gepensioneerd|(?:bedrijf|organisatie|ons) verlaten
 lastday           laatste (?:werk)?dag
 rel.betweenyears  tussen kerst(?:mis)? en (?:oud ?en ?nieuw|nieuwjaar|het nieuwe jaar)
 rel.restweek      (?:de )?rest van (?:de|deze) week
@@ -33,36 +34,41 @@ rel.easter        pasen
 rel.overmorrow    overmorgen
 rel.tomorrow      (?<!goede)morgen
 rel.yesterday     gisteren
-rel.today         vandaag|vanmiddag|vanochtend
+rel.today         vandaag|vanmiddag|vanochtend|vanavond|de hele dag
 rel.thisandnextweek  deze en (?:de )?(?:volgende|komende) week
 rel.thisweek      deze(?: hele)? week|de hele week
 rel.nextweek      (?:volgende|komende|aankomende) week
 rel.weekend       (?:het )?weekend
+time              ['’]s (?:ochtends|morgens|middags|avonds)
+time              (?:ochtend|middag|avond|einde? (?:van de )?dag)
 coming            (?:de )?(?:komende|volgende|eerstvolgende)(?= \d)
 next              volgende
 this              deze|komende|aanstaande|aankomende|a\.s\.
+rest              (?:de )?rest van
 end               eind(?:e)?(?: van)?
 middle            half|medio|midden
 start             begin
-until             tot(?: en met| aan)?|t/m|t\.e\.m\.|tem|t\.m\.
+until             eindigt op|tot(?: en met| aan)?|t/m|t\.e\.m\.|tem|t\.m\.
 after             na
 before            voor|vóór
-since             sinds|sedert
+since             (?:begon|begonnen|gestart)(?: op)?|sinds|sedert
 between           tussen
 from              vanaf|van|met ingang van|per|m\.i\.v\.
 in                over(?= (?:ongeveer )?\d)
 to                -|–|—
+about             rond|omstreeks|ongeveer
 and               en|&
 not               niet|geen|nooit
 other             contact|bellen|bel|vervang\w*|waargenomen|terecht|mailen (?:naar|met)
 only              pas
-away              niet (?:op|aanwezig|bereikbaar|beschikbaar|werkzaam|in)|er niet
-away              afwezig\w*|\w*vakantie\w*|\w*verlof\w*|op reis|zakenreis|ziek|gesloten
-away              dicht|vrij|weg|cursus|congres|training|beurs|kamp|onderweg|afwezigheid
-away              studiedag|dicht|beperkt
-back              terug\w*|weer|hervat\w*|open
-answer            antwoord\w*|beantwoord\w*|reageer|reageren|lees|lezen|zie|hoor|bekijk
-answer            bereikbaar|oppakken|pak
-works             (?:ik )?werk(?: ik)?|werkdagen|deeltijd|parttime|openingstijden|geopend
+away              niet (?:op|aanwezig|bereikbaar|beschikbaar|werkzaam|in|aan|achter)|er niet
+away              afwezig\w*|\w*vakantie\w*|\w*verlof\w*|op reis|\w*reis|ziek\w*|gesloten|dicht
+away              vrij|weg|\w*cursus|\w*congres|\w*conferentie|\w*training|\w*beurs|\w*kamp
+away              onderweg|\w*studiedag|beperkt|\w*opleiding|buiten|in het buitenland|offline
+away              \w*excursie|\w*weekje|\w*dienst|operatie|revalid\w*
+back              wel|terug\w*|weer|hervat\w*|open
+answer            antwoord\w*|beantwoord\w*|reageer|reageren|lees|lezen|zie|hoor|bekijk|bereikbaar
+answer            oppakken|pak
+works             ik werk|werk ik|werkdagen|deeltijd|parttime|openingstijden|geopend
 """,
 )

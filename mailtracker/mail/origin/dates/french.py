@@ -13,14 +13,18 @@ WORDS = date_words(
     units=(
         r"jours?",
         r"semaines?",
-        r"semaines?",
+        r"semaines?|sem|s",
     ),
     phrases=r"""
 veto              votre (?:e-?mail|mail|message|courriel|demande)[^.\n]{0,20}? du
 veto              (?:envoyé|reçu|écrit)(?:e?)(?: le)?
+week.of           (?:la )?semaine du
+fortnight         (?:une )?quinzaine(?: de jours)?|quinze jours
 every             tou(?:s|tes) les|chaque
-gone              ne (?:travaille|fai[ts]|font) plus|n['’](?:est|suis|travaille) plus
-gone              (?:a|ai) quitté|(?:à|en) (?:la )?retraite|plus partie
+gone              ne (?:travaill\w+|fai[ts]|font) plus(?: partie)?
+gone              plus (?:en poste|salariée?|employée?|parmi nous)|n['’]est plus (?:dans|chez)
+gone              (?:a|ai) quitté (?:l['’]entreprise|la société|l['’]école|notre|le)
+gone              (?:à|en) (?:la )?retraite|retraitée?
 lastday           dernier jour(?: de travail)?
 rel.betweenyears  entre (?:noël|les fêtes)(?: et (?:le )?(?:nouvel an|jour de l['’]an))?
 rel.restweek      (?:le )?reste de (?:la|cette) semaine
@@ -34,37 +38,42 @@ rel.easter        pâques
 rel.overmorrow    après[- ]demain
 rel.tomorrow      demain
 rel.yesterday     hier
-rel.today         aujourd['’]hui|ce (?:jour|matin)|cet après-midi
+rel.today         aujourd['’]hui|ce (?:jour|matin)|cet? (?:après-midi|aprem|soir)|toute la journée
 rel.thisandnextweek  cette semaine et la (?:semaine )?(?:prochaine|suivante)
 rel.thisweek      (?:toute )?cette semaine|toute la semaine
 rel.nextweek      (?:la )?semaine prochaine
 rel.weekend       (?:le )?week-?end
-coming            (?:pour )?(?:ces |les )?(?=\d+ prochain)
+time              (?:au |en |dans la |dans l['’])?(?:matin(?:ée)?|soir(?:ée)?|midi|après-midi)
+coming            (?:pour )?(?:les |ces )?prochaine?s(?= \d)
 next              prochaine?
 this              ce(?:tte)?\b|prochaine?
+rest              (?:le )?reste d[eu](?: mois de)?
 end               (?:la )?fin(?: du mois)?(?: de| d['’])?
 middle            (?:la )?mi-|(?:le )?milieu (?:de|du mois de|du mois d['’])
 start             (?:le )?début(?: du mois)?(?: de| d['’])?
+until             (?:se termine|prend fin|s['’]achève)(?: le)?
 until             jusqu(?:['’](?:au?x?|à|en)|e)(?: la| le)?
 after             après(?: le)?
 before            avant(?: le)?
-since             depuis(?: le)?
+since             (?:a )?(?:commencé|débuté)(?: le)?|depuis(?: le)?
 between           entre(?: le)?
 from              (?:à|a) (?:partir|compter) d(?:u|e|['’])|dès(?: le)?|du|de
 in                dans(?= (?:environ )?\d)|d['’]ici
 to                -|–|—|au|à|a
+about             vers|environ|autour d[eu]|aux alentours d[eu]
 and               et|&
 not               pas|plus|aucun\w*|jamais|ne
 other             contacte\w*|appele\w*|joindre|rempla\w*|adresse\w*|suppl\w*
 only              seulement|que le|qu['’]
-away              absen\w*|congés?|vacances|déplacement|voyage|fermé\w*|ferme|formation
-away              arrêt|malade|maladie|pas (?:au|disponible|joignable|là)|indisponible
-away              injoignable|en repos|récupération|salon|congrès|hors|rtt|fermeture
-away              stage|pause|accès limité|peu joignable
-back              retour\w*|revien\w*|reviendrai\w*|de nouveau|repren\w*|reprise|rouvr\w*
-back              rentr\w*
-answer            répon\w*|réponse|lirai|lis|traite\w*|disponible|joignable|verrai
-answer            consulter\w*|prendrai
-works             travaille|temps partiel|horaires|ouvert\w*|mi-temps
+away              absen\w*|congés?|vacances|\w*déplacement|voyage|fermé\w*|ferme\w*|formation
+away              arrêt|malade|maladie|pas (?:au|disponible|joignable|là|derrière|de bureau)
+away              indisponible|injoignable|en repos|récup\w*|salon|congrès|hors|rtt|fermeture
+away              stage|pause|accès limité|peu joignable|séminaire|colloque|classe (?:de|verte)
+away              sortie|télétravail|atelier|hospitalis\w*|opér\w*|à l['’]étranger
+back              retour\w*|revien\w*|reviendrai\w*|de nouveau|repren\w*|reprise|rouvr\w*|rentr\w*
+answer            répon\w*|réponse|lirai|lis|traite\w*|disponible|joignable|verrai|consulter\w*
+answer            prendrai
+works             le (?:lundi|mardi|mercredi|jeudi|vendredi)(?= (?:c['’]est|je|nous|matin))
+works             je (?:ne )?travaille|temps partiel|horaires|ouvert\w*|mi-temps
 """,
 )

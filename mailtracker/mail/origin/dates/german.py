@@ -18,9 +18,14 @@ WORDS = date_words(
     phrases=r"""
 veto              (?:ihre|deine|eure) (?:e-?mail|mail|nachricht|anfrage)[^.\n]{0,20}? vom
 veto              (?:gesendet|geschrieben|eingegangen|erhalten)(?: am)?|stand(?= \d)
+week.of           (?:der |die )?woche (?:vom|ab dem|ab)|wochen? vom
 every             jede[nrsm]?
-gone              nicht mehr (?:für|bei|im|in|hier)|ausgeschieden|verlassen|ruhestand
-gone              in rente|pensioniert
+gone              arbeite[tn]? nicht (?:mehr|länger)
+gone              nicht (?:mehr|länger) (?:bei (?:uns|der|dieser)|für (?:uns|die|das))
+gone              nicht (?:mehr|länger) (?:tätig|beschäftigt|angestellt|im unternehmen)
+gone              (?:im|in den) ruhestand
+gone              (?:unternehmen|firma|uns|betrieb|hochschule|schule) .{0,20}verlassen
+gone              ausgeschieden|in rente|pensioniert
 lastday           letzte[rn]? (?:arbeits)?tag
 rel.betweenyears  zwischen (?:weihnachten und (?:neujahr|silvester)|den (?:jahren|feiertagen))
 rel.restweek      (?:für den |den )?rest (?:der|dieser) woche
@@ -33,39 +38,46 @@ rel.easter        ostern|osterfeiertagen?
 rel.overmorrow    übermorgen
 rel.tomorrow      (?<!guten )(?<!heute )morgen
 rel.yesterday     gestern
-rel.today         heute(?: morgen| vormittag| nachmittag)?
+rel.today         heute(?: morgen| vormittag| nachmittag| abend)?|(?:den )?ganzen tag
 rel.thisandnextweek  diese und (?:die )?(?:nächste|kommende) woche
 rel.thisweek      (?:in )?dieser? woche|(?:die )?ganze woche
 rel.nextweek      (?:in der |die )?(?:nächsten?|kommenden?) woche
+time              (?:in der |am )?(?:frühe?n?|morgens|vormittags?|mittags?|abends?|dienstschluss)
+time              (?:am )?nachmittags?
 coming            (?:die |in den |den )?(?:nächsten|kommenden)(?= \d)
 next              nächste[nrsm]?
 this              diese[nrsm]?|kommende[nrsm]?
+rest              (?:den )?rest des(?: monats)?
 end               ende
 middle            mitte
 start             anfang
-until             bis(?: einschlie(?:ß|ss)lich| inkl(?:usive|\.)?| zum| zur| mit| auf)*
+until             (?:endet|läuft) am
+until             bis(?: einschl(?:ie(?:ß|ss)lich)?| inkl(?:usive|\.)?| zum| zur| mit| auf)*
 after             nach(?: dem)?
 before            vor(?: dem)?
-since             seit(?: dem)?
+since             (?:begann|begonnen)(?: am)?|seit(?: dem)?
 between           zwischen(?: dem)?
 from              ab(?: dem)?|von|vom|per|zum
 in                in(?= (?:etwa |circa |ca\. )?\d)
 to                -|–|—
+about             um|ca|etwa|gegen|ungefähr
 and               und|&|sowie
 not               nicht|kein\w*|nie
 other             wenden|kontaktieren|anrufen|vertr(?:itt|eten|etung)|melden sie sich
 only              erst
-away              nicht (?:im|da|erreichbar|zu erreichen|anwesend|verfügbar|am|in|arbeit\w+)
-away              abwesen\w*|\w*urlaub\w*|\w*reise|auswärts|unterwegs|außer haus
-away              ausser haus|krank\w*|geschlossen|frei(?:er tag)?\b|weg|elternzeit
-away              mutterschutz|messe|konferenz|tagung|schulung|fortbildung|seminar
-away              verreist|auszeit|klassenfahrt|zu|arbeite ich nicht|ferien|sitzung
-away              betriebsruhe|verhindert|kur|reha|sabbatical|notbesetzung|eingeschränkt
-away              fort|ansprechbar
-back              wieder|zurück\w*|weiter|retour
-answer            antworte\w*|beantworte\w*|lese|bearbeite\w*|melde|kümmere|erreichbar
-answer            für sie da|im büro|gelesen
-works             arbeite|(?:mon|diens|donners|frei)tags|mittwochs|teilzeit
+away              nicht (?:im|da|erreichbar|zu erreichen|anwesend|verfügbar|am|in|an)
+away              nicht (?:arbeit\w+|besetzt)|abwesen\w*|\w*urlaub\w*|\w*reise|auswärts|unterwegs
+away              außer haus|\w*krank\w*|geschlossen|\w*pause|frei(?:er tag)?|weg|elternzeit
+away              mutterschutz|\w*messe|\w*konferenz|\w*tagung|\w*kongress|\w*kurs|\w*schulung
+away              \w*fortbildung|\w*weiterbildung|\w*seminar|verreist|\w*auszeit|\w*fahrt|zu
+away              \w*workshop|arbeite ich nicht|\w*ferien|\w*sitzung|betriebsruhe|verhindert|kur
+away              reha|sabbatical|notbesetzung|eingeschränkt|fort|ansprechbar|\w*dienst
+away              \w*freizeit\w*|überstunden\w*|pflegezeit|\w*ausgleich|keine? (?:zugriff|mails?)
+away              \w*exkursion|offline|operation|op
+back              \w*rückkehr|wiederkehr|wieder|zurück\w*|weiter|retour
+answer            antworte\w*|beantworte\w*|lese|bearbeite\w*|melde|kümmere|erreichbar|für sie da
+answer            im büro|gelesen
+works             ich arbeite|arbeite ich|(?:mon|diens|donners|frei)tags|mittwochs|teilzeit
 works             öffnungszeiten|sprechzeiten|geöffnet|bürozeiten
 """,
 )

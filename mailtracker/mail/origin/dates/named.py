@@ -34,8 +34,8 @@ class NamedDays(NamedTuple):
     days: Days | None = None
     #: "in the new year", "early January": no day is meant exactly.
     vague: bool = False
-    #: A month and no day of it.
-    whole_month: bool = False
+    #: A month or a year, and no day of it: until then means until it begins.
+    beginning: bool = False
     #: So many days, without a beginning: "for two weeks".
     length: int = 0
 
@@ -220,4 +220,4 @@ RELATIVE: dict[str, Callable[[date], Days]] = {
     "easter": _easter,
 }
 """Days that depend on today, by the name that the words of a language give them."""
-VAGUE = frozenset({"newyear", "endweek", "endyear"})
+VAGUE = frozenset({"newyear", "endweek", "endyear", "christmas", "easter"})

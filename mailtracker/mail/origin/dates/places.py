@@ -24,40 +24,51 @@ from mailtracker.mail.origin.dates.named import (
     relative,
     week_of,
 )
-from mailtracker.mail.origin.dates.words import DateWords
+from mailtracker.mail.origin.dates.words import DateWords, fold
 
 _TOKEN = late_pattern(
     r"‹[^›]+›|\d{4}-\d{2}-\d{2}(?!\d)"
     r"|\d{1,2}([./-])\s?\d{1,2}\1(?:\s?\d{4}|\d{2})(?![\d/])"
     r"|\d{1,2}[./]\d{1,2}(?!\d)\.?|\d{1,2}\.\s\d{1,2}\.(?!\d)"
-    r"|\d{1,2}(?:st|nd|rd|th|er|ère|º|ª|ste|de|e|\.)(?!\w)"
-    r"|\d+|[^\W\d_]+(?:['’-][^\W\d_]+)*['’]?|\S"
+    r"|\d{1,2}(?:st|nd|rd|th|er|ere|º|ª|ste|de|e|\.)(?!\w)"
+    r"|\d+(?!\w)|\d+[^\W\d_]\w*|[^\W\d_]+\d\w*|\d+|[^\W\d_]+(?:['’][^\W\d_]+)*(?:-feira)?['’]?|\S"
 )
 _ISO = late_pattern(r"(\d{4})-(\d{2})-(\d{2})")
 _DAY_MONTH_YEAR = late_pattern(r"(\d{1,2})[./-]\s?(\d{1,2})(?:[./-]\s?(\d{4}|\d{2}))?\.?")
-_NUMBER = late_pattern(r"(\d{1,2})(\D*)")
+_MONTH_FIRST = late_pattern(r"(?:0?\d|1[0-2])/(?:1[3-9]|2\d|3[01])(?:/\d{2,4})?")
+_NUMBER = late_pattern(r"(\d{1,2})(st|nd|rd|th|ere?|º|ª|ste|de|e|\.|)")
 _YEAR = late_pattern(r"(20\d{2})\.?")
 _WEEK = late_pattern(r"([1-9]|[1-4]\d|5[0-3])\.?")
 _SHORT_MONTHS = frozenset({"mai", "maj", "mei"})
 """That are no abbreviations. A month alone is none either, nor "may", which is a verb."""
 _OTHER_WORDS = frozenset("so do mi di sa fr man tor ons ma wo za zo vr ter sex mar mer sun".split())
 """Abbreviated days that are words of their language as well."""
+_WEEKS = frozenset({"thisweek", "nextweek"})
+_WEEK_MARKS = frozenset(f"{marks.RELATIVE}{name}›" for name in _WEEKS)
+_NEXT_WEEK = f"{marks.RELATIVE}nextweek›"
 _DASHES = frozenset("-–—")
+_EDGES = frozenset({marks.START, marks.MIDDLE, marks.END, marks.REST})
+_PARTS_OF_WEEK = {marks.START: (0, 0), marks.MIDDLE: (2, 2), marks.END: (4, 6)}
+_PARTS_OF_MONTH = {marks.START: (0, 0), marks.MIDDLE: (14, 14), marks.END: (24, 30)}
+"""Days that are meant by the edges, counted from the first one."""
 _JOINS = frozenset({marks.TO, marks.UNTIL, "/"}) | _DASHES
 _BEFORE_WEEKDAYS = _JOINS | {marks.FROM, marks.BACK, marks.NEXT, marks.THIS, "(", "op", "am", "om"}
 _LISTS = frozenset({marks.AND, ","})
 _FILLERS = frozenset(
-    "the of de d d' den der dem des die das le la l' o a dia dias het am on op em no na nas du i , "
-    ". inkl incl inclusive inklusive einschließlich including about around approximately ca circa "
-    "environ ongeveer voraussichtlich vermutlich wahrscheinlich probably probablement "
-    "waarschijnlijk vermoedelijk forventet forventeligt provavelmente".split()
+    fold(
+        "the of de d d' den der dem des die das le la l' o a dia dias het am on op em no na nas du "
+        "i inkl incl inclusive inklusive einschließlich einschl"
+        " including about around approximately ca "
+        "circa environ ongeveer voraussichtlich vermutlich wahrscheinlich probably probablement "
+        "waarschijnlijk vermoedelijk forventet forventeligt provavelmente , ."
+    ).split()
 ) | {marks.AND}
 """What may stand between the words of a date, and before it."""
 _ARTICLES = frozenset("the den dem le dia d am o het du au".split())
 _BEFORE_NUMBERS = _ARTICLES | {marks.FROM, marks.TO, marks.UNTIL, marks.BETWEEN}
 _INCLUDED = frozenset(
     "inclus inclusive incluse inkl incl included inclusief inbegrepen compris inkluderet inklusive "
-    "einschließlich weer wieder igen".split()
+    "einschliesslich weer wieder igen".split()
 )
 
 
@@ -77,7 +88,7 @@ def tokens_of(text: str) -> list[str]:
 
 
 def places(tokens: Sequence[str], words: DateWords, today: date) -> list[DaysPlace]:
-    reader = _DayReader(tokens, words, today)
+    reader = _DayReader(tokens, words, today, any(map(_MONTH_FIRST.fullmatch, tokens)))
     found: list[DaysPlace] = []
     at = 0
     while at < len(tokens):
@@ -112,6 +123,8 @@ class _DayReader(NamedTuple):
     tokens: Sequence[str]
     words: DateWords
     today: date
+    #: A date stands there that can only be read so: "12/24".
+    month_first: bool
 
     def at(self, place: int) -> str:
         return self.tokens[place] if 0 <= place < len(self.tokens) else ""
@@ -151,7 +164,17 @@ def _place(reader: _DayReader, at: int) -> DaysPlace | None:
         return DaysPlace(at, joined[1], first, last)
     if first.only_a_number and not _is_day_of_month(reader, at):
         return None
-    return DaysPlace(at, end, first, None)
+    return DaysPlace(at, _past_repeated(reader, first, end), first, None)
+
+
+def _past_repeated(reader: _DayReader, first: NamedDays, end: int) -> int:
+    """ "tomorrow, Friday", "today (19/11)": the same day once more."""
+    at = reader.past(end, _FILLERS | {"("})
+    again = _named(reader, at)
+    if again is None or _joined(reader, *again, at) is not None:
+        return end
+    same = days_of(first, reader.today) == days_of(again[0], reader.today)
+    return again[1] if same else end
 
 
 def _joined(reader: _DayReader, first: NamedDays, end: int, begin: int) -> _Found | None:
@@ -162,7 +185,9 @@ def _joined(reader: _DayReader, first: NamedDays, end: int, begin: int) -> _Foun
     if behind == at:
         return None
     found = _named(reader, reader.past(behind, _FILLERS))
-    if found is None or (is_list and not _follows(*completed(first, found[0]), reader.today)):
+    if found is None or (first.only_a_number and not found[0].day):
+        return None
+    if is_list and not _follows(*completed(first, found[0]), reader.today):
         return None
     return found
 
@@ -206,8 +231,12 @@ def _relative(reader: _DayReader, at: int) -> _Found | None:
     if not mark.startswith(marks.RELATIVE):
         return None
     name = mark.removeprefix(marks.RELATIVE)[:-1]
-    again = reader.weekday_at(at + 1) is not None  # "tomorrow, Friday"
-    return NamedDays(days=relative(name, reader.today), vague=name in VAGUE), at + 1 + again
+    weekday = reader.weekday_at(reader.past(at + 1, _FILLERS)) if name in _WEEKS else None
+    if weekday is not None:  # "next week on Monday"
+        named = NamedDays(weekday=weekday, next_week=name == "nextweek")
+        return named, reader.past(at + 1, _FILLERS) + 1
+    days, vague = relative(name, reader.today), name in VAGUE
+    return NamedDays(days=days, vague=vague, beginning=name == "newyear"), at + 1
 
 
 def _week(reader: _DayReader, at: int) -> _Found | None:
@@ -249,18 +278,30 @@ def _count(reader: _DayReader, at: int) -> _Found | None:
     return NamedDays(length=days), number + 2
 
 
-def _edge_of_month(reader: _DayReader, at: int) -> _Found | None:
-    """ "end of November", "mid-December", "Anfang Januar"."""
+def _edge(reader: _DayReader, at: int) -> _Found | None:
+    """ "End of November", "mid-December", "Anfang nächster Woche"."""
     edge = reader.at(at)
-    if edge not in (marks.START, marks.MIDDLE, marks.END):
+    if edge not in _EDGES:
         return None
-    found = _month(reader, reader.past(at + 1, _FILLERS))
+    behind = reader.past(at + 1, _FILLERS)
+    found = _month(reader, behind)
+    if found is None and reader.at(behind) in _WEEK_MARKS:
+        found = _relative(reader, behind)
     if found is None or found[0].days is None:
         return None
-    first, last = found[0].days
-    begin, end = {marks.START: (1, 7), marks.MIDDLE: (15, 15), marks.END: (25, last.day)}[edge]
-    days = Days(first.replace(day=begin), first.replace(day=end))
-    return NamedDays(days=days, vague=True), found[1]
+    return NamedDays(days=_at_edge(edge, found[0].days, reader.today), vague=True), found[1]
+
+
+def _at_edge(edge: str, days: Days, today: date) -> Days:
+    """The first, middle or last days of a month or week; of the first ones only the very first:
+    whoever is back "early in January" may be there on any.
+    """
+    first, last = days
+    if edge == marks.REST:
+        return Days(max(first, today), last)
+    parts = _PARTS_OF_WEEK if last - first == timedelta(days=6) else _PARTS_OF_MONTH
+    begin, end = (first + timedelta(days=ahead) for ahead in parts[edge])
+    return Days(begin, min(end, last))
 
 
 def _month(reader: _DayReader, at: int) -> _Found | None:
@@ -270,7 +311,7 @@ def _month(reader: _DayReader, at: int) -> _Found | None:
         return None
     year, end = _year(reader, at + 1)
     days = month_of(month, year, reader.today)
-    return None if days is None else (NamedDays(days=days, whole_month=True), end)
+    return None if days is None else (NamedDays(days=days, beginning=True), end)
 
 
 def _numeric(reader: _DayReader, at: int) -> _Found | None:
@@ -283,7 +324,7 @@ def _numeric(reader: _DayReader, at: int) -> _Found | None:
     if hit is None:
         return None
     day, month = int(hit.group(1)), int(hit.group(2))
-    if month > 12 and "/" in token:
+    if reader.month_first and "/" in token and day <= 12:
         day, month = month, day
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
@@ -307,6 +348,8 @@ def _with_weekday(reader: _DayReader, at: int) -> _Found | None:
         found = read(reader, behind)
         if found is not None and not (read is _number and _counts(reader, behind)):
             return found[0]._replace(weekday=weekday), found[1]
+    if (week := reader.at(behind)) in _WEEK_MARKS:  # "Monday next week"
+        return NamedDays(weekday=weekday, next_week=week == _NEXT_WEEK), behind + 1
     follows = reader.at(at + 1) in (marks.THIS, marks.NEXT) and reader.weekday_at(at + 2) is None
     return NamedDays(weekday=weekday), at + 1 + follows
 
@@ -352,7 +395,7 @@ _WAYS = (
     _relative,
     _week,
     _count,
-    _edge_of_month,
+    _edge,
     _numeric,
     _with_weekday,
     _with_month,

@@ -7,8 +7,8 @@ from mailtracker.mail.origin.dates.words import date_words
 WORDS = date_words(
     months="janeiro jan|fevereiro fev|março marco mar|abril abr|maio mai|junho jun|julho jul"
     "|agosto ago|setembro set|outubro out|novembro nov|dezembro dez",
-    weekdays="segunda segunda-feira seg|terça terca terça-feira terca-feira ter"
-    "|quarta quarta-feira qua|quinta quinta-feira qui|sexta sexta-feira sex"
+    weekdays="segunda segunda-feira 2a seg|terça terca terça-feira 3a terca-feira ter"
+    "|quarta quarta-feira 4a qua|quinta quinta-feira 5a qui|sexta sexta-feira 6a sex"
     "|sábado sabado sáb|domingo dom",
     numbers="um uma|dois duas|três|quatro|cinco|seis|sete|oito|nove|dez",
     units=(
@@ -19,11 +19,16 @@ WORDS = date_words(
     phrases=r"""
 veto              (?:seu|sua|o seu|a sua) (?:e-?mail|mensagem|pedido)[^.\n]{0,20}? de
 veto              (?:enviad[oa]|recebid[oa])(?: em| a)?
+week.of           (?:n?a )?semana (?:de|do dia|que começa a)(?= \d)
+fortnight         (?:uma )?quinzena
+back              (?:volt|retom)\w* (?:ao|o) contact\w*
 every             cada|todas as|todos os|às|aos
-gone              já não (?:trabalh\w*|faz|faço|colabor\w*)
-gone              não (?:trabalh\w+|faz parte|faço parte) mais|deix(?:ei|ou) (?:de|a|o)
-gone              reform(?:ei|ad[oa])|aposent\w+|sa(?:í|iu) da empresa
-lastday           último dia(?: de trabalho)?
+gone              já não (?:trabalh\w*|faz|faço|colabor\w*|integr\w*)
+gone              não (?:trabalh\w+|faz parte|faço parte) mais
+gone              deix(?:ei|ou) de (?:trabalhar|colaborar|fazer parte|exercer)
+gone              deix(?:ei|ou) a (?:empresa|instituição|escola)|reform(?:ei|ou|ad[oa])|aposent\w+
+gone              sa(?:í|iu) da empresa|desvinculou
+lastday           último dia(?: de trabalho)?|cess(?:ou|ei) (?:as )?(?:suas |minhas )?funções
 rel.betweenyears  entre (?:o )?natal e (?:o )?(?:ano novo|fim de ano)
 rel.restweek      (?:o )?resto da semana
 rel.endweek       (?:ao |o )?(?:fim|final) da semana
@@ -36,36 +41,42 @@ rel.easter        páscoa
 rel.overmorrow    depois de amanhã
 rel.tomorrow      amanhã
 rel.yesterday     ontem
-rel.today         hoje
+rel.today         hoje|esta (?:manhã|tarde|noite)|(?:todo o dia|o dia todo|o dia inteiro)
 rel.thisandnextweek  (?:n?esta semana|esta) e (?:n?a )?(?:próxima(?: semana)?|semana que vem)
 rel.thisweek      (?:durante )?n?esta semana|toda a semana|a semana toda
-rel.nextweek      (?:n?a )?(?:próxima semana|semana que vem|semana seguinte|semana próxima)
+rel.nextweek      (?:n?a )?(?:próx(?:ima)? semana|semana que vem|semana seguinte|semana próxima)
+time              (?:logo )?(?:de|da|pela|à|ao) (?:manhã|tarde|noite|meio-dia)
+time              ao (?:fim|final) d[oa] (?:dia|tarde|manhã)
 coming            (?:n?os |n?as )?próxim[ao]s(?= \d)
 next              que vem
 this              próxim[ao]|n?est[ae]|seguinte
+rest              (?:o )?resto d[eo](?: mês de)?
 end               (?:ao |o )?(?:finais|final|fim|fins)(?: do mês)? de
 middle            meados de
 start             (?:ao |o )?(?:início|inícios|começo|princípio|princípios) (?:do mês )?de
-until             até(?: ao?s?| à| o| dia)*
+until             termin\w+ (?:a|em|no dia)|até(?: ao?s?| à| o| dia)*
 after             (?:depois|após)(?: d[eoa]s?| o| a)?(?: dia)?
 before            antes(?: d[eoa]s?)?(?: dia)?
-since             desde(?: o| a)?
+since             (?:começ|inici)\w+ (?:a|em|no dia)|desde(?: o| a)?
 between           entre(?: os?)?(?: dias?)?
 from              a partir d[eoa]s?|de|do|da
 in                dentro de(?= \d)|daqui a(?= \d)
 to                -|–|—|a|à|ao|aos
+about             por volta d[oae]|cerca d[oae]|lá para o
 and               e|&
 not               não|nunca|sem
 other             contact\w*|contat\w*|ligu?e\w*|substitu\w*|dirij\w*|fale
 only              só|somente|apenas
-away              ausen\w*|férias|fora|licença|viagem|baixa|doente|encerrad\w*|fechad\w*
-away              folga|formação|congresso|conferência|feira|indisponível
-away              não (?:estou|estarei|estamos|vou estar)|deslocação|acesso limitado
-away              greve|de fora
-back              regress\w*|volt\w*|retorn\w*|retom\w*|reabr\w*|de novo|novamente
-back              de volta|regresso
-answer            respond\w*|resposta|le(?:io|rei|r)|vejo|verei|atend\w*|disponível
-answer            contactável|trato
-works             trabalho|horário|tempo parcial|part-time|meio período|expediente
+away              ausen\w*|férias|fora|licença|viagem|baixa|doente|encerr\w+|encerr[ao]
+away              fech\w+|folga\w*|formação|congresso|conferência|feira|indisponível
+away              não (?:estou|estarei|estamos|vou estar)|deslocação|acesso limitado|greve
+away              tribunal|seminário|luto|ponte|cirurgia|operação|offline|visita de estudo
+away              exterior|estrangeiro
+back              regress\w*|volt\w*|retorn\w*|retom\w*|reabr\w*|de novo|novamente|de volta
+back              regresso
+answer            respond\w*|respondid[oa]s?|resposta|le(?:io|rei|r)|vejo|verei|atend\w*
+answer            disponível|contactável|trato
+works             trabalho (?:de|às|só|apenas|em)|(?:eu|não) trabalho|horário|tempo parcial
+works             part-time|meio período|expediente
 """,
 )

@@ -5,9 +5,12 @@ marks before a text is read ("tot en met" for *until*). The tables stand beside,
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from mailtracker.late_pattern import late_pattern
+
+_WORD = re.compile(r"\w{2,}")
 
 
 class DateWords(NamedTuple):
@@ -32,19 +35,20 @@ def date_words(
     weeks, and what stands before the number of a week; `phrases`: a mark and a pattern a line.
     """
     days, weeks, week = units
-    counts = _numbered(numbers, 1)
+    counts = _numbered(fold(numbers), 1)
     measures = (
         ("unit.day", rf"(?<=\d )(?:{days})"),
         ("unit.week", rf"(?<=\d )(?:{weeks})"),
-        ("week", rf"(?:{week})(?=\s?\d)"),
     )
+    numbered = late_pattern(rf"(?<![\w‹])(?:{fold(week)})\.?\s?(?=\d{{1,2}}(?!\w))")
     return DateWords(
-        months=_numbered(months, 1),
-        weekdays=_numbered(weekdays, 0),
+        months=_numbered(fold(months), 1),
+        weekdays=_numbered(fold(weekdays), 0),
         numbers=counts,
         counted=late_pattern(rf"\b({'|'.join(counts)})(?= (?:{days}|{weeks})\b)"),
-        marks=tuple(
-            (f" {_mark(name)} ", _alone(words)) for name, words in (*measures, *_rows(phrases))
+        marks=(
+            (f" {WEEK} ", numbered),
+            *((_instead(name), _alone(words)) for name, words in (*measures, *_rows(phrases))),
         ),
     )
 
@@ -58,9 +62,28 @@ def _mark(name: str) -> str:
     return f"‹{name}›"
 
 
+def _instead(name: str) -> str:
+    """What a phrase is exchanged for. The time of a day says nothing."""
+    return {"time": " ", "fortnight": f" 2 {WEEKS} "}.get(name, f" {_mark(name)} ")
+
+
 def _alone(words: str) -> re.Pattern[str]:
     """Not inside of a word, nor of a mark that stands already."""
-    return late_pattern(rf"(?<![\w‹])(?<!\w-)(?:{words})(?![\w›])")
+    return late_pattern(rf"(?<![\w‹])(?<!\w-)(?:{fold(words)})(?![\w›])")
+
+
+def fold(text: str) -> str:
+    """Words without accents, as many write them. Those of one letter keep theirs: Portuguese "é"
+    and "e", French "à" and "a".
+    """
+    return _WORD.sub(lambda hit: _plain(hit.group()), text)
+
+
+def _plain(word: str) -> str:
+    if word.isascii():
+        return word
+    apart = unicodedata.normalize("NFKD", word.replace("ß", "ss"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def _numbered(words: str, first: int) -> dict[str, int]:
@@ -74,19 +97,19 @@ def _numbered(words: str, first: int) -> dict[str, int]:
 
 EVERY, NEXT, THIS, COMING, IN = map(_mark, ("every", "next", "this", "coming", "in"))
 """Before a day of the week, and before a count of days."""
-START, MIDDLE, END = map(_mark, ("start", "middle", "end"))
-"""Of a month."""
-UNTIL, AFTER, BEFORE, FROM, BETWEEN, SINCE, VETO = map(
-    _mark, ("until", "after", "before", "from", "between", "since", "veto")
+START, MIDDLE, END, REST = map(_mark, ("start", "middle", "end", "rest"))
+"""Of a month or a week."""
+UNTIL, AFTER, BEFORE, FROM, BETWEEN, SINCE, WEEK_OF, VETO = map(
+    _mark, ("until", "after", "before", "from", "between", "since", "week.of", "veto")
 )
 """Prepositions; *veto* stands before dates of other things than an absence."""
 TO, AND, STOP, LINE = map(_mark, ("to", "and", "stop", "line"))
 DAYS, WEEKS, WEEK = map(_mark, ("unit.day", "unit.week", "week"))
-AWAY, BACK, ANSWER, ONLY, OTHER, WORKS, GONE, LAST_DAY = map(
-    _mark, ("away", "back", "answer", "only", "other", "works", "gone", "lastday")
-)
-"""What is said: that somebody is away, is back, answers (again), "erst", that somebody else helps,
-when somebody works, that somebody has left, and of the last day of that.
+NOT, ABOUT = map(_mark, ("not", "about"))
+AWAY, BACK, ANSWER, SILENT, ONLY = map(_mark, ("away", "back", "answer", "silent", "only"))
+OTHER, WORKS, GONE, LAST_DAY = map(_mark, ("other", "works", "gone", "lastday"))
+"""What is said: that somebody is away, is back, answers or does not, "erst", that somebody else
+helps, when somebody works, that somebody has left, and of the last day of that.
 """
 RELATIVE = "‹rel."
 """How marks for days begin that depend on today; the name of a row of `named.RELATIVE` follows."""
