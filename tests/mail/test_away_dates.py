@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 
 from mailtracker.mail.origin.away_dates import NOTHING_SAID, DaysAway, days_away
 from mailtracker.mail.origin.standing import stands_always
@@ -73,8 +75,146 @@ SAID = (
     ("Fraværende til d. 4. december inkl.", None, "2026-12-04"),
     ("Tilbage mandag.", None, "2026-11-29"),
     ("Out for the rest of the week.", "2026-11-26", "2026-11-29"),
+    ("I'll be away through Friday, December 11.", None, "2026-12-11"),
+    ("I am out for the rest of November.", "2026-11-26", "2026-11-30"),
+    ("Away w/c 30 November, back 7 December.", "2026-11-30", "2026-12-06"),
+    ("On leave all next week.", "2026-11-30", "2026-12-06"),
+    ("I'm out Monday to Friday next week.", "2026-11-30", "2026-12-04"),
+    ("I finish at noon on Friday 18 December and return on 4 January.", None, "2027-01-03"),
+    ("Away till Weds.", None, "2026-12-02"),
+    ("Out of office until further notice.", None, None),
+    ("Annual leave 1-5 December", "2026-12-01", "2026-12-05"),
+    (
+        "I will be out of the office Thursday 3rd and Friday 4th December.",
+        "2026-12-03",
+        "2026-12-04",
+    ),
+    ("I'm on vacation Dec 21 - Jan 3, returning Jan 4.", "2026-12-21", "2027-01-03"),
+    ("On leave from Monday for a fortnight.", "2026-11-30", "2026-12-13"),
+    ("I'm out sick and hope to return early next week.", None, "2026-11-29"),
+    ("Travelling 30 Nov – 2 Dec; replies will be delayed.", "2026-11-30", "2026-12-02"),
+    ("The office is closed on Monday 30 November (St Andrew's Day).", "2026-11-30", "2026-11-30"),
+    ("We will be closed on 25 and 26 December.", "2026-12-25", "2026-12-26"),
+    ("I am away this afternoon and back tomorrow morning.", "2026-11-26", "2026-11-26"),
+    ("I shall be out of the country, returning 14th December 2026.", None, "2026-12-13"),
+    ("I will have no email access before 10 December.", None, "2026-12-09"),
+    ("My leave started on 16 November and ends on 11 December.", "2026-11-16", "2026-12-11"),
+    ("Out for two weeks, back on the 10th.", None, "2026-12-09"),
+    (
+        "Thanks for your message. I'm out for the day, will reply in the morning.",
+        "2026-11-26",
+        "2026-11-26",
+    ),
+    ("Parental leave until September 2027", None, "2027-08-31"),
+    ("I'll be back at the end of next week.", None, "2026-12-03"),
+    ("Ich bin nächste Woche von Montag bis Mittwoch nicht da.", "2026-11-30", "2026-12-02"),
+    ("Ab Dienstag, dem 1. Dezember, erreichen Sie mich wieder.", None, "2026-11-30"),
+    ("Wegen Krankheit bis auf Weiteres nicht erreichbar.", None, None),
+    ("Ich bin am 30.11. und 1.12. nicht im Büro.", "2026-11-30", "2026-12-01"),
+    ("Urlaub bis zum 11. Dezember, Rückkehr am 14. Dezember", None, "2026-12-13"),
+    ("Ich bin noch bis kommenden Montag im Urlaub", None, "2026-11-30"),
+    ("vom 21. bis 31. Dezember macht unser Betrieb Weihnachtsferien", "2026-12-21", "2026-12-31"),
+    ("Ich bin im Urlaub und ab dem neuen Jahr wieder erreichbar.", None, "2026-12-31"),
+    ("bin morgen wieder da", None, "2026-11-26"),
+    ("Bin im Urlaub (bis 6.12.)", None, "2026-12-06"),
+    ("Ich bin die ganze nächste Woche auf Fortbildung.", "2026-11-30", "2026-12-06"),
+    ("Vom 1.12. an bin ich für drei Wochen auf Kur.", "2026-12-01", "2026-12-21"),
+    ("In der Zeit vom 07.12. - 18.12. bin ich nicht erreichbar", "2026-12-07", "2026-12-18"),
+    ("Meine Rückkehr ist für den 7. Dezember geplant.", None, "2026-12-06"),
+    ("Ihre E-Mails werden erst nach dem 6. Dezember bearbeitet.", None, "2026-12-06"),
+    (
+        "Ich bin seit dem 23.11. erkrankt und voraussichtlich ab 30.11. wieder im Dienst.",
+        "2026-11-23",
+        "2026-11-29",
+    ),
+    ("Am Freitag (27.11.) ist unser Büro wegen Inventur geschlossen.", "2026-11-27", "2026-11-27"),
+    ("Wir sind zwischen den Jahren nicht da.", "2026-12-25", "2027-01-01"),
+    ("Bin in zwei Wochen wieder zurück", None, "2026-12-09"),
+    ("Ich bin heute ab 14 Uhr nicht mehr im Büro. Morgen wieder.", "2026-11-26", "2026-11-26"),
+    ("Ik ben van 1 tot 12 december op reis.", "2026-12-01", "2026-12-12"),
+    ("Vanaf 7 december ben ik er weer.", None, "2026-12-06"),
+    ("Volgende week ben ik vrij.", "2026-11-30", "2026-12-06"),
+    ("Ben volgende week maandag weer terug", None, "2026-11-29"),
+    ("Ik ben op maandag 30 november niet op kantoor.", "2026-11-30", "2026-11-30"),
+    ("Gesloten van donderdag 24/12 t/m zondag 3/1.", "2026-12-24", "2027-01-03"),
+    ("Ik ben afwezig tussen kerst en oud en nieuw.", "2026-12-25", "2027-01-01"),
+    ("Met zwangerschapsverlof tot half maart 2027", None, "2027-03-15"),
+    ("Ik werk vandaag niet, morgen wel.", "2026-11-26", "2026-11-26"),
+    (
+        "Tot en met 4 december heb ik vakantie en op 7 december ben ik weer bereikbaar.",
+        None,
+        "2026-12-06",
+    ),
+    ("Ik lees mijn mail pas weer op woensdag 2 december.", None, "2026-12-01"),
+    ("Vakantie tot na de kerst", None, "2026-12-26"),
+    ("Ik ben vanaf morgen twee weken met vakantie.", "2026-11-27", "2026-12-10"),
+    ("Op 30 nov en 1 dec ben ik afwezig.", "2026-11-30", "2026-12-01"),
+    ("Afwezig: 07-12-2026 t/m 11-12-2026", "2026-12-07", "2026-12-11"),
+    (
+        "Jeg er væk fra mandag den 30. november til og med fredag den 4. december.",
+        "2026-11-30",
+        "2026-12-04",
+    ),
+    ("Jeg er på ferie i næste uge.", "2026-11-30", "2026-12-06"),
+    ("Vi har lukket mellem jul og nytår.", "2026-12-25", "2027-01-01"),
+    ("Jeg er syg og forventer at være tilbage mandag.", None, "2026-11-29"),
+    ("Jeg afspadserer fredag d. 27/11.", "2026-11-27", "2026-11-27"),
+    ("Ude af kontoret den 30. november og 1. december.", "2026-11-30", "2026-12-01"),
+    ("Jeg træffes igen den 7. december.", None, "2026-12-06"),
+    ("Jeg er på orlov til 1. marts 2027.", None, "2027-03-01"),
+    ("Ferie uge 49. Tilbage i uge 50.", "2026-11-30", "2026-12-06"),
+    (
+        "Jeg er desværre ikke på kontoret i dag. Din mail bliver besvaret i morgen.",
+        "2026-11-26",
+        "2026-11-26",
+    ),
+    ("Ferie 30.11.-4.12. begge dage inkl.", "2026-11-30", "2026-12-04"),
+    ("Jeg har ferie til og med uge 49.", None, "2026-12-06"),
+    ("Jeg er tilbage efter weekenden.", None, "2026-11-29"),
+    ("Estou ausente do escritório até segunda-feira, 30 de novembro.", None, "2026-11-30"),
+    ("Férias de 30 de novembro a 4 de dezembro.", "2026-11-30", "2026-12-04"),
+    ("Estou de férias e regresso no próximo dia 7 de dezembro.", None, "2026-12-06"),
+    ("Estaremos encerrados nos dias 7 e 8 de dezembro.", "2026-12-07", "2026-12-08"),
+    ("Na próxima semana estarei fora.", "2026-11-30", "2026-12-06"),
+    ("Vou estar ausente de 14 a 18/12.", "2026-12-14", "2026-12-18"),
+    ("Volto ao trabalho a 1 de dezembro.", None, "2026-11-30"),
+    ("Estou doente, conto voltar na segunda.", None, "2026-11-29"),
+    ("Encerrado para férias de 21/12/2026 a 01/01/2027.", "2026-12-21", "2027-01-01"),
+    ("Apenas poderei responder a partir do dia 7 de dezembro.", None, "2026-12-06"),
+    ("Não estarei no escritório amanhã, sexta-feira.", "2026-11-27", "2026-11-27"),
+    ("Ausente até ao final do ano.", None, "2026-12-31"),
+    (
+        "De licença sem vencimento desde 1 de outubro e até 31 de janeiro de 2027.",
+        "2026-10-01",
+        "2027-01-31",
+    ),
+    ("Estou de folga hoje.", "2026-11-26", "2026-11-26"),
+    ("Je suis en vacances jusqu'au dimanche 6 décembre.", None, "2026-12-06"),
+    ("Absent(e) du lundi 30 novembre au vendredi 4 décembre inclus.", "2026-11-30", "2026-12-04"),
+    ("Je reviens mardi prochain.", None, "2026-11-30"),
+    ("Je serai absent les 3 et 4 décembre.", "2026-12-03", "2026-12-04"),
+    ("Fermeture annuelle du 21 décembre 2026 au 3 janvier 2027.", "2026-12-21", "2027-01-03"),
+    ("Je suis en congé jusqu'à lundi inclus.", None, "2026-11-30"),
+    (
+        "Je suis en arrêt depuis le 23 novembre, retour prévu le 7 décembre.",
+        "2026-11-23",
+        "2026-12-06",
+    ),
+    ("Je ne serai joignable qu'à partir du 7 décembre.", None, "2026-12-06"),
+    ("Je serai en déplacement la semaine du 30 novembre.", "2026-11-30", "2026-12-06"),
+    ("Absent aujourd'hui, de retour demain matin.", "2026-11-26", "2026-11-26"),
+    ("En congés semaine 49 et 50.", "2026-11-30", "2026-12-13"),
+    ("Je serai absent demain vendredi.", "2026-11-27", "2026-11-27"),
+    ("Congé maternité jusqu'au 31 mars 2027.", None, "2027-03-31"),
+    ("De retour début janvier.", None, "2026-12-31"),
+    ("Je réponds aux messages à compter du 7/12.", None, "2026-12-06"),
 )
 """A text, the first and the last day away."""
+NOTICES = tuple(
+    json.loads(line)
+    for line in (Path(__file__).parent / "away_notices.jsonl").read_text("utf-8").splitlines()
+)
+"""As people word them, in six languages."""
 STANDING = (
     "I work mornings only, Monday to Wednesday, so there may be a delay before I reply.",
     "I answer within two days.",
@@ -108,6 +248,16 @@ def test_days_are_understood_as_people_write_them() -> None:
         assert (_written(found.start), _written(found.end)) == (start, end)
 
     in_each(SAID, check)
+
+
+def test_whole_notices_are_understood() -> None:
+    def check(notice: dict[str, str | None]) -> None:
+        today = date.fromisoformat(str(notice["today"]))
+        found = days_away(str(notice["text"]), "Re: Printer", today)
+        assert _written(found.start) == notice["start"]
+        assert _written(found.end) == notice["end"]
+
+    in_each(NOTICES, check)
 
 
 def _written(day: date | None) -> str | None:

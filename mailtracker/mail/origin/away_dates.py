@@ -86,7 +86,7 @@ def _said(notice: NoticeReading, today: date) -> DaysAway:
     for claim in own:
         absence_.hear(claim)
     said = absence_.days()
-    only_back = {claim.says for claim in own} == {SaidOfDays.BACK}
+    only_back = {claim.says for claim in own} - {SaidOfDays.NAMED} == {SaidOfDays.BACK}
     if only_back and notice.tells_when_they_work():  # a day on which they never work
         return DaysAway(today, said.end)
     return said
@@ -96,9 +96,14 @@ def _gone(claims: Sequence[Claim]) -> DaysAway:
     for claim in claims:
         if claim.says is SaidOfDays.LAST_DAY:
             return DaysAway(claim.days.last + _DAY, None, for_good=True)
-        if claim.says is SaidOfDays.FROM:
+        if claim.says is SaidOfDays.FROM and not claim.vague:
             return DaysAway(claim.days.first, None, for_good=True)
     return DaysAway(None, None, for_good=True)
+
+
+def _friday_before(day: date) -> date | None:
+    """Of a Monday."""
+    return None if day.weekday() else day - 3 * _DAY
 
 
 class _Absence:
@@ -109,13 +114,15 @@ class _Absence:
         self._start: date | None = None
         self._end: date | None = None
         self._length = 0
+        self._named_day: date | None = None
         self._hears = {
             SaidOfDays.AWAY: self._away,
             SaidOfDays.UNTIL: self._until,
             SaidOfDays.BACK: self._back,
             SaidOfDays.FROM: self._from,
             SaidOfDays.LASTS: self._lasts,
-            SaidOfDays.LAST_DAY: self._until,
+            SaidOfDays.LAST_DAY: self._last_day,
+            SaidOfDays.NAMED: self._named,
         }
 
     def hear(self, claim: Claim) -> None:
@@ -134,7 +141,7 @@ class _Absence:
             self._start, self._end = first, last
         elif self._start and first <= self._start and self._end <= last:
             return  # "from Tuesday to Thursday, this week"
-        elif self._start and self._start <= first and last <= self._end:
+        elif self._start and self._start <= first < last <= self._end:
             self._start, self._end = first, last  # "this week from Tuesday to Thursday"
         elif first <= self._end + _DAY:
             self._end = max(self._end, last)
@@ -148,6 +155,8 @@ class _Absence:
         last = claim.days.first - _DAY
         if self._end is None:
             self._end = last
+            if self._named_day and self._named_day in (last, _friday_before(claim.days.first)):
+                self._start = self._named_day
             return
         later = (last - self._end).days
         if later >= 0 or not claim.vague:  # "until Friday, back on Friday": not on that day
@@ -156,6 +165,16 @@ class _Absence:
     def _from(self, claim: Claim) -> None:
         if self._start is None:
             self._start = claim.days.first
+
+    def _last_day(self, claim: Claim) -> None:
+        self._start = claim.days.last + _DAY
+
+    def _named(self, claim: Claim) -> None:
+        """The day of the return, where only a weekend lies before it."""
+        if self._end is None:
+            self._named_day = claim.days.first
+        elif self._end == _friday_before(claim.days.first):
+            self._end = claim.days.first - _DAY
 
     def _lasts(self, claim: Claim) -> None:
         self._length = self._length or claim.length

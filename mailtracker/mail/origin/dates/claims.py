@@ -50,6 +50,8 @@ class SaidOfDays(Enum):
     """It was their last day."""
     LASTS = auto()
     """So long they are away."""
+    NAMED = auto()
+    """Nothing that is understood."""
 
 
 class Claim(NamedTuple):
@@ -85,7 +87,7 @@ class NoticeReading:
         return marks.GONE in self._tokens or marks.LAST_DAY in self._tokens
 
     def tells_when_they_work(self) -> bool:
-        return marks.WORKS in self._tokens
+        return marks.WORKS in self._tokens or marks.EVERY in self._tokens
 
     def _claim(self, place: DaysPlace) -> Claim | None:
         about = self._about(place)
@@ -101,20 +103,23 @@ class NoticeReading:
     def _about(self, place: DaysPlace) -> _About:
         sentence = _Parts(self._tokens, place, _SENTENCE_ENDS)
         part = _Parts(self._tokens, place, _PART_ENDS)
+        open_then = marks.WORKS in part.all
         verb = part.nearest_verb()
-        if not (verb or _is_of_itself(place)):
+        if not (verb or open_then or _is_of_itself(place)):
             verb = sentence.nearest_verb()
         return _About(
             place=place,
             preposition=self._preposition(place.begin),
             verb=verb,
             verb_before=_first_verb(reversed(part.before)),
-            denied=marks.NOT in part.before,
+            denied=marks.NOT in part.all,
+            open_then=open_then and not verb,
             about=marks.ABOUT in part.before[-2:],
             aside=_is_aside(sentence, part),
             greets=_greets(sentence, self._tokens),
             working=marks.WORKS in sentence.all,
             said=frozenset(sentence.all),
+            said_near=frozenset(part.all),
         )
 
     def _preposition(self, at: int) -> str:
@@ -154,10 +159,10 @@ class _Parts:
     """What stands around days, as far as to the tokens that end it."""
 
     def __init__(self, tokens: list[str], place: DaysPlace, ends: frozenset[str]) -> None:
-        self.end = place.end
         self.before = _within(reversed(tokens[: place.begin]), ends)[::-1]
-        self.behind = _within(tokens[place.end :], ends)
-        self.end += len(self.behind)
+        begin = place.end + (tokens[place.end : place.end + 1] == [","])
+        self.behind = _within(tokens[begin:], ends)
+        self.end = begin + len(self.behind)
 
     @property
     def all(self) -> list[str]:
@@ -196,8 +201,10 @@ class _About(NamedTuple):
     verb: str
     #: The same, where it stands before the days in the same part of the sentence.
     verb_before: str
-    #: "Not" stands before the days.
+    #: "Not" stands beside the days.
     denied: bool
+    #: It is said that there is work then, and nothing of an absence.
+    open_then: bool
     #: "Around" them.
     about: bool
     aside: bool
@@ -207,6 +214,8 @@ class _About(NamedTuple):
     working: bool
     #: All tokens of the sentence.
     said: frozenset[str]
+    #: Those of its part.
+    said_near: frozenset[str]
 
     @property
     def vague(self) -> bool:
@@ -233,7 +242,7 @@ def _is_vetoed(about: _About) -> bool:
 
 
 def _last_day(about: _About) -> bool:
-    return marks.LAST_DAY in about.said
+    return marks.LAST_DAY in about.said_near
 
 
 def _gone(about: _About) -> bool:
@@ -289,8 +298,29 @@ def _after(about: _About) -> bool:
     return about.preposition == marks.AFTER
 
 
-def _beginning(about: _About) -> bool:
-    return about.place.first.beginning
+def _open_then(about: _About) -> bool:
+    return about.open_then
+
+
+def _roughly(about: _About) -> bool:
+    return about.about
+
+
+def _denied(about: _About) -> bool:
+    return about.denied
+
+
+def _preposed(about: _About) -> bool:
+    return bool(about.preposition)
+
+
+def _since(about: _About) -> bool:
+    return about.preposition == marks.SINCE
+
+
+def _vaguely(about: _About) -> bool:
+    """ "Vacances de Pâques"."""
+    return about.vague
 
 
 def _weekend(about: _About) -> bool:
@@ -320,8 +350,9 @@ _CASES: tuple[Row[_About, SaidOfDays | None], ...] = (
     Row(None, when=(_no_day,)),
     Row(SaidOfDays.LAST_DAY, when=(_last_day,)),
     Row(SaidOfDays.FROM, when=(_gone,)),
-    Row(SaidOfDays.LASTS, when=(_length, _away)),
+    Row(SaidOfDays.LASTS, when=(_length, _away), unless=(_roughly,)),
     Row(None, when=(_length,)),
+    Row(None, when=(_open_then,)),
     Row(None, when=(_range, _of_weekdays, _working)),
     Row(SaidOfDays.AWAY, when=(_range,)),
     Row(SaidOfDays.BACK, when=(_until, _not_back)),
@@ -331,11 +362,14 @@ _CASES: tuple[Row[_About, SaidOfDays | None], ...] = (
     Row(SaidOfDays.UNTIL, when=(_after,)),
     Row(SaidOfDays.BACK, when=(_before, _not_before)),
     Row(None, when=(_before,)),
+    Row(SaidOfDays.AWAY, when=(_these_days, _back, _denied), unless=(_preposed,)),
     Row(SaidOfDays.BACK, when=(_back,)),
-    Row(None, when=(_begins, _beginning), unless=(_away,)),
-    Row(SaidOfDays.FROM, when=(_begins,)),
+    Row(None, when=(_begins, _vaguely)),
+    Row(SaidOfDays.FROM, when=(_begins, _away)),
+    Row(SaidOfDays.FROM, when=(_since,)),
     Row(SaidOfDays.AWAY, when=(_week_of,)),
     Row(None, when=(_weekend,)),
     Row(SaidOfDays.AWAY, when=(_away,)),
     Row(SaidOfDays.AWAY, when=(_these_days,)),
+    Row(SaidOfDays.NAMED, unless=(_preposed,)),
 )

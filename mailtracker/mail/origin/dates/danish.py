@@ -19,11 +19,11 @@ WORDS = date_words(
 veto              din (?:e-?mail|mail|besked|henvendelse)[^.\n]{0,20}? (?:af|fra)
 veto              (?:sendt|modtaget|skrevet)(?: den)?
 week.of           (?:i )?ugen (?:fra|med start|der begynder)(?: den)?
-every             hver|alle
+every             hver|alle|(?:om )?(?:man|tirs|ons|tors|fre)dage(?:ne)?
 gone              ikke længere (?:ansat|hos|en del|i (?:firmaet|virksomheden|kommunen))|fratrådt
 gone              fratrædt|(?:går|gik|gået|er) på pension|pensioneret|stoppet (?:hos|i|som)
 gone              forladt (?:virksomheden|firmaet|os)
-lastday           sidste (?:arbejds)?dag
+lastday           sidste (?:arbejds|åbnings)?dag
 rel.betweenyears  mellem jul og nytår
 rel.restweek      (?:i )?resten af (?:ugen|denne uge)
 rel.endweek       slutningen af (?:ugen|denne uge)|ugens udgang|udgangen af (?:ugen|denne uge)
@@ -37,7 +37,7 @@ rel.tomorrow      i morgen|imorgen
 rel.yesterday     i går
 rel.today         i dag|idag|i (?:eftermiddag|formiddag|aften)|hele dagen
 rel.today         barne?t?s (?:første|1\.?) sygedag
-rel.thisandnextweek  (?:i )?denne og (?:i )?næste uge
+rel.thisandnextweek  (?:i )?denne (?:uge )?og (?:i )?(?:den )?næste(?: uge)?
 rel.thisweek      (?:i )?denne uge|hele ugen
 rel.nextweek      (?:i )?næste uge
 rel.weekend       weekenden?
@@ -61,16 +61,20 @@ in                om(?= (?:cirka |ca\. )?\d)
 to                -|–|—
 about             omkring|ca|cirka
 and               og|&|samt
-not               ikke|ingen|aldrig
-other             kontakt\w*|ring|skriv til|henvend\w*|dækker|vikar\w*|afløser
-only              først
-away              ikke (?:på|til (?:stede|at)|i|træffes|tilgængelig|her)|\w*ferie\w*|\w*fravær\w*
-away              bortrejst|fri|lukket|\w*lukning|væk|\w*orlov|\w*barsel|\w*syg\w*|\w*rejse\w*
-away              \w*kursus|\w*kurser|\w*konference|\w*messe|afspadser\w*|ude|\w{4,}tur|\w*besøg
-away              \w*lejr|\w*fridag\w*|begrænset|\w*seminar|offline|udlandet|operation|\w*møde\w*
-away              \w*uddannelse
+other             kontakt\w*|ring|skriv til|henvend (?:jer|dig)|henvendelse til|dækker|vikar\w*
+other             afløser
+only              først|tidligst
+away              \w*udflugt|\w*dag(?= for personalet)
+away              ikke (?:på(?: (?:kontoret|arbejde|job))?|til (?:stede|at)|i|her)
+away              ikke (?:træffes|tilgængelig)|\w*ferie\w*|\w*fravær\w*|bortrejst|fri|lukket
+away              \w*lukning|væk|\w*orlov|\w*barsel|\w*syg\w*|\w*rejse\w*|\w*kursus|\w*kurser
+away              \w*konference|\w*messe|afspadser\w*|ude|\w{4,}tur|\w*besøg|\w*lejr|\w*fridag\w*
+away              begrænset|\w*seminar|offline|udlandet|operation|\w*møde\w*|\w*uddannelse
 back              er der|tilbage|igen|retur|genåbner|åbner
-answer            svarer?|besvarer?|besvare[ts]|læser?|vender|ser på|hører|kontoret|træffes
-works             jeg arbejder|arbejder jeg|deltid|åbningstid\w*|arbejdsdage|arbejdstid
+answer            skrives|ses|tales|tager (?:vi|jeg)|svarer?|besvarer?|besvare[ts]|læser?|vender
+answer            ser på|hører|kontoret|træffes
+works             (?:er )?her kun|kun (?:her|på kontoret)|jeg arbejder|arbejder jeg|deltid
+works             åbningstid\w*|arbejdsdage|arbejdstid
+not               ikke|ingen|aldrig
 """,
 )

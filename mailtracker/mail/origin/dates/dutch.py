@@ -18,11 +18,11 @@ WORDS = date_words(
 veto              (?:uw|je|jouw) (?:e-?mail|mail|bericht|vraag)[^.\n]{0,20}? van
 veto              (?:verzonden|verstuurd|ontvangen)(?: op)?
 week.of           (?:de )?week van(?= (?:\w+ )?\d)
-every             elke|iedere|alle
-gone              werk\w* (?:hier |er )?niet (?:meer|langer)
+every             elke|iedere|alle|(?:maan|dins|woens|donder|vrij)dags
+gone              mijn pensioen|werk\w* (?:hier |er )?niet (?:meer|langer)
 gone              niet (?:meer|langer) (?:bij|voor|werkzaam|in dienst)|uit dienst|met pensioen
 gone              overgestapt|gepensioneerd|(?:bedrijf|organisatie|ons) verlaten
-lastday           laatste (?:werk)?dag
+lastday           laatste (?:werk|openings)?dag
 rel.betweenyears  tussen kerst(?:mis)? en (?:oud ?en ?nieuw|nieuwjaar|het nieuwe jaar)
 rel.restweek      (?:de )?rest van (?:de|deze) week
 rel.endweek       (?:het )?eind(?:e)? van (?:de|deze) week
@@ -35,7 +35,7 @@ rel.overmorrow    overmorgen
 rel.tomorrow      (?<!goede)morgen
 rel.yesterday     gisteren
 rel.today         vandaag|vanmiddag|vanochtend|vanavond|de hele dag
-rel.thisandnextweek  deze en (?:de )?(?:volgende|komende) week
+rel.thisandnextweek  deze (?:week )?en (?:de )?(?:volgende|komende)(?: week)?
 rel.thisweek      deze(?: hele)? week|de hele week
 rel.nextweek      (?:volgende|komende|aankomende) week
 rel.weekend       (?:het )?weekend
@@ -58,17 +58,18 @@ in                over(?= (?:ongeveer )?\d)
 to                -|–|—
 about             rond|omstreeks|ongeveer
 and               en|&
-not               niet|geen|nooit
 other             contact|bellen|bel|vervang\w*|waargenomen|terecht|mailen (?:naar|met)
-only              pas
-away              niet (?:op|aanwezig|bereikbaar|beschikbaar|werkzaam|in|aan|achter)|er niet
-away              afwezig\w*|\w*vakantie\w*|\w*verlof\w*|op reis|\w*reis|ziek\w*|gesloten|dicht
-away              vrij|weg|\w*cursus|\w*congres|\w*conferentie|\w*training|\w*beurs|\w*kamp
+only              pas|op zijn vroegst|niet eerder dan
+away              \w*uitje|niet (?:op|aanwezig|bereikbaar|beschikbaar|werkzaam|in|aan|achter)
+away              er niet|afwezig\w*|\w*vakantie\w*|\w*verlof\w*|op reis|\w*reis|ziek\w*|gesloten
+away              dicht|vrij|weg|\w*cursus|\w*congres|\w*conferentie|\w*training|\w*beurs|\w*kamp
 away              onderweg|\w*studiedag|beperkt|\w*opleiding|buiten|in het buitenland|offline
 away              \w*excursie|\w*weekje|\w*dienst|operatie|revalid\w*
 back              wel|terug\w*|weer|hervat\w*|open
 answer            antwoord\w*|beantwoord\w*|reageer|reageren|lees|lezen|zie|hoor|bekijk|bereikbaar
 answer            oppakken|pak
-works             ik werk|werk ik|werkdagen|deeltijd|parttime|openingstijden|geopend
+works             vrije dag|alleen (?:op )?(?:\w+ )?aanwezig|ik werk|werk ik|werkdagen|deeltijd
+works             parttime|openingstijden|geopend
+not               niet|geen|nooit
 """,
 )

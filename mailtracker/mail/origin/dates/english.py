@@ -20,13 +20,14 @@ veto              your (?:e-?mail|message|letter|request|note)[^.\n]{0,20} (?:of
 veto              (?:sent|received|dated|written|updated|founded|established)(?: on)?
 week.of           (?:the )?week (?:commencing|beginning|starting|of)|w/c
 fortnight         (?:an? )?fortnight
-every             every|each
+every             every|each|(?:mon|tues|wednes|thurs|fri)days
+gone              (?:have|has) left (?!early|for|the|home|my)\w+(?= (?:as of|on))
 gone              no longer (?:works?|employed|with (?:us|the)|at (?:the|this) (?:company|firm))
 gone              retired|no longer working (?:at|for|with|here)|(?:is|am) no longer with
 gone              in retirement
 gone              (?:has |have )?left (?:us|(?:the|our|this) (?:company|firm|team|school))
 gone              (?:has |have )?left (?:the|our|this) (?:organi[sz]ation|university)
-lastday           (?:my |his |her )?(?:last|final) (?:working )?day
+lastday           (?:my |his |her )?(?:last|final) (?:working |opening )?day
 rel.betweenyears  between christmas and (?:the )?new year(?:['’]?s(?: day)?)?
 rel.restweek      (?:for )?(?:the )?(?:rest|remainder) of (?:the|this) week
 rel.endweek       (?:the )?end of (?:the|this) week
@@ -39,7 +40,7 @@ rel.overmorrow    (?:the )?day after tomorrow
 rel.tomorrow      tomorrow
 rel.yesterday     yesterday
 rel.today         for the day|today|this (?:morning|afternoon)|tonight|all day
-rel.thisandnextweek  this (?:week )?and next week
+rel.thisandnextweek  this (?:week )?and next(?: week)?|this week and the (?:next|following)
 rel.thisweek      (?:all |for )?this week|all week
 rel.nextweek      next week
 rel.weekend       (?:the )?week-?end
@@ -47,13 +48,13 @@ time              (?:first thing )?in the (?:early )?(?:morning|afternoon|evenin
 time              (?:at )?(?:noon|midday|lunchtime)
 time              (?:at )?(?:the )?(?:close of business|cob|eob|end of (?:the )?(?:business|day))
 time              (?:morning|afternoon|evening)
+coming            (?:for )?(?:the )?(?:next|coming)(?= \d)
 next              next
 this              this|(?:the )?coming
 rest              (?:the )?(?:rest|remainder) of
 end               (?:the )?(?:very )?(?:end(?: of)?|late)
 middle            mid(?:-|dle of)?
 start             (?:the )?(?:beginning|start) of|early
-coming            (?:for )?(?:the )?(?:next|coming)(?= \d)
 until             (?:ends?|finish(?:es)?|lasts?)(?: on| until)?(?= (?:\w+ )?(?:the )?\d)
 until             up (?:to|until)(?: and including)?|until|un?till|['’]?till?\b|through|thru
 after             after
@@ -66,23 +67,24 @@ in                (?:with)?in(?= (?:about |around )?\d)
 to                to|-|–|—
 about             about|around|roughly|approximately
 and               and|&
-not               not|never|no|nor|n['’]t|unable
 other             (?:please )?(?:contact|phone|call|ring|ask|write to|speak to|please see)
 other             cover(?:s|ing)|stand(?:s|ing) in|deputi\w+|in charge|looking after|can help
+only              (?:at the )?earliest|no earlier than|only
 away              not (?:be )?(?:in(?: the office)?|available|working|at|around|here)
 away              not (?:be )?(?:reachable|looking|on)|no access|out of office|out|away|off
 away              (?:on )?\w* ?leave|holidays?|vacation|travel+ing|absent|absence|half[- ]term
-away              clos(?:ed|ure|es)|shut|unavailable|sick|ill|poorly|unwell|surgery|conference
-away              training|course|pto|abroad|trip|offline|sabbatical
+away              clos(?:ed?|ure|es|ing)|shut|unavailable|sick|ill|poorly|unwell|surgery
+away              conference|training|course|pto|abroad|trip|offline|sabbatical
 away              (?:limited|no) (?:\w+ )?access|break|unreachable|ooo|honeymoon|workshop
 away              reduced hours|jury (?:duty|service)|fair|exhibition|offsite|field ?work|visit
-back              open (?:as usual|again)
-back              back|return(?:s|ing)?|re-?open(?:s|ing)?|resum(?:e|es|ing)|again|at my desk
-back              in the office
-answer            repl(?:y|ies)|respond|answer|read|pick(?:ing)? (?:up|it up)|be in touch
-answer            hear from|deal with|attend to|catch up|get to (?:it|your)|look(?:ing)? at|normal
-answer            process|available|see you(?:r)?
-works             i (?:only |usually |normally )?work|working (?:days|hours|pattern)
-works             (?:opening|office) hours|part[- ]time|open
+back              open (?:as usual|again)|back|return(?:s|ing)?|re-?open(?:s|ing)?
+back              resum(?:e|es|ing)|again|at my desk|in the office
+answer            repl(?:y|ies|ying)|respond(?:ing)?|answer(?:ing)?|read(?:ing)?
+answer            pick(?:ing)? (?:up|it up)|be in touch|hear from|deal(?:ing)? with|attend to
+answer            catch up|get to (?:it|your)|look(?:ing)? at|normal|process|available
+answer            see you(?:r)?
+works             day off|only in|i (?:only |usually |normally )?work
+works             working (?:days|hours|pattern)|(?:opening|office) hours|part[- ]time|open
+not               not|never|no|nor|n['’]t|unable
 """,
 )

@@ -21,6 +21,7 @@ veto              (?:envoyé|reçu|écrit)(?:e?)(?: le)?
 week.of           (?:la )?semaine du
 fortnight         (?:une )?quinzaine(?: de jours)?|quinze jours
 every             tou(?:s|tes) les|chaque
+every             le(?= (?:lun|mar|mercre|jeu|vendre|same)di\b(?! (?:\d|prochain|premier|1er|qui)))
 gone              ne (?:travaill\w+|fai[ts]|font) plus(?: partie)?
 gone              plus (?:en poste|salariée?|employée?|parmi nous)|n['’]est plus (?:dans|chez)
 gone              (?:a|ai) quitté (?:l['’]entreprise|la société|l['’]école|notre|le)
@@ -39,7 +40,7 @@ rel.overmorrow    après[- ]demain
 rel.tomorrow      demain
 rel.yesterday     hier
 rel.today         aujourd['’]hui|ce (?:jour|matin)|cet? (?:après-midi|aprem|soir)|toute la journée
-rel.thisandnextweek  cette semaine et la (?:semaine )?(?:prochaine|suivante)
+rel.thisandnextweek  (?:toute )?(?:la|cette) semaine et la (?:semaine )?(?:prochaine|suivante)
 rel.thisweek      (?:toute )?cette semaine|toute la semaine
 rel.nextweek      (?:la )?semaine prochaine
 rel.weekend       (?:le )?week-?end
@@ -62,18 +63,19 @@ in                dans(?= (?:environ )?\d)|d['’]ici
 to                -|–|—|au|à|a
 about             vers|environ|autour d[eu]|aux alentours d[eu]
 and               et|&
-not               pas|plus|aucun\w*|jamais|ne
 other             contacte\w*|appele\w*|joindre|rempla\w*|adresse\w*|suppl\w*
-only              seulement|que le|qu['’]
-away              absen\w*|congés?|vacances|\w*déplacement|voyage|fermé\w*|ferme\w*|formation
-away              arrêt|malade|maladie|pas (?:au|disponible|joignable|là|derrière|de bureau)
-away              indisponible|injoignable|en repos|récup\w*|salon|congrès|hors|rtt|fermeture
-away              stage|pause|accès limité|peu joignable|séminaire|colloque|classe (?:de|verte)
-away              sortie|télétravail|atelier|hospitalis\w*|opér\w*|à l['’]étranger
+only              au plus tôt|seulement|que le|qu['’]
+away              en mission|ne travaill\w+ pas|absen\w*|congés?|vacances|\w*déplacement|voyage
+away              fermé\w*|ferme\w*|formation|arrêt|malade|maladie
+away              pas (?:au|disponible|joignable|là|derrière|de bureau)|indisponible|injoignable
+away              en repos|récup\w*|salon|congrès|hors|rtt|fermeture|stage|pause|accès limité
+away              peu joignable|séminaire|colloque|classe (?:de|verte)|sortie|télétravail|atelier
+away              hospitalis\w*|opér\w*|à l['’]étranger
 back              retour\w*|revien\w*|reviendrai\w*|de nouveau|repren\w*|reprise|rouvr\w*|rentr\w*
 answer            répon\w*|réponse|lirai|lis|traite\w*|disponible|joignable|verrai|consulter\w*
 answer            prendrai
-works             le (?:lundi|mardi|mercredi|jeudi|vendredi)(?= (?:c['’]est|je|nous|matin))
-works             je (?:ne )?travaille|temps partiel|horaires|ouvert\w*|mi-temps
+works             je suis là|présente? (?:le|les)|je travaille|temps partiel|horaires|ouvert\w*
+works             mi-temps
+not               pas|plus|aucun\w*|jamais|ne
 """,
 )

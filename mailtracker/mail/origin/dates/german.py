@@ -19,14 +19,14 @@ WORDS = date_words(
 veto              (?:ihre|deine|eure) (?:e-?mail|mail|nachricht|anfrage)[^.\n]{0,20}? vom
 veto              (?:gesendet|geschrieben|eingegangen|erhalten)(?: am)?|stand(?= \d)
 week.of           (?:der |die )?woche (?:vom|ab dem|ab)|wochen? vom
-every             jede[nrsm]?
+every             jede[nrsm]?|(?:mon|diens|donners|frei)tags|mittwochs
 gone              arbeite[tn]? nicht (?:mehr|länger)
 gone              nicht (?:mehr|länger) (?:bei (?:uns|der|dieser)|für (?:uns|die|das))
 gone              nicht (?:mehr|länger) (?:tätig|beschäftigt|angestellt|im unternehmen)
 gone              (?:im|in den) ruhestand
 gone              (?:unternehmen|firma|uns|betrieb|hochschule|schule) .{0,20}verlassen
 gone              ausgeschieden|in rente|pensioniert
-lastday           letzte[rn]? (?:arbeits)?tag
+lastday           letzte[rn]? (?:arbeits|öffnungs)?tag
 rel.betweenyears  zwischen (?:weihnachten und (?:neujahr|silvester)|den (?:jahren|feiertagen))
 rel.restweek      (?:für den |den )?rest (?:der|dieser) woche
 rel.endweek       (?:zum )?ende (?:der|dieser) woche|wochenende
@@ -39,7 +39,7 @@ rel.overmorrow    übermorgen
 rel.tomorrow      (?<!guten )(?<!heute )morgen
 rel.yesterday     gestern
 rel.today         heute(?: morgen| vormittag| nachmittag| abend)?|(?:den )?ganzen tag
-rel.thisandnextweek  diese und (?:die )?(?:nächste|kommende) woche
+rel.thisandnextweek  diese (?:woche )?und (?:die )?(?:nächste|kommende|folgende)(?: woche)?
 rel.thisweek      (?:in )?dieser? woche|(?:die )?ganze woche
 rel.nextweek      (?:in der |die )?(?:nächsten?|kommenden?) woche
 time              (?:in der |am )?(?:frühe?n?|morgens|vormittags?|mittags?|abends?|dienstschluss)
@@ -62,9 +62,9 @@ in                in(?= (?:etwa |circa |ca\. )?\d)
 to                -|–|—
 about             um|ca|etwa|gegen|ungefähr
 and               und|&|sowie
-not               nicht|kein\w*|nie
 other             wenden|kontaktieren|anrufen|vertr(?:itt|eten|etung)|melden sie sich
-only              erst
+only              erst|frühestens
+away              \w*ausflug|\w*feier
 away              nicht (?:im|da|erreichbar|zu erreichen|anwesend|verfügbar|am|in|an)
 away              nicht (?:arbeit\w+|besetzt)|abwesen\w*|\w*urlaub\w*|\w*reise|auswärts|unterwegs
 away              außer haus|\w*krank\w*|geschlossen|\w*pause|frei(?:er tag)?|weg|elternzeit
@@ -75,9 +75,10 @@ away              reha|sabbatical|notbesetzung|eingeschränkt|fort|ansprechbar|\
 away              \w*freizeit\w*|überstunden\w*|pflegezeit|\w*ausgleich|keine? (?:zugriff|mails?)
 away              \w*exkursion|offline|operation|op
 back              \w*rückkehr|wiederkehr|wieder|zurück\w*|weiter|retour
-answer            antworte\w*|beantworte\w*|lese|bearbeite\w*|melde|kümmere|erreichbar|für sie da
-answer            im büro|gelesen
-works             ich arbeite|arbeite ich|(?:mon|diens|donners|frei)tags|mittwochs|teilzeit
+answer            rückmeldung|antwort|antworte\w*|beantworte\w*|lese|bearbeite\w*|melde|kümmere
+answer            erreichbar|für sie da|im büro|gelesen
+works             nur (?:\w+ )?da|freier tag(?= ist)|ich arbeite|arbeite ich|teilzeit
 works             öffnungszeiten|sprechzeiten|geöffnet|bürozeiten
+not               nicht|kein\w*|nie
 """,
 )

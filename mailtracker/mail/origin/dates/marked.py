@@ -31,6 +31,11 @@ _TWO_WEEKS = late_pattern(rf"({WEEK}\s*\d{{1,2}})\s?/\s?(\d{{1,2}})")
 _MIDDLES = late_pattern(r"\b(mid|mi)-")
 _SWAPPED = late_pattern(r"\b(\w+) (prochaine?s|proxim[ao]s) (jours|semaines|dias|semanas)\b")
 _DASHED = late_pattern(r"\b(\d{1,2})-([^\W\d_]{3,})-?(?=\s|\d|$)")  # 23-Nov-2026
+_WEEKDAY_NUMBER = late_pattern(r"\b([2-6]a)[ -]feira\b")
+_WEEK = frozenset("kalenderwoche kalenderwochen kw woche".split())
+_WEEKS_BEHIND = late_pattern(  # the 25. and 26. week
+    r"\b(\d{1,2})\.\s?(?:(und|bis|-|–|/)\s?(\d{1,2})\.\s?)?(?:kalenderwochen?|kw)\b(?!\s?\d)"
+)
 _PARAGRAPH, _BREAK = late_pattern(r"\n\s*\n"), late_pattern(r"\n")
 
 
@@ -39,7 +44,8 @@ def marked(text: str, words: DateWords) -> str:
 
     def ends(hit: re.Match[str]) -> str:
         """A number's point ends a sentence where a capital follows that begins no month."""
-        return "." if fold(hit.group(1).lower()) in words.months else f". {STOP} "
+        follows = fold(hit.group(1).lower())
+        return "." if follows in words.months or follows in _WEEK else f". {STOP} "
 
     text = _ENDS_A_SENTENCE.sub(ends, _NO_WORDS.sub(" ", text))
     text = _BREAK.sub(f" {LINE} ", _PARAGRAPH.sub(f" {STOP} ", text.strip())).lower()
@@ -47,6 +53,8 @@ def marked(text: str, words: DateWords) -> str:
     text = _NUMBERS.sub(" ", _TIMES.sub(" ", _ABBREVIATED.sub(r"\1 ", text)))
     text = fold(text)
     text = _SWAPPED.sub(r"\2 \1 \3", _DASHED.sub(r"\1 \2 ", text))
+    text = _WEEKS_BEHIND.sub(r"kw \1 \2 \3 ", text)
+    text = _WEEKDAY_NUMBER.sub(r"\1", text)
     text = words.counted.sub(lambda hit: str(words.numbers[hit.group()]), text)
     for mark, phrase in words.marks:
         text = phrase.sub(mark, text)

@@ -41,7 +41,9 @@ _YEAR = late_pattern(r"(20\d{2})\.?")
 _WEEK = late_pattern(r"([1-9]|[1-4]\d|5[0-3])\.?")
 _SHORT_MONTHS = frozenset({"mai", "maj", "mei"})
 """That are no abbreviations. A month alone is none either, nor "may", which is a verb."""
-_OTHER_WORDS = frozenset("so do mi di sa fr man tor ons ma wo za zo vr ter sex mar mer sun".split())
+_OTHER_WORDS = frozenset(
+    "so do mi di sa fr man tor ons ma wo za zo vr ter sex mar mer sun mon".split()
+)
 """Abbreviated days that are words of their language as well."""
 _WEEKS = frozenset({"thisweek", "nextweek"})
 _WEEK_MARKS = frozenset(f"{marks.RELATIVE}{name}›" for name in _WEEKS)
@@ -66,6 +68,7 @@ _FILLERS = frozenset(
 """What may stand between the words of a date, and before it."""
 _ARTICLES = frozenset("the den dem le dia d am o het du au".split())
 _BEFORE_NUMBERS = _ARTICLES | {marks.FROM, marks.TO, marks.UNTIL, marks.BETWEEN}
+_BEFORE_DASHED = frozenset("op den am on em dia".split()) | {marks.UNTIL}
 _INCLUDED = frozenset(
     "inclus inclusive incluse inkl incl included inclusief inbegrepen compris inkluderet inklusive "
     "einschliesslich weer wieder igen".split()
@@ -141,7 +144,9 @@ class _DayReader(NamedTuple):
     def _is_date(self, place: int) -> bool:
         """What may be another word is an abbreviated day before a number, or behind "until"."""
         behind = self.past(place + 1, _FILLERS)
-        return self.at(behind)[:1].isdigit() or self.at(place - 1) in _BEFORE_WEEKDAYS
+        if self.at(behind)[:1].isdigit() or self.at(place + 1) in _JOINS:
+            return True
+        return self.at(place - 1) in _BEFORE_WEEKDAYS
 
     def past(self, place: int, passed: frozenset[str]) -> int:
         while self.at(place) in passed:
@@ -187,6 +192,8 @@ def _joined(reader: _DayReader, first: NamedDays, end: int, begin: int) -> _Foun
     found = _named(reader, reader.past(behind, _FILLERS))
     if found is None or (first.only_a_number and not found[0].day):
         return None
+    if found[0].only_a_number and not (first.day or _has_article(reader, found[1] - 1)):
+        return None  # "open today until 5"
     if is_list and not _follows(*completed(first, found[0]), reader.today):
         return None
     return found
@@ -207,14 +214,18 @@ def _follows(first: NamedDays, last: NamedDays, today: date) -> bool:
     return begins.first - ends.last == timedelta(days=1)
 
 
+def _has_article(reader: _DayReader, at: int) -> bool:
+    return reader.at(at - 1) in _ARTICLES
+
+
 def _is_day_of_month(reader: _DayReader, at: int) -> bool:
     """ "the 20th", "dia 12", "le 12", "t/m 18.": a number alone is none."""
     hit = _NUMBER.match(reader.at(at))
     if hit is not None and hit.group(2) not in ("", "."):
         return True
     behind = reader.at(at + 1)
-    if reader.at(at - 1) not in _BEFORE_NUMBERS:
-        return False
+    if reader.at(at - 1) not in _BEFORE_NUMBERS or reader.weekday_at(at - 2) is not None:
+        return False  # "Monday from 7"
     return behind in _INCLUDED or not behind[:1].isalnum()
 
 
@@ -322,7 +333,7 @@ def _numeric(reader: _DayReader, at: int) -> _Found | None:
         return (NamedDays(day, month, year), at + 1) if 1 <= month <= 12 else None
     hit = _DAY_MONTH_YEAR.fullmatch(token)
     if hit is None:
-        return None
+        return _with_dash(reader, at)
     day, month = int(hit.group(1)), int(hit.group(2))
     if reader.month_first and "/" in token and day <= 12:
         day, month = month, day
@@ -334,6 +345,17 @@ def _numeric(reader: _DayReader, at: int) -> _Found | None:
     return NamedDays(day, month, said), end
 
 
+def _with_dash(reader: _DayReader, at: int) -> _Found | None:
+    """ "2-11", as Dutch people write the second of November."""
+    day, month = _number(reader, at), _number(reader, at + 2)
+    if day is None or month is None or reader.at(at + 1) != "-":
+        return None
+    is_range = day[0].day < month[0].day and reader.at(at - 1) not in _BEFORE_DASHED
+    if is_range or month[0].day > 12 or reader.month_at(at + 3):
+        return None
+    return NamedDays(day[0].day, month[0].day), at + 3
+
+
 def _with_weekday(reader: _DayReader, at: int) -> _Found | None:
     """ "Friday 6 November", "Montag, den 16.", "mercredi prochain", "next Wednesday"."""
     mark = reader.at(at)
@@ -343,11 +365,12 @@ def _with_weekday(reader: _DayReader, at: int) -> _Found | None:
     weekday = reader.weekday_at(at)
     if weekday is None:
         return None
-    behind = reader.past(at + 1, _FILLERS | {marks.FROM, marks.TO})
+    behind = reader.past(at + 1, _FILLERS)
     for read in (_numeric, _with_month, _number):
         found = read(reader, behind)
         if found is not None and not (read is _number and _counts(reader, behind)):
             return found[0]._replace(weekday=weekday), found[1]
+    behind = reader.past(behind, _FILLERS | {marks.FROM, marks.TO})
     if (week := reader.at(behind)) in _WEEK_MARKS:  # "Monday next week"
         return NamedDays(weekday=weekday, next_week=week == _NEXT_WEEK), behind + 1
     follows = reader.at(at + 1) in (marks.THIS, marks.NEXT) and reader.weekday_at(at + 2) is None

@@ -22,7 +22,7 @@ veto              (?:enviad[oa]|recebid[oa])(?: em| a)?
 week.of           (?:n?a )?semana (?:de|do dia|que começa a)(?= \d)
 fortnight         (?:uma )?quinzena
 back              (?:volt|retom)\w* (?:ao|o) contact\w*
-every             cada|todas as|todos os|às|aos
+every             cada|todas as|todos os|as (?:segundas|terças|quartas|quintas|sextas)(?:-feiras)?
 gone              já não (?:trabalh\w*|faz|faço|colabor\w*|integr\w*)
 gone              não (?:trabalh\w+|faz parte|faço parte) mais
 gone              deix(?:ei|ou) de (?:trabalhar|colaborar|fazer parte|exercer)
@@ -42,7 +42,7 @@ rel.overmorrow    depois de amanhã
 rel.tomorrow      amanhã
 rel.yesterday     ontem
 rel.today         hoje|esta (?:manhã|tarde|noite)|(?:todo o dia|o dia todo|o dia inteiro)
-rel.thisandnextweek  (?:n?esta semana|esta) e (?:n?a )?(?:próxima(?: semana)?|semana que vem)
+rel.thisandnextweek  n?esta (?:semana )?e (?:n?a )?(?:próxima|seguinte)(?: semana)?
 rel.thisweek      (?:durante )?n?esta semana|toda a semana|a semana toda
 rel.nextweek      (?:n?a )?(?:próx(?:ima)? semana|semana que vem|semana seguinte|semana próxima)
 time              (?:logo )?(?:de|da|pela|à|ao) (?:manhã|tarde|noite|meio-dia)
@@ -64,19 +64,20 @@ in                dentro de(?= \d)|daqui a(?= \d)
 to                -|–|—|a|à|ao|aos
 about             por volta d[oae]|cerca d[oae]|lá para o
 and               e|&
-not               não|nunca|sem
 other             contact\w*|contat\w*|ligu?e\w*|substitu\w*|dirij\w*|fale
-only              só|somente|apenas
-away              ausen\w*|férias|fora|licença|viagem|baixa|doente|encerr\w+|encerr[ao]
-away              fech\w+|folga\w*|formação|congresso|conferência|feira|indisponível
-away              não (?:estou|estarei|estamos|vou estar)|deslocação|acesso limitado|greve
-away              tribunal|seminário|luto|ponte|cirurgia|operação|offline|visita de estudo
-away              exterior|estrangeiro
-back              regress\w*|volt\w*|retorn\w*|retom\w*|reabr\w*|de novo|novamente|de volta
-back              regresso
+only              (?:nunca|não) antes d[eo]|só|somente|apenas
+away              não (?:trabalh\w+|tou|venho)|ausen\w*|férias|fora|licença|viagem|baixa|doente
+away              encerr\w+|encerr[ao]|fech\w+|folga\w*|formação|congresso|conferência|feira
+away              indisponível
+away              não (?:estou|estarei|estamos|vou estar)(?: disponível| contactável)?|deslocação
+away              acesso limitado|greve|tribunal|seminário|luto|ponte|cirurgia|operação|offline
+away              visita de estudo|exterior|estrangeiro
+back              já c[áa]|cá (?:es)?tou|regress\w*|volt\w*|retorn\w*|retom\w*|reabr\w*|de novo
+back              novamente|de volta|regresso
 answer            respond\w*|respondid[oa]s?|resposta|le(?:io|rei|r)|vejo|verei|atend\w*
 answer            disponível|contactável|trato
-works             trabalho (?:de|às|só|apenas|em)|(?:eu|não) trabalho|horário|tempo parcial
-works             part-time|meio período|expediente
+works             só (?:estou|venho)|trabalho (?:de|às|só|apenas|em)|eu trabalho|horário
+works             tempo parcial|part-time|meio período|expediente
+not               não|nunca|sem
 """,
 )
