@@ -229,6 +229,13 @@ STANDING = (
     "Não trabalho às sextas.",
     "Je ne travaille pas le vendredi.",
     "Nous avons bien reçu votre message.",
+    "I don't work Wednesdays. Back at my desk tomorrow morning.",
+    "Freitag ist mein freier Tag, Montag gehts weiter.",
+    "Woensdag is mijn vrije dag. Morgen ben ik er weer.",
+    "Jeg er her kun mandag til onsdag.",
+    "Trabalho a meio tempo, só da parte da manhã.",
+    "Aux 3/5, je suis là lundi, mardi et mercredi.",
+    "Our office hours are Monday to Friday 9 to 5.",
 )
 ABSENT = (
     "I am out of the office until Friday.",
@@ -238,6 +245,11 @@ ABSENT = (
     "Jeg er på ferie.",
     "Estou de férias.",
     "Je suis en congés.",
+    "Só regresso na próxima quarta-feira. As viagens ficam com a Carla.",
+    "Jeg er udlånt frem til 31. januar og ser kun denne postkasse om fredagen.",
+    "Congé formation du 2 novembre au 29 janvier. Je lis cette boîte une fois par semaine.",
+    "Swapped the cable, works now. Cheers!",
+    "",
 )
 
 
@@ -269,6 +281,16 @@ def test_who_has_left_is_away_for_good() -> None:
     assert left == DaysAway(date(2026, 10, 30), None, for_good=True)
     last_day = days_away("Mein letzter Arbeitstag war der 30. Oktober.", "", TODAY)
     assert last_day == DaysAway(date(2026, 10, 31), None, for_good=True)
+
+
+def test_no_text_is_too_odd() -> None:
+    """Numbers and words in any order have days or none, and never an error."""
+    pieces = ("5", "12.", "31/2", "99.99.", "2026-13-45", "until", "bis", "‹until›", "week 54", "(")
+    for first in pieces:
+        for second in pieces:
+            for third in ("", "may", "kw 49/", "3 to", "zurück", "1234567890", "-"):
+                found = days_away(f"{first} {second} {third}", second, TODAY)
+                assert found.start is None or isinstance(found.start, date)
 
 
 def test_a_heading_speaks_where_the_text_does_not() -> None:

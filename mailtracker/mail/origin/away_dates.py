@@ -19,7 +19,7 @@ from mailtracker.mail.subject import ANSWER_MARK, is_answer_or_forward
 from mailtracker.mail.text.language import small_words
 from mailtracker.record import dataclass
 
-_LONGEST = 4000  # characters of a text that are read
+_LONGEST = 3000  # characters of a text that are read
 _MOST_DAYS = 366
 _OLDEST = 60  # days ago that an absence may have ended
 _NEAR = 31  # days between the last day away and the return: weekends, holidays

@@ -5,11 +5,19 @@ because of such a text.
 
 from __future__ import annotations
 
+from datetime import date
+
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin import absence
+from mailtracker.mail.origin.dates.languages import LANGUAGES
+from mailtracker.mail.origin.dates.marked import marked
+from mailtracker.mail.origin.dates.places import places, tokens_of
+from mailtracker.mail.origin.dates.words import AWAY, DateWords
 from mailtracker.mail.origin.phrases import any_of
+from mailtracker.mail.text.language import small_words
 
-_LONGEST = 4000  # characters of a text that are read
+_LONGEST = 3000  # characters of a text that are read
+_ANY_DAY = date(2001, 1, 1)  # which days are named does not matter, only that some are
 _SENTENCES = late_pattern(r"(?<!\d)[.!?;]+(?=\s|$)|\n\s*\n")
 _DAY = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
@@ -22,8 +30,8 @@ _SHORT = (
     r"|lun|mar|mer|jeu|ven)"
 )
 _WORKS = any_of(
-    rf"""\b(?:i|we) (?:\w+ ){{0,2}}work (?:\w+ ){{0,4}}(?:{_DAY}|{_SHORT}\b|part|mornings|afternoons
-|from home)
+    rf"""\b(?:i|we) (?:\w+ ){{0,2}}work (?:\w+ ){{0,4}}(?:{_DAY}|(?:mon|tue|wed|thu|fri)\b
+|part|mornings|afternoons|from home)
 |\bpart[- ]time\b
 |\b(?:my|our|usual|normal) (?:\w+ )?(?:working|office|opening) (?:days|hours|times|pattern)
 |\b(?:do not|don['’]t|never|not) work(?:ing)? (?:on )?(?:{_DAY}|weekends)
@@ -31,16 +39,26 @@ _WORKS = any_of(
 |freitags|vormittags|nachmittags)
 |\bteilzeit\b|\b{_DAY}s (?:\w+ ){{0,3}}(?:nicht|frei|geschlossen|niet|vrij|gesloten)\b
 |\b{_DAY}s (?:arbeite|bin|habe|ist|sind|werk|ben)\s
-|\b(?:arbeite|da|anwesend|im büro|erreichbar) (?:\w+ ){{0,3}}(?:{_DAY}|{_SHORT}\b)\s?(?:bis|-|–|und)
-|\b(?:werk ik|ik werk) (?:\w+ ){{0,4}}(?:{_DAY}|{_SHORT}\b|parttime|deeltijds?|niet op)
+|\b(?:arbeite|da|anwesend|im büro|erreichbar) (?:\w+ ){{0,3}}(?:{_DAY}
+|(?:mo|di|mi|do|fr)\b)\s?(?:bis|-|–|und)
+|\b(?:werk ik|ik werk) (?:\w+ ){{0,4}}(?:{_DAY}|parttime|deeltijds?|niet op)
 |\b(?:parttime|deeltijds?)\b|\bwerkdagen zijn\b
 |\b(?:arbejder|er) (?:\w+ ){{0,3}}(?:deltid|{_DAY}e\b)
 |\bdeltid\b|\b(?:arbejder|på kontoret|arbejde) (?:\w+ ){{0,3}}{_DAY}\s?(?:til|-|–|og|,)
 |\b{_DAY}e (?:\w+ ){{0,3}}(?:fri|lukket|ikke)\b|\bfri (?:\w+ )?(?:om )?{_DAY}en\b
-|\btrabalho (?:\w+ ){{0,3}}(?:{_DAY}|{_SHORT}\b|a tempo parcial|part[- ]time|de manhã)
+|\btrabalho (?:\w+ ){{0,3}}(?:{_DAY}|a tempo parcial|part[- ]time|de manhã)
 |\b(?:às|aos) {_DAY}s\b|\btempo parcial\b|\bnão trabalho (?:às|aos|à|ao)\s
-|\bje (?:ne )?travaille (?:\w+ ){{0,4}}(?:{_DAY}|{_SHORT}\b|à temps|à mi-temps|le matin)
+|\bje (?:ne )?travaille (?:\w+ ){{0,4}}(?:{_DAY}|à temps|à mi-temps|le matin)
 |\btemps partiel\b|\bmi-temps\b|\bje ne travaille pas le\s
+|\b(?:my|mein\w{{0,2}}|mijn|min|mon|o meu) (?:\w+ )?(?:non-working day|day off|freier? tag|vrije dag
+|fridag|jour de repos|dia de folga|dia livre)\b
+|=\s?fridag\b|\bfast fridag\b|\b(?:flexjob\w*|nedsat tid|halbtags|meio tempo|horário reduzido)\b
+|\b(?:mornings|afternoons) only\b|\b(?:maan|dins|woens|donder|vrij)dags\b
+|\b(?:only|nur|alleen|kun|só|uniquement|seulement) (?:\w+ ){{0,3}}{_DAY}(?:-feira)?
+(?:,|\s?[-–]\s?(?!feira)|\s(?:to|and|bis|und|tot|t/m|en|til|og|a|e|au|et)\s)
+|\b(?:kun|alleen|nur) (?:her|hier|da) (?:\w+ )?{_DAY}|\bher kun {_DAY}
+|\ble {_DAY},? (?:c['’]est|je|nous)\b|\bje suis (?:là|présente?) (?:le |les )?{_DAY}
+|\b{_DAY}(?:-feira)? (?:is|ist|er|é|=) (?:my|mein|mijn|min|o meu)\s
 |\b(?:every|each|jeden|elke|iedere|hver|chaque|tous les|todas as|todos os) {_DAY}
 |\b(?:on|om) {_DAY}s\b"""
 )
@@ -96,7 +114,22 @@ def stands_always(text: str) -> bool:
     """A sentence that always stands there, and none beside of an absence: who is on leave until
     Friday and works part-time is on leave.
     """
-    sentences = [one for one in _SENTENCES.split(text[:_LONGEST]) if one.strip()]
-    standing = [one for one in sentences if any(kind.search(one) for kind in _STANDING)]
-    others = [one for one in sentences if one not in standing]
-    return bool(standing) and not any(absence.absent(one) for one in others)
+    said = text[:_LONGEST]
+    small = small_words(said, tuple(LANGUAGES))
+    words = LANGUAGES[max(small, key=lambda code: small[code])]
+    sentences = [one for one in _SENTENCES.split(said) if one.strip()]
+    standing = [one for one in sentences if _stands(one, words)]
+    others = (one for one in sentences if one not in standing)
+    return bool(standing) and not any(_of_absence(one, words) for one in others)
+
+
+def _stands(sentence: str, words: DateWords) -> bool:
+    """What names a day that does not come again is not always sent."""
+    if not any(kind.search(sentence) for kind in _STANDING):
+        return False
+    named = places(tokens_of(marked(sentence, words)), words, _ANY_DAY)
+    return not any(place.first.month for place in named)
+
+
+def _of_absence(sentence: str, words: DateWords) -> bool:
+    return absence.absent(sentence) or AWAY in tokens_of(marked(sentence, words))

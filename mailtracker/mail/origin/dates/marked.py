@@ -17,7 +17,7 @@ _TIMES = late_pattern(
 )
 _NUMBERS = late_pattern(
     r"(?:\+|\b00)\d[\d\s()/.-]{5,20}\d|\b0\d(?:[\s.-]?\d{2}){4}\b|\b\d{2}(?:\s\d{2}){3}\b"
-    r"|\b0(?!\d[/-]\d{2}[/-](?:20)?\d{2}\b)\d{1,4}[\s/-]\d{2,}[\d\s-]{3,}\d|\d{5,}"
+    r"|\baux? [2-4]/5\b|\b0(?!\d[/-]\d{2}[/-](?:20)?\d{2}\b)\d{1,4}[\s/-]\d{2,}[\d\s-]{3,}\d|\d{5,}"
     r"|\b(?:tel|telefon\w*|telefone|phone|mobile?|handy|ext|extension|durchwahl|dw"
     r"|poste|toestel|intern|bleep|ramal|lokal|tlf|gsm|room|raum|lokaal|salle|sala|lokale|zimmer"
     r"|klasse|nr|no|number|nummer|invoice|factuur|rechnung|faktura|fatura|facture|ticket)"

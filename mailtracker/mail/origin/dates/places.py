@@ -75,6 +75,9 @@ _INCLUDED = frozenset(
 )
 
 
+_MOST = 60  # no notice names so many days
+
+
 class DaysPlace(NamedTuple):
     """Where in the tokens days are named."""
 
@@ -94,7 +97,7 @@ def places(tokens: Sequence[str], words: DateWords, today: date) -> list[DaysPla
     reader = _DayReader(tokens, words, today, any(map(_MONTH_FIRST.fullmatch, tokens)))
     found: list[DaysPlace] = []
     at = 0
-    while at < len(tokens):
+    while at < len(tokens) and len(found) < _MOST:
         place = _place(reader, at)
         if place is not None:
             found.append(place)
