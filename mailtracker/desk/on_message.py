@@ -4,6 +4,7 @@ questions is the order of this file.
 
 from __future__ import annotations
 
+from mailtracker.desk.absence_said import absence_said
 from mailtracker.desk.answering import (
     answer,
     ask_whether_automatic,
@@ -144,7 +145,7 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
     case = as_quick_as_seen(Case(incoming, sender, scene))
     if sender.key in incoming.alias.addresses:
         return _from_an_alias(case)
-    effects, request_id = _by_role(case, thread(case))
+    effects, request_id = absence_said(case) or _by_role(case, thread(case))
     return [Judged(case.proof), *quick_spends(case), *effects], request_id
 
 

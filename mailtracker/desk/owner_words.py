@@ -44,7 +44,7 @@ def read_command(text: str) -> Command | None:
     """
     head, _, rest = text.lstrip().partition("\n")
     line = " ".join(head.split())
-    bare = _bare(line).rstrip(".!: ")
+    bare = bare_line(line).rstrip(".!: ")
     if not bare or len(bare) > MAX_CHARACTERS:
         return Command(Word.NOTE, line[5:].strip(), line, rest.strip()) if _is_note(bare) else None
     word, argument = _match(bare)
@@ -121,9 +121,9 @@ _GREETINGS = frozenset(
 
 def greets(text: str, names: Sequence[str]) -> bool:
     """Whether a text begins by greeting somebody of these names, in any case: "Hi Eva,"."""
-    line = next((bare for bare in map(_bare, text.split("\n")) if bare), "")
+    line = next((bare for bare in map(bare_line, text.split("\n")) if bare), "")
     words = [word.strip(ENDS) for word in line.split()[:6]]
-    called = {_bare(name).strip(ENDS) for name in names} - {""}
+    called = {bare_line(name).strip(ENDS) for name in names} - {""}
     begins = bool(words) and words[0] in _GREETINGS
     named = next((word for word in words if word not in _GREETINGS), "")
     return named in called and (begins or line.endswith((",", "!", ":")))
@@ -139,18 +139,18 @@ def is_sign_off(text: str, name: str) -> bool:
     Most signatures have no "-- " above them, and one below `mine` must
     not count as the promised reply.
     """
-    lines = [line for line in map(_bare, text.split("\n")) if line]
+    lines = [line for line in map(bare_line, text.split("\n")) if line]
     if lines and lines[0].rstrip(ENDS) in CLOSINGS:
         lines = lines[1:]
     if not lines:
         return True
-    signed = set(lines[0].strip(ENDS + "/-").split()) <= set(_bare(name).split())
+    signed = set(lines[0].strip(ENDS + "/-").split()) <= set(bare_line(name).split())
     if not signed or len(lines) > 8:
         return False
     return all(len(line) <= 70 and line[-1] not in "?.!" for line in lines[1:])
 
 
-def _bare(line: str) -> str:
+def bare_line(line: str) -> str:
     """Case folded, with plain apostrophes, without the invisible characters that some clients put
     in front.
     """

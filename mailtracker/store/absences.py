@@ -22,12 +22,16 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from mailtracker.desk.absence_effects import NoteAbsent, NoteBack, NoteNotice
+from mailtracker.desk.absence_said import UNDONE
+from mailtracker.desk.absence_words import read_absence_word
 from mailtracker.desk.absent import ALIVE
 from mailtracker.desk.facts import NOTHING_ABSENT, AbsentFacts, Issued, Returned
 from mailtracker.desk.known_absence import KnownAbsence, KnownBy, NoticeSeen, Reach
 from mailtracker.desk.request import Request
+from mailtracker.mail.message import Keys, Message
 from mailtracker.policy.model import Absence
 from mailtracker.record import dataclass
+from mailtracker.store.issued import to_person
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.requests import by_ids
 from mailtracker.store.tables import absence_handed, absence_notices, absences, events, requests
@@ -213,14 +217,40 @@ def _hand(conn: Connection, absence: KnownAbsence, to: str, heard: HeardOf) -> N
     _HANDED.run_all(conn, [row])
 
 
-def facts(conn: Connection, mails: Sequence[Issued | Returned], by_machine: bool) -> AbsentFacts:
-    """Of the person whose mails of ours are answered, where a machine answers: at the envelope
-    sender of the first one, or with marks of its own. Of most mails nobody asks it.
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """A mail that may change who is away: whether it is `by_machine`, its `keys`, the `message`
+    itself, and when it is decided on (`now`).
     """
-    if not mails or not (by_machine or isinstance(mails[0], Returned)):
-        return NOTHING_ABSENT
-    named = next((one.person for one in mails if one.person), "")
-    return AbsentFacts(notices(conn, named)) if named else NOTHING_ABSENT
+
+    by_machine: bool
+    keys: Keys
+    message: Message
+    now: datetime
+
+
+def facts(conn: Connection, mails: Sequence[Issued | Returned], mail: Concerned) -> AbsentFacts:
+    """`mails` are those of ours that it answers, the first is the one at whose envelope sender it
+    arrived, if there is one. Of most mails nobody asks anything.
+    """
+    first = mails[0] if mails else None
+    seen: tuple[NoticeSeen, ...] = ()
+    if first is not None and (mail.by_machine or isinstance(first, Returned)):
+        named = next((one.person for one in mails if one.person), "")
+        seen = notices(conn, named) if named else ()
+    if not any(map(read_absence_word, (mail.message.new_text, mail.message.subject))):
+        return AbsentFacts(seen) if seen else NOTHING_ABSENT
+    return AbsentFacts(seen, _lent(conn, mail.now), to_person(conn, mail.keys, mail.now))
+
+
+def _lent(conn: Connection, now: datetime) -> dict[str, tuple[Request, ...]]:
+    """What `back` takes back: of what a program said, whenever that was."""
+    taken: dict[str, tuple[Request, ...]] = {}
+    for one in running(conn, now):
+        lately = one.since is not None and one.since >= now - UNDONE
+        if lately or one.known_by is KnownBy.NOTICE:
+            taken[one.person] = (*taken.get(one.person, ()), *lent(conn, [one]))
+    return taken
 
 
 def notices(conn: Connection, person: str) -> tuple[NoticeSeen, ...]:

@@ -110,7 +110,9 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
         told_lately=seen.told_lately,
         arrived=asked.arrived,
         pictures=pictures,
-        absent=absences.facts(conn, mails, asked.by_machine),
+        absent=absences.facts(
+            conn, mails, absences.Concerned(asked.by_machine, keys, asked.message, now)
+        ),
     )
 
 

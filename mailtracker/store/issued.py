@@ -114,10 +114,36 @@ def returned(conn: Connection, keys: Keys, now: datetime) -> Returned | None:
     return None if row is None else _back(row, now)
 
 
+_OF_NO_REQUEST = Prepared(
+    union_all(
+        select(outbox).where(
+            outbox.c.token.in_(bindparam("tokens", expanding=True)),
+            outbox.c.request_id.is_(None),
+            outbox.c.person != literal_column("''"),
+        ),
+        select(outbox).where(
+            outbox.c.message_id.in_(bindparam("ids", expanding=True)),
+            outbox.c.request_id.is_(None),
+            outbox.c.person != literal_column("''"),
+        ),
+    ),
+    looks={"tokens": [outbox.c.token], "ids": [outbox.c.message_id]},
+)
+
 _BY_OWN_ID = Prepared(
     select(outbox).where(outbox.c.message_id == bindparam("id")),
     looks={"id": [outbox.c.message_id]},
 )
+
+
+def to_person(conn: Connection, keys: Keys, now: datetime) -> str:
+    """Whose (a key) mail of ours about no request the keys name; "" where none proves anything."""
+    named = {
+        "tokens": [token.lower() for token in keys.tokens[:MAX_IDS]],
+        "ids": list(keys.ids[:MAX_IDS]),
+    }
+    rows = _OF_NO_REQUEST.all(conn, named)
+    return next((row.person for row in rows if _proves(row, now, TOKEN_LIFE)), "")
 
 
 def own(conn: Connection, message_id: str, now: datetime) -> Returned:

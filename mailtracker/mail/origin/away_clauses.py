@@ -336,6 +336,29 @@ def tells_of_absence(clause: str) -> bool:
     return bool(_AWAY.search(clause) or _GONE.search(clause))
 
 
+_RANGE = late_pattern(r"[\d./:-]*\d[\d./:-]*|t/m|incl|inkl|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo")
+_BEGINS_AS_MONTH = late_pattern(rf"{_MONTH}|fév|dé", re.IGNORECASE)
+_MONTHS = frozenset(
+    "jan january januar januari janeiro janvier feb february februar februari fevereiro février "
+    "fév mar mär march märz maart marts março mars mrz mrt apr april abril avril avr may mai maj "
+    "mei maio jun june juni junho juin jul july juli julho juillet aug august augustus agosto août "
+    "ago sep sept september setembro septembre set oct okt october oktober outubro octobre out nov "
+    "november novembro novembre dec dez déc december dezember dezembro décembre".split()
+)
+
+
+def words_of_time(text: str) -> tuple[int, int]:
+    """How many of its words say when, and how many there are."""
+    words = text.replace("–", "-").replace(" - ", " ").split()
+    return sum(_is_of_time(word.strip(_EDGE + ".,").casefold()) for word in words), len(words)
+
+
+def _is_of_time(word: str) -> bool:
+    if word in _MONTHS or _RANGE.fullmatch(word):
+        return True
+    return bool(_TIME.fullmatch(word)) and not _BEGINS_AS_MONTH.match(word)
+
+
 def names_a_matter(text: str) -> bool:
     """Something is to be done here: "about my badge"."""
     return bool(_MATTER.search(text))
