@@ -29,3 +29,11 @@ def next_working_day(policy: Policy, person: Person, day: date) -> date:
 def lasts_a_working_day(policy: Policy, person: Person, today: date, end: date) -> bool:
     """Whether the absence takes up a working day after today."""
     return next_working_day(policy, person, today) <= end
+
+
+def is_working_day_later(policy: Policy, person: Person, first: date, second: date) -> bool:
+    """Whether they should have been at work on one day from `first` on, and by `second` on the next
+    one as well.
+    """
+    began = first if works_on(policy, person, first) else next_working_day(policy, person, first)
+    return next_working_day(policy, person, began) <= second

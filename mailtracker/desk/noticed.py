@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from mailtracker.desk.absence_effects import NoteAbsent, NoteNotice
 from mailtracker.desk.absences import absence_of, absences_of, day_of, is_away
 from mailtracker.desk.absent import ALIVE, HandedOn, hand_on, told
-from mailtracker.desk.absent_days import lasts_a_working_day, next_working_day
+from mailtracker.desk.absent_days import is_working_day_later, lasts_a_working_day, next_working_day
 from mailtracker.desk.case import Incoming
 from mailtracker.desk.effects import Effect, LogEvent
 from mailtracker.desk.facts import Facts, Issued, Returned
@@ -59,12 +59,15 @@ def noticed(incoming: Incoming, scene: Scene) -> list[Effect]:
 def _read(incoming: Incoming, scene: Scene) -> _ByProgram | None:
     message, answered = incoming.message, _answered(incoming, scene)
     person = scene.policy.people.get(answered.person) if answered else None
-    if person is None or not says_away(message.new_text, message.subject):
+    if person is None:
         return None
     today = day_of(scene.policy, person, scene.now)
+    days = days_away(message.new_text[:MAX_READ], message.subject, today)
+    ends = days.end is not None and days.end >= today
+    if not says_away(message.new_text, message.subject, ends):
+        return None
     request = _request(incoming.facts, answered)
     digest = notice_digest(message.new_text, request.subject if request else "")
-    days = days_away(message.new_text[:MAX_READ], message.subject, today)
     return _ByProgram(person, request, digest, days, today)
 
 
@@ -158,7 +161,7 @@ def _is_sure(found: _ByProgram, seen: tuple[NoticeSeen, ...], scene: Scene) -> b
         return lasts_a_working_day(policy, person, found.today, end)
     lately = [one for one in seen if one.undone_at is None and scene.now - one.first_at < STANDING]
     first = (day_of(policy, person, one.first_at) for one in lately)
-    return any(next_working_day(policy, person, day) <= found.today for day in first)
+    return any(is_working_day_later(policy, person, day, found.today) for day in first)
 
 
 def _away(found: _ByProgram, absence: KnownAbsence, scene: Scene) -> list[Effect]:
