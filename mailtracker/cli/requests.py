@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mailtracker.commands import Order
     from mailtracker.desk.request import Request
     from mailtracker.mail.message import Address
+    from mailtracker.store.absences_shown import ShownAbsence
     from mailtracker.store.ledger import Line
     from mailtracker.store.outbox import Sending
     from mailtracker.store.requests import Event
@@ -128,7 +129,7 @@ def show(path: Path, as_json: bool, confidential: bool, reference: str) -> None:
     \b
     Example: mailtracker show IT-1042
     """
-    from mailtracker.store import ledger, outbox, requests
+    from mailtracker.store import absences_shown, ledger, outbox, requests
 
     with open_store(path, to_write=confidential) as store:
         with store.read() as conn:
@@ -141,17 +142,19 @@ def show(path: Path, as_json: bool, confidential: bool, reference: str) -> None:
             history = requests.history(conn, request.id)
             received = ledger.lines(conn, None, request.id, 1000)[::-1]
             written = outbox.rows(conn, request_id=request.id, limit=1000)
+            away = absences_shown.shown(conn, datetime.now(UTC), request.owner)
     if as_json:
-        print_json(
-            {"request": request, "history": history, "received": received, "written": written}
-        )
+        told = {"request": request, "history": history, "received": received, "written": written}
+        print_json({**told, "owner_away": away})
         return
-    _print_request(request)
+    _print_request(request, away)
     _print_story(history)
     _print_mails(received, written)
 
 
-def _print_request(one: Request) -> None:
+def _print_request(one: Request, away: Sequence[ShownAbsence]) -> None:
+    from mailtracker.cli.absent import said_of
+
     click.echo(f"{one.reference}  {plain(one.subject)}")
     next_step = "closes if silent" if one.status == "answered" else "next step"
     print_fields(
@@ -161,6 +164,7 @@ def _print_request(one: Request) -> None:
             "requester": _written(one.requester),
             "in copy": ", ".join(person.email for person in one.copied),
             "owner": _owner(one),
+            "owner away": "; ".join(map(said_of, away)),
             "mailbox": one.mailbox,
             **_by_rule(one),
             "promise": one.given.promise,

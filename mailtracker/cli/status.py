@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mailtracker.config import Config, HookConfig, MailboxConfig
     from mailtracker.desk.request import Request, State
     from mailtracker.pulse import Pulse
+    from mailtracker.store.absences_shown import ShownAbsence
     from mailtracker.store.health import Beat
     from mailtracker.store.ledger import Line
     from mailtracker.store.outbox import Sending
@@ -83,6 +84,8 @@ class Report:
     gaps: int
     #: Requests of the last days.
     opened: int
+    #: Who is away or soon will be, as we learnt it by mail.
+    absences: Sequence[ShownAbsence] = ()
 
     @property
     def ok(self) -> bool:
@@ -140,7 +143,7 @@ def gather(conn: Connection, config: Config, now: datetime, alive: Alive) -> Rep
     from mailtracker.desk.disposition import Disposition
     from mailtracker.desk.request import State
     from mailtracker.policy.model import FALLBACK
-    from mailtracker.store import ledger, requests, spent, statistics
+    from mailtracker.store import absences_shown, ledger, requests, spent, statistics
 
     since = now - RECENT
     taken = statistics.taken_by_rule(conn, since)
@@ -161,6 +164,7 @@ def gather(conn: Connection, config: Config, now: datetime, alive: Alive) -> Rep
         muted=len(spent.exhausted(conn, RECEIPTS, now)),
         gaps=taken.get(FALLBACK, 0),
         opened=sum(taken.values()),
+        absences=absences_shown.shown(conn, now),
     )
 
 
@@ -327,6 +331,10 @@ def _print(report: Report) -> None:
             f"  no rule took: {report.gaps} of {report.opened} requests in {RECENT.days} days, so "
             f"the fallback did"
         )
+    from mailtracker.cli.absent import said_of
+
+    for absence in report.absences:
+        click.echo(f"  away: {plain(absence.person)} {plain(said_of(absence))}")
     for section in SECTIONS:
         _print_section(section, report)
     for reference, number in report.kept.items():

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mailtracker.desk.scene import Scene
     from mailtracker.policy.model import Fallback, Person, Policy, Promise, Rule, Team
     from mailtracker.policy.worktime import Span
+    from mailtracker.store.absences_shown import ShownAbsence
 
 
 @click.command()
@@ -63,15 +64,37 @@ def who(
     policy = rules_of(setup)
     scene = _scene(setup, policy)
     found, called = asked(Enquiry(about, sender, to), scene), somebody(about, scene)
+    from mailtracker.cli.absent import said_of
+
+    away = _absences(scene, called)
     if as_json:
-        print_json(_as_json(found, called))
+        print_json({**_as_json(found, called), "absences": away})
         return
     if called:
         _print_called(policy, called)
+        for absence in away:
+            click.echo(f"  away {plain(said_of(absence))}")
         if found.route.gap:
             return
         click.echo()
     _print(policy, about, found)
+
+
+def _absences(scene: Scene, called: Called | None) -> list[ShownAbsence]:
+    """Those of a person that are not over."""
+    from mailtracker.desk.absences import absences_of, day_of
+    from mailtracker.policy.model import Person
+    from mailtracker.store.absences_shown import ShownAbsence
+
+    if called is None or not isinstance(called.named, Person):
+        return []
+    today = day_of(scene.policy, called.named, scene.now)
+    known = absences_of(scene, called.named)
+    left = (one for one in known if one.days.end is None or one.days.end >= today)
+    return [
+        ShownAbsence(one.person, one.days.start, one.days.end, one.known_by, one.cover, one.since)
+        for one in left
+    ]
 
 
 def _scene(setup: Setup, policy: Policy) -> Scene:

@@ -82,8 +82,10 @@ class AwaySaid(Named):
     #: `back`: names of the requests that are theirs again, since nobody had done anything about
     #: them.
     returned: Sequence[str] = ()
-    #: `back`: the people file says that they are away, until this day; an admin changes that.
-    on_file: date | None = None
+    #: `back`: the people file or a calendar says that they are away; an admin changes that.
+    on_file: bool = False
+    #: Until when, None: it does not say.
+    file_end: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,11 +180,13 @@ def _back(spoken: _Spoken) -> Answer:
     ended = tuple(running or (one for one in learnt if one.days.start > today))
     lent = spoken.case.facts.absent.lent.get(person.key, ()) if running else ()
     on_file = [one.days.end for one in known if one.id is None and one.days.covers(today)]
+    ends = [end for end in on_file if end is not None]
     letter = AwaySaid(
         "back",
-        was_away=bool(ended or on_file),
+        was_away=bool(ended),
         returned=tuple(one.reference for one in lent),
-        on_file=max(filter(None, on_file), default=None),
+        on_file=bool(on_file),
+        file_end=max(ends) if ends and len(ends) == len(on_file) else None,
     )
     given = [GiveBack(one.id, person.key) for one in lent]
     said = f"{len(ended)} absences ended"

@@ -3,27 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
+from mailtracker.desk.absence_kinds import KnownBy as KnownBy
+from mailtracker.desk.absence_kinds import Reach as Reach
 from mailtracker.policy.model import Absence
 from mailtracker.record import dataclass
-
-
-class KnownBy(StrEnum):
-    """From whom we have it. The names are stored."""
-
-    PEOPLE_FILE = "people file"  # the files of the rules; nothing of it is stored
-    FEED = "calendar"  # a feed that the people file names; stored as a feed
-    NOTICE = "notice"  # a program that answered a mail of ours for them
-    MAIL = "mail"  # they wrote so themselves
-
-
-class Reach(StrEnum):
-    """Which of the requests that somebody has go to who covers. The names are stored."""
-
-    ONE = "one"  # that which a program answered for them
-    ALL = "all"  # all that are open; they are still to be handed over
-    DONE = "done"  # all that were open have been
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,8 @@ _OF_ABSENCE: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "begun": (True, False),
         "was_away": (True, False),
         "returned": ((), ("IT-1042",), ("IT-1042", "IT-1043")),
-        "on_file": (None, date(2026, 12, 4)),
+        "on_file": _FLAG,
+        "file_end": (date(2026, 12, 4), None),
     },
     absence_letters.AwayAsked: {
         "why": _all_of(absence_letters.AwayAsked, "why"),

@@ -88,9 +88,9 @@ def test_show_tells_the_whole_story(mailtracker: Run, store: Store) -> None:
         assert words in text
 
 
-def test_show_as_json_has_all_four_parts(mailtracker: Run, store: Store) -> None:
+def test_show_as_json_has_all_parts(mailtracker: Run, store: Store) -> None:
     with store.write() as conn:
         reference = opened(conn, "VPN drops")
     told = json.loads(mailtracker("show", reference, "--json").stdout)
-    assert list(told) == ["request", "history", "received", "written"]
+    assert list(told) == ["request", "history", "received", "written", "owner_away"]
     assert told["received"][0]["disposition"] == "opened"

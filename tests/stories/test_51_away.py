@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from mailtracker.desk.known_absence import KnownBy
+from tests.servers.smtpd import PostOffice
 from tests.stories.absent import ANA, BO, SAM, asks, known, owners, titled
-from tests.stories.company import Company, body
+from tests.stories.company import RULES, Company, body
 
 
 def days(company: Company) -> list[tuple[str, str, str]]:
@@ -166,3 +169,20 @@ def test_nobody_is_sent_away_by_somebody_else(company: Company) -> None:
     company.reply("Mia <mia@elsewhere.example>", told, "away until 2026-12-04")
     company.turn()
     assert "bo" not in [one.person for one in known(company)]
+
+
+def test_what_the_people_file_says_is_not_undone_by_mail(
+    post_office: PostOffice, tmp_path: Path
+) -> None:
+    filed = RULES.replace("cover: sam,", "cover: sam, away: 2026-11-20 to 2026-12-04,")
+    company = Company(post_office, tmp_path, filed)
+    asks(company)
+    assert company.request().owner == "sam"
+    company.reply(SAM, company.last(SAM), "for bo")
+    company.turn()
+    company.reply(BO, company.last(BO), "back")
+    company.turn()
+    said = " ".join(body(company.last(BO)).split())
+    assert (
+        "says that you are away until Friday, 4 December 2026, so you still count as away" in said
+    )

@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from mailtracker.desk.known_absence import KnownBy, Reach
+from mailtracker.desk.absence_kinds import KnownBy, Reach
 from mailtracker.store.columns import Clean, Number
 from mailtracker.store.tables.making import a_text, instant, metadata, of_request, one_of
 

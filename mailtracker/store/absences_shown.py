@@ -1,0 +1,43 @@
+"""Who is away, as we learnt it by mail, for commands that only show it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, or_, select
+
+from mailtracker.desk.absence_kinds import KnownBy
+from mailtracker.record import dataclass
+from mailtracker.store.tables import absences
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAbsence:
+    """Somebody (`person`, a key) is away, or will be."""
+
+    person: str
+    #: The first day, in their own zone.
+    first_day: date
+    #: The last one. None: for good.
+    last_day: date | None
+    #: From whom we have it.
+    known_by: KnownBy
+    #: Key of who covers, "" for whom the people file says.
+    cover: str
+    #: When we heard of it. None: it stands in the rules.
+    since: datetime | None
+
+
+def shown(conn: Connection, now: datetime, person: str = "") -> list[ShownAbsence]:
+    """Those that are not over, of one person ("": of all)."""
+    day = (now - timedelta(days=1)).date()
+    left = or_(absences.c.last_day >= day, absences.c.last_day.is_(None))
+    wanted = select(absences).where(absences.c.ended_at.is_(None), left)
+    if person:
+        wanted = wanted.where(absences.c.person == person)
+    return [
+        ShownAbsence(
+            row.person, row.first_day, row.last_day, KnownBy(row.known_by), row.cover, row.since
+        )
+        for row in conn.execute(wanted.order_by(absences.c.id))
+    ]
