@@ -47,7 +47,7 @@ from mailtracker.mail.thread_keys import keys as thread_keys
 from mailtracker.notices import Notice, compose_notice
 from mailtracker.outgoing import Occasion, Unwritten, plan_all, recipients, row_keys
 from mailtracker.record import dataclass
-from mailtracker.store import apply, facts, keep, ledger, outbox, requests
+from mailtracker.store import apply, awaited, facts, keep, ledger, outbox, requests
 from mailtracker.store.facts import Lookup
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.scene import scene
@@ -325,6 +325,8 @@ def enact_message(
         by_machine=classified.kind in MACHINES,
     )
     known = facts.facts(conn, asked)
+    if world.policy.expected:
+        known = awaited.with_expected(conn, known, alias.name, cause.now)
     if _is_ours(world, asked):
         known = replace(known, own=True)
     if again != FIRST:

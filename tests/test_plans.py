@@ -34,9 +34,9 @@ from tests.stories.site import ask
 
 SMALL = {
     *("loads", "turns", "settings", "mailboxes", "health", "counters", "digest_lines", "in_hand"),
-    *("feeds", "posts"),
+    *("feeds", "posts", "expectations"),
 }
-"""Tables of a row for each person, team, mailbox, part or calendar, or of what just waits."""
+"""Tables of a row for each person, team, mailbox, part, calendar or expectation, or of what waits."""
 
 PARTIAL = {
     "ix_outbox_ready",

@@ -48,11 +48,11 @@ TELL_AFTER = 15 * 60.0
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One decision, `enacted` `at` an instant. `what` led to it: a message, a deadline, a mail
-    that could not be delivered, a digest that was due, or that somebody is away; `message` is None
-    but for the first.
+    that could not be delivered, a digest that was due, that somebody is away, or expected mail that
+    did not come; `message` is None but for the first.
     """
 
-    what: Literal["message", "deadline", "undelivered", "digest", "absence"]
+    what: Literal["message", "deadline", "undelivered", "digest", "absence", "expected"]
     enacted: Enacted
     at: datetime
     message: Message | None = None

@@ -16,6 +16,7 @@ import structlog
 
 from mailtracker.clock import NOTICED, Passage
 from mailtracker.daemon.absent import hand_over_all
+from mailtracker.daemon.expecting import Expecting
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.digests import Digested, Gathered
@@ -95,6 +96,7 @@ class Watch:
 
     def __init__(self, runtime: Runtime, fresh: Callable[[str], bool] = always_fresh) -> None:
         self._runtime, self._fresh = runtime, fresh
+        self._expecting = Expecting(runtime)
         self._purge_at = self._border_at = datetime.min.replace(tzinfo=UTC)
         self._passage = Passage(runtime.clock)
         self._turned = timedelta(0)  # by how much in all, while ladders rest for it
@@ -124,6 +126,7 @@ class Watch:
         self._mind_the_clock()
         self._pulse()
         fired = list(chain.from_iterable(map(self._fire, self._in_their_turn(self._due()))))
+        fired += self._expecting.look() if self._still_until is None else []
         for outcome in fired:
             self._runtime.tell(outcome)
         told = self._tell_digests()
@@ -159,6 +162,7 @@ class Watch:
         self._runtime.write(partial(jumps.bring_back, now=now, turned=by))
         self._purge_at = now + PURGE_EVERY
         self._rests.clear()
+        self._expecting.begin_again()
         self._turned += by
         if abs(self._turned) <= NOTICED:
             self._go_on("was turned, and set right again")

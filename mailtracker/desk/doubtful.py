@@ -1,5 +1,6 @@
 """A mail that names nobody for certain as its writer → how it is served all the same: somebody asks
-who has no address, so nothing can be sent to them, and nothing is proven by them.
+who has no address, so nothing can be sent to them, and nothing is proven by them. So it is where
+expected mail has not come, and nobody asks.
 
 What their From says is shown to the owner, in the note and by `show`; no letter of ours says it to
 anybody else (docs/reliability.md, T21).
@@ -62,6 +63,8 @@ def reaches_nobody(case: Case, request: Request, added: Sequence[Address] = ()) 
     """
     if request.requester.email or request.copied or added:
         return False
+    if request.given.expected:
+        return False  # nobody asked: what its owner says of it is kept with the request
     written_to = (*case.message.to, *case.message.cc)
     return all(case.alias.is_ours(one) or case.is_from(one) for one in written_to)
 
@@ -70,7 +73,7 @@ def without_reader(effect: Effect) -> Effect:
     """The effect; of a mail to who has no address what stands in history instead."""
     if not isinstance(effect, SendLetter | Relay | RelayAgain) or effect.to.email:
         return effect
-    return LogEvent("not sent", f"{_name_of(effect)}: nobody knows for certain who asked")
+    return LogEvent("not sent", f"{_name_of(effect)}: there is nobody to write to")
 
 
 def _name_of(effect: SendLetter | Relay | RelayAgain) -> str:

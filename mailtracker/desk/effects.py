@@ -7,6 +7,7 @@ from typing import Literal
 
 from mailtracker.desk.absence_effects import OfAbsence
 from mailtracker.desk.authors import Author
+from mailtracker.desk.awaited import TickOff as TickOff
 from mailtracker.desk.budgets import Spend
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.disposition import Disposition as Disposition
@@ -345,6 +346,7 @@ Effect = (
     | LogEvent
     | Dispose
     | Judged
+    | TickOff
     | Spend
     | Gather
     | SendLetter

@@ -7,6 +7,7 @@ from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from mailtracker.desk.awaited import Outstanding
 from mailtracker.desk.budgets import NOTHING_SPENT, Spent
 from mailtracker.desk.known_absence import NoticeSeen
 from mailtracker.desk.request import Lane, Request, State
@@ -151,6 +152,10 @@ class Facts:
     told_lately: bool = False
     #: When the mail server got it. None: now.
     arrived: datetime | None = None
+    #: When it came, as far as its server can be believed; None where nothing is expected.
+    came: datetime | None = None
+    #: Requests that wait for expected mail, by the name of that.
+    awaited: Mapping[str, Outstanding] = field(default_factory=dict)
     #: Digests of the pictures in earlier mails of its sender, where it may matter which those are.
     pictures: frozenset[str] = frozenset()
     #: Its author said so, when we asked at the address on file: it is theirs, and to be carried.

@@ -43,6 +43,7 @@ from mailtracker.desk.effects import (
     StartClock,
     StopClock,
     TakeUp,
+    TickOff,
     Turn,
 )
 from mailtracker.desk.readers import kept_out
@@ -178,6 +179,8 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
         case Turn() | ConfirmDelivery() | NoteServerId() | LogEvent() | Dispose():
             return []
         case Judged() | TakeUp() | NoteEntry() | NoteNotice() | NoteAbsent() | NoteBack():
+            return []
+        case TickOff():
             return []
         case Spend() | Gather() | GiveBack() | Tell():
             # What is gathered passes here again, as a letter, when it is due; so does what is given

@@ -13,13 +13,12 @@ from typing import Literal
 from mailtracker.desk.absence_letters import AboutAbsence
 from mailtracker.desk.admin_letters import ToAdmins
 from mailtracker.desk.digests import Digested, DigestLine
+from mailtracker.desk.expected_letters import OfExpected, ToExpecting
 from mailtracker.desk.named import Named
 from mailtracker.desk.notes import Note
 from mailtracker.desk.why import HandedBecause, KeptBecause, NotJoined
 from mailtracker.policy.mentioned import Mentions
 from mailtracker.record import dataclass
-
-# Letters about a request.
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +396,7 @@ Letter = (
     | Digest
     | Watching
     | CalledIn
+    | OfExpected
 )
 
 
@@ -471,7 +471,8 @@ class InDoubt(Named):
     more: int
 
 
-AdminLetter = AnswersGiven | Denied | Several | InDoubt | ToAdmins | AboutAbsence
+AdminLetter = AnswersGiven | Denied | Several | InDoubt | ToAdmins | AboutAbsence | ToExpecting
+
 AnyLetter = Letter | Note | AdminLetter
 
 

@@ -67,6 +67,7 @@ from mailtracker.desk.scene import Scene
 from mailtracker.desk.sending_kept import send_kept, settles
 from mailtracker.desk.silent import as_configured
 from mailtracker.desk.thread import PARTIES, Role, Thread, thread
+from mailtracker.desk.ticking import ticked_off
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Kind, Message
 from mailtracker.mail.origin.absence import away_robot
@@ -133,10 +134,8 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
         return came_back(incoming, facts.returned, scene)
     if len(message.all_fields("received")) > MAX_HOPS:
         return _quarantine(f"passed more than {MAX_HOPS} servers: it goes in a circle")
-    if classified.kind is Kind.BOUNCE and (
-        classified.sure or _returns_ours(message, facts, scene.policy)
-    ):
-        return reported(incoming, scene)
+    if (known := ticked_off(incoming, scene) or _bounced(incoming, scene)) is not None:
+        return known
     if classified.kind is Kind.AUTO_REPLY and classified.sure:
         return _recalled(incoming, scene) or _machine(incoming, scene)
     if message.sender is None and opens_nothing(message, incoming.alias):
@@ -147,6 +146,16 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
         return _from_an_alias(case)
     effects, request_id = absence_said(case) or _by_role(case, thread(case))
     return [Judged(case.proof), *quick_spends(case), *effects], request_id
+
+
+def _bounced(incoming: Incoming, scene: Scene) -> Answer | None:
+    """Of a report that a mail did not arrive; None for any other mail."""
+    message, classified = incoming.message, incoming.classified
+    if classified.kind is not Kind.BOUNCE:
+        return None
+    if classified.sure or _returns_ours(message, incoming.facts, scene.policy):
+        return reported(incoming, scene)
+    return None
 
 
 def _recalled(incoming: Incoming, scene: Scene) -> Answer | None:

@@ -109,6 +109,8 @@ class Given:
     aliases_called: tuple[str, ...] = ()
     #: Keys of those: they watch it as if the rules had said so.
     called_in: tuple[str, ...] = ()
+    #: Name of the expected mail that did not come, for which it was opened; one at most.
+    expected: tuple[str, ...] = ()
 
     @property
     def watching(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
-from mailtracker.desk import absence_letters, admin_letters, letters, notes
+from mailtracker.desk import absence_letters, admin_letters, expected_letters, letters, notes
 from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine
 from mailtracker.desk.letters import AdminLetter, AnyLetter
 from mailtracker.desk.request import Given, Request, Status
@@ -59,6 +59,12 @@ COMMON: Mapping[str, Sequence[object]] = {
         replace(REQUEST, promised_at=NOW - timedelta(minutes=5)),
         replace(REQUEST, subject=""),
         replace(REQUEST, requester=Address("Ana ana@corp (?)", "")),
+        replace(
+            REQUEST,
+            requester=Address("nightly backup", ""),
+            copied=(),
+            given=replace(GIVEN, why="", expected=("nightly backup",)),
+        ),
         replace(REQUEST, status=Status.CLOSED, promised_at=None),
         replace(
             REQUEST,
@@ -342,6 +348,42 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "since": (NOW - timedelta(days=4),),
     },
     **_OF_ABSENCE,
+    expected_letters.NotCome: {
+        "what": ("nightly backup",),
+        "dues": (
+            (NOW - timedelta(minutes=2),),
+            (NOW - timedelta(days=1), NOW - timedelta(minutes=2)),
+        ),
+        "last_seen": (NOW - timedelta(days=1, minutes=20), None),
+        "people": (
+            (),
+            (
+                expected_letters.OneAsked("Sam Okoro", None),
+                expected_letters.OneAsked("Dana Levi", None, away=True),
+                expected_letters.OneAsked("Eva Lind", NOW - timedelta(hours=3)),
+            ),
+        ),
+        "again": _FLAG,
+        "unread": (0, 1, 3),
+    },
+    expected_letters.CameLate: {
+        "what": ("nightly backup",),
+        "at": (NOW - timedelta(minutes=1),),
+        "due": (NOW - timedelta(hours=2),),
+        "next_one": _FLAG,
+    },
+    expected_letters.PerhapsCome: {
+        "what": ("nightly backup",),
+        "due": (NOW - timedelta(minutes=2),),
+        "last_seen": (NOW - timedelta(days=1, minutes=20), None),
+        "unread": (1, 3),
+    },
+    expected_letters.AskedFor: {
+        "what": ("weekly figures",),
+        "text": ("Please answer with the figures of this week.",),
+        "due": (NOW + timedelta(hours=6),),
+        "again": _FLAG,
+    },
     notes.NoteOwner: _FIRST,
     notes.NoteMore: _MORE,
     notes.NoteReopened: _MORE,

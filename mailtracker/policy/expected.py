@@ -164,6 +164,12 @@ def still_absent(
     return frozenset(awaiting.absent & set(expectation.members)) - came
 
 
+def lacking(expectation: Expectation, awaiting: Awaiting, ticks: Sequence[Tick]) -> tuple[str, ...]:
+    """Whose mail for the next due time has not come yet."""
+    _, in_time = _sorted(awaiting, due_at(expectation, awaiting), ticks)
+    return tuple(who for who in expectation.members if who not in in_time)
+
+
 def is_late(expectation: Expectation, awaiting: Awaiting, tick: Tick) -> bool:
     """Whether mail counts for the missed due time alone, and not for the next one."""
     late, _ = _sorted(awaiting, due_at(expectation, awaiting), [tick])
@@ -209,6 +215,18 @@ def may_be(expectation: Expectation, sender: str, subject: str) -> bool:
     parts = expectation.when.parts if isinstance(expectation.when, AllOf) else (expectation.when,)
     context = MatchContext(replace(_NO_MAIL, from_=sender, subject=subject))
     return all(_may_hold(part, context) for part in parts)
+
+
+def names_sender(when: Condition) -> bool:
+    """Whether it says who writes: one of some people or addresses, and not a whole domain."""
+    parts = when.parts if isinstance(when, AllOf) else (when,)
+    return any(isinstance(part, InGroup) or _names_one(part) for part in parts)
+
+
+def _names_one(part: Condition) -> bool:
+    if not isinstance(part, AddressIs) or part.field != "from":
+        return False
+    return not any(pattern.startswith("*") for pattern in part.patterns)
 
 
 _NO_MAIL = MailView("", (), "", "")

@@ -46,13 +46,24 @@ from mailtracker.desk.effects import (
     StartClock,
     StopClock,
     TakeUp,
+    TickOff,
     Turn,
 )
 from mailtracker.desk.gate import opened
 from mailtracker.desk.request import Given, Request, Standing, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
-from mailtracker.store import absences, digests, given, ledger, posts, sending, server_ids, spent
+from mailtracker.store import (
+    absences,
+    awaited,
+    digests,
+    given,
+    ledger,
+    posts,
+    sending,
+    server_ids,
+    spent,
+)
 from mailtracker.store.columns import clean
 from mailtracker.store.grown import grown
 from mailtracker.store.prepared import Prepared
@@ -125,6 +136,7 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
         case (
             Dispose()
             | Judged()
+            | TickOff()
             | Spend()
             | Gather()
             | LogEvent()
@@ -424,9 +436,9 @@ def _do_beside(
     for effect in effects:
         match effect:
             case Dispose():
-                if line_id is None:
-                    raise MailtrackerError("Dispose needs a ledger line")
-                ledger.dispose(conn, line_id, effect, about, proof)
+                ledger.dispose(conn, _line(line_id), effect, about, proof)
+            case TickOff():
+                awaited.tick(conn, effect, _line(line_id))
             case LogEvent(kind, text):
                 told.append({"request_id": about, "at": now, "kind": kind, "text": text})
             case Turn(team, person):
@@ -443,6 +455,12 @@ def _do_beside(
     _gather(conn, [effect for effect in effects if isinstance(effect, Gather)], about, now)
     if about is not None and any(isinstance(effect, Release) for effect in effects):
         spent.forgive(conn, about)
+
+
+def _line(line_id: int | None) -> int:
+    if line_id is None:
+        raise MailtrackerError("what became of a mail needs a ledger line")
+    return line_id
 
 
 def _note_of_mail(conn: Connection, effect: ConfirmDelivery | NoteServerId, now: datetime) -> None:

@@ -55,6 +55,11 @@ def beat(conn: Connection, part: str, ok: bool, text: str, now: datetime) -> dat
     return since
 
 
+def part_of(mailbox: str) -> str:
+    """How a mailbox calls itself here, as the config does (`MailboxConfig.part`)."""
+    return f"imap {mailbox}"
+
+
 def of(conn: Connection, part: str) -> Beat | None:
     """A part's last word; None where it has said nothing."""
     row = conn.execute(select(table).where(table.c.part == part)).one_or_none()

@@ -5,6 +5,7 @@ constraints, and held by the database.
 from __future__ import annotations
 
 from mailtracker.store.tables.absent import absence_handed, absence_notices, absences
+from mailtracker.store.tables.awaited import expectations, ticks
 from mailtracker.store.tables.feeds import feeds
 from mailtracker.store.tables.mail_in import in_hand, ledger
 from mailtracker.store.tables.mail_out import chunks, kept, outbox, server_ids
@@ -42,6 +43,7 @@ __all__ = [
     "deadlines",
     "digest_lines",
     "events",
+    "expectations",
     "extras",
     "feeds",
     "former_owners",
@@ -61,5 +63,6 @@ __all__ = [
     "server_ids",
     "settings",
     "spent",
+    "ticks",
     "turns",
 ]

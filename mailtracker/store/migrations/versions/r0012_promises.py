@@ -19,6 +19,7 @@ def upgrade() -> None:
     _absences()
     _feeds()
     _rungs()
+    _expected_mail()
 
 
 def _absences() -> None:
@@ -118,3 +119,34 @@ def _rungs() -> None:
         sa.UniqueConstraint("hook", "key", name=op.f("uq_posts_hook")),
     )
     op.create_index("ix_posts_next_try_at", "posts", ["hook", "next_try_at"])
+
+
+def _expected_mail() -> None:
+    """How each expectation of the rules stands, and what came."""
+    op.create_table(
+        "expectations",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("print", sa.Text(), nullable=False),
+        sa.Column("before_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("absent", sa.Text(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("look_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name=op.f("fk_expectations_request_id")
+        ),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_expectations")),
+    )
+    op.create_index("ix_expectations_look_at", "expectations", ["look_at"])
+    op.create_index("ix_expectations_request_id", "expectations", ["request_id"])
+    op.create_table(
+        "ticks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticks")),
+    )
+    op.create_index("ix_ticks_name", "ticks", ["name", "at"])
