@@ -35,6 +35,7 @@ from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.desk.request import MAX_CHARACTERS, Request
 from mailtracker.desk.restored import as_restored
 from mailtracker.desk.silent import NOT_WRITTEN, reads_nothing
+from mailtracker.desk.ticking import is_expected
 from mailtracker.desk.transcript import Transcript, carried_by
 from mailtracker.desk.truth import needs_so_far
 from mailtracker.errors import MailtrackerError
@@ -325,8 +326,6 @@ def enact_message(
         by_machine=classified.kind in MACHINES,
     )
     known = facts.facts(conn, asked)
-    if world.policy.expected:
-        known = awaited.with_expected(conn, known, alias.name, cause.now)
     if _is_ours(world, asked):
         known = replace(known, own=True)
     if again != FIRST:
@@ -335,6 +334,9 @@ def enact_message(
     if cause.restored and _answers_ours(world, asked, classified):
         known = replace(known, confirmed=True)
     incoming = Incoming(message, classified, known, world.leading(alias, message), alias.name)
+    if is_expected(incoming, world.policy, cause.now):
+        known = awaited.with_expected(conn, known, alias.name, cause.now)
+        incoming = replace(incoming, facts=known)
     decision = on_message(incoming, scene(conn, world.policy, cause.now))
     if cause.restored:
         decision = as_restored(decision, received.arrived or cause.now, cause.now)

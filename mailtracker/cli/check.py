@@ -14,7 +14,7 @@ import click
 from mailtracker.cli.finding import CheckFinding, beside, broken
 from mailtracker.cli.options import config_option, json_option, read_config, store_if_any
 from mailtracker.cli.output import counted, mark, plain, print_json, print_problems
-from mailtracker.cli.reading import site_for, tried_all
+from mailtracker.cli.reading import site_for, tried_all, tried_expected
 from mailtracker.cli.status import with_border, without_border
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.mail.origin.auth_results import is_exchange_online
@@ -152,7 +152,9 @@ def _rules(
         policy = load(folder, around(config), languages_in(templates))
     except BadFiles as error:
         return None, broken("rules", error.problems)
-    failed = [one.problem for one in tried_all(site_for(config), policy) if one.problem]
+    site = site_for(config)
+    failed = [one.problem for one in tried_all(site, policy) if one.problem]
+    failed += [one.problem for one in tried_expected(site, policy) if one.problem]
     if failed:
         return None, broken("rules", [*failed, *policy.warnings])
     warnings = (*policy.warnings, *_too_wide(policy, config))
@@ -189,7 +191,10 @@ def _counted(policy: Policy) -> str:
     tests = sum(len(rule.tests) for rule in policy.rules)
     rules = f"{counted(len(policy.rules), 'rule')} with {counted(tests, 'test')}"
     people = "1 person" if len(policy.people) == 1 else f"{len(policy.people)} people"
-    return f"{rules}, {people}, {counted(len(policy.teams), 'team')}"
+    told = f"{rules}, {people}, {counted(len(policy.teams), 'team')}"
+    number = len(policy.expected)
+    kinds = "1 kind" if number == 1 else f"{number} kinds"
+    return f"{told}, {kinds} of expected mail" if number else told
 
 
 def _templates(folder: Path) -> tuple[tuple[str, ...], CheckFinding]:

@@ -225,7 +225,9 @@ def _rows(told: Understood, reading: Reading, setup: Setup) -> Iterator[Row]:
         ("attached", told.attachments),
         ("odd", message.defects),
     )
-    if told.route:
+    if told.expected:
+        yield "expected", f"{told.expected}: it is ticked off, and opens no request"
+    elif told.route:
         yield from _route_rows(told.route)
     elif setup.policy:
         yield "route", "none: it opens no request"

@@ -77,7 +77,7 @@ def _decided(store: Store, config: Path, reference: str) -> Decided:
     missing = []
     if not files:
         missing.append("the rule set of that time was not kept")
-    if raw is None:
+    if raw is None and not request.given.expected:
         missing.append("the mail is no longer kept (`keep_mail`)")
     asked: tuple[Step, ...] = ()
     if files and raw is not None:

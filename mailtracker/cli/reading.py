@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mailtracker.policy.mail_view import MailView
     from mailtracker.policy.model import Policy
     from mailtracker.reader import Reading
-    from mailtracker.rules.selftest import Tried
+    from mailtracker.rules.selftest import Tried, TriedExpectation
 
 T = TypeVar("T")
 Done = TypeVar("Done")
@@ -191,6 +191,23 @@ def tried_all(site: Site, policy: Policy) -> list[Tried]:
             return seen_by_rules(reading, now) or reading.trouble
 
         return list(try_all(policy, understand))
+
+
+def tried_expected(site: Site, policy: Policy) -> list[TriedExpectation]:
+    """The tests beside expected mail likewise."""
+    from mailtracker.rules.selftest import try_expected
+
+    now = datetime.now(UTC)
+    in_files = sum(bool(test.raw) for one in policy.expected for test in one.tests)
+    if not in_files:
+        return list(try_expected(policy))
+    with readers(site, in_files) as read:
+
+        def understand(raw: bytes) -> MailView | str:
+            reading = read(raw)
+            return seen_by_rules(reading, now) or reading.trouble
+
+        return list(try_expected(policy, understand))
 
 
 def as_configured(reading: Reading, setup: Setup) -> Reading:

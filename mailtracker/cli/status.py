@@ -57,6 +57,18 @@ OTHERS = ("clock", "deadlines", "digests", "echo")
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedState:
+    """Expected mail of that `name`: when it came last (`last_seen`; None: not yet), when it is due
+    next (`due_at`), and the `request` that is open since it did not come, "" for none.
+    """
+
+    name: str
+    last_seen: datetime | None
+    due_at: datetime
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All that the page shows."""
 
@@ -76,6 +88,8 @@ class Report:
     failed: Sequence[Sending]
     #: Mails of the last days that could not be handled.
     quarantine: Sequence[Line]
+    #: Mail that is expected: when it came last, when it is due next, what is open for it.
+    expected: Sequence[ExpectedState]
     #: Kept mail by reference of the request that it came to.
     kept: Mapping[str, int]
     #: Mailboxes that get no receipt at the moment, since they had enough.
@@ -160,12 +174,32 @@ def gather(conn: Connection, config: Config, now: datetime, alive: Alive) -> Rep
         uncertain=_settled(conn, State.UNCERTAIN, since),
         failed=_settled(conn, State.FAILED, since),
         quarantine=shelved,
+        expected=_expected(conn),
         kept=ledger.count_kept(conn),
         muted=len(spent.exhausted(conn, RECEIPTS, now)),
         gaps=taken.get(FALLBACK, 0),
         opened=sum(taken.values()),
         absences=absences_shown.shown(conn, now),
     )
+
+
+def _expected(conn: Connection) -> list[ExpectedState]:
+    """By name."""
+    from mailtracker.desk.request import Status
+    from mailtracker.store import awaited, requests
+
+    rows = awaited.rows(conn).values()
+    about = requests.by_ids(conn, [row.request_id for row in rows if row.request_id])
+    still_open = {one.id: one.reference for one in about.values() if one.status != Status.CLOSED}
+    return [
+        ExpectedState(
+            row.name,
+            max(awaited.last_seen(conn, row.name).values(), default=None),
+            row.due_at,
+            still_open.get(row.request_id or 0, ""),
+        )
+        for row in rows
+    ]
 
 
 def _settled(conn: Connection, state: State, since: datetime) -> list[Sending]:
@@ -337,11 +371,24 @@ def _print(report: Report) -> None:
         click.echo(f"  away: {plain(absence.person)} {plain(said_of(absence))}")
     for section in SECTIONS:
         _print_section(section, report)
+    _print_expected(report.expected)
     for reference, number in report.kept.items():
         click.echo(f"  {reference}: {number} mails kept")
     if not report.running:
         click.echo("No daemon is running: `mailtracker run` starts it.")
     click.echo("All well." if report.ok else "Something needs a human: see above.")
+
+
+def _print_expected(expected: Sequence[ExpectedState]) -> None:
+    """Also what is well: who looks here asks when the backup came."""
+    if not expected:
+        return
+    click.echo(f"\nExpected mail ({len(expected)})")
+    rows = [
+        (one.name, moment(one.last_seen) or "never", moment(one.due_at), one.request)
+        for one in expected
+    ]
+    print_most(("NAME", "LAST SEEN", "NEXT DUE", "OPEN"), rows)
 
 
 def _print_numbers(title: str, numbers: Mapping[str, int]) -> None:

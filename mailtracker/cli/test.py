@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +11,11 @@ import click
 
 from mailtracker.cli.options import json_option
 from mailtracker.cli.output import counted, if_any, mark, plain, print_json, print_problems
-from mailtracker.cli.reading import rules_of, setup_of, setup_options, tried_all
+from mailtracker.cli.reading import rules_of, setup_of, setup_options, tried_all, tried_expected
 
 if TYPE_CHECKING:
     from mailtracker.policy.model import Policy
-    from mailtracker.rules.selftest import Tried
+    from mailtracker.rules.selftest import Tried, TriedExpectation
 
 
 @click.command()
@@ -34,12 +35,18 @@ def test(ctx: click.Context, config: Path | None, rules: Path | None, as_json: b
     """
     setup = setup_of(config, rules)
     policy = rules_of(setup)
-    tried = tried_all(setup.site, policy)
-    ok = all(one.problem is None for one in tried)
+    tried, expected = tried_all(setup.site, policy), tried_expected(setup.site, policy)
+    ok = not _failures(tried, expected)
     if as_json:
-        print_json({"ok": ok, "tests": [_as_json(one) for one in tried]})
+        print_json(
+            {
+                "ok": ok,
+                "tests": [_as_json(one) for one in tried],
+                "expected": [_expected_as_json(one) for one in expected],
+            }
+        )
     else:
-        _print(policy, tried)
+        _print(policy, tried, expected)
     ctx.exit(0 if ok else 1)
 
 
@@ -55,18 +62,35 @@ def _as_json(one: Tried) -> dict[str, object]:
     }
 
 
-def _print(policy: Policy, tried: list[Tried]) -> None:
+def _expected_as_json(one: TriedExpectation) -> dict[str, object]:
+    return {
+        "name": one.expectation.name,
+        "at": one.test.where,
+        "expected": one.test.expected,
+        "problem": one.problem and one.problem.message,
+    }
+
+
+def _print(policy: Policy, tried: list[Tried], expected: list[TriedExpectation]) -> None:
     for rule, several in groupby(tried, key=lambda one: one.rule):
         _print_rule(rule.name, list(several))
+    for one, tests in groupby(expected, key=lambda one: one.expectation):
+        _print_rule(f"expected: {one.name}", list(tests))
     untested = [rule.name for rule in policy.rules if not rule.tests]
+    untested += [one.name for one in policy.expected if not one.tests]
     if untested:
         click.echo(f"without a test: {plain(', '.join(untested))}")
-    failures = sum(one.problem is not None for one in tried)
+    failures = _failures(tried, expected)
     end = f"{failures} failed" if failures else "all well"
-    click.echo(f"{counted(len(tried), 'test')}, {end}")
+    click.echo(f"{counted(len(tried) + len(expected), 'test')}, {end}")
 
 
-def _print_rule(name: str, tests: list[Tried]) -> None:
+def _failures(tried: list[Tried], expected: list[TriedExpectation]) -> int:
+    problems = [one.problem for one in tried] + [one.problem for one in expected]
+    return sum(problem is not None for problem in problems)
+
+
+def _print_rule(name: str, tests: Sequence[Tried | TriedExpectation]) -> None:
     failed = [one.problem for one in tests if one.problem]
     beside = if_any(", {} failed", len(failed))
     click.echo(f"{mark(not failed)} {plain(name)}: {counted(len(tests), 'test')}{beside}")

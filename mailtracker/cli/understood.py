@@ -12,7 +12,7 @@ from mailtracker.cli.reading import seen_by_rules
 from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
-    from mailtracker.mail.message import Message
+    from mailtracker.mail.message import Classified, Message
     from mailtracker.policy.model import Policy, Route
     from mailtracker.policy.route import Step
     from mailtracker.reader import Reading
@@ -89,6 +89,8 @@ class Understood:
     verified: bool | None = None
     #: None without rules, and for mail that opens no request.
     route: Routed | None = None
+    #: As which expected mail it is ticked off, "" for any other.
+    expected: str = ""
 
 
 def understood(
@@ -99,6 +101,7 @@ def understood(
     file = os.fsencode(path).decode("utf-8", "replace")
     if message is None or classified is None:
         return Understood(file, QUARANTINE, reading.trouble)
+    taken = _expected(message, classified, policy, now) if policy and now else ""
     return Understood(
         file=file,
         kind=str(classified.kind),
@@ -113,8 +116,17 @@ def understood(
         bounce_recipients=tuple(failure.recipient for failure in message.failures),
         language=classified.language or None,
         verified=classified.verified,
-        route=_route(reading, policy, now) if policy and now else None,
+        route=_route(reading, policy, now) if policy and now and not taken else None,
+        expected=taken,
     )
+
+
+def _expected(message: Message, classified: Classified, policy: Policy, now: datetime) -> str:
+    """Its name. What answers a mail of ours is none; that the store knows, and no file."""
+    from mailtracker.desk.ticking import expected
+
+    taken = expected(message, classified, policy, now)
+    return taken[0].name if taken else ""
 
 
 def as_json(told: Understood) -> dict[str, object]:

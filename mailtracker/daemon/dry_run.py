@@ -16,9 +16,7 @@ from mailtracker.config.site import site_of
 from mailtracker.daemon.receive import Receiver
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.daemon.watch import Watch
-from mailtracker.enact import Enacted
 from mailtracker.errors import BadFiles, MailtrackerError
-from mailtracker.mail.message import Message
 from mailtracker.reader import ChildReader
 from mailtracker.start import mailbox_of, start_of
 from mailtracker.store.database import Store, version
@@ -91,13 +89,14 @@ def _scratch_store(config: Config) -> Iterator[Store]:
 
 
 def _print(outcome: Outcome) -> None:
-    click.echo(_line(outcome.message, outcome.enacted))
+    click.echo(_line(outcome))
     for mail in outcome.enacted.queued:
         click.echo(f"    would send {mail.letter} to {mail.to}: {mail.subject}")
 
 
-def _line(message: Message | None, enacted: Enacted) -> str:
+def _line(outcome: Outcome) -> str:
+    message, reason = outcome.message, outcome.enacted.decision.reason
     if message is None:
-        return f"deadline: {enacted.decision.reason}"
+        return f"{outcome.what}: {reason}"
     sender = message.sender.email if message.sender else "unknown sender"
-    return f"{sender}: {message.subject or '(no subject)'}\n    {enacted.decision.reason}"
+    return f"{sender}: {message.subject or '(no subject)'}\n    {reason}"

@@ -152,7 +152,7 @@ class Facts:
     told_lately: bool = False
     #: When the mail server got it. None: now.
     arrived: datetime | None = None
-    #: When it came, as far as its server can be believed; None where nothing is expected.
+    #: When it came, as far as its server can be believed; None for what is not expected.
     came: datetime | None = None
     #: Requests that wait for expected mail, by the name of that.
     awaited: Mapping[str, Outstanding] = field(default_factory=dict)

@@ -4,6 +4,8 @@ without it is closed (docs/reliability.md, E1 to E3).
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from mailtracker.desk.awaited import Outstanding, TickOff
 from mailtracker.desk.candidates import candidates_for
 from mailtracker.desk.case import MACHINES, Incoming, address_of
@@ -23,9 +25,11 @@ from mailtracker.desk.handing import owner_now
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rule_view import mail_view
 from mailtracker.desk.scene import Scene
-from mailtracker.mail.message import Kind
+from mailtracker.desk.silent import as_configured
+from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.subject import is_answer_or_forward
 from mailtracker.policy.expected import Expectation, Tick, is_late, names_sender, takes
+from mailtracker.policy.model import Policy
 
 _OF_A_REQUEST = frozenset({Hint.REFERENCE, Hint.OLD_MAIL})
 """By these a person points at a request on purpose."""
@@ -34,18 +38,17 @@ Ticked = tuple[list[Effect | Because], int | None]
 
 
 def ticked_off(incoming: Incoming, scene: Scene) -> Ticked | None:
-    """What to do with expected mail, and which request it is about; None for any other mail."""
-    if not scene.policy.expected or _is_something_else(incoming):
+    """What to do with expected mail, of which the store has told when it came; and which request it
+    is about. None for any other mail.
+    """
+    came = incoming.facts.came
+    if came is None or _is_of_a_request(incoming):
         return None
-    taken = takes(scene.policy, mail_view(incoming.message, incoming.classified, scene.now))
+    taken = expected(incoming.message, incoming.classified, scene.policy, scene.now)
     if taken is None:
         return None
     one, who, matched = taken
-    if one.people and incoming.classified.kind in MACHINES:
-        return None  # nobody's answer: a vacation notice, most often
-    if not (one.people or names_sender(one.when)) and _answers_somebody(incoming):
-        return None
-    tick = TickOff(one.name, who, incoming.facts.came or scene.now)
+    tick = TickOff(one.name, who, came)
     awaited = incoming.facts.awaited.get(one.name)
     if awaited is not None and who in awaited.absent:
         request = incoming.facts.requests[awaited.request_id]
@@ -56,19 +59,41 @@ def ticked_off(incoming: Incoming, scene: Scene) -> Ticked | None:
     return [Because(reason), tick, filed], None
 
 
-def _is_something_else(incoming: Incoming) -> bool:
-    """A bounce, what our border denies, an answer to a mail of ours, or what names a request."""
-    found, facts = incoming.classified, incoming.facts
+def is_expected(incoming: Incoming, policy: Policy, now: datetime) -> bool:
+    """Whether it may be: what is then asked of the store is asked for such mail alone."""
+    if not policy.expected:
+        return False
+    found = as_configured(incoming, policy)
+    return expected(found.message, found.classified, policy, now) is not None
+
+
+def expected(
+    message: Message, found: Classified, policy: Policy, now: datetime
+) -> tuple[Expectation, str, str] | None:
+    """As `policy.expected.takes` says, of a mail by itself. No expected mail is a bounce, or what
+    our border denies; nor a machine's, where people are asked: that is a vacation notice.
+    """
     if found.kind is Kind.BOUNCE or found.verified is False:
-        return True
+        return None
+    taken = takes(policy, mail_view(message, found, now))
+    if taken is None:
+        return None
+    one = taken[0]
+    if one.people:
+        return None if found.kind in MACHINES else taken
+    about = found.kind is Kind.PERSON and not names_sender(one.when)
+    return None if about and _answers_somebody(message) else taken
+
+
+def _is_of_a_request(incoming: Incoming) -> bool:
+    """It answers a mail of ours, or names a request."""
+    facts = incoming.facts
     return bool(facts.issued) or any(one.by in _OF_A_REQUEST for one in facts.known)
 
 
-def _answers_somebody(incoming: Incoming) -> bool:
-    """A person writes about such a mail, and does not send one."""
-    person = incoming.classified.kind is Kind.PERSON
-    message = incoming.message
-    return person and (is_answer_or_forward(message.subject) or bool(message.in_reply_to))
+def _answers_somebody(message: Message) -> bool:
+    """It is about such a mail, and none itself."""
+    return is_answer_or_forward(message.subject) or bool(message.in_reply_to)
 
 
 def _after_all(

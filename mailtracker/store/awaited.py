@@ -23,11 +23,6 @@ from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import expectations as table
 from mailtracker.store.tables import in_hand, ledger, ticks
 
-LAG = timedelta(minutes=5)
-"""What came after the mailbox was read last cannot have come before that, but for so long: while
-a look takes its time, mail comes in.
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class ExpectationRow:
@@ -213,4 +208,4 @@ def _came(conn: Connection, arrived: datetime | None, mailbox: str, now: datetim
     if beat is None:
         return arrived
     read = beat.seen_at if beat.ok else beat.since  # in trouble since: nothing was read later
-    return max(arrived, min(read - LAG, now))
+    return max(arrived, min(read, now))

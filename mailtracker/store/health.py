@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, case, delete, or_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.record import dataclass
@@ -31,6 +31,9 @@ _BEAT = Prepared(
         },
     ).returning(table.c.since)
 )
+
+
+_OF = Prepared(select(table).where(table.c.part == bindparam("which")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ def part_of(mailbox: str) -> str:
 
 def of(conn: Connection, part: str) -> Beat | None:
     """A part's last word; None where it has said nothing."""
-    row = conn.execute(select(table).where(table.c.part == part)).one_or_none()
-    return None if row is None else Beat(**row._mapping)
+    row = _OF.first(conn, {"which": part})
+    return None if row is None else Beat(**row._asdict())
 
 
 def forget(conn: Connection, part: str) -> None:

@@ -13,7 +13,7 @@ from mailtracker.desk.budgets import Budget
 from mailtracker.desk.digests import LATER, Digested
 from mailtracker.record import dataclass
 from mailtracker.store.sending import LONGEST_PAUSE
-from mailtracker.store.tables import digest_lines, health, in_hand, outbox, posts, spent
+from mailtracker.store.tables import digest_lines, health, in_hand, outbox, posts, spent, ticks
 
 _SPREAD = timedelta(hours=1)
 """What pauses are longer than they say."""
@@ -53,6 +53,7 @@ PAST = (
     _Instants(spent, "at", (spent.c.budget.in_(list(Budget)),)),
     _Instants(health, "since"),
     _Instants(health, "seen_at"),
+    _Instants(ticks, "at"),
 )
 """What has happened, so that it cannot lie ahead."""
 

@@ -43,6 +43,42 @@ def _owed(values: Values) -> bool:
 
 PROVEN = (
     Claim(
+        "the next one of expected mail came in time",
+        "in time for the next one",
+        "rechtzeitig für das nächste Mal",
+        lambda v: v["next_one"],
+    ),
+    Claim(
+        "expected mail came late",
+        r"came [^.;]*; it was expected",
+        r"kam [^.;]*; erwartet war es",
+        lambda v: not v["next_one"],
+    ),
+    Claim(
+        "expected mail was seen",
+        "Last seen:",
+        "Zuletzt gesehen:",
+        lambda v: v["last_seen"] is not None,
+    ),
+    Claim(
+        "expected mail may be one that nobody could read",
+        "may be it|it may be there",
+        "ist es vielleicht|Vielleicht ist es dabei",
+        lambda v: v["unread"] > 0,
+    ),
+    Claim(
+        "it was missed or asked before",
+        "for an earlier one already|we asked you for",
+        "wegen eines früheren Mals|schon einmal um",
+        lambda v: v["again"],
+    ),
+    Claim(
+        "nobody asked: expected mail has not come",
+        "was expected and has not come|was expected, and we have not seen it yet;",
+        "war erwartet und ist nicht gekommen|war erwartet, und wir haben es noch nicht gesehen;",
+        lambda v: v["request"].given.expected,
+    ),
+    Claim(
         "the promise was broken",
         "did not keep that promise",
         "das Versprechen nicht gehalten",

@@ -4,6 +4,7 @@ opens by itself, late mail closes it, and nobody is ever told of a mail that is 
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -190,3 +191,68 @@ def test_a_changed_entry_begins_anew(waiting):
     assert opened(waiting) == []
     at(waiting, 27, 7)
     assert opened(waiting) == [("IT-1001", "open")]
+
+
+# -- at the command line --------------------------------------------------------------
+
+BESIDE = """
+expected:
+  - name: nightly backup
+    when: {from: backup@corp.example, subject: [finished, failed]}
+    by: "06:30 each working day"
+    hours: office
+    else: {to: bo, promise: urgent}
+    tests:
+      - {mail: {from: backup@corp.example, subject: Backup finished}, then: expected}
+      - {mail: {from: eva@corp.example, subject: finished}, then: not expected}
+"""
+
+
+@pytest.fixture
+def ruled(site):
+    (site.folder / "rules" / "expected.yaml").write_text(BESIDE)
+    return site
+
+
+def test_a_file_is_explained_as_expected_mail(ruled):
+    (ruled.folder / "mail.eml").write_bytes(ruled.mail(BACKUP, "Backup finished"))
+    said = ruled.ask("explain", "mail.eml")
+    assert "expected     nightly backup: it is ticked off, and opens no request" in said.stdout
+    assert "route" not in said.stdout
+    told = json.loads(ruled.ask("explain", "--json", "mail.eml").stdout)
+    assert (told["expected"], told["route"]) == ("nightly backup", None)
+
+
+def test_its_tests_are_run_and_counted(ruled):
+    said = ruled.ask("test")
+    assert "expected: nightly backup: 2 tests" in said.stdout
+    assert said.returncode == 0
+    assert "1 kind of expected mail" in ruled.ask("check", "--offline").stdout
+    file = ruled.folder / "rules" / "expected.yaml"
+    file.write_text(BESIDE.replace("then: not expected", "then: expected"))
+    for words in (("test",), ("check", "--offline")):
+        said = ruled.ask(*words)
+        assert "it is not expected: from is backup@corp.example" in said.stdout
+        assert said.returncode == 1
+
+
+def test_a_dry_run_says_what_would_be_ticked_off_and_status_when_it_came(ruled):
+    ruled.post.send(BACKUP, [ruled.alias], ruled.mail(BACKUP, "Backup finished"))
+    said = ruled.ask("run", "--once", "--dry-run")
+    assert "expected: nightly backup" in said.stdout
+    assert "would send" not in said.stdout
+    ruled.run("run", "--once")
+    said = ruled.ask("status")
+    assert "Expected mail (1)" in said.stdout
+    (line,) = [one for one in said.stdout.splitlines() if one.startswith("nightly backup")]
+    assert "never" not in line
+    (told,) = json.loads(ruled.ask("status", "--json").stdout)["expected"]
+    assert (told["name"], told["request"]) == ("nightly backup", "")
+    assert told["last_seen"] < told["due_at"]
+
+
+def test_a_request_of_expected_mail_is_explained_by_its_entry(waiting):
+    at(waiting, 25, 6, 31)
+    request = waiting.request()
+    assert request.given.rule == "expected: nightly backup"
+    assert request.given.matched.startswith("nightly backup did not come by 2026-11-25 05:30 UTC")
