@@ -335,7 +335,7 @@ def enact_message(
         known = replace(known, confirmed=True)
     incoming = Incoming(message, classified, known, world.leading(alias, message), alias.name)
     if is_expected(incoming, world.policy, cause.now):
-        known = awaited.with_expected(conn, known, alias.name, cause.now)
+        known = awaited.with_expected(conn, known, received.line_id, cause.now)
         incoming = replace(incoming, facts=known)
     decision = on_message(incoming, scene(conn, world.policy, cause.now))
     if cause.restored:

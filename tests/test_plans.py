@@ -34,7 +34,7 @@ from tests.stories.site import ask
 
 SMALL = {
     *("loads", "turns", "settings", "mailboxes", "health", "counters", "digest_lines", "in_hand"),
-    *("feeds", "posts", "expectations"),
+    *("feeds", "posts", "expectations", "ticks"),
 }
 """Tables of a row for each person, team, mailbox, part, calendar or expectation, or of what waits."""
 

@@ -102,11 +102,12 @@ def understood(
     if message is None or classified is None:
         return Understood(file, QUARANTINE, reading.trouble)
     taken = _expected(message, classified, policy, now) if policy and now else ""
+    route = _route(reading, policy, now) if policy and now else None
     return Understood(
         file=file,
         kind=str(classified.kind),
         why=classified.reason,
-        receipt=classified.receipt,
+        receipt=classified.receipt and not taken,
         sender=_writer(message),
         identified=message.sender is not None,
         subject=message.subject,
@@ -116,7 +117,7 @@ def understood(
         bounce_recipients=tuple(failure.recipient for failure in message.failures),
         language=classified.language or None,
         verified=classified.verified,
-        route=_route(reading, policy, now) if policy and now and not taken else None,
+        route=None if taken else route,
         expected=taken,
     )
 

@@ -35,8 +35,8 @@ from mailtracker.policy.expected import (
     due_at,
     judge,
     lacking,
-    may_be,
 )
+from mailtracker.policy.expected_mail import may_be
 from mailtracker.policy.model import Policy
 from mailtracker.policy.recurrence import next_due
 from mailtracker.record import dataclass

@@ -15,6 +15,7 @@ from mailtracker.desk.doubtful import nobody_certain
 from mailtracker.desk.request import MAX_CHARACTERS, Request
 from mailtracker.desk.rule_view import mail_view
 from mailtracker.desk.scene import Scene
+from mailtracker.desk.ticking import expected
 from mailtracker.mail.message import Classified, Message
 from mailtracker.policy.model import NOBODY, Person, Policy
 from mailtracker.policy.route import route
@@ -150,6 +151,8 @@ def was_given(request: Request) -> Treatment:
 def _treatment(spread: _Spread, old: Old, before: Treatment | None) -> tuple[Treatment, str]:
     """What these rules give it, and what matched."""
     policy = spread.policy
+    if taken := expected(old.message, old.classified, policy, old.at):
+        return Treatment(NOBODY, NOBODY, taken[0].called, ""), taken[2]
     found = route(policy, mail_view(old.message, old.classified, old.at))
     if found.to == NOBODY:
         return Treatment(NOBODY, NOBODY, found.rule, ""), found.matched

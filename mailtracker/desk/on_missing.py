@@ -32,9 +32,6 @@ from mailtracker.policy.expected import ANYBODY, Expectation, Miss
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 
-RULE = "expected: {}"
-"""How a request that expected mail opened names its rule."""
-
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -96,7 +93,7 @@ def _open(missing: Missing, scene: Scene) -> list[Effect | Because]:
 def _given(missing: Missing, scene: Scene) -> Given:
     one = missing.expectation
     return Given(
-        rule=RULE.format(one.name),
+        rule=one.called,
         why="",
         promise=one.promise,
         ladder=one.ladder,

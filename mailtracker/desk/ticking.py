@@ -28,7 +28,8 @@ from mailtracker.desk.scene import Scene
 from mailtracker.desk.silent import as_configured
 from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.subject import is_answer_or_forward
-from mailtracker.policy.expected import Expectation, Tick, is_late, names_sender, takes
+from mailtracker.policy.expected import Expectation, Tick, is_late
+from mailtracker.policy.expected_mail import names_sender, takes
 from mailtracker.policy.model import Policy
 
 _OF_A_REQUEST = frozenset({Hint.REFERENCE, Hint.OLD_MAIL})
@@ -54,7 +55,7 @@ def ticked_off(incoming: Incoming, scene: Scene) -> Ticked | None:
         request = incoming.facts.requests[awaited.request_id]
         if request.status is not Status.CLOSED:
             return _after_all(scene, one, request, awaited, tick), request.id
-    reason = f"expected: {one.name}"
+    reason = one.called
     filed = Dispose(Disposition.IGNORED, f"{reason} ({matched})")
     return [Because(reason), tick, filed], None
 
@@ -100,7 +101,7 @@ def _after_all(
     scene: Scene, one: Expectation, request: Request, awaited: Outstanding, tick: TickOff
 ) -> list[Effect | Because]:
     """It closes the request that waited for it; of several people only the last one's does."""
-    came = f"expected: {one.name}"
+    came = one.called
     if tick.who:
         came += f", of {scene.policy.people[tick.who].name}"
     effects: list[Effect | Because] = [

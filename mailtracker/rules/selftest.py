@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mailtracker.errors import Problem
-from mailtracker.policy.expected import Expectation, ExpectationTest, takes
+from mailtracker.policy.expected import Expectation, ExpectationTest
+from mailtracker.policy.expected_mail import takes
 from mailtracker.policy.mail_view import MailView, MatchContext
 from mailtracker.policy.model import NOBODY, Expected, Policy, Route, Rule, Test
 from mailtracker.policy.route import route

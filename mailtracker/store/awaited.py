@@ -18,10 +18,14 @@ from mailtracker.desk.disposition import Disposition
 from mailtracker.desk.facts import Facts
 from mailtracker.policy.expected import Awaiting, Tick, came_by
 from mailtracker.record import dataclass
-from mailtracker.store import health, requests
+from mailtracker.store import health, ledger, requests
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import expectations as table
-from mailtracker.store.tables import in_hand, ledger, ticks
+from mailtracker.store.tables import in_hand, ticks
+from mailtracker.store.tables import ledger as lines
+
+BELIEVED = timedelta(days=7)
+"""How long before it was fetched a mail may have come, where only its server says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,9 @@ _CLEAR = Prepared(
     )
 )
 _SHELVED = Prepared(
-    select(ledger.c.id, ledger.c.sender, ledger.c.subject).where(
-        ledger.c.disposition == literal_column(f"'{Disposition.QUARANTINE}'"),
-        ledger.c.arrived_at > bindparam("since"),
+    select(lines.c.id, lines.c.sender, lines.c.subject).where(
+        lines.c.disposition == literal_column(f"'{Disposition.QUARANTINE}'"),
+        lines.c.arrived_at > bindparam("since"),
     )
 )
 _TRIED = Prepared(select(in_hand.c.uid).where(in_hand.c.since > bindparam("since")))
@@ -176,16 +180,16 @@ def unseen(conn: Connection, since: datetime) -> list[Unseen]:
     return [*shelved, *(Unseen("", "", None) for _ in _TRIED.scalars(conn, given))]
 
 
-def with_expected(conn: Connection, known: Facts, mailbox: str, now: datetime) -> Facts:
-    """The facts of a mail, and what is known of mail that is expected: when this one came, and
-    which requests wait for such mail.
+def with_expected(conn: Connection, known: Facts, line_id: int, now: datetime) -> Facts:
+    """The facts of a mail, which has that line in the ledger, and what is known of mail that is
+    expected: when this one came, and which requests wait for such mail.
     """
     waiting = {one.name: one for one in map(_made, _OPEN.all(conn)) if one.request_id is not None}
     about = requests.by_ids(conn, [one.request_id for one in waiting.values() if one.request_id])
     awaited = {name: _awaited(conn, one) for name, one in waiting.items()}
     return replace(
         known,
-        came=_came(conn, known.arrived, mailbox, now),
+        came=_came(conn, known.arrived, line_id, now),
         awaited=awaited,
         requests={**known.requests, **about},
     )
@@ -198,14 +202,19 @@ def _awaited(conn: Connection, one: ExpectationRow) -> Outstanding:
     return Outstanding(one.request_id, one.awaiting, one.awaiting.absent - since.keys())
 
 
-def _came(conn: Connection, arrived: datetime | None, mailbox: str, now: datetime) -> datetime:
+def _came(conn: Connection, arrived: datetime | None, line_id: int, now: datetime) -> datetime:
     """When a mail came, as its server says; not before the mailbox was read last, where it was not,
-    and not later than now. Some servers say nothing, or have clocks that are wrong.
+    and not later than now. Some servers say nothing, or have clocks that are wrong. Of a mail that
+    is decided on again (`arrived` None) it is not known any more when that was.
     """
-    if arrived is None or arrived >= now:
+    line = ledger.line(conn, line_id)
+    if line is None:
         return now
-    beat = health.of(conn, health.part_of(mailbox))
+    if arrived is None:
+        believed = line.fetched_at - line.arrived_at < BELIEVED
+        return min(line.arrived_at if believed else line.fetched_at, line.fetched_at)
+    beat = health.of(conn, health.part_of(line.mailbox))
     if beat is None:
-        return arrived
+        return min(arrived, now)
     read = beat.seen_at if beat.ok else beat.since  # in trouble since: nothing was read later
-    return max(arrived, min(read, now))
+    return min(max(arrived, read), now)

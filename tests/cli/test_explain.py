@@ -19,7 +19,7 @@ from tests.mail.corpus import FOLDER
 
 KEYS = [
     *("file", "kind", "why", "receipt", "from", "identified", "subject", "text", "reply_text"),
-    *("attachments", "bounce_recipients", "language", "verified", "route"),
+    *("attachments", "bounce_recipients", "language", "verified", "route", "expected"),
 ]
 KINDS = {"person", "auto_reply", "auto_generated", "bounce", "list", "own", "quarantine"}
 VPN = (
@@ -65,6 +65,7 @@ def test_needs_no_config_no_rules_and_no_database(explain: Run) -> None:
         "language": "en",
         "verified": None,
         "route": None,
+        "expected": "",
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailtracker.errors import BadFiles
-from mailtracker.policy.expected import takes
+from mailtracker.policy.expected_mail import takes
 from mailtracker.policy.invalid import Invalid
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import Policy
