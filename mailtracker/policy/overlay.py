@@ -5,15 +5,15 @@ the absences that these say. Nothing else of them changes, nor does their digest
 from __future__ import annotations
 
 import hashlib
+import operator
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailtracker.policy.calendar import openings_of
-from mailtracker.policy.condition import AllOf, AnyOf, Condition, Not
-from mailtracker.policy.conditions import TimeIs
 from mailtracker.policy.feed import Entry, FeedOf, FeedUse
 from mailtracker.policy.model import Absence, Person, Policy
 from mailtracker.policy.worktime import DAY_END, OPEN, Closing, Closings, Hours, outside
@@ -57,32 +57,28 @@ def with_feeds(policy: Policy, copies: Copies) -> Policy:
         for key, one in policy.hours.items()
     }
     people = {key: _with_absences(one, hours, uses, copies) for key, one in policy.people.items()}
-    promises = {
-        key: replace(one, hours=hours.get(one.hours.key, one.hours))
-        for key, one in policy.promises.items()
-    }
-    return replace(
-        policy,
-        hours=hours,
-        people=people,
-        promises=promises,
-        rules=tuple(replace(one, when=_asking(one.when, hours)) for one in policy.rules),
-        notes=tuple(replace(one, when=_asking(one.when, hours)) for one in policy.notes),
-    )
+    laid: Policy = _asking(replace(policy, hours=hours, people=people), hours)
+    return laid
 
 
-def _asking(condition: Condition, hours: Mapping[str, Hours]) -> Condition:
-    """The same condition, asking these hours."""
-    match condition:
-        case AllOf(parts):
-            return AllOf(tuple(_asking(part, hours) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_asking(part, hours) for part in parts))
-        case Not(part):
-            return Not(_asking(part, hours))
-        case TimeIs(theirs, within):
-            return TimeIs(hours.get(theirs.key, theirs), within)
-    return condition
+def _asking(value: Any, hours: Mapping[str, Hours]) -> Any:
+    """The same with these hours in the place of those of their keys, wherever in it they stand:
+    promises, conditions and whatever else asks for working time.
+    """
+    match value:
+        case Hours():
+            return hours.get(value.key, value)
+        case tuple():
+            made = tuple(_asking(one, hours) for one in value)
+            return value if all(map(operator.is_, made, value)) else made
+        case dict():
+            return {key: _asking(one, hours) for key, one in value.items()}
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    held = ((one.name, getattr(value, one.name)) for one in fields(value))
+    asked = ((name, before, _asking(before, hours)) for name, before in held)
+    changed = {name: after for name, before, after in asked if after is not before}
+    return replace(value, **changed) if changed else value
 
 
 # -- when nobody works -----------------------------------------------------------

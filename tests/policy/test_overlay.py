@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from mailtracker.policy.overlay import (
 )
 from mailtracker.policy.promise import deadline
 from mailtracker.policy.route import route
-from mailtracker.policy.worktime import Closing, outside
+from mailtracker.policy.worktime import Closing, Hours, outside
 from mailtracker.policy.year import days_told
 from mailtracker.rules.load import load_texts
 
@@ -52,6 +53,8 @@ rules:
 notes:
   - {when: {time: {within: office}}, add: {tag: day}}
 fallback: {to: ana}
+expected:
+  - {name: backup, when: {subject: backup}, hours: office, by: "06:30 each working day", else: {to: ana}}
 """
 
 
@@ -151,6 +154,27 @@ def test_all_that_asks_these_hours_asks_them_anew(policy: Policy) -> None:
     assert [route(one, mail).to for one in (policy, found)] == ["ana", "bo"]
     assert [route(one, mail).extras.tags for one in (policy, found)] == [("day",), ()]
     assert found.digest == policy.digest
+
+
+def hours_in(value: object) -> Iterator[Hours]:
+    """Wherever in the rules they stand."""
+    if isinstance(value, Hours):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (found for one in value.values() for found in hours_in(one))
+    elif isinstance(value, tuple):
+        yield from (found for one in value for found in hours_in(one))
+    elif is_dataclass(value):
+        held = (getattr(value, one.name) for one in fields(value))
+        yield from (found for one in held for found in hours_in(one))
+
+
+def test_nothing_in_the_rules_asks_hours_as_they_were(policy: Policy) -> None:
+    found = laid(policy, "office", whole("2026-12-01", "2026-12-02"))
+    asked = [one for one in hours_in(found) if one.key == "office"]
+    assert len(asked) == 5
+    assert all(one is found.hours["office"] for one in asked)
+    assert len(list(hours_in(found))) == len(list(hours_in(policy)))
 
 
 def test_laid_over_again_it_is_as_laid_over_once(policy: Policy) -> None:
