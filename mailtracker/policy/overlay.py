@@ -164,27 +164,27 @@ def _with_absences(
 
 
 def absences_in(entries: Iterable[Entry], hours: Hours) -> tuple[Absence, ...]:
-    """Working days that the entries cover from the first opening to the last, as absences; between
-    two in a row there may be days on which nobody works.
+    """Working days that the entries cover from the first opening to the last, as absences. Days on
+    which nobody works are within where they lie between two such days, or where the entries cover
+    them whole beside one; they alone are no absence.
     """
     covered: dict[date, list[Closing]] = defaultdict(list)
     for entry in entries:
         for day, begins, ends in days_of(entry, hours.zone):
             covered[day].append(Closing(begins, ends))
-    away = sorted(day for day, spans in covered.items() if _is_away(hours, day, spans))
-    found: list[Absence] = []
-    for day in away:
-        if found and not _works_between(hours, found[-1].end or day, day):
-            found[-1] = replace(found[-1], end=day)
+    found: list[list[date]] = []
+    for day in sorted(covered):
+        if outside(openings_of(hours, day) or WHOLE_DAY, covered[day]):
+            continue
+        if found and not _works_between(hours, found[-1][-1], day):
+            found[-1].append(day)
         else:
-            found.append(Absence(day, day))
-    return tuple(found)
+            found.append([day])
+    away = (days for days in found if any(openings_of(hours, day) for day in days))
+    return tuple(Absence(days[0], days[-1]) for days in away)
 
 
-def _is_away(hours: Hours, day: date, spans: Sequence[Closing]) -> bool:
-    openings = openings_of(hours, day)
-    return bool(openings) and not outside(openings, spans)
-
+WHOLE_DAY = ((0, DAY_END),)
 
 MAX_BRIDGED = 31
 """Days without working time between two absences that make one of them."""
