@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mailtracker.config import Config
-    from mailtracker.feeds.asking import Asker
+    from mailtracker.feeds.asking import FeedAsker
     from mailtracker.policy.model import Policy
     from mailtracker.store.feeds import FeedState
 
@@ -116,21 +116,21 @@ def _kept(config: Config | None) -> Mapping[str, Sequence[Entry]]:
 
 
 @contextmanager
-def _asker(config: Config | None, folder: Path) -> Iterator[Asker]:
+def _asker(config: Config | None, folder: Path) -> Iterator[FeedAsker]:
     from mailtracker.config.config import CalendarsConfig
-    from mailtracker.feeds.asking import Asker
+    from mailtracker.feeds.asking import FeedAsker
     from mailtracker.feeds.reading import FeedReader
     from mailtracker.oauth.web import Web
 
     calendars = config.calendars if config else CalendarsConfig()
     reader = FeedReader()
     try:
-        yield Asker(folder, Web(calendars.ca_file, calendars.timeout), reader)
+        yield FeedAsker(folder, Web(calendars.ca_file, calendars.timeout), reader)
     finally:
         reader.close()
 
 
-def _read(asker: Asker, policy: Policy, use: FeedUse) -> FeedReading:
+def _read(asker: FeedAsker, policy: Policy, use: FeedUse) -> FeedReading:
     reading = asker.ask(policy, use, datetime.now(UTC)).reading
     assert reading is not None  # nothing was known of it, so it cannot be what it was
     return reading

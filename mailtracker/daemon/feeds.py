@@ -7,24 +7,26 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import structlog
 
-from mailtracker import enclosed
 from mailtracker.child import GivenUp
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.desk.admin_letters import OldCalendar
 from mailtracker.enact import tell_admins
-from mailtracker.feeds.asking import Asker, FeedAnswer
-from mailtracker.feeds.fetch import UNKNOWN, Known
 from mailtracker.feeds.reading import FeedReader
 from mailtracker.notices import Notice
-from mailtracker.oauth.web import Web
 from mailtracker.policy.feed import FeedFrom, FeedUse
 from mailtracker.policy.overlay import feeds_of
 from mailtracker.store import feeds
 from mailtracker.store.feeds import FeedCopy, FeedState
 from mailtracker.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from mailtracker.feeds.asking import FeedAnswer, FeedAsker
+    from mailtracker.feeds.fetch import FileState, KnownCopy
 
 log = structlog.get_logger("mailtracker")
 
@@ -41,8 +43,6 @@ READ_AGAIN = timedelta(days=7)
 moves on.
 """
 
-Print = tuple[int, int, int, int]
-
 
 class FeedKeeper:
     """`run` is the thread's whole life, `look` one pass of it. `changed` is called where a copy
@@ -51,13 +51,20 @@ class FeedKeeper:
 
     def __init__(self, runtime: Runtime, changed: Callable[[], None]) -> None:
         self._runtime, self._changed = runtime, changed
-        config = runtime.config
         self._reader = FeedReader()
-        web = Web(config.calendars.ca_file, config.calendars.timeout)
-        self._asker = Asker(config.rules, web, self._reader)
-        self._prints: dict[str, Print] = {}
+        self._prints: dict[str, FileState] = {}
         self._hurried = threading.Event()
         runtime.on_hurry(self._hurried.set)
+
+    @cached_property
+    def _asker(self) -> FeedAsker:
+        """Made when rules name a calendar: most know none, and what speaks HTTP is large."""
+        from mailtracker.feeds.asking import FeedAsker
+        from mailtracker.oauth.web import Web
+
+        config = self._runtime.config
+        web = Web(config.calendars.ca_file, config.calendars.timeout)
+        return FeedAsker(config.rules, web, self._reader)
 
     def run(self) -> None:
         stopping = self._runtime.stopping
@@ -105,8 +112,9 @@ class FeedKeeper:
         return since >= EVERY + _share(use) or since < -JITTER  # the clock was turned back
 
     def _has_changed(self, use: FeedUse) -> bool:
-        folder = self._runtime.config.rules
-        seen = enclosed.state_of(folder, f"{folder}/{use.feed.where}")
+        from mailtracker.feeds.fetch import state_of
+
+        seen = state_of(use.feed, self._runtime.config.rules)
         before, self._prints[use.key] = self._prints.get(use.key), seen
         return before != seen
 
@@ -139,13 +147,15 @@ def _share(use: FeedUse) -> timedelta:
     return JITTER * (int(use.key[:4], 16) / 0xFFFF)
 
 
-def _known(use: FeedUse, state: FeedState | None, now: datetime) -> Known:
+def _known(use: FeedUse, state: FeedState | None, now: datetime) -> KnownCopy:
     """By which its source may say that nothing is new; nothing where it shall be read anew."""
+    from mailtracker.feeds.fetch import UNKNOWN, KnownCopy
+
     if state is None or state.read_at is None or state.way != use.way:
         return UNKNOWN
     if now - state.read_at >= READ_AGAIN:
         return UNKNOWN
-    return Known(state.etag, state.modified)
+    return KnownCopy(state.etag, state.modified)
 
 
 def _keep(conn: Transaction, use: FeedUse, answer: FeedAnswer, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mailtracker.feeds.entries import FeedQuestion
-from mailtracker.feeds.fetch import UNKNOWN, Known, NoFeed, fetch
+from mailtracker.feeds.fetch import UNKNOWN, KnownCopy, NoFeed, fetch
 from mailtracker.feeds.reading import FeedReader
 from mailtracker.oauth.web import Web
 from mailtracker.policy.feed import FeedReading, FeedUse
@@ -25,10 +25,10 @@ class FeedAnswer:
     """
 
     reading: FeedReading | None
-    known: Known = UNKNOWN
+    known: KnownCopy = UNKNOWN
 
 
-class Asker:
+class FeedAsker:
     """Asks for the feeds of rules: files below `folder`, addresses by `web`, read by `reader`."""
 
     def __init__(self, folder: Path, web: Web, reader: FeedReader) -> None:
@@ -39,7 +39,7 @@ class Asker:
         policy: Policy,
         use: FeedUse,
         now: datetime,
-        known: Known = UNKNOWN,
+        known: KnownCopy = UNKNOWN,
         until: threading.Event | None = None,
     ) -> FeedAnswer:
         """Never raises for trouble with the feed; `child.GivenUp` once `until` is set."""

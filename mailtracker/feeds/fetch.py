@@ -25,6 +25,8 @@ MAX_ADDRESS = 4096
 
 MAX_REDIRECTS = 3
 
+FileState = tuple[int, int, int, int]
+
 
 class NoFeed(MailtrackerError):
     """There are no bytes. The text says why, for people, and no more than the host of an
@@ -33,29 +35,29 @@ class NoFeed(MailtrackerError):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """By which its source knows a copy: the ETag (RFC 9110 8.8.3) and the Last-Modified that came
-    with it. Of a file it is the digest of its bytes.
+class KnownCopy:
+    """By which its source knows a copy: the `etag` (RFC 9110 8.8.3) and the Last-Modified
+    (`modified`) that came with it. Of a file the first is the digest of its bytes.
     """
 
     etag: str = ""
     modified: str = ""
 
 
-UNKNOWN = Known()
+UNKNOWN = KnownCopy()
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """The bytes of a calendar, and by which their source knows them; `data` None: they are what
-    they were.
+class FetchedFeed:
+    """The bytes of a calendar (`data`, None: they are what they were), and by which their source
+    knows them (`known`).
     """
 
     data: bytes | None
-    known: Known
+    known: KnownCopy
 
 
-def fetch(feed: Feed, folder: Path, web: Web, known: Known = UNKNOWN) -> Fetched:
+def fetch(feed: Feed, folder: Path, web: Web, known: KnownCopy = UNKNOWN) -> FetchedFeed:
     """The feed's bytes. A file is read below `folder`, and nowhere else. Raises NoFeed."""
     if feed.source is FeedFrom.FILE:
         return _of_file(feed.where, folder, known)
@@ -66,12 +68,17 @@ def fetch(feed: Feed, folder: Path, web: Web, known: Known = UNKNOWN) -> Fetched
         raise NoFeed(str(error)) from None
 
 
-def _of_file(name: str, folder: Path, known: Known) -> Fetched:
+def state_of(feed: Feed, folder: Path) -> FileState:
+    """What changes when the file of a feed does."""
+    return enclosed.state_of(folder, f"{folder}/{feed.where}")
+
+
+def _of_file(name: str, folder: Path, known: KnownCopy) -> FetchedFeed:
     data = enclosed.read(folder, name, MAX_BYTES)
     if isinstance(data, Refusal):
         raise NoFeed(data.said)
     digest = hashlib.sha256(data).hexdigest()
-    return Fetched(None if digest == known.etag else data, Known(digest))
+    return FetchedFeed(None if digest == known.etag else data, KnownCopy(digest))
 
 
 def _address_in(name: str, folder: Path) -> str:
@@ -87,7 +94,7 @@ def _address_in(name: str, folder: Path) -> str:
         raise NoFeed(f"in {name}: {error}") from None
 
 
-def _of_web(address: str, web: Web, known: Known) -> Fetched:
+def _of_web(address: str, web: Web, known: KnownCopy) -> FetchedFeed:
     for _ in range(MAX_REDIRECTS + 1):
         answer = web.fetch(_request(address, known), MAX_BYTES)
         if answer.status not in (301, 302, 303, 307, 308):
@@ -96,7 +103,7 @@ def _of_web(address: str, web: Web, known: Known) -> Fetched:
     raise NoFeed(f"{place_of(address)} sends us round in a circle")
 
 
-def _request(address: str, known: Known) -> urllib.request.Request:
+def _request(address: str, known: KnownCopy) -> urllib.request.Request:
     headers = {"Accept": "text/calendar, */*;q=0.1", "User-Agent": "mailtracker"}
     if known.etag:
         headers["If-None-Match"] = known.etag
@@ -119,9 +126,9 @@ def _redirected(address: str, answer: WebAnswer) -> str:
     return target
 
 
-def _fetched(where: str, answer: WebAnswer, known: Known) -> Fetched:
+def _fetched(where: str, answer: WebAnswer, known: KnownCopy) -> FetchedFeed:
     if answer.status == 304:
-        return Fetched(None, known)
+        return FetchedFeed(None, known)
     if answer.status == 429 or answer.status >= 500:
         raise come_again(where, answer)
     if answer.status != 200:
@@ -130,7 +137,9 @@ def _fetched(where: str, answer: WebAnswer, known: Known) -> Fetched:
     if length.isdigit() and int(length) > len(answer.body):
         raise NoFeed(f"{where} broke off in the middle")
     headers = answer.headers
-    return Fetched(answer.body, Known(headers.get("etag", ""), headers.get("last-modified", "")))
+    return FetchedFeed(
+        answer.body, KnownCopy(headers.get("etag", ""), headers.get("last-modified", ""))
+    )
 
 
 _NOT_GIVEN = "the calendar is not given"

@@ -36,6 +36,7 @@ class FeedOf(StrEnum):
 class Feed:
     """A calendar in iCalendar (RFC 5545) that others keep."""
 
+    #: Where it is.
     source: FeedFrom
     #: The file, or the address, which may be a secret.
     where: str = field(repr=False)
@@ -57,7 +58,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class FeedUse:
-    """A feed and whose it is. Two that use one calendar read it each in their own way."""
+    """A `feed` and whose it is. Two that use one calendar read it each in their own way."""
 
     feed: Feed
     #: What it says.
@@ -112,6 +113,7 @@ class Entry:
 class FeedReading:
     """A calendar, read: its `entries` that count, or `trouble`, which says why it cannot be."""
 
+    #: In order.
     entries: tuple[Entry, ...] = ()
     #: What of it could not be read, entry by entry, for people.
     odd: tuple[str, ...] = ()
@@ -119,6 +121,7 @@ class FeedReading:
     unknown_zones: tuple[str, ...] = ()
     #: Entries that do not count since they are marked as free.
     marked_free: int = 0
+    #: "" for none.
     trouble: str = ""
 
     def remarks(self) -> Iterator[str]:

@@ -99,7 +99,7 @@ class Holidays:
 @dataclass(frozen=True, slots=True)
 class Closing:
     """From minute `begins` to minute `ends` of a local day nobody works, by what a calendar has
-    under `title`; `place` is which calendar that is. Both are for people.
+    under `title`; `place` is which calendar that is. The last two are for people.
     """
 
     begins: int
@@ -110,7 +110,7 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Closings:
-    """What the calendars of others say, by local date. Equal digests, equal days."""
+    """What the calendars of others say, by local date (`days`). Equal `digest`, equal days."""
 
     digest: str = ""
     days: Mapping[date, tuple[Closing, ...]] = field(

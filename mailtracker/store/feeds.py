@@ -64,7 +64,9 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True)
 class FeedCopy:
-    """What was read of a feed now: as `FeedState` has it."""
+    """What was read of a feed now: `way`, `etag`, `modified` and `remarks` as `FeedState` has them,
+    and the `entries` that count.
+    """
 
     way: str
     etag: str
