@@ -13,14 +13,13 @@ from mailtracker.cli.measured import PartState
 from mailtracker.cli.options import store_if_any
 from mailtracker.cli.output import counted, if_any, moment
 from mailtracker.errors import Problem
-from mailtracker.policy.feed import Entry, FeedFrom, FeedOf, FeedReading, FeedUse
-from mailtracker.policy.overlay import feeds_of, with_feeds
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mailtracker.config import Config
     from mailtracker.feeds.asking import FeedAsker
+    from mailtracker.policy.feed import Entry, FeedReading, FeedUse
     from mailtracker.policy.model import Policy
     from mailtracker.store.feeds import FeedState
 
@@ -45,6 +44,7 @@ def _said_of(state: FeedState) -> str:
 
 def with_copies(policy: Policy, config: Config | None) -> Policy:
     """The rules, with what the daemon read last of the calendars that they name."""
+    from mailtracker.policy.overlay import feeds_of, with_feeds
     from mailtracker.store import feeds
 
     if not feeds_of(policy):
@@ -60,6 +60,8 @@ def check_feeds(
     policy: Policy, config: Config | None, folder: Path, strict: bool, offline: bool
 ) -> Iterator[CheckFinding]:
     """Each is asked for once; with `offline` the files alone."""
+    from mailtracker.policy.overlay import feeds_of
+
     uses = [use for use in feeds_of(policy) if not offline or _is_file(use)]
     if not uses:
         return
@@ -69,6 +71,8 @@ def check_feeds(
 
 
 def _is_file(use: FeedUse) -> bool:
+    from mailtracker.policy.feed import FeedFrom
+
     return use.feed.source is FeedFrom.FILE
 
 
@@ -90,6 +94,9 @@ def read_now(
     policy: Policy, config: Config | None, folder: Path
 ) -> tuple[Policy, Sequence[Problem]]:
     """The rules with what calendars of days off say now, or said last; and why some do not."""
+    from mailtracker.policy.feed import FeedOf
+    from mailtracker.policy.overlay import feeds_of, with_feeds
+
     uses = [use for use in feeds_of(policy) if use.says is FeedOf.HOURS]
     if not uses:
         return policy, ()
