@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mailtracker.cli.finding import CheckFinding, beside, broken
 from mailtracker.cli.measured import PartState
 from mailtracker.cli.options import store_if_any
-from mailtracker.cli.output import counted, if_any, moment
+from mailtracker.cli.output import if_any, moment
 from mailtracker.errors import Problem
 
 if TYPE_CHECKING:
@@ -36,10 +36,14 @@ def feed_states(conn: Connection, now: datetime) -> Iterator[PartState]:
 def _said_of(state: FeedState) -> str:
     if state.seen_at is None:
         return f"{state.trouble} (since {moment(state.since)}): nothing of it counts"
-    copy = f"{counted(state.count, 'time')} as of {moment(state.seen_at)}"
+    copy = f"{_count(state.count)}, as of {moment(state.seen_at)}"
     if state.trouble:
-        return f"{state.trouble} (since {moment(state.since)}); still counts: {copy}"
+        return f"{state.trouble} (since {moment(state.since)}); {copy}"
     return copy + if_any("; {}", state.remarks)
+
+
+def _count(entries: int) -> str:
+    return "1 entry counts" if entries == 1 else f"{entries} entries count"
 
 
 def with_copies(policy: Policy, config: Config | None) -> Policy:
@@ -80,7 +84,7 @@ def _finding(use: FeedUse, reading: FeedReading, strict: bool) -> CheckFinding:
     if reading.trouble:
         return broken(use.called, [_problem(use, reading.trouble, warning=False)])
     warnings = tuple(_problem(use, text, warning=True) for text in reading.remarks())
-    said = f"{counted(len(reading.entries), 'time')} of it count{beside(len(warnings))}"
+    said = f"{_count(len(reading.entries))}{beside(len(warnings))}"
     return CheckFinding(use.called, said, warnings, ok=not (strict and warnings))
 
 

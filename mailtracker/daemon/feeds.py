@@ -69,17 +69,21 @@ class FeedKeeper:
     def run(self) -> None:
         stopping = self._runtime.stopping
         while not stopping.is_set():
-            try:
-                if self.look():
-                    self._changed()
-            except GivenUp:
-                return
-            except Exception:  # neither a bug nor a locked database ends this loop
-                if not stopping.is_set():
-                    log.exception("calendar loop failed")
-            finally:
-                self._reader.close()
+            self.once()
             stopping.wait(TICK)
+
+    def once(self) -> None:
+        """One look; whatever goes wrong in it, there is a next one."""
+        try:
+            if self.look():
+                self._changed()
+        except GivenUp:
+            return
+        except Exception:  # neither a bug nor a locked database ends this loop
+            if not self._runtime.stopping.is_set():
+                log.exception("calendar loop failed")
+        finally:
+            self._reader.close()
 
     def end(self) -> None:
         """What is being read is given up."""
@@ -106,7 +110,7 @@ class FeedKeeper:
             return True
         if use.feed.source is FeedFrom.FILE and self._has_changed(use):
             return True
-        if hurried and state.trouble:
+        if hurried:
             return True
         since = self._runtime.clock.now() - state.tried_at
         return since >= EVERY + _share(use) or since < -JITTER  # the clock was turned back

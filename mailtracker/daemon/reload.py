@@ -116,10 +116,14 @@ class Reloader:
         asked = self._is_asked()
         if asked or now != self._seen:
             self._read_and_answer(now, asked)
+        self.lay_calendars_over()
+        self._tell()
+
+    def lay_calendars_over(self) -> None:
+        """Where what was read of them is not what it was."""
         if self._calendars.is_set():
             self._calendars.clear()
             lay_over(self._runtime)
-        self._tell()
 
     def _is_asked(self) -> bool:
         by_signal = self._asked.is_set()  # a signal after this is for the next poll

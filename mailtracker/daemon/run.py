@@ -21,7 +21,7 @@ from mailtracker.config.site import site_of
 from mailtracker.daemon.feeds import FeedKeeper
 from mailtracker.daemon.hooks import Hooks
 from mailtracker.daemon.receive import Receiver
-from mailtracker.daemon.reload import Reloader, accept, lay_over, reject, warn
+from mailtracker.daemon.reload import Reloader, accept, reject, warn
 from mailtracker.daemon.runtime import Outcome, Runtime, no_one
 from mailtracker.daemon.send import Sender
 from mailtracker.daemon.sign_ins import SignIns
@@ -138,20 +138,13 @@ class Daemon:
         again would keep us for ever). Returns how many mailboxes could not be read.
         """
         self._sign_ins.begin()
-        await asyncio.to_thread(self._read_calendars)
+        await asyncio.to_thread(self._feeds.once)  # before the first mail is decided
+        self._reloader.lay_calendars_over()
         well = list(self.receivers)
         for _ in range(PASSES):
             if not await self.one_pass(well) or self.runtime.stopping.is_set():
                 break
         return len(self.receivers) - len(well)
-
-    def _read_calendars(self) -> None:
-        """Before the first mail is decided."""
-        try:
-            if self._feeds.look():
-                lay_over(self.runtime)
-        finally:
-            self._feeds.end()
 
     async def one_pass(self, well: list[Receiver]) -> int:
         """Mail in, deadlines, mail out; how much came and was due. A mailbox that cannot be read

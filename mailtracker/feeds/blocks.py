@@ -23,8 +23,7 @@ MAX_LINE = 20_000
 """Characters of one line, unfolded: a list of invited people is a line for each."""
 
 _NAME = re.compile(r"[A-Za-z0-9-]+")
-_FOLD = re.compile(rb"\r?\n[ \t]|\r[ \t]")
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
 class NoCalendar(ValueError):
@@ -64,21 +63,23 @@ def blocks_of(data: bytes) -> list[Block]:
 
 
 def _lines(data: bytes) -> list[tuple[int, str]]:
-    """Unfolded, each with its number: a fold may stand within a character."""
-    found, at = [], 1
-    for piece in _LINE_END.split(_text(_FOLD.sub(b"\x00", data))):
-        found.append((at, piece.replace("\x00", "")[:MAX_LINE]))
-        at += 1 + piece.count("\x00")
-    return found
-
-
-def _text(data: bytes) -> str:
+    """Unfolded, each with its number. A fold may stand within a character (RFC 5545 3.1)."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
+        data = data.decode("utf-16", "replace").encode()
+    found: list[tuple[int, bytearray]] = []
+    for at, line in enumerate(_LINE_END.split(data.removeprefix(codecs.BOM_UTF8)), 1):
+        if found and line[:1] in (b" ", b"\t"):
+            found[-1][1].extend(line[1:])
+        else:
+            found.append((at, bytearray(line)))
+    return [(at, _text(line)[:MAX_LINE]) for at, line in found]
+
+
+def _text(line: bytearray) -> str:
     try:
-        return data.decode("utf-8-sig")
+        return line.decode()
     except UnicodeDecodeError:  # an old export: what is ASCII in it says the days
-        return data.decode("cp1252", "replace")
+        return line.decode("cp1252", "replace")
 
 
 def _blocks(lines: list[tuple[int, str]]) -> Iterator[Block]:

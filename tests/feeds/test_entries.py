@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailtracker.feeds.entries import MAX_ENTRIES, read_feed
+from mailtracker.feeds.blocks import blocks_of
+from mailtracker.feeds.entries import MAX_DAYS, MAX_ENTRIES, read_feed
 from mailtracker.policy.feed import Entry, FeedOf, FeedReading, FeedUse
 from tests.feeds.calendars import calendar, days, event, question, use, zone
 
@@ -109,6 +110,11 @@ ABSENCES = {
     ),
     "older than we look": (days("20240101", "20240102"), []),
     "begun before we look": (days("20250101", "20251203"), ["2025-12-01 to 2025-12-03"]),
+    "by the clock, begun before we look": (
+        event(":20251101T230000Z", ":20251202T230000Z"),
+        ["2025-12-01 00:00 to 2025-12-03 00:00"],
+    ),
+    "by the clock, older than we look": (event(":20251029T230000Z", ":20251031T230000Z"), []),
     "every week": (
         days("20261201", "20261202", "RRULE:FREQ=WEEKLY;COUNT=3"),
         [TUE, "2026-12-08 to 2026-12-09", "2026-12-15 to 2026-12-16"],
@@ -303,6 +309,10 @@ NONE = {
         calendar(*(days("20251201", "", "RRULE:FREQ=DAILY", title=f"{n}") for n in range(4))),
         f"says more than {MAX_ENTRIES} times",
     ),
+    "too long": (
+        calendar(*(days("20251201", "20291201", title=f"{n}") for n in range(35))),
+        f"says more than {MAX_ENTRIES} times or {MAX_DAYS} days",
+    ),
 }
 
 
@@ -384,6 +394,37 @@ def test_a_zone_that_cannot_be_read_is_odd_and_its_entries_are_local() -> None:
 )
 def test_it_is_read_however_it_is_written(rewrite) -> None:
     assert told(read(rewrite(calendar(days("20261201"))))) == [TUE]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Betriebs\r\n schließung".encode(),
+        "Betriebsschließ".encode() + b"\r\n ung",
+        b"Betriebsschlie\xc3\r\n \x9fung",
+        "Betriebsschließung".encode("cp1252"),
+        b"Betriebsschlie\xdfung\r\n\t!",
+    ],
+)
+def test_a_title_is_found_however_it_is_written(title: bytes) -> None:
+    found = calendar(days("20261201", "", "TRANSP:TRANSPARENT")).replace(b"Vacation", title)
+    assert told(read(found, use(words=("betriebsschließung",)))) == [TUE]
+
+
+def test_folded_lines_are_lines_where_it_is_said_which_is_odd() -> None:
+    odd = event(":soon")
+    long = days("20261201", "", "DESCRIPTION:" + "\n ".join(["x" * 70] * 9))
+    found = calendar(long, odd)
+    line = found[: found.index(odd.split("\n")[1].encode())].count(b"\n")
+    assert read(found).odd[0].startswith(f"line {line}: ")
+
+
+def test_no_more_of_an_entry_is_taken_than_is_looked_at() -> None:
+    found = calendar(days("20261201", "", "DESCRIPTION:private", "X-NOTE:private", "CLASS:PRIVATE"))
+    (block,) = blocks_of(found)
+    assert [line.partition(":")[0].partition(";")[0] for line in block.lines] == [
+        *("UID", "DTSTART", "SUMMARY")
+    ]
 
 
 def test_the_name_of_the_calendars_own_zone_moves_nothing() -> None:

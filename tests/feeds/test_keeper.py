@@ -173,6 +173,35 @@ def test_once_a_week_it_is_read_anew_though_nothing_is_new(office: Office) -> No
     assert (office.away()[-1].end or last) > last
 
 
+def test_whoever_is_in_a_hurry_has_it_asked_for_at_once(office: Office) -> None:
+    """As `mailtracker reload` is."""
+    office.look()
+    with office.runtime() as runtime:
+        keeper = FeedKeeper(runtime, lambda: None)
+        office.publish(calendar(days("20261124")))
+        assert not keeper.look()
+        runtime.hurry()
+        assert keeper.look()
+        assert not keeper.look()
+        keeper.end()
+
+
+def test_a_loop_that_fails_goes_on(office: Office, monkeypatch) -> None:
+    office.publish(calendar(days("20261124")))
+    changed: list[bool] = []
+    with office.runtime() as runtime:
+        keeper = FeedKeeper(runtime, lambda: changed.append(True))
+        monkeypatch.setattr(runtime, "read", None)
+        keeper.once()
+        monkeypatch.undo()
+        assert not changed
+        keeper.once()
+        assert changed
+        runtime.stopping.set()
+        runtime.hurry()
+        keeper.once()
+
+
 def test_a_file_is_read_when_it_changes(office: Office) -> None:
     with office.runtime() as runtime:
         keeper = FeedKeeper(runtime, lambda: None)

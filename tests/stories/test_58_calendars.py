@@ -183,21 +183,21 @@ def test_the_daemon_asks_by_itself_and_status_and_check_tell(site: Site, web) ->
         site.until(lambda: {bo, closed} <= parts(site).keys())
         told = parts(site)
         assert told[closed]["ok"] is told[bo]["ok"] is True
-        assert "1 time as of" in str(told[bo]["text"])
+        assert "1 entry counts, as of" in str(told[bo]["text"])
         assert "left out: line 4: cannot be read" in str(told[bo]["text"])
         assert "Doctor" not in str(told)
         checked = site.ask("check", "--offline")
-        assert f"✓ {closed}: 1 time of it" in checked.stdout
+        assert f"✓ {closed}: 1 entry counts" in checked.stdout
         assert bo not in checked.stdout
         checked = site.ask("check")
-        assert f"✓ {bo}: 1 time of it" in checked.stdout
+        assert f"✓ {bo}: 1 entry counts, 1 warning" in checked.stdout
         year = site.ask("check", "--calendar", f"{off.year}")
         assert "Company outing (closed.ics, " in " ".join(year.stdout.split())
         web.pages.clear()
         close_badly(site)
         site.until(lambda: "is empty" in str(parts(site)[closed]["text"]))
         told = parts(site)
-        assert "still counts: 1 time as of" in str(told[closed]["text"])
+        assert "; 1 entry counts, as of" in str(told[closed]["text"])
         assert told[closed]["ok"] is True
         checked = site.ask("check")
         assert checked.returncode == 1
