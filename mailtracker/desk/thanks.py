@@ -8,11 +8,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from mailtracker.desk.called import without_names
 from mailtracker.desk.case import files
 from mailtracker.desk.closing_clauses import ASIDE
 from mailtracker.desk.closing_phrases import HENCE
 from mailtracker.desk.owner_words import CLOSINGS, ENDS, is_sign_off
+from mailtracker.desk.parting_signs import TO_DO
 from mailtracker.desk.regained import NOT_WHOLE, regained
+from mailtracker.desk.telling import tells
 from mailtracker.desk.thanks_doubts import (
     ABLE,
     AGAIN,
@@ -45,6 +48,9 @@ from mailtracker.mail.message import Message
 MAX_WORDS = 40
 """Thanks are short. What is longer has more to say."""
 
+MAX_CHARACTERS = 2_000
+"""So many words, and the lines of a long signature."""
+
 _LAST_WORDS = 6
 """With so many words at most somebody thanks behind something else."""
 
@@ -57,7 +63,8 @@ _QUESTION = re.compile(r"[?？؟]")
 
 def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
     """Whether each clause of a short mail thanks, says that all is well or that something has
-    arrived, or is polite, and one of them is more than polite. No question, no file.
+    arrived, or is polite, and one of them is more than polite; or whether it thanks and only tells
+    something besides (`telling`). No question, no file.
 
     In doubt False: a promise begins. `names` are case-folded words that do not count: the owner's
     and the sender's names.
@@ -65,6 +72,9 @@ def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
     if files(message) or _QUESTION.search(message.new_text):
         return False
     text = _without_sign_off(message.new_text, " ".join(sorted(names)))
+    if len(text) > MAX_CHARACTERS:
+        return False
+    text = without_names(text)
     clauses = list(_clauses(text))
     if sum(len(clause.split()) for clause in clauses) > MAX_WORDS:
         return False
@@ -73,7 +83,9 @@ def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
         return False
     said = [_says(clause, called) for clause in clauses]
     is_glad = not GLAD.isdisjoint(text)
-    return all(one is not None for one in said) and (is_glad or any(said))
+    if None in said:
+        return tells(clauses, said, is_glad)
+    return is_glad or any(said)
 
 
 def _clauses(text: str) -> Iterator[str]:
@@ -169,7 +181,7 @@ def _thanks(clause: str) -> bool:
     for at in range(len(free)):
         named = " ".join(free[at:])
         if FOR.match(named):
-            return not (OPEN.search(named) or ANEW.search(named))
+            return not (_is_to_do(clause) or OPEN.search(named) or ANEW.search(named))
         if not _is_polite(free[at : at + 1]):
             return _is_known(free) is not None
     return True
@@ -208,3 +220,8 @@ def _all_is_well(clause: str) -> bool:
 
 def _is_bad(what: str) -> bool:
     return any(pattern.search(what) for pattern in (OPEN, TROUBLE, OTHER))
+
+
+def _is_to_do(clause: str) -> bool:
+    """Whether the thanks are for what the other side is still to do."""
+    return any(pattern.search(clause) for pattern in TO_DO)

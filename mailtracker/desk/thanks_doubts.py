@@ -47,6 +47,12 @@ MEANT_FOR: re.Pattern[str] = late_pattern(
 )
 """With a name behind it, which is left out: it was somebody else's."""
 
+MEANT_FOR_OTHERS: re.Pattern[str] = late_pattern(
+    r"\b(?:was|is|war|ist|var|er|etait|est|era|foi|e|meant|gemeint|bedoeld|ment) "
+    r"(?:for|fur|voor|til|pour|para) (?!(?:me|us|mich|uns|mij|ons|mig|os|mim|nos|moi|nous)\b)"
+)
+"""It was somebody else's, who is named."""
+
 ANEW: re.Pattern[str] = late_pattern(
     r"\b(?:i (?:have|ve|m|am|lost|still|also|d|do|did)|ich|ik|jeg|je (?:ne|n|suis|vais|peux|dois)"
     r"|j ai|tenho|is|are|ist|sind|est|missing|lost|fehlt|fehlen|verloren|kaputt|perdu|manque"

@@ -383,7 +383,7 @@ _LANGUAGES = (
 |mille (?:fois )?mercis?
 |(?:je|nous) (?:te|vous) remerci(?:e|ons)|remerciements""",
         ahead=r"""d avance|par avance|a l avance
-|merci de (?:\w{1,4} )?(?!avoir|etre)\w+(?:er|ir|re)""",
+|merci de (?:\w{1,4} )?(?!avoir|etre|votre|notre)\w+(?:er|ir|re)""",
         subject=r"""le|la|les|l|ce|c|ca|cela|cette|mon|ma|mes|notre|nos|votre|vos|ton|ta|tout|tous
 |toutes|maintenant|desormais|il|elle|oui""",
         runs=r"""marche|marchent|fonctionne|fonctionnent|tourne|roule
