@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import field
 from datetime import datetime
+from html import escape
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from mailtracker.desk.alias import Alias
@@ -12,13 +16,26 @@ from mailtracker.letters.given import Common
 from mailtracker.mail.carry import letter_without_keys
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.compose import compose
-from mailtracker.mail.outgoing.envelope import Envelope
+from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Rendered
 from mailtracker.mail.outgoing.ids import reply_address
 from mailtracker.outgoing import return_path
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a mail goes that somebody begins by it: an `address`, with this `subject`."""
+
+    address: str
+    subject: str
+
+    @property
+    def url(self) -> str:
+        """As RFC 6068 writes it."""
+        return f"mailto:{quote(self.address, safe='@')}?subject={quote(self.subject)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,10 @@ class Notice:
     now: datetime
     person: Person | None = None
     answered: bool = False
+    #: What goes with it.
+    files: Sequence[Attachment] = ()
+    #: Addresses that stand in the letter by these words.
+    links: Mapping[str, Link] = field(default_factory=dict)
 
 
 def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]:
@@ -45,7 +66,7 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
     for admin in (person.addresses[0],) if person else alias.admins:
         reader = person or world.policy.person_by_address(admin)
         written = world.letters.render(letter, _common_of(world, alias, now, reader))
-        rendered = letter_without_keys(written, world.addresses)
+        rendered = _linked(letter_without_keys(written, world.addresses), notice.links)
         row_key = f"admins/{notice.once}/{admin}"
         ids = world.new_ids(alias.host)
         env_from, bounce = return_path(alias, ids)
@@ -66,12 +87,22 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
                 message_id=ids.message_id,
                 token=token,
                 env_from=env_from,
-                raw=compose(rendered, envelope),
+                raw=compose(rendered, envelope, notice.files),
                 created_at=now,
                 bounce=bounce,
             )
         )
     return mails
+
+
+def _linked(written: Rendered, links: Mapping[str, Link]) -> Rendered:
+    """With our own addresses in it, which carry keys: those that others wrote have gone."""
+    text, page = written.text, written.html
+    for word, link in links.items():
+        text = text.replace(word, link.address)
+        page = page.replace(f"mailto:{word}", escape(link.url))
+        page = page.replace(word, escape(link.address))
+    return Rendered(written.subject, text, page)
 
 
 def _common_of(world: World, alias: Alias, now: datetime, reader: Person | None) -> Common:

@@ -143,6 +143,11 @@ class TranscriptWriter:
             left=_left(told),
         )
 
+    def last_word(self, transcript: Transcript) -> str:
+        """The words of the newest mail that has some and that a new owner may read."""
+        told = (self._said(past) for past in reversed(transcript.mails))
+        return next((one.text for one in told if one is not None and one.text), "")
+
     def _said(self, past: PastMail) -> _ToldMail | None:
         """None for what a new owner does not read: see `may_be_told`."""
         message = behind_list(_read(past.raw), self._alias.site)

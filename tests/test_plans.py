@@ -36,7 +36,7 @@ SMALL = {
     *("loads", "turns", "settings", "mailboxes", "health", "counters", "digest_lines", "in_hand"),
     *("feeds", "posts", "expectations", "ticks"),
 }
-"""Tables of a row for each person, team, mailbox, part, calendar or expectation, or of what waits."""
+"""Tables of a row for each person, team, mailbox, part, calendar, expectation, or of what waits."""
 
 PARTIAL = {
     "ix_outbox_ready",

@@ -10,9 +10,11 @@ from functools import partial
 
 import structlog
 
+from mailtracker.daemon.covering import MAX_OPEN, write_to_covers
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.absences import day_of
 from mailtracker.desk.absent import ALIVE, HandedOn, on_absent, told
+from mailtracker.desk.absent_days import begins_at
 from mailtracker.desk.known_absence import KnownAbsence, Reach
 from mailtracker.enact import enact, tell
 from mailtracker.errors import Unreachable
@@ -25,9 +27,6 @@ log = structlog.get_logger("mailtracker")
 
 AT_ONCE = 20
 """Requests that are handed over in one transaction: each is composed whole."""
-
-MAX_OPEN = 10_000
-"""Open requests of one person."""
 
 
 def hand_over_all(runtime: Runtime) -> list[Outcome]:
@@ -54,17 +53,30 @@ def _hand_over(runtime: Runtime, absence: KnownAbsence) -> list[Outcome]:
     today = day_of(policy, person, now) if person else now.date()
     if today < absence.days.start:
         return []
+    if person and absence.days.covers(today) and now < begins_at(policy, person, absence):
+        return []
     if person is None or not absence.days.covers(today):  # nobody was there to see it begin
         runtime.write(partial(_set_done, absence=absence, now=now))
         return []
     with runtime.store.read() as conn:
         theirs = requests.requests(conn, ALIVE, absence.person, MAX_OPEN)
+        handed = absences.handed_for(conn, absence)
+    together = _go_together(runtime, absence, {*(n for n, _ in handed), *(r.id for r in theirs)})
     done: list[Outcome] = []
     for first in range(0, len(theirs), AT_ONCE):
         some = [one.id for one in theirs[first : first + AT_ONCE]]
-        done += runtime.write(partial(_hand_some, runtime=runtime, absence=absence, some=some))
-    runtime.write(partial(_finish, runtime=runtime, absence=absence))
+        hand = partial(_hand_some, runtime=runtime, absence=absence, carried=not together)
+        done += runtime.write(partial(hand, some=some))
+    runtime.write(partial(_finish, runtime=runtime, absence=absence, together=together))
     return done
+
+
+def _go_together(runtime: Runtime, absence: KnownAbsence, some: set[int]) -> bool:
+    """Several go to who covers by one letter, if each may have a reply address of its own there.
+    What a program answered has gone already, by itself.
+    """
+    by_letter = all(alias.subaddressing for alias in runtime.world.aliases.values())
+    return by_letter and len(some - {absence.request_id}) > 1
 
 
 def _still(conn: Transaction, absence: KnownAbsence) -> KnownAbsence | None:
@@ -73,7 +85,7 @@ def _still(conn: Transaction, absence: KnownAbsence) -> KnownAbsence | None:
 
 
 def _hand_some(
-    conn: Transaction, runtime: Runtime, absence: KnownAbsence, some: list[int]
+    conn: Transaction, runtime: Runtime, absence: KnownAbsence, carried: bool, some: list[int]
 ) -> list[Outcome]:
     standing = _still(conn, absence)
     if standing is None:
@@ -81,13 +93,13 @@ def _hand_some(
     world, now = runtime.world, runtime.clock.now()
     done: list[Outcome] = []
     for request in requests.by_ids(conn, some).values():
-        decision = on_absent(request, standing, scene(conn, world.policy, now))
+        decision = on_absent(request, standing, scene(conn, world.policy, now), carried)
         cause = Cause(f"a{standing.id}.{request.id}", now)
         done.append(Outcome("absence", enact(conn, world, decision, cause), now))
     return done
 
 
-def _finish(conn: Transaction, runtime: Runtime, absence: KnownAbsence) -> None:
+def _finish(conn: Transaction, runtime: Runtime, absence: KnownAbsence, together: bool) -> None:
     """Told in the transaction that says that all are through."""
     standing = _still(conn, absence)
     if standing is None:
@@ -100,8 +112,12 @@ def _finish(conn: Transaction, runtime: Runtime, absence: KnownAbsence) -> None:
     handed = [HandedOn(one, people.get(went.get(number, ""))) for number, one in found.items()]
     mailbox = handed[0].request.mailbox if handed else ""
     done = replace(standing, reach=Reach.DONE)
-    for letter in told(done, handed, scene(conn, world.policy, now), mailbox):
+    there = scene(conn, world.policy, now)
+    for letter in told(done, handed, there, mailbox):
         tell(conn, world, letter, now)
+    if together:
+        by_letter = [found[one] for one in went if one in found and one != absence.request_id]
+        write_to_covers(conn, world, standing, by_letter, there)
     absences.change(conn, done, now)
 
 

@@ -16,6 +16,7 @@ import structlog
 
 from mailtracker.clock import NOTICED, Passage
 from mailtracker.daemon.absent import hand_over_all
+from mailtracker.daemon.announcing import Announcer
 from mailtracker.daemon.expecting import Expecting
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.admin_letters import Trouble
@@ -105,6 +106,7 @@ class Watch:
         self._burst: bool | None = None  # None: as the process before us left it
         self._all_at_once = False
         self._written: deque[datetime] = deque()  # when ladders wrote a mail in this burst
+        self._announcer = Announcer(runtime)
         self._rests: dict[object, datetime] = {}  # until when, by request or digest
 
     def begin(self) -> None:
@@ -130,9 +132,11 @@ class Watch:
         for outcome in fired:
             self._runtime.tell(outcome)
         told = self._tell_digests()
+        told += self._announcer.enter()
         handed = hand_over_all(self._runtime)
         for outcome in handed:
             self._runtime.tell(outcome)
+        told += self._announcer.tell()
         if fired or told or handed:
             self._runtime.wake()
         if self._still_until is None:

@@ -8,8 +8,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
+from mailtracker.desk.away_plan import NO_PLAN, AwayPlan, PlanLine
+from mailtracker.desk.cover_letters import CoverLetter
 from mailtracker.desk.named import Named
 from mailtracker.record import dataclass
+
+SaidBy = Literal["program", "mail", "people file", "calendar"]
+"""Who says that somebody is away: their mail program, they themselves, the people file, or a
+calendar that this names.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +33,8 @@ class HandedLine:
 
 @dataclass(frozen=True, slots=True)
 class AwayNoticed(Named):
-    """To somebody whose mail program answered for them: they count as away, and one word undoes
-    that.
+    """To somebody who counts as away, by whatever told us: what that changes; and one word undoes
+    or changes it.
     """
 
     name = "away_noticed"
@@ -35,12 +42,20 @@ class AwayNoticed(Named):
     start: date
     #: The last day, None: it was not said.
     end: date | None
-    #: All that they had open went to others; else what the program answered alone.
+    #: All that they had open went to others, or will; else what the program answered alone.
     all_open: bool
     #: The requests that went to others, or that nobody could take.
     lines: Sequence[HandedLine]
     #: How many more there are.
     more: int
+    #: From whom we have it.
+    by: SaidBy = "program"
+    #: It has begun; else what they have open by then goes to others on the first day.
+    begun: bool = True
+    #: How much they have open now, where it has not begun.
+    still_open: int = 0
+    #: Who takes what meanwhile, and where that leaves a gap.
+    plan: AwayPlan = NO_PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +69,16 @@ class AwayTold(Named):
     start: date
     #: The last day, None: it was not said.
     end: date | None
-    #: Their mail program says so; else they wrote it themselves.
-    by_program: bool
+    #: From whom we have it.
+    by: SaidBy
     #: As of `AwayNoticed`, without those that the reader is kept out of.
     lines: Sequence[HandedLine]
     #: As of `AwayNoticed`.
     more: int
+    #: Days on which nobody of a rule's own people is there, by this absence.
+    gaps: Sequence[PlanLine] = ()
+    #: They work here no more from the first day on.
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +105,8 @@ class AwaySaid(Named):
     on_file: bool = False
     #: Until when, None: it does not say.
     file_end: date | None = None
+    #: `away`: who takes what meanwhile, and where that leaves a gap.
+    plan: AwayPlan = NO_PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +123,4 @@ class AwayAsked(Named):
     names: Sequence[str] = ()
 
 
-AboutAbsence = AwayNoticed | AwayTold | AwaySaid | AwayAsked
+AboutAbsence = AwayNoticed | AwayTold | AwaySaid | AwayAsked | CoverLetter

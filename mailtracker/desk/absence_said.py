@@ -7,6 +7,7 @@ To any letter of ours, or to the alias itself. Only who surely wrote it is obeye
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from mailtracker.desk.absence_effects import GiveBack, NoteAbsent, NoteBack, Tell
@@ -15,6 +16,7 @@ from mailtracker.desk.absence_words import AbsenceWord, read_absence_word
 from mailtracker.desk.absences import absences_of, day_of
 from mailtracker.desk.absent_days import next_working_day
 from mailtracker.desk.assign import find_somebody
+from mailtracker.desk.away_plan import plan_of
 from mailtracker.desk.bounces import Answer
 from mailtracker.desk.candidates import Candidates
 from mailtracker.desk.case import Case, perhaps_automatic
@@ -132,10 +134,13 @@ def _away(spoken: _Spoken) -> Answer:
     key = cover.key if cover else ""
     absence = KnownAbsence(person.key, days, KnownBy.MAIL, key, reach=Reach.ALL)
     begun = days.start <= spoken.today
-    letter = AwaySaid("away", days.start, days.end, cover.name if cover else "", begun)
     said = f"from {days.start} to {days.end}"
     meant = (one for one in absences_of(scene, person) if one.id is not None)
     replaced = tuple(one for one in meant if _meets(one.days, days))
+    others = tuple(one for one in scene.absences if one not in replaced)
+    plan = plan_of(person, days, replace(scene, absences=(*others, absence)))
+    name = cover.name if cover else ""
+    letter = AwaySaid("away", days.start, days.end, name, begun, plan=plan)
     return _done(spoken, said, [NoteAbsent(absence, replaced), _tell(spoken, letter)])
 
 

@@ -4,22 +4,26 @@ for one request of theirs, `on_back` for one that they get back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 from mailtracker.desk.absence_effects import NoteAbsent, Tell
-from mailtracker.desk.absence_letters import AwayNoticed, AwayTold, HandedLine
+from mailtracker.desk.absence_letters import AwayNoticed, AwayTold, HandedLine, SaidBy
+from mailtracker.desk.absences import day_of, has_left
 from mailtracker.desk.assign import boss, stand_in
+from mailtracker.desk.away_plan import AwayPlan, plan_of
 from mailtracker.desk.candidates import Candidates, candidates_for
 from mailtracker.desk.digests import MAX_LINES
-from mailtracker.desk.effects import Because, Decision, Effect, LogEvent
+from mailtracker.desk.effects import Because, Decision, Effect, LogEvent, RelayAgain
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import HandOver, hand_over
 from mailtracker.desk.known_absence import KnownAbsence, KnownBy, Reach
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Request, Status
 from mailtracker.desk.scene import Scene
+from mailtracker.desk.why import HandedBecause
 from mailtracker.mail.message import Address
-from mailtracker.policy.model import Person
+from mailtracker.policy.model import Person, Policy
 from mailtracker.record import dataclass
 
 ALIVE = (Status.OPEN, Status.WAITING)
@@ -48,16 +52,23 @@ def hand_on(
         told = f"{owner.name} is away, and nobody is there who can take it"
         return HandedOn(request, None), [LogEvent("no cover", told)]
     owed = request.unanswered_since is not None
-    handed = HandOver(new, "away", tell_former=tell_former, tell_requester=owed)
+    because: HandedBecause = "assigned" if has_left(scene, owner.key) else "away"
+    handed = HandOver(new, because, tell_former=tell_former, tell_requester=owed)
     return HandedOn(request, new), hand_over(request, handed, scene)
 
 
-def on_absent(request: Request, absence: KnownAbsence, scene: Scene) -> Decision:
-    """One of all the requests that somebody has who is away."""
+def on_absent(
+    request: Request, absence: KnownAbsence, scene: Scene, carried: bool = True
+) -> Decision:
+    """One of all the requests that somebody has who is away. Without `carried` its mails do not go
+    along: a letter about all of them has them.
+    """
     owner = scene.policy.people.get(absence.person)
     if owner is None or request.owner != absence.person or request.status not in ALIVE:
         return decide([Because(f"somebody else has {request.reference}")], request, scene.policy)
     handed, effects = hand_on(request, owner, scene, tell_former=False)
+    if not carried:
+        effects = [one for one in effects if not isinstance(one, RelayAgain)]
     to = handed.to
     why = f"{owner.name} is away: {to.name} has it" if to else f"{owner.name} is away, nobody else"
     noted = NoteAbsent(absence, handed_to=to.key if to else "")
@@ -77,30 +88,83 @@ def on_back(request: Request, person: Person, scene: Scene) -> Decision:
 def told(
     absence: KnownAbsence, handed: Sequence[HandedOn], scene: Scene, mailbox: str = ""
 ) -> list[Tell]:
-    """Who is away, where a program says so, and the leads of their teams. `mailbox`: see `Tell`."""
+    """Who is away, where a program says so, and the leads of their teams. `mailbox`: see `Tell`.
+    What the people file has is told before it begins (`announced`).
+    """
     person = scene.policy.people.get(absence.person)
-    if person is None:
+    if person is None or absence.known_by.stands_elsewhere:
         return []
     once = f"away.{absence.person}.{absence.days.start}.{scene.now:%Y%m%d%H%M%S%f}"
+    plan = plan_of(person, absence.days, scene)
     leads = [
-        Tell(_to_lead(absence, person, one, handed, scene), one, once, mailbox)
+        Tell(
+            _to_lead(absence, person, _readable(handed, one, scene.policy), plan),
+            one,
+            once,
+            mailbox,
+        )
         for one in leads_of(person, scene)
     ]
     if absence.known_by is not KnownBy.NOTICE:
         return leads
     shown, more = _lines(handed)
     days, all_open = absence.days, absence.reach is not Reach.ONE
-    letter = AwayNoticed(days.start, days.end, all_open, shown, more)
+    letter = AwayNoticed(days.start, days.end, all_open, shown, more, plan=plan)
     return [Tell(letter, person, once, mailbox), *leads]
 
 
+def announced(
+    absence: KnownAbsence, handed: Sequence[HandedOn], scene: Scene, theirs: Sequence[Request]
+) -> list[Tell]:
+    """An absence that the people file has: who is away reads what it changes, and leads of gaps, of
+    an equal list once. Who leaves for good reads nothing. `theirs`: what they still have open.
+    """
+    person = scene.policy.people.get(absence.person)
+    if person is None:
+        return []
+    days, plan = absence.days, plan_of(person, absence.days, scene)
+    shown, more = _lines(handed)
+    about = [*(one.request for one in handed), *theirs]
+    left, mailbox = is_leaving(person, absence), about[0].mailbox if about else ""
+    begun = day_of(scene.policy, person, scene.now) >= days.start and absence.reach is Reach.DONE
+    by = _BY[absence.known_by]
+    letters: list[Tell] = []
+    if not left:
+        letter = AwayNoticed(days.start, days.end, True, shown, more, by, begun, len(theirs), plan)
+        once = f"announced.{absence.id}.{days.start}.{days.end}"
+        letters.append(Tell(letter, person, once, mailbox))
+    if plan.gaps:
+        gaps = tuple(plan.gaps)
+        to_lead = AwayTold(person.name, days.start, days.end, by, (), 0, gaps, left)
+        once = f"gaps.{sha256(repr(gaps).encode()).hexdigest()[:24]}"
+        letters += [Tell(to_lead, one, once, mailbox) for one in leads_of(person, scene)]
+    return letters
+
+
+def is_leaving(person: Person, absence: KnownAbsence) -> bool:
+    """Whether an absence is that of somebody who works here no more."""
+    return absence.days.end is None and absence.days.start == person.left
+
+
+_BY: Mapping[KnownBy, SaidBy] = {
+    KnownBy.NOTICE: "program",
+    KnownBy.MAIL: "mail",
+    KnownBy.PEOPLE_FILE: "people file",
+    KnownBy.FEED: "calendar",
+}
+
+
 def _to_lead(
-    absence: KnownAbsence, person: Person, lead: Person, handed: Sequence[HandedOn], scene: Scene
+    absence: KnownAbsence, person: Person, read: Sequence[HandedOn], plan: AwayPlan
 ) -> AwayTold:
-    read = [one for one in handed if not kept_out(scene.policy, one.request, lead)]
+    """`read`: what the lead may read of what was handed over."""
     shown, more = _lines(read)
-    days, by_program = absence.days, absence.known_by is KnownBy.NOTICE
-    return AwayTold(person.name, days.start, days.end, by_program, shown, more)
+    days, by = absence.days, _BY[absence.known_by]
+    return AwayTold(person.name, days.start, days.end, by, shown, more, tuple(plan.gaps))
+
+
+def _readable(handed: Sequence[HandedOn], lead: Person, policy: Policy) -> list[HandedOn]:
+    return [one for one in handed if not kept_out(policy, one.request, lead)]
 
 
 def _lines(handed: Sequence[HandedOn]) -> tuple[tuple[HandedLine, ...], int]:

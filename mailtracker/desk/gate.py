@@ -176,11 +176,9 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             | Release()
         ):
             return []
-        case Turn() | ConfirmDelivery() | NoteServerId() | LogEvent() | Dispose():
+        case Turn() | ConfirmDelivery() | NoteServerId() | LogEvent() | Dispose() | TickOff():
             return []
         case Judged() | TakeUp() | NoteEntry() | NoteNotice() | NoteAbsent() | NoteBack():
-            return []
-        case TickOff():
             return []
         case Spend() | Gather() | GiveBack() | Tell():
             # What is gathered passes here again, as a letter, when it is due; so does what is given

@@ -142,7 +142,7 @@ def _table(missing: Missing, scene: Scene) -> list[OneAsked]:
         OneAsked(
             people[key].name,
             None if key in absent else missing.seen.get(key),
-            is_away(scene.policy, key, scene.now),
+            is_away(scene, key),
         )
         for key in order
     ]

@@ -11,9 +11,11 @@ from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
 from mailtracker.desk import absence_letters, admin_letters, expected_letters, letters, notes
+from mailtracker.desk.away_plan import NO_PLAN
 from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine
 from mailtracker.desk.letters import AdminLetter, AnyLetter
 from mailtracker.desk.request import Given, Request, Status
+from mailtracker.letters.cover_samples import OF_COVERS, PLAN
 from mailtracker.letters.given import Common
 from mailtracker.mail.message import Address
 from mailtracker.policy.mentioned import Mention, Mentions
@@ -153,12 +155,22 @@ _HANDED = {
 }
 _DAYS = {"start": (NOW.date(),), "end": (date(2026, 11, 27), None)}
 _OF_ABSENCE: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
-    absence_letters.AwayNoticed: {**_DAYS, "all_open": _FLAG, **_HANDED},
+    absence_letters.AwayNoticed: {
+        **_DAYS,
+        "all_open": _FLAG,
+        **_HANDED,
+        "by": ("program", "people file", "calendar"),
+        "begun": (True, False),
+        "still_open": (0, 1, 3),
+        "plan": (NO_PLAN, PLAN),
+    },
     absence_letters.AwayTold: {
         "who": ("Bo Jensen",),
         **_DAYS,
-        "by_program": (True, False),
+        "by": _all_of(absence_letters.AwayTold, "by"),
         **_HANDED,
+        "gaps": ((), PLAN.gaps),
+        "left": _FLAG,
     },
     absence_letters.AwaySaid: {
         "did": _all_of(absence_letters.AwaySaid, "did"),
@@ -168,6 +180,7 @@ _OF_ABSENCE: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "was_away": (True, False),
         "returned": ((), ("IT-1042",), ("IT-1042", "IT-1043")),
         "on_file": _FLAG,
+        "plan": (NO_PLAN, PLAN),
         "file_end": (date(2026, 12, 4), None),
     },
     absence_letters.AwayAsked: {
@@ -384,6 +397,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "due": (NOW + timedelta(hours=6),),
         "again": _FLAG,
     },
+    **OF_COVERS,
     notes.NoteOwner: _FIRST,
     notes.NoteMore: _MORE,
     notes.NoteReopened: _MORE,

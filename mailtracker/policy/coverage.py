@@ -110,7 +110,7 @@ class Days:
             yield self.first + number * _DAY
 
 
-class DaysAway:
+class Attendance:
     """Who is there on which day of a `span`. `leaves` has every absence, by person key. A day is
     each person's own: that of their zone.
     """
@@ -164,17 +164,17 @@ def _lasts(leave: Leave) -> tuple[bool, date, bool]:
     return end is None, end or leave.days.start, bool(leave.cover)
 
 
-def takers(policy: Policy, presence: DaysAway, to: str, day: date) -> Takers:
+def takers(policy: Policy, presence: Attendance, to: str, day: date) -> Takers:
     """Who may have what is routed to a person or a team on that day, if somebody else asks."""
     return _of(policy, presence, to, day) or _of_fallback(policy, presence, day)
 
 
-def _of_fallback(policy: Policy, presence: DaysAway, day: date) -> Takers:
+def _of_fallback(policy: Policy, presence: Attendance, day: date) -> Takers:
     found = _of(policy, presence, policy.fallback.to, day)
     return Takers(As.FALLBACK, found.people) if found else Takers(As.NOBODY)
 
 
-def _of(policy: Policy, presence: DaysAway, to: str, day: date) -> Takers | None:
+def _of(policy: Policy, presence: Attendance, to: str, day: date) -> Takers | None:
     """None: of those whom it reaches before the fallback nobody is there."""
     for how, people in _circles(policy, presence, to, day):
         if there := presence.there(people, day):
@@ -183,7 +183,7 @@ def _of(policy: Policy, presence: DaysAway, to: str, day: date) -> Takers | None
 
 
 def _circles(
-    policy: Policy, presence: DaysAway, to: str, day: date
+    policy: Policy, presence: Attendance, to: str, day: date
 ) -> Iterator[tuple[As, Sequence[str]]]:
     """Who is asked in turn, before the fallback."""
     team = policy.teams.get(to)
@@ -207,7 +207,7 @@ def _leads_of(policy: Policy, person: str) -> tuple[str, ...]:
     return tuple(t.lead for t in teams if person in t.members and t.lead != person)
 
 
-def people_of(policy: Policy, presence: DaysAway, to: str, day: date) -> tuple[str, ...]:
+def people_of(policy: Policy, presence: Attendance, to: str, day: date) -> tuple[str, ...]:
     """All who are there for a target before its lead, or the fallback, is asked."""
     team = policy.teams.get(to)
     if team is None:
@@ -222,18 +222,18 @@ def coverage(
     """What becomes of the requests of these days. `about` (a person key): only what would be
     otherwise if they were there.
     """
-    now = DaysAway(policy, leaves, span)
+    now = Attendance(policy, leaves, span)
     days = [day for day in span.days() if not about or now.away(about, day)]
     others = {person: found for person, found in leaves.items() if person != about}
-    without = DaysAway(policy, others, span) if about else None
+    without = Attendance(policy, others, span) if about else None
     taken: list[TakenRun] = []
     alone: list[Alone] = []
     for to, rules in targets(policy).items():
 
-        def takes(presence: DaysAway, day: date, to: str = to) -> Takers:
+        def takes(presence: Attendance, day: date, to: str = to) -> Takers:
             return takers(policy, presence, to, day)
 
-        def only(presence: DaysAway, day: date, to: str = to) -> str:
+        def only(presence: Attendance, day: date, to: str = to) -> str:
             found = people_of(policy, presence, to, day)
             return found[0] if len(found) == 1 else ""
 
@@ -256,7 +256,7 @@ def targets(policy: Policy) -> dict[str, tuple[str, ...]]:
 
 
 def _changed(
-    ask: Callable[[DaysAway, date], T], now: DaysAway, without: DaysAway | None
+    ask: Callable[[Attendance, date], T], now: Attendance, without: Attendance | None
 ) -> Callable[[date], T | None]:
     """What is asked of a day; None where it would be the same `without` somebody's absence."""
 

@@ -40,7 +40,12 @@ from mailtracker.store.together import known, once
 _SLACK = timedelta(days=1)
 """Days are those of each person's own zone: somewhere it is still yesterday."""
 
-_STANDS = select(absences).where(absences.c.ended_at.is_(None))
+_STANDS = select(absences).where(
+    absences.c.ended_at.is_(None),
+    absences.c.known_by.not_in(
+        [literal_column(f"'{one}'") for one in KnownBy if one.stands_elsewhere]
+    ),
+)
 _LEFT = Prepared(
     union_all(
         _STANDS.where(absences.c.last_day >= bindparam("day")),
@@ -107,11 +112,12 @@ def running(conn: Connection, now: datetime) -> tuple[KnownAbsence, ...]:
 
 
 def _running(conn: Connection, day: date) -> list[KnownAbsence]:
-    found = map(_of_row, _LEFT.all(conn, {"day": day}))
+    found = map(of_row, _LEFT.all(conn, {"day": day}))
     return sorted(found, key=attrgetter("id"))
 
 
-def _of_row(row: Any) -> KnownAbsence:
+def of_row(row: Any) -> KnownAbsence:
+    """As a row has it."""
     return KnownAbsence(
         person=row.person,
         days=Absence(row.first_day, row.last_day),
@@ -304,7 +310,7 @@ _HANDED_FOR = Prepared(
 
 def to_hand(conn: Connection) -> list[KnownAbsence]:
     """Those of which all that is open is still to be handed over, when they begin."""
-    return sorted(map(_of_row, _TO_HAND.all(conn)), key=attrgetter("id"))
+    return sorted(map(of_row, _TO_HAND.all(conn)), key=attrgetter("id"))
 
 
 def handed_for(conn: Connection, absence: KnownAbsence) -> list[tuple[int, str]]:

@@ -13,6 +13,7 @@ from mailtracker.desk.request import Lane, State
 from mailtracker.mail.message import Keys
 from mailtracker.record import dataclass
 from mailtracker.store import outbox as sending
+from mailtracker.store import request_tokens
 from mailtracker.store.columns import Clean
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import ledger, outbox, server_ids
@@ -84,6 +85,8 @@ def _named(conn: Connection, keys: Keys) -> Iterable[tuple[Row[Any], _By]]:
     """Rows of the outbox, and how."""
     if tokens := [token.lower() for token in keys.tokens[:MAX_IDS]]:
         by_token = {row.token: row for row in _BY_TOKEN.all(conn, {"some": tokens})}
+        others = [token for token in tokens if token not in by_token]
+        by_token |= request_tokens.rows_of(conn, others) if others else {}
         yield from ((row, _By(token=True)) for row in _in_order(tokens, by_token))
     if ids := list(keys.ids[:MAX_IDS]):
         rows = _BY_ID.all(conn, {"some": ids})

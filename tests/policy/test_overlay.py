@@ -54,7 +54,8 @@ notes:
   - {when: {time: {within: office}}, add: {tag: day}}
 fallback: {to: ana}
 expected:
-  - {name: backup, when: {subject: backup}, hours: office, by: "06:30 each working day", else: {to: ana}}
+  - {name: backup, when: {subject: backup}, hours: office, by: "06:30 each working day",
+     else: {to: ana}}
 """
 
 

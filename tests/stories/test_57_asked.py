@@ -36,9 +36,9 @@ expected:
 BACKUP = "backup@corp.example"
 
 
-def at(company, *when):
+def at(company, month: int, day: int, hour: int = 0, minute: int = 0):
     """Let it be that time of 2026 (UTC), and have the daemon look."""
-    wanted = datetime(2026, *when, tzinfo=UTC)
+    wanted = datetime(2026, month, day, hour, minute, tzinfo=UTC)
     company.clock.travel(wanted - company.clock.now())
     return company.turn()
 
@@ -123,8 +123,8 @@ def nightly(post_office, tmp_path):
     return Company(post_office, tmp_path, RULES + NIGHTLY)
 
 
-def send(company, *when):
-    wanted = datetime(2026, *when, tzinfo=UTC)
+def send(company, month: int, day: int, hour: int = 0, minute: int = 0):
+    wanted = datetime(2026, month, day, hour, minute, tzinfo=UTC)
     company.clock.travel(wanted - company.clock.now())
     company.write(BACKUP, "backup", f"{company.clock.now()}: fine.")
 

@@ -4,11 +4,11 @@ constraints, and held by the database.
 
 from __future__ import annotations
 
-from mailtracker.store.tables.absent import absence_handed, absence_notices, absences
+from mailtracker.store.tables.absent import absence_handed, absence_notices, absence_told, absences
 from mailtracker.store.tables.awaited import expectations, ticks
 from mailtracker.store.tables.feeds import feeds
 from mailtracker.store.tables.mail_in import in_hand, ledger
-from mailtracker.store.tables.mail_out import chunks, kept, outbox, server_ids
+from mailtracker.store.tables.mail_out import chunks, kept, outbox, request_tokens, server_ids
 from mailtracker.store.tables.making import metadata
 from mailtracker.store.tables.posting import posts
 from mailtracker.store.tables.request_rows import (
@@ -36,6 +36,7 @@ from mailtracker.store.tables.running import (
 __all__ = [
     "absence_handed",
     "absence_notices",
+    "absence_told",
     "absences",
     "chunks",
     "copied",
@@ -57,6 +58,7 @@ __all__ = [
     "outbox",
     "posts",
     "reloads",
+    "request_tokens",
     "requests",
     "rulefiles",
     "rulesets",

@@ -1,5 +1,6 @@
-"""Who is away as they told us by mail, or as a program told us for them. What the people file says
-stands there.
+"""Who is away as they told us by mail, or as a program told us for them; and what was done about
+it. Of an absence that the people file has, a row says only what was done: the file says whether
+somebody is away.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from mailtracker.desk.absence_kinds import KnownBy, Reach
+from mailtracker.desk.absence_kinds import AbsenceTold, KnownBy, Reach
 from mailtracker.store.columns import Clean, Number
 from mailtracker.store.tables.making import a_text, instant, metadata, of_request, one_of
 
@@ -37,7 +38,7 @@ absences = Table(
     a_text("reach"),
     instant("since"),
     instant("ended_at", nullable=True),
-    one_of("known_by", (KnownBy.NOTICE, KnownBy.MAIL)),
+    one_of("known_by", KnownBy),
     one_of("reach", Reach),
     CheckConstraint("last_day IS NULL OR last_day >= first_day", name="days"),
 )
@@ -56,6 +57,17 @@ absence_handed = Table(
     Column("epoch", Integer, nullable=False),
     instant("at"),
     PrimaryKeyConstraint("absence_id", "request_id"),
+)
+
+# What its person and others were told of an absence, so that it is told once.
+absence_told = Table(
+    "absence_told",
+    metadata,
+    Column("absence_id", Number, ForeignKey("absences.id"), nullable=False),
+    a_text("what"),
+    instant("at"),
+    one_of("what", AbsenceTold),
+    PrimaryKeyConstraint("absence_id", "what"),
 )
 
 # Each text by which a program ever said that somebody is away: what comes week after week is no

@@ -131,3 +131,12 @@ server_ids = Table(
     Column("message_id", Clean(), primary_key=True),
     Column("outbox_id", Number, ForeignKey("outbox.id"), nullable=False, index=True),
 )
+
+# The reply addresses in a letter about several requests (its `row_key`): which one each is for.
+request_tokens = Table(
+    "request_tokens",
+    metadata,
+    Column("token", Clean(), primary_key=True),
+    Column("row_key", Clean(), nullable=False),
+    of_request(),
+)

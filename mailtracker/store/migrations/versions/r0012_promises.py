@@ -20,6 +20,7 @@ def upgrade() -> None:
     _feeds()
     _rungs()
     _expected_mail()
+    _told_of_absences()
 
 
 def _absences() -> None:
@@ -37,7 +38,10 @@ def _absences() -> None:
         sa.Column("reach", sa.Text(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("known_by IN ('notice', 'mail')", name=op.f("ck_absences_known_by")),
+        sa.CheckConstraint(
+            "known_by IN ('people file', 'calendar', 'notice', 'mail')",
+            name=op.f("ck_absences_known_by"),
+        ),
         sa.CheckConstraint("reach IN ('one', 'all', 'done')", name=op.f("ck_absences_reach")),
         sa.CheckConstraint(
             "last_day IS NULL OR last_day >= first_day", name=op.f("ck_absences_days")
@@ -150,3 +154,27 @@ def _expected_mail() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticks")),
     )
     op.create_index("ix_ticks_name", "ticks", ["name", "at"])
+
+
+def _told_of_absences() -> None:
+    op.create_table(
+        "absence_told",
+        sa.Column("absence_id", NUMBER, nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.CheckConstraint("what IN ('announced', 'back')", name=op.f("ck_absence_told_what")),
+        sa.ForeignKeyConstraint(
+            ["absence_id"], ["absences.id"], name=op.f("fk_absence_told_absence_id")
+        ),
+        sa.PrimaryKeyConstraint("absence_id", "what", name=op.f("pk_absence_told")),
+    )
+    op.create_table(
+        "request_tokens",
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("row_key", sa.Text(), nullable=False),
+        sa.Column("request_id", NUMBER, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name=op.f("fk_request_tokens_request_id")
+        ),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_request_tokens")),
+    )

@@ -1,0 +1,50 @@
+"""The reply addresses in one letter about several requests: each answers the letter, and is about
+one request of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, literal_column, null, select
+
+from mailtracker.desk.request import Lane
+from mailtracker.store.columns import Clean
+from mailtracker.store.prepared import Prepared
+from mailtracker.store.tables import outbox
+from mailtracker.store.tables import request_tokens as table
+
+_ADD = Prepared(insert(table))
+_OWN = ("token", "request_id", "lane", "about_line")
+_ROWS = Prepared(
+    select(
+        *(column for column in outbox.c if column.name not in _OWN),
+        table.c.token,
+        table.c.request_id,
+        literal_column(f"'{Lane.REQUESTER}'", Clean()).label("lane"),
+        null().label("about_line"),
+        null().label("about_author"),
+    )
+    .join(outbox, outbox.c.row_key == table.c.row_key)
+    .where(table.c.token.in_(bindparam("some", expanding=True))),
+    looks={"some": [table.c.token]},
+    follows=[outbox],
+)
+
+
+def add(conn: Connection, row_key: str, tokens: Mapping[str, int]) -> None:
+    """Of the letter with this key in the outbox: the request (its number) of each token."""
+    rows = [
+        {"token": token.lower(), "row_key": row_key, "request_id": request}
+        for token, request in tokens.items()
+    ]
+    if rows:
+        _ADD.run_all(conn, rows)
+
+
+def rows_of(conn: Connection, tokens: Sequence[str]) -> dict[str, Row[Any]]:
+    """The letters of those of these tokens that are of this kind, as if each were about its request
+    alone: a row of the outbox, to the owner of it.
+    """
+    return {row.token: row for row in _ROWS.all(conn, {"some": list(tokens)})}

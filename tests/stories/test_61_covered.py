@@ -1,0 +1,222 @@
+"""Somebody is away by the people file: they are told before, their cover has one letter with all
+that came over, each line of which is answered by itself, and back at work they read what became of
+it. Each is told once, also over restarts.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from email.message import EmailMessage
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from mailtracker.desk.request import Status
+from mailtracker.policy.model import Absence
+from tests.stories.company import body
+from tests.stories.ruled import Ruled
+
+BO, SAM, ANA = (f"{who}@corp.example" for who in ("bo", "sam", "ana"))
+EVA, TOM, LEE = (f"{who}@corp.example" for who in ("eva", "tom", "lee"))
+WEDNESDAY, FRIDAY = date(2026, 11, 25), date(2026, 11, 27)
+AWAY = (Absence(WEDNESDAY, FRIDAY),)
+TO_WEDNESDAY = {"hours": 18, "minutes": 5}
+"""Till five past nine."""
+
+
+@pytest.fixture
+def company(post_office, tmp_path) -> Ruled:
+    """On Tuesday at three Bo has three requests, promised for Wednesday at eleven."""
+    company = Ruled(post_office, tmp_path)
+    company.clock.travel(timedelta(days=1, hours=6))
+    for who, subject in ((EVA, "VPN drops"), (TOM, "VPN is slow"), (LEE, "VPN for my phone")):
+        company.write(f"Somebody <{who}>", subject, f"{subject}, please look.\nIt is urgent.")
+    company.turn()
+    for reference in ("IT-1001", "IT-1002", "IT-1003"):
+        assert company.request(reference).owner == "bo"
+    return company
+
+
+def flat(mail: EmailMessage) -> str:
+    return " ".join(body(mail).split())
+
+
+def about(company: Ruled, who: str, word: str) -> list[EmailMessage]:
+    return [mail for mail in company.inbox(who) if word in str(mail["Subject"])]
+
+
+def links(mail: EmailMessage) -> dict[str, str]:
+    """The addresses of the letter's links, by the reference in their subject."""
+    page = mail.get_body(("html",)).get_content()
+    found = {}
+    for url in re.findall(r'href="(mailto:[^"]+)"', page):
+        parts = urlsplit(url.replace("&amp;", "&"))
+        subject = parse_qs(parts.query)["subject"][0]
+        found[re.search(r"IT-\d+", subject)[0]] = unquote(parts.path)
+    return found
+
+
+def test_who_will_be_away_reads_within_two_working_days_of_it_what_that_changes(
+    company: Ruled,
+) -> None:
+    company.give(people={"bo": {"away": AWAY}})
+    company.turn()
+    (told,) = about(company, BO, "While you are away until Friday")
+    said = flat(told)
+    assert "What you have open by then (3 requests now)" in said
+    assert "vpn and fire: Sam Okoye covers" in said
+    assert "One person only is left then for" in said
+    assert "From Monday, 30 November 2026 on, new requests come to you again" in said
+    assert "away 2026-11-25 to 2026-11-27, cover NAME" in said
+    for _ in range(3):
+        company.travel(minutes=2)
+    assert len(about(company, BO, "While you are away")) == 1
+
+
+def test_it_is_not_told_earlier_than_that(company: Ruled) -> None:
+    company.give(people={"bo": {"away": (Absence(FRIDAY, FRIDAY),)}})
+    company.turn()
+    assert about(company, BO, "While you are away") == []
+    company.travel(days=1)
+    assert len(about(company, BO, "While you are away")) == 1
+
+
+def test_the_cover_has_one_letter_with_each_request_and_each_line_is_answered(
+    company: Ruled,
+) -> None:
+    company.give(people={"bo": {"away": AWAY}})
+    promised = company.request("IT-1002").promised_at
+    for reference in ("IT-1001", "IT-1002", "IT-1003"):
+        company.reply(BO, company.inbox(BO)[int(reference[-1]) - 1], "I will look into it.")
+    company.turn()
+    for who, number in ((EVA, 0), (TOM, 1), (LEE, 2)):
+        company.reply(who, company.last(who), f"Is there any news? {number}")
+    company.turn()
+    before = len(company.inbox(SAM))
+    company.travel(**TO_WEDNESDAY)
+    assert {company.request(f"IT-100{n}").owner for n in (1, 2, 3)} == {"sam"}
+    (letter,) = company.inbox(SAM)[before:]
+    assert "Bo Jensen is away: 3 requests are yours now" in str(letter["Subject"])
+    said = flat(letter)
+    for number, subject in enumerate(("VPN drops", "VPN is slow", "VPN for my phone")):
+        assert f"IT-100{number + 1}" in said
+        assert f"“{subject}”" in said
+        assert f"Is there any news? {number}" in said
+    files = [part.get_filename() for part in letter.iter_attachments()]
+    assert sorted(files) == ["IT-1001.eml", "IT-1002.eml", "IT-1003.eml"]
+    assert company.request("IT-1002").promised_at != promised  # that of the later reply
+    company.write(SAM, "Re: [IT-1002] VPN is slow", "Restart it.", to=links(letter)["IT-1002"])
+    company.turn()
+    assert "Restart it." in body(company.last(TOM))
+    assert company.request("IT-1002").status == Status.ANSWERED
+    assert {company.request(f"IT-100{n}").status for n in (1, 3)} == {Status.OPEN}
+    for _ in range(3):
+        company.travel(minutes=2)
+    assert len(about(company, SAM, "are yours now")) == 1
+
+
+def test_nobody_else_speaks_by_a_line_of_the_letter(company: Ruled) -> None:
+    company.give(people={"bo": {"away": AWAY}})
+    company.travel(**TO_WEDNESDAY)
+    address = links(about(company, SAM, "are yours now")[0])["IT-1001"]
+    company.write("mallory@example.com", "Re: [IT-1001] VPN drops", "Send money.", to=address)
+    company.turn()
+    assert not any("Send money." in body(mail) for mail in company.inbox(EVA))
+
+
+def test_back_at_work_they_read_once_what_became_of_it(company: Ruled) -> None:
+    company.give(people={"bo": {"away": AWAY}})
+    company.travel(**TO_WEDNESDAY)
+    letter = about(company, SAM, "are yours now")[0]
+    company.write(SAM, "Re: [IT-1002] VPN is slow", "Restart it.", to=links(letter)["IT-1002"])
+    company.write(SAM, "Re: [IT-1003] VPN", "done\n\nDone.", to=links(letter)["IT-1003"])
+    company.turn()
+    company.travel(days=3)  # Saturday
+    assert about(company, BO, "Welcome back") == []
+    company.travel(days=2)  # Monday, nine o'clock
+    (told,) = about(company, BO, "Welcome back")
+    said = flat(told)
+    assert (
+        "IT-1001 “VPN drops” from Somebody (eva@corp.example): still open with Ana" in said
+    )  # Sam was silent, too
+    assert "IT-1002 “VPN is slow” from Somebody (tom@corp.example): answered" in said
+    assert "IT-1003 “VPN for my phone” from Somebody (lee@corp.example): closed" in said
+    assert company.request("IT-1001").owner == "ana"  # nothing comes back by itself
+    company.write("eva@corp.example", "VPN again", "It drops again.")
+    company.turn()
+    assert company.request("IT-1004").owner == "bo"  # new ones do
+    for _ in range(3):
+        company.travel(minutes=2)
+    assert len(about(company, BO, "Welcome back")) == 1
+
+
+def test_whoever_had_nothing_reads_nothing_when_they_are_back(company: Ruled) -> None:
+    company.give(people={"jonas": {"away": AWAY}})
+    company.travel(**TO_WEDNESDAY)
+    company.travel(days=5)
+    assert about(company, "jonas@corp.example", "Willkommen") == []
+
+
+def test_one_request_goes_over_by_a_mail_of_its_own(company: Ruled) -> None:
+    for number in (0, 1):
+        company.reply(BO, company.inbox(BO)[number], "done\n\nRestart it.")
+    company.turn()
+    company.give(people={"bo": {"away": AWAY}})
+    company.travel(**TO_WEDNESDAY)
+    assert company.request("IT-1003").owner == "sam"
+    assert "VPN for my phone, please look." in body(company.last(SAM))
+    assert "Bo Jensen is away" in flat(company.last(SAM))
+
+
+def test_an_absence_that_the_file_has_no_more_is_none(company: Ruled) -> None:
+    company.give(people={"bo": {"away": AWAY}})
+    company.turn()
+    company.give()
+    company.travel(**TO_WEDNESDAY)
+    assert company.request("IT-1001").owner == "bo"
+
+
+def test_other_days_are_told_again(company: Ruled) -> None:
+    company.give(people={"bo": {"away": AWAY}})
+    company.turn()
+    company.give(people={"bo": {"away": (Absence(WEDNESDAY, date(2026, 12, 4)),)}})
+    company.turn()
+    assert len(about(company, BO, "While you are away")) == 2
+    assert "4 December" in str(company.last(BO)["Subject"])
+
+
+def test_leads_hear_once_of_days_on_which_nobody_is_there(company: Ruled) -> None:
+    company.give(people={"bo": {"away": AWAY}, "sam": {"away": AWAY}})
+    company.turn()
+    company.travel(minutes=2)
+    told = about(company, ANA, "is away")
+    assert len(told) == 1
+    said = flat(told[0])
+    assert "Nobody of those who usually do it is there for" in said
+    assert "what no rule takes: it goes to Ana Costa (lead)" in said
+
+
+# Who leaves for good.
+
+
+def test_who_leaves_hands_over_all_on_that_day_and_speaks_for_it_no_more(company: Ruled) -> None:
+    company.give(people={"bo": {"left": WEDNESDAY}})
+    old = company.inbox(BO)[0]
+    company.turn()
+    assert about(company, BO, "While you are away") == []
+    company.travel(**TO_WEDNESDAY)
+    assert {company.request(f"IT-100{n}").owner for n in (1, 2, 3)} == {"sam"}
+    (letter,) = about(company, SAM, "are yours now")
+    assert "Bo Jensen has left: 3 requests" in str(letter["Subject"])
+    for who in (EVA, TOM, LEE):
+        assert "Sam Okoye" in body(company.last(who))
+    company.reply(BO, old, "Restart it.")
+    company.turn()
+    assert not any("Restart it." in body(mail) for mail in company.inbox(EVA))
+    assert company.request("IT-1001").status == Status.OPEN
+    company.write("eva@corp.example", "VPN again", "It drops again.")
+    company.turn()
+    assert company.request("IT-1004" if company.request("IT-1004").owner else "IT-1005")
+    company.travel(days=9)
+    assert about(company, BO, "Welcome back") == []
