@@ -136,7 +136,8 @@ def _above_sign_off(text: str) -> str:
             lines.pop()
     said = "\n".join(lines).rstrip()
     for pattern in (_ONLY_NAME, _LEFT, _DASHED, _LEFT):
-        said = pattern.sub(_unless_known, said).rstrip(" ,-–—\n")
+        left = r"\g<before>" if pattern is _LEFT else _unless_known
+        said = pattern.sub(left, said).rstrip(" ,-–—\n")
     return said
 
 

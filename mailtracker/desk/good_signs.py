@@ -65,12 +65,12 @@ _LANGUAGES = (
         did=r"""(?:(?:i|we)(?: ve| have| d| had| just| also| now| already| even)* |(?:have|ve|just
 |already|now) |(?=tried|tested|printed|rebooted|restarted|reset|installed|told|passed|shared
 |noted|read|checked|switched|plugged|turned|filed))(?:booked|reserved|tried|tested|printed
-|rebooted|restarted|read|saved|filed|stored|changed|set|installed|put|told|passed|shared|noted
+|rebooted|restarted|read|saved|filed|stored|changed|set|installed|told|passed|shared|noted
 |pinned|hung|plugged|unplugged|switched|turned|checked|looked|picked|learned|learnt|updated
 |cleared|deleted|cleaned|bookmarked|shown|showed|let|used|logged|had|got|collected|added it
 |opened|downloaded|followed|figured|worked out|wrote|written|marked|misread|overlooked|mixed up
 |forgot|realised|realized|noticed|spotted|did|signed in|binned|recycled|ate|told)""",
-        past=r"""was|were|had|has|have|ve|been|did|went|came|took|made|got|gave|found|told|put|left
+        past=r"""was|were|had|been|did|went|came|took|made|got|gave|found|told|put|left
 |said|showed|thought of|meant|kept up|\w{3,}ed""",
         mine=r"i|we|you",
         told=r"""(?:just )?a (?:quick|short)|including|you were right|you (?:guys )?were
@@ -82,7 +82,8 @@ _LANGUAGES = (
 |rules are rules""",
     ),
     _Good(  # German
-        good=r"""(?:heute|gestern|eben|gerade|endlich|vorhin) (?:\w+ ){0,2}gekommen|wieder da|dabei
+        good=r"""wieder (?:angezeigt|sichtbar|zu sehen|vorhanden|aktiv)|weitergeholfen|dankend
+|(?:heute|gestern|eben|gerade|endlich|vorhin) (?:\w+ ){0,2}gekommen|wieder da|dabei
 |eingegangen|bezahlt|wieder (?:offen|frei|stabil|lesbar|erreichbar|verfugbar
 |normal)|(?:es |jetzt |nun |wieder )*tut(?: es|s| s)?(?: wieder| jetzt)+|brummt wieder|schnurrt
 |gut|gute[nrsm]?|guter|prima|super|toll\w*|klasse|spitze\w*|perfekt\w*|wunderbar\w*|bestens
@@ -121,7 +122,7 @@ _LANGUAGES = (
 |angemeldet|verwendet|benutzt|befolgt|gekummert|gefreut|gestaunt|geschaut|nachgeschaut
 |angeschaut|ubersehen|verlesen|vertan|geirrt|hinbekommen|geschafft|gelost|erledigt|geoffnet
 |heruntergeladen|gelacht|gekauft|besorgt|repariert)(?: \w+)?""",
-        past=r"""war|waren|hatten?|hat|haben|hab|habe|wurden?|ging|kam|kamen|stand|standen|lag|lagen
+        past=r"""war|waren|hatten?|wurden?|ging|kam|kamen|stand|standen|lag|lagen
 |gab|nahm|machten?|sah|sahen|fand|fanden|bekam|stellte|steckte|war s|ge\w{3,}(?:t|en)
 |\w+ge\w{3,}(?:t|en)|\w{4,}iert""",
         mine=r"ich|wir|ihr",
@@ -135,7 +136,8 @@ _LANGUAGES = (
 |dachte schon)|bei (?:dem|der|uns)|und zwar""",
     ),
     _Good(  # Dutch
-        good=r"""(?:vandaag|gisteren|net|zonet|eindelijk|vanochtend) (?:\w+ ){0,2}gekomen|(?:is
+        good=r"""weer (?:zichtbaar|te zien|actief|aanwezig)|logisch|geholpen|(?:vandaag|gisteren
+|net|zonet|eindelijk|vanochtend) (?:\w+ ){0,2}gekomen|(?:is
 |zijn) (?:\w+ )?terug$|comfortabel\w*|betaald|weer (?:open|vrij|stabiel|leesbaar|bereikbaar
 |beschikbaar
 |normaal)|veilig|staat in de \w+|goed|goede|goeie|fijn\w*|prima|super\w*|top\w*|mooi\w*
@@ -166,11 +168,11 @@ _LANGUAGES = (
 |(?=net|zojuist|meteen|gelijk))(?: \w+)* (?:geboekt|gereserveerd|gelezen|begrepen|getest
 |geprobeerd|uitgeprobeerd|opgeslagen|uitgeprint|geprint|opgehangen|opgeborgen|genoteerd
 |gewijzigd|aangepast|geinstalleerd|opgestart|herstart|gevonden|ontdekt|gezien|gemerkt|geleerd
-|verteld|gezegd|ingelicht|getoond|laten zien|doorgegeven|opgehaald|ontvangen|gekregen|gezet
+|verteld|gezegd|ingelicht|getoond|laten zien|doorgegeven|opgehaald|ontvangen|gekregen
 |ingesteld|bijgewerkt|verwijderd|gewist|bevestigd|overgenomen|aangeklikt|ingelogd|uitgelogd
 |gebruikt|gevolgd|opgezocht|gekeken|nagekeken|vergist|verkeken|overheen gekeken|gedaan|opgelost
 |gefikst|geopend|gedownload|gelachen|gekocht|gerepareerd|aangesloten)(?: \w+)?""",
-        past=r"""was|waren|had|hadden|heeft|hebben|heb|werd|werden|ging|kwam|stond|stonden|lag|lagen
+        past=r"""was|waren|had|hadden|werd|werden|ging|kwam|stond|stonden|lag|lagen
 |gaf|nam|zag|vond|kreeg|bleek|zat|zaten|ge\w{3,}(?:d|t|en)|\w+ge\w{3,}(?:d|t|en)""",
         mine=r"ik|we|wij|jullie",
         told=r"""(?:even )?een (?:kort )?bericht|inclusief|(?:je|jullie|u) had(?:den)? gelijk
@@ -181,7 +183,8 @@ _LANGUAGES = (
 |heeft)|iemand had|blijkbaar|ik (?:was|had|dacht al)|in deze""",
     ),
     _Good(  # Danish
-        good=r"""kom (?:i (?:dag|gar|morges|aftes)|frem|godt)|behagelig\w*|er med|betalt|(?:aben
+        good=r"""(?:synlig\w*|aktiv\w*) igen|udslaget|kom (?:i (?:dag|gar|morges|aftes)|frem|godt)
+|behagelig\w*|er med|betalt|(?:aben
 |abent|abne|stabilt?|læsbar\w*|tilgængelig\w*|normal\w*) igen|er (?:nu )?(?:afleveret|aben|abent
 |sikkert)|godt|god|gode|fint|fin|fine|flot\w*|super\w*|perfekt\w*|fantastisk\w*|dejlig\w*
 |skøn\w*|lækker\w*|rart|fedt|fed|herlig\w*|glimrende|fremragende|pragtfuld\w*|suveræn\w*|virker
@@ -207,11 +210,11 @@ _LANGUAGES = (
 |testede|genstartede))(?:\w+ ){0,3}?(?:booket|reserveret|læst|forstaet|testet|prøvet|afprøvet
 |gemt|printet|arkiveret|noteret|skrevet (?:det )?(?:ned|op)|ændret|installeret|genstartet|fundet
 |opdaget|set|mærket|lært|fortalt|sagt|informeret|vist|givet (?:det|den|beskeden)|hentet|modtaget
-|faet|sat|indstillet|opdateret|slettet|bekræftet|klikket|logget|brugt|fulgt|kigget|overset
-|misforstaet|taget fejl|gjort|løst|klaret|abnet|downloadet|grinet|købt|repareret|hængt|lagt
+|faet|indstillet|opdateret|slettet|bekræftet|klikket|logget|brugt|fulgt|kigget|overset
+|misforstaet|taget fejl|gjort|løst|klaret|abnet|downloadet|grinet|købt|repareret|hængt
 |skiftet|fandt|fik|læste|prøvede|testede|genstartede|overså|oversa|glemte|skiftede|satte|abnede
 |tog)(?: \w+)*""",
-        past=r"""var|havde|har|blev|gik|kom|stod|la|gav|tog|fandt|fik|sad|viste|satte|\w{3,}ede
+        past=r"""var|havde|blev|gik|kom|stod|la|gav|tog|fandt|fik|sad|viste|satte|\w{3,}ede
 |(?!sidste|første|næste|bedste|lette)\w{4,}te|(?:er|blevet) \w+(?:et|t)""",
         mine=r"jeg|vi|du",
         told=r"""(?:bare )?(?:lige )?en kort besked|inklusive|(?:du|i) havde ret|heldigvis|haha|hihi
@@ -222,7 +225,8 @@ _LANGUAGES = (
 |ikke mere|batteriet var""",
     ),
     _Good(  # Portuguese
-        good=r"""de volta$|confortave\w*|ouro|pag[oa]s?|ja (?:anda|ca esta|cá esta|toca|roda)
+        good=r"""ja aparece\w*|aparece\w*|de volta$|confortave\w*|ouro|pag[oa]s?|ja (?:anda|ca esta
+|cá esta|toca|roda)
 |divinal|bom|boa
 |bons|boas|otim[oa]s?|perfeit\w*|excelente\w*|fantastic\w*|maravilh\w*|impecave\w*|espetacular
 |espetaculo|lindamente|lind[oa]s?|bel[oa]s?|bonit[oa]s?|delicios\w*|funcion\w*|resultou
@@ -253,7 +257,7 @@ _LANGUAGES = (
 |marquei|li|lemos|percebi|entendi|experimentei|testei|testamos|guardei|imprimi|arquivei|anotei
 |apontei|mudei a (?:senha|palavra)|alterei a (?:senha|palavra)|instalei|reiniciei|reiniciamos
 |encontrei|descobri|vi|vimos|reparei|aprendi|contei|disse|informei|mostrei|partilhei
-|passei a (?:mensagem|informacao|palavra)|levantei|recebi|recebemos|pus|coloquei|configurei
+|passei a (?:mensagem|informacao|palavra)|levantei|recebi|recebemos|configurei
 |atualizei|apaguei|confirmei|cliquei|entrei|usei|segui|seguimos|procurei|olhei|enganei me
 |baralhei me|confundi|distrai me|fiz|fizemos|resolvi|abri|descarreguei|comprei|reparei|liguei
 |troquei|experimentar|testar)(?: \w+)*""",
@@ -270,7 +274,8 @@ _LANGUAGES = (
 |enfim|uma pessoa""",
     ),
     _Good(  # French
-        good=r"""confortable\w*|paye[es]*|(?:de nouveau|a nouveau) (?:ouvert\w*|accessible\w*
+        good=r"""ce qu il fallait|_ faire|confortable\w*|paye[es]*|(?:de nouveau
+|a nouveau) (?:ouvert\w*|accessible\w*
 |stable\w*|lisible\w*|disponible\w*|normal\w*)|(?:re)?(?:part|demarre|monte|fonctionne
 |vient)\w* (?:bien|normalement|enfin)|remonte|au (?:poste|coffre|chaud)|bon|bonne|bonnes|bons
 |bien|super|parfait\w*|genial\w*|impec\w*|nickel|top|chouette|formidable\w*|magnifique\w*
@@ -304,10 +309,10 @@ _LANGUAGES = (
 |enregistre\w*|imprime\w*|archive\w*|classe\w*|note\w*|range\w*|modifie\w*|change\w* (?:le|mon
 |de) (?:mot|mdp)|installe\w*|redemarre\w*|relance\w*|trouve\w*|decouvert|vue?s?|remarque|appris
 |raconte|dit|informe\w*|prevenu\w*|montre|partage|passe le (?:mot|message)|recupere\w*|recue?s?
-|mise?s?|regle\w*|configure\w*|actualise\w*|mis a jour|efface\w*|supprime\w*|confirme|clique
+|regle\w*|configure\w*|actualise\w*|mis a jour|efface\w*|supprime\w*|confirme|clique
 |connecte\w*|utilise\w*|suivi\w*|cherche|regarde|trompe\w*|emmele\w*|confondu|fait|resolu|ouvert
 |telecharge\w*|ri|achete\w*|repare\w*|branche\w*|rebranche\w*|affiche)(?: \w+)*""",
-        past=r"etai\w*|avai\w*|ai|avons|fut|suis \w+e|(?:m|nous|l|les|vous) (?:a|ont) \w+",
+        past=r"etai\w*|avai\w*|fut|suis \w+e|(?:m|nous|l|les|vous) (?:a|ont) \w+",
         mine=r"je|j|nous|on|vous",
         told=r"""ce (?:mail|message) m avait|cela m avait|ca m avait|juste un petit mot|y compris
 |(?:vous aviez|tu avais) raison|heureusement|ouf|haha|ah|oh|oups|youpi|hourra|waouh|tiens|bah

@@ -21,13 +21,16 @@ class _Harmless:
 
 _LANGUAGES = (
     _Harmless(  # English
-        harmless=r"""(?:explain\w*|show\w*|understand|see|know|learned
+        harmless=r"""(?:used|typed|entered|clicked|selected|opened|looked at|looked in|been using
+|been looking at) (?:the |an? |in the )?wrong \w+|(?:don t
+|no longer) need (?:any )?(?:more |further )?(?:help|assistance|anything)|(?:explain\w*|show\w*
+|understand|see|know|learned
 |clarif\w+) (?:to me |me |us |now )?(?:how|what|why|where)|can (?:start|begin
 |go ahead)(?: \w+)?$|(?:just )?a (?:quick|short) (?:note|word|line|message)|sorry (?:for|about
 |to have) \w+|(?:problem|issue|error|trouble|fault)s? (?:is|are|was|were|has been|have been|s
 |got)(?: \w+)? (?:fixed|solved|resolved|sorted|gone)|exactly what i was (?:after|looking for)
 |what i was (?:after|looking for)|(?:getting|got|coming|came) back to (?:me|us)
-|back to (?:normal|work|business)|next time|no more \w+s|anyone else|nothing else
+|back to (?:normal|work|business)|next time|no more \w+s|anyone else
 |thanks (?:all the same|anyway|though)|(?:don t|no idea|not sure) (?:know )?(?:what|how) (?:you
 |that|it)(?: \w+){0,3}|even i (?:can|could)|no rush(?: at all)?|haven t had (?:a|any|one) \w+
 |didn t notice|wouldn t believe|can (?:finally|now) \w+|i d been \w+ing|hope you (?:have|get
@@ -61,11 +64,16 @@ _LANGUAGES = (
 |necessary) any ?more|every time|same day|other than that|once again|second to none|bye for now
 |without a single \w+|since (?:the |last )?(?:monday|tuesday|wednesday|thursday|friday|then)
 |when i (?:m|am|get) (?:back|home|in)|one of|no one (?:else )?(?:needed|noticed)
-|my (?:old )?\w+ (?:is|are) happy|no further|nothing (?:else|more|further)|will do|that s it
+|my (?:old )?\w+ (?:is|are) happy|no further|nothing (?:else|more|further)(?: (?:needed|required
+|from|to)\b|$)|will do|that s it
 |don t worry""",
     ),
     _Harmless(  # German
-        harmless=r"""(?:hatte|habe|war) (?:ich )?(?:es |das )?(?:\w+ )?vergessen$|(?:ganz|vollig
+        harmless=r"""ich (?:hatte|war) (?:\w+ ){0,2}(?:falsche|verkehrte)\w* \w+(?: (?:benutzt
+|eingegeben|geklickt|genommen|verwendet|offen|unterwegs|gesucht))?$|(?:brauche
+|benotige) (?:ich )?(?:keine (?:weitere )?(?:hilfe|unterstutzung)|nichts)(?: mehr)?
+|weiss (?:ich )?(?:\w+ ){0,3}zu schatzen|(?:hatte|habe
+|war) (?:ich )?(?:es |das )?(?:\w+ )?vergessen$|(?:ganz|vollig
 |total) vergessen$|(?:erklart|gezeigt|verstehe|weiss|verstanden|sehe) (?:\w+ )?(?:wie|was|warum|wo
 |wann)|kann (?:jetzt |nun |endlich )?(?:beginnen|losgehen|anfangen|kommen|starten)
 |entschuldig\w* (?:sie )?(?:bitte )?(?:die|fur die|den|das) \w+|kurz (?:probiert|getestet
@@ -96,7 +104,7 @@ _LANGUAGES = (
 |nett) noch nie|auf den ersten blick|beim ersten (?:mal|versuch)|das erste mal|weg damit
 |erste sahne|nicht mehr (?:abgesturzt|aufgetreten|vorgekommen|passiert|gebraucht)|wie (?:schnell
 |gut|nett|toll) \w+|(?:mein|meine) (?:fehler|schuld|versehen)|fehler (?:lag|sass) (?:bei mir
-|vor dem \w+)|nichts (?:mehr|weiter)(?: (?:zu|notig|offen)\w*)?
+|vor dem \w+)|nichts weiter|nichts mehr (?:zu tun|notig|offen)
 |wollte (?:ich )?(?:nur |mich |kurz )+|(?:wollte|mochte|wollten|mochten) (?:ich |wir )?(?:mich
 |uns|ihnen|dir|euch)|weiss (?:ich )?(?:jetzt |nun )?bescheid|ich bin (?:\w+ )?(?:froh|glucklich
 |begeistert|erleichtert|zufrieden|beeindruckt|dankbar|wieder (?:drin|dabei|online))
@@ -109,7 +117,9 @@ _LANGUAGES = (
 |alles andere als""",
     ),
     _Harmless(  # Dutch
-        harmless=r"""was (?:ik )?(?:het |dat )?(?:\w+ )?vergeten$|(?:helemaal|compleet
+        harmless=r"""ik (?:had|zat|was) (?:\w+ ){0,2}verkeerde \w+(?: (?:gebruikt|ingetypt|ingevuld
+|open|aangeklikt))?$|geen (?:verdere )?(?:hulp|ondersteuning) (?:meer )?nodig
+|was (?:ik )?(?:het |dat )?(?:\w+ )?vergeten$|(?:helemaal|compleet
 |totaal) vergeten$|laat (?:ik )?(?:het )?zo|(?:uitgelegd|snap|begrijp|weet|laten zien
 |zie) (?:\w+ )?(?:hoe|waarom|waar|wat)
 |kan (?:nu )?(?:beginnen|starten|van start|doorgaan)|(?:even )?een (?:kort )?bericht\w*
@@ -130,7 +140,8 @@ _LANGUAGES = (
 |ook))*|ik kan(?: (?:eindelijk|weer|nu|ook))+|kunnen we(?: (?:eindelijk|weer|nu|ook))+
 |niet verwacht|nooit (?:geweten|gedacht)|had ik (?:zelf|nooit|niet) (?:\w+ )?(?:gezien|gevonden
 |geweten|gedacht)|(?:dat )?wist ik niet|ik wist niet|niet gezien|(?:mijn|mn) (?:fout|vergissing)
-|in een keer|de eerste keer|niets meer|niks meer|nog (?:een (?:fijne|prettige|mooie|goede)|eens
+|in een keer|de eerste keer|(?:niets|niks) meer (?:aan|te) doen|(?:niets|niks) meer nodig
+|nog (?:een (?:fijne|prettige|mooie|goede)|eens
 |altijd bedankt)|tot (?:dan|snel|straks|ziens|morgen|maandag|dinsdag|woensdag|donderdag|vrijdag
 |gauw|kijk|binnenkort|volgende \w+|de volgende \w+)|als (?:vanouds|nieuw|altijd|een \w+
 |geen ander)|sinds (?:gisteren|maandag|dinsdag|woensdag|donderdag|vrijdag)|toch (?:lief|fijn
@@ -141,7 +152,9 @@ _LANGUAGES = (
 |dat mag gezegd|dank je wel|niet zo snel|uit de brand|graag gedaan""",
     ),
     _Harmless(  # Danish
-        harmless=r"""(?:forklar\w*|forstar|viste|ved|vise) (?:\w+ ){0,3}(?:hvordan|hvorfor|hvor
+        harmless=r"""jeg (?:havde|var|har) (?:brugt|tastet|skrevet|abnet
+|trykket pa) (?:\w+ )?forkerte? \w+|ikke (?:længere |mere )?brug for (?:mere |yderligere )?(?:hjælp
+|noget)|(?:forklar\w*|forstar|viste|ved|vise) (?:\w+ ){0,3}(?:hvordan|hvorfor|hvor
 |hvad)|kan (?:begynde|starte|ga i gang)|(?:bare )?(?:lige )?en kort besked|lidt klogere
 |(?:problemet|fejlen|problemerne)(?: er| blev)(?: \w+){0,2} (?:løst|væk|rettet|forsvundet
 |klaret)|(?:til )?næste gang|en anden gang|ikke om andet|ikke (?:gøres )?bedre|sa gør jeg (?:det
@@ -159,7 +172,7 @@ _LANGUAGES = (
 |godt|ogsa))*|(?:jeg|vi) kan (?:endelig |igen |nu |godt |ogsa )+|(?:havde|anede
 |vidste) (?:jeg )?ikke(?: (?:troet|regnet med|set|forventet))?
 |havde (?:jeg )?(?:slet )?ikke (?:set|troet|ventet)|min (?:egen )?fejl|første gang
-|i første (?:forsøg|hug)|intet (?:mere|yderligere)|ikke mere|ikke engang et problem
+|i første (?:forsøg|hug)|intet (?:mere|yderligere) (?:herfra|at)|ikke engang et problem
 |jeg er (?:\w+ )?(?:glad|tilfreds|lettet|imponeret|taknemmelig|meget glad|superglad)
 |vi er (?:\w+ )?(?:glade|tilfredse|lettede|imponerede|taknemmelige)|lige (?:praecis|præcis|hvad
 |det|som|nu|fra)|ville bare (?:lige )?sige
@@ -170,7 +183,10 @@ _LANGUAGES = (
 |i morges|aldrig (?:vidst|troet)""",
     ),
     _Harmless(  # Portuguese
-        harmless=r"""(?:me )?(?:ja )?(?:me )?tinha (?:\w+ )?esquecid[oa]$|ja nem me lembrava
+        harmless=r"""(?:tinha (?:usado|posto)|estava a (?:usar|ver)|usei
+|digitei) (?:\w+ ){0,2}errad[oa]$|nao preciso de (?:mais )?(?:ajuda|nada)(?: mais)?|(?:aparece\w*
+|funciona\w*|em ordem|tudo bem|abre\w*|imprime\w*) (?:outra vez|de novo)
+|(?:me )?(?:ja )?(?:me )?tinha (?:\w+ )?esquecid[oa]$|ja nem me lembrava
 |(?:explic\w+|mostr\w+|perceb\w+|entend\w+|sei|ver) (?:\w+ ){0,2}(?:como|porque
 |onde|o que)(?: se)?|pode (?:comecar|arrancar|avancar)|(?:experimentar|experimentei|tentei
 |testei|tentar|testar) (?:outra vez|de novo)|(?:problema|erro|falha|avaria)s? (?:esta|foi|ficou
@@ -203,7 +219,10 @@ _LANGUAGES = (
 |ate (?:me|da) """,
     ),
     _Harmless(  # French
-        harmless=r"""avais (?:\w+ )?oublie$|(?:merci )?(?:beaucoup )?pour le rappel|(?:expliqu\w+
+        harmless=r"""j (?:avais|ai) (?:utilise|tape|saisi|regarde|ouvert
+|clique sur) (?:\w+ )?mauvais\w* \w+(?: de \w+)?|n ai plus besoin (?:d aide|de \w+)
+|ce qu il fallait|(?:ma|notre) demande|avais (?:\w+ )?oublie$
+|(?:merci )?(?:beaucoup )?pour le rappel|(?:expliqu\w+
 |comprends|montre\w*|sais|vois) (?:\w+ ){0,2}(?:comment|pourquoi
 |ou|ce que)|peut (?:commencer|demarrer|avoir lieu)|juste un petit mot|un petit mot|(?:probleme
 |erreur|panne|souci)s? (?:est|a ete|sont|est desormais)(?: \w+){0,2} (?:resolue?s?|regle\w*

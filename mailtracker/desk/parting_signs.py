@@ -108,7 +108,8 @@ _LANGUAGES = (
 |mittwoch|donnerstag|freitag|dahin|spater|denne|die tage)|tschuss|tschau|ciao|servus|mach s gut
 |macht s gut|wunsch\w*|ich wunsche|gruss\w*|grusse|lg|vg|mfg|ruhigen|wir sehen uns
 |man sieht sich|erhol\w*|alles (?:gute|liebe)|auf wiedersehen)""",
-        bare=r"""(?:(?:fur mich|meinerseits|von mir aus) )?(?:die sache|der fall|das thema|das
+        bare=r"""dankend (?:erhalten|angenommen)|(?:(?:fur mich|meinerseits
+|von mir aus) )?(?:die sache|der fall|das thema|das
 |die angelegenheit|der vorgang
 |alles)? ?(?:ist |hat sich )?(?:fur mich |fur uns |damit |hiermit |jetzt |alles )*(?:erledigt
 |abgeschlossen|geklart|in ordnung|vom tisch)|trotzdem danke|danke trotzdem|in ordnung|na dann
@@ -137,7 +138,8 @@ _LANGUAGES = (
 |allemaal
 |nogmaals|zeer|voor|alles|weer|ook|en|team|he|iedereen|namens|ons|mij|hier|uit|vanuit|erg|heel
 |van|nog|veel|mensen|collega|collegas|dank|bedankt|hiervoor|daarvoor""",
-        for_what=r"""voor|aan (?:iedereen|jullie|het|de|allen|alle|je)|dat (?:je|jullie|u|het|iemand
+        for_what=r"""dat (?:mijn|ons|onze|de|alles)|voor|aan (?:iedereen|jullie|het|de|allen|alle
+|je)|dat (?:je|jullie|u|het|iemand
 |jij|dit)|namens|ook (?:aan|namens|voor|van)|van (?:ons|mij|de|het|iedereen)|en (?:een|fijne?
 |tot|groet\w*|prettige?|nog|goede?)""",
         to_do=r"""(?:dat|als) (?:je|jullie|u) (?!.*\b(?:kon|konden|hebt|heeft|hebben|had|hadden|was
@@ -177,11 +179,13 @@ _LANGUAGES = (
     ),
     _Parting(  # Danish
         thanks=r"tak\w*|taknemmelig\w*|thx|thanks|merci",
-        thanking=r"\w+ siger (?:\w+ ){0,2}tak|takker|værdsætter|sætter (?:stor )?pris",
+        thanking=r"""sætter (?:jeg |vi )?(?:stor|meget) pris|det sætter (?:jeg|vi) stor pris
+|\w+ siger (?:\w+ ){0,2}tak|takker|værdsætter|sætter (?:stor )?pris""",
         much=r"""alligevel|makker|køkkenet|skal|du|i|de|en|have|for|det|alt|igen|endnu|en|gang|sa
 |meget|mange|ogsa|og|alle|sammen|herfra|fra|mig|os|team|lige|made|tusind|virkelig|hjælpen|her
 |hele|vejen""",
-        for_what=r"""til \w+(?:et|en|erne)$|for|fordi|til (?:jer|dig|alle|hele|holdet|teamet|jeres
+        for_what=r"""og (?:venlig|med|mange|de bedste|bedste|kærlig) (?:hilsen|hilsner)
+|til \w+(?:et|en|erne)$|for|fordi|til (?:jer|dig|alle|hele|holdet|teamet|jeres
 |din|dit|ham|hende|\w+ (?:og|fra|for))|ogsa (?:til|for|fra)|fra (?:os|mig|hele|alle)|pa vegne
 |og (?:god|hav|rigtig|fortsat|vi|en|hilsen)""",
         to_do=r"""fordi (?:du|i|de) (?!har\b|var\b|\w+(?:ede|te)\b|tog\b|gav\b|kom\b|fandt\b|skrev\b
