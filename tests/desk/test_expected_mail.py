@@ -93,7 +93,7 @@ def judged(
     return decided(mail, found, known, alias, Scene(policy, NOW))
 
 
-def effects(decision: Decision, kind: type) -> list[object]:
+def effects(decision: Decision, kind: type) -> list[Any]:
     return [effect for effect in decision.effects if isinstance(effect, kind)]
 
 

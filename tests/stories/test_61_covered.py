@@ -53,7 +53,8 @@ def links(mail: EmailMessage) -> dict[str, str]:
     for url in re.findall(r'href="(mailto:[^"]+)"', page):
         parts = urlsplit(url.replace("&amp;", "&"))
         subject = parse_qs(parts.query)["subject"][0]
-        found[re.search(r"IT-\d+", subject)[0]] = unquote(parts.path)
+        (reference,) = re.findall(r"IT-\d+", subject)
+        found[reference] = unquote(parts.path)
     return found
 
 
@@ -103,7 +104,7 @@ def test_the_cover_has_one_letter_with_each_request_and_each_line_is_answered(
         assert f"IT-100{number + 1}" in said
         assert f"“{subject}”" in said
         assert f"Is there any news? {number}" in said
-    files = [part.get_filename() for part in letter.iter_attachments()]
+    files = [str(part.get_filename()) for part in letter.iter_attachments()]
     assert sorted(files) == ["IT-1001.eml", "IT-1002.eml", "IT-1003.eml"]
     assert company.request("IT-1002").promised_at != promised  # that of the later reply
     company.write(SAM, "Re: [IT-1002] VPN is slow", "Restart it.", to=links(letter)["IT-1002"])
