@@ -14,6 +14,7 @@ from typing import Literal
 
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.authors import Author, author, ours
+from mailtracker.desk.content import own_words
 from mailtracker.desk.digests import paragraphs
 from mailtracker.desk.notes import Note, NoteHanded, NoteSaid
 from mailtracker.desk.on_undelivered import Contents
@@ -50,6 +51,9 @@ MAX_OPENING = 16 * 1024
 """Characters that the mail which opened the request may take even where newer ones fill a
 transcript.
 """
+
+MAX_ASKED = 1200
+"""Characters of the question that a requester is reminded of."""
 
 LOGO = 8 * 1024
 """Bytes of a picture inside a page up to which it is taken for the logo of a signature."""
@@ -354,6 +358,18 @@ def _read(raw: bytes) -> Message:
     from mailtracker.mail.parse import parse
 
     return parse(raw)
+
+
+def words_asked(raw: bytes, name: str) -> tuple[str, ...]:
+    """What somebody of this `name` wrote to the requester, without an owner word, in paragraphs for
+    a letter. Nothing where it cannot be read.
+    """
+    try:
+        text = _read(raw).new_text
+    except Unreadable:
+        return ()
+    command = read_command(text)
+    return paragraphs(own_words(command.rest if command else text, name), MAX_ASKED)
 
 
 def contents(raw: bytes, alias: Alias) -> Contents | None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mailtracker.commands import Order
     from mailtracker.desk.request import Request
     from mailtracker.mail.message import Address
+    from mailtracker.policy.worktime import Span
     from mailtracker.store.absences_shown import ShownAbsence
     from mailtracker.store.ledger import Line
     from mailtracker.store.outbox import Sending
@@ -105,7 +106,7 @@ def _print_list(found: Sequence[Request], more: int) -> None:
 def _row(one: Request, now: datetime) -> tuple[str, ...]:
     status = f"{one.status} (held)" if one.held_since else str(one.status)
     asked = one.requester.email or one.requester.name
-    return one.reference, status, one.owner, _due(one, now), asked, one.subject
+    return one.reference, status, one.owner, _listed_due(one, now), asked, one.subject
 
 
 def _written(who: Address) -> str:
@@ -115,6 +116,17 @@ def _written(who: Address) -> str:
 def _due(one: Request, now: datetime) -> str:
     late = one.promised_at is not None and one.promised_at < now
     return f"{moment(one.promised_at)}{' LATE' if late else ''}"
+
+
+def _listed_due(one: Request, now: datetime) -> str:
+    """With until when its owner wants no reminder; of what waits, when its requester is asked."""
+    if one.status is Status.WAITING:
+        return f"{NEXT_ASK[min(one.rung, 2)]} {moment(one.due_at)}"
+    return _due(one, now) + if_any(" (snoozed until {})", moment(one.snoozed_until))
+
+
+NEXT_ASK = ("asks again", "asks again", "closes")
+"""What the next step of a waiting request is."""
 
 
 @click.command()
@@ -156,7 +168,8 @@ def _print_request(one: Request, away: Sequence[ShownAbsence]) -> None:
     from mailtracker.cli.absent import said_of
 
     click.echo(f"{one.reference}  {plain(one.subject)}")
-    next_step = "closes if silent" if one.status == "answered" else "next step"
+    steps = {Status.ANSWERED: "closes if silent", Status.WAITING: NEXT_ASK[min(one.rung, 2)]}
+    next_step = steps.get(one.status, "next step")
     print_fields(
         {
             "status": str(one.status),
@@ -170,10 +183,21 @@ def _print_request(one: Request, away: Sequence[ShownAbsence]) -> None:
             "promise": one.given.promise,
             "opened": moment(one.opened_at),
             "answer due": _due(one, datetime.now(UTC)),
+            "left of the promise": _left(one.paused_left),
             next_step: moment(one.due_at),
+            "snoozed until": moment(one.snoozed_until),
             "closed": moment(one.closed_at),
         }
     )
+
+
+def _left(left: Span | None) -> str:
+    """What runs when the requester writes."""
+    if left is None:
+        return ""
+    hours, minutes = divmod(left.minutes, 60)
+    working = "" if left.by_clock else " of working time"
+    return f"{hours}:{minutes:02} h{working}"
 
 
 def _held(one: Request) -> str:

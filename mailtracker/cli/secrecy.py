@@ -59,6 +59,8 @@ def veiled(one: Request) -> Request:
         unanswered_since=None,
         promised_at=None,
         due_at=None,
+        paused_left=None,
+        snoozed_until=None,
         closed_at=None,
     )
 

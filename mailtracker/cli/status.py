@@ -409,7 +409,8 @@ class Section:
 
 
 def _overdue(one: Request) -> tuple[str, ...]:
-    return one.reference, one.owner, moment(one.promised_at), one.subject
+    promised = moment(one.promised_at) + if_any(" (snoozed until {})", moment(one.snoozed_until))
+    return one.reference, one.owner, promised, one.subject
 
 
 def _held(one: Request) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.digests import Digested, Gathered
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_digest import on_digest, to_person
-from mailtracker.desk.request import Request
+from mailtracker.desk.request import Request, Status
+from mailtracker.desk.snoozing import is_over
 from mailtracker.enact import enact, tell_admins
 from mailtracker.errors import Unreachable
 from mailtracker.notices import Notice
@@ -38,9 +39,11 @@ from mailtracker.store import (
     spent,
 )
 from mailtracker.store.border import border_troubles
+from mailtracker.store.last_answer import last_answer
 from mailtracker.store.scene import scene
 from mailtracker.store.transaction import Transaction
-from mailtracker.world import Cause
+from mailtracker.transcript import words_asked
+from mailtracker.world import Cause, World
 
 log = structlog.get_logger("mailtracker")
 
@@ -228,7 +231,8 @@ class Watch:
             catching_up.begin(conn)
         else:
             catching_up.end(conn)
-            digests.hasten(conn, Digested.LATE, self._runtime.clock.now())
+            for kind in (Digested.LATE, Digested.SNOOZED):
+                digests.hasten(conn, kind, self._runtime.clock.now())
 
     def _is_enough(self) -> bool:
         if self._all_at_once:
@@ -265,7 +269,8 @@ class Watch:
             return []
         world = self._runtime.world  # once: a reload must not come between decision and effects
         unsent = outbox.is_unsent(conn, request.id, request.requester.key)
-        decision = on_deadline(Due(request, unsent), scene(conn, world.policy, now))
+        due = Due(request, unsent, _words_asked(conn, world, request))
+        decision = on_deadline(due, scene(conn, world.policy, now))
         key = f"d{request.id}.{request.epoch}.{request.rung}.{request.repeats}"
         cause = Cause(key, now, burst=bool(self._burst))
         return [Outcome("deadline", enact(conn, world, decision, cause), now)]
@@ -399,8 +404,18 @@ _UNITS = (
 )
 
 
+def _words_asked(conn: Transaction, world: World, request: Request) -> tuple[str, ...]:
+    """What its owner wrote to the requester last, where they wait for a word from them."""
+    if request.status is not Status.WAITING:
+        return ()
+    raw = last_answer(conn, request)
+    owner = world.policy.people.get(request.owner)
+    name = owner.name if owner else ""
+    return () if raw is None else words_asked(raw, name)
+
+
 def _is_still_due(request: Request, now: datetime) -> bool:
     """Read again inside the transaction: an answer may have come since the poll, and even the next
     promise have begun.
     """
-    return request.due_at is not None and request.due_at <= now
+    return (request.due_at is not None and request.due_at <= now) or is_over(request, now)

@@ -10,10 +10,8 @@ from dataclasses import replace
 from mailtracker.desk import taking_part
 from mailtracker.desk.assign import find_somebody, took_turn_as
 from mailtracker.desk.authors import ours
-from mailtracker.desk.authors import shown as shown_as
 from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.closing import close, in_one_mail, settled, stay_open
-from mailtracker.desk.digests import LATER, Digested, DigestLine, Gather
 from mailtracker.desk.doubtful import reaches_nobody
 from mailtracker.desk.effects import (
     Because,
@@ -33,6 +31,7 @@ from mailtracker.desk.owner_words import BUILT, Command, Word, read_command
 from mailtracker.desk.participants import circle_of, joining
 from mailtracker.desk.parties import to_parties
 from mailtracker.desk.past_us import perhaps_answered, reached
+from mailtracker.desk.postponing import Postponing, doubt_of, postponed
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.rights import ACT_OF, Act, may
@@ -45,6 +44,7 @@ from mailtracker.desk.sending_kept import (
 )
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.unsaid import Speaker, unsaid
+from mailtracker.desk.unvouched import listed_today
 from mailtracker.desk.watching import show_more
 from mailtracker.desk.why import KeptBecause
 from mailtracker.desk.word_forms import NOT_A_NAME
@@ -60,7 +60,10 @@ ASK_EVERY = 6
 _NO_WORD = Command(None, "", "", "")
 """Of what is asked back though it begins with none."""
 
-KNOWN = ("done", "mine", "for NAME", "add NAME", "drop NAME")
+KNOWN = (
+    *("done", "mine", "for NAME", "waiting", "snooze 2d", "answered"),
+    *("add NAME", "drop NAME"),
+)
 """Words that work, as people type them."""
 
 
@@ -156,6 +159,8 @@ def _doubt(said: _Said, command: Command) -> _Doubt | None:
     if word in (Word.ADD, Word.DROP):
         meant = taking_part.who_is_meant(said.case, said.request, command)
         return _Doubt(command, meant.why, meant.names) if meant.why else None
+    if why := doubt_of(_postponing(said), command):
+        return _Doubt(command, why)
     return _doubt_of_new_owner(said, command)
 
 
@@ -260,21 +265,8 @@ def _to_requester(said: _Said, cut: str, added: Sequence[Address] = ()) -> list[
     carried = to_parties(case, everybody, author, person, cut)
     owner = case.policy.people.get(request.owner, person)
     shown = show_more(case, request, owner, author, cut)
-    told = [LogEvent("answer", f"by {person.name}"), *_listed_today(said)]
+    told = [LogEvent("answer", f"by {person.name}"), *listed_today(case, person, request)]
     return [*joined.effects, *carried, *shown, *told]
-
-
-def _listed_today(said: _Said) -> list[Effect]:
-    """What our border does not vouch for stands in a list that its author gets eight hours after
-    its first line: who can forge their name and has an address of ours would else speak for them
-    unseen.
-    """
-    case, person = said.case, said.person
-    if case.vouched or not person.key:
-        return []
-    request = said.request
-    line = DigestLine(f"{request.reference}: {shown_as(case.policy, request.requester)}")
-    return [Gather(person.key, Digested.ANSWERS, line, case.now + LATER)]
 
 
 def _copy_to_owner(said: _Said) -> list[Effect]:
@@ -416,8 +408,16 @@ def _word(said: _Said, command: Command, with_text: bool) -> list[Effect]:
             return [*_text_below(said, command, with_text), *_take(said, answers)]
         case Word.ADD | Word.DROP:
             return _change_copies(said, command, with_text)
-        case Word.NOT_MINE | Word.WAITING | Word.SNOOZE | Word.NOTE | Word.SEND | None:
+        case Word.WAITING | Word.SNOOZE | Word.ANSWERED:
+            answers = with_text and not _is_private(said)
+            below = _text_below(said, command, with_text)
+            return [*below, *postponed(_postponing(said), command, answers)]
+        case Word.NOT_MINE | Word.NOTE | Word.SEND | None:
             raise AssertionError(f"{command.word} is asked back, not carried out")
+
+
+def _postponing(said: _Said) -> Postponing:
+    return Postponing(said.case, said.request, said.person, said.lane)
 
 
 def _text_below(

@@ -19,7 +19,7 @@ from mailtracker.desk.effects import (
     SetStatus,
     StopClock,
 )
-from mailtracker.desk.letters import Closed, Confirm
+from mailtracker.desk.letters import Closed, Confirm, Letter
 from mailtracker.desk.notes import NoteRequester
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
@@ -39,8 +39,8 @@ def close(policy: Policy, request: Request, by: Person | None) -> list[Effect]:
     if request.status is Status.CLOSED:
         return confirmation
     closed = LogEvent("closed", f"by {by.name if by else 'an admin'}")
-    ended = _end(policy, request, Closed(silent=False, by_name=by.name if by else ""))
-    return [*ended, *confirmation, closed]
+    end = ended(policy, request, Closed(silent=False, by_name=by.name if by else ""))
+    return [*end, *confirmation, closed]
 
 
 def settled(scene: Scene, request: Request) -> list[Effect]:
@@ -83,12 +83,13 @@ def close_by_silence(request: Request, unsent: bool, scene: Scene) -> list[Effec
     reason = f"no word for {said} after the answer"
     return [
         Because(f"{request.reference} is closed: {reason}"),
-        *_end(scene.policy, request, Closed(silent=True)),
+        *ended(scene.policy, request, Closed(silent=True)),
         LogEvent("closed", reason),
     ]
 
 
-def _end(policy: Policy, request: Request, told: Closed) -> list[Effect]:
+def ended(policy: Policy, request: Request, told: Letter) -> list[Effect]:
+    """It is closed, and its requester `told`."""
     key = key_of(policy, request.requester)
     return [
         StopClock(answered=False),

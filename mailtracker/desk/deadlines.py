@@ -74,6 +74,15 @@ def sooner(scene: Scene, request: Request, raise_to: str) -> datetime | None:
     return raised
 
 
+def start_with(scene: Scene, request: Request, left: Span) -> StartClock:
+    """What was `left` of a promise that paused."""
+    promise, now = promise_of(scene.policy, request), scene.now
+    promised_at = _spoken(after(promise.hours, now, left))
+    begun = replace(request, unanswered_since=now, promised_at=promised_at, told_at=None)
+    runs, ladder = running_of(scene.policy, begun), ladder_of(scene.policy, request)
+    return StartClock(now, promised_at, due(runs, ladder, 0, 0, None) if runs else None)
+
+
 def after_silence(scene: Scene, request: Request, length: Span) -> datetime:
     """When so much time has passed, in the promise's hours where it is working time."""
     return after(promise_of(scene.policy, request).hours, scene.now, length)

@@ -41,12 +41,15 @@ class Digested(StrEnum):
     CLAIMS = "claims"  # mails that say they are from the reader, without proof
     LATE = "late"  # requests of which ladders would have told the reader one by one
     GAPS = "gaps"  # requests that no rule took
+    SNOOZED = "snoozed"  # requests of which the reader wanted to be reminded
     DISPROVEN = "disproven"  # mails that our border denies, beyond those that were carried
     WAITS = "waits"  # what ladders would have told the reader outside their working hours
     ANSWERS = "answers"  # what went out in the reader's name, and our border did not vouch for
 
 
-OF_A_PERSON = frozenset({Digested.ANSWERS, Digested.DISPROVEN, Digested.LATE, Digested.GAPS})
+OF_A_PERSON = frozenset(
+    {Digested.ANSWERS, Digested.DISPROVEN, Digested.LATE, Digested.GAPS, Digested.SNOOZED}
+)
 """Digests over all requests of a person; the others are of one request."""
 
 AT_ONCE = frozenset({Digested.FLOOD, Digested.KEPT, Digested.BYSTANDERS})

@@ -15,6 +15,7 @@ from mailtracker.desk.letters import Letter
 from mailtracker.desk.notes import Note, NoteHanded
 from mailtracker.desk.request import Given, Lane, ProvenBy, Status
 from mailtracker.mail.message import Address, Proof
+from mailtracker.policy.worktime import Span
 from mailtracker.record import dataclass
 
 
@@ -80,6 +81,22 @@ class StopClock:
     """
 
     answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The owner waits for the requester: status waiting, and nothing is owed meanwhile. `left`: how
+    long the promise runs once they have written; None: nothing was owed.
+    """
+
+    left: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """The owner wants no reminder before `until`, and one then. None: they had it."""
+
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +348,8 @@ Effect = (
     | NextRung
     | RaisePromise
     | PostToHook
+    | Pause
+    | Snooze
     | AddParticipant
     | NoteBystanders
     | DropParticipant

@@ -45,6 +45,7 @@ from mailtracker.desk.rights import Act, may
 from mailtracker.desk.says import Says, says, says_more
 from mailtracker.desk.taking_part import carried_out, confirmed, may_take_part, who_is_meant
 from mailtracker.desk.thread import Role, Thread
+from mailtracker.desk.waiting import goes_on
 from mailtracker.desk.watching import show_more
 from mailtracker.desk.why import NotJoined
 from mailtracker.mail.message import Address
@@ -109,7 +110,7 @@ def follow(case: Case, request: Request, found: Thread) -> list[Effect | Because
     if more.reopens:
         effects += _reopen(more)
     elif more.starts:
-        effects += [SetStatus(Status.OPEN), start_again(case.scene, request)]
+        effects += goes_on(case.scene, request)
     effects.append(LogEvent(_LOGGED.get(more.says, "mail"), f"from {case.sender.email}"))
     if not handed:  # a hand-over carries all that was written, this mail with it
         effects += _to_owner(more)

@@ -32,6 +32,7 @@ from mailtracker.desk.effects import (
     NoteEntry,
     NoteServerId,
     OpenRequest,
+    Pause,
     PostToHook,
     RaisePromise,
     Relay,
@@ -40,6 +41,7 @@ from mailtracker.desk.effects import (
     SendLetter,
     SetOwner,
     SetStatus,
+    Snooze,
     StartClock,
     StopClock,
     TakeUp,
@@ -176,7 +178,16 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             | Release()
         ):
             return []
-        case Turn() | ConfirmDelivery() | NoteServerId() | LogEvent() | Dispose() | TickOff():
+        case (
+            Turn()
+            | ConfirmDelivery()
+            | NoteServerId()
+            | LogEvent()
+            | Dispose()
+            | Pause()
+            | Snooze()
+            | TickOff()
+        ):
             return []
         case Judged() | TakeUp() | NoteEntry() | NoteNotice() | NoteAbsent() | NoteBack():
             return []

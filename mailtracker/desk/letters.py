@@ -16,6 +16,7 @@ from mailtracker.desk.digests import Digested, DigestLine
 from mailtracker.desk.expected_letters import OfExpected, ToExpecting
 from mailtracker.desk.named import Named
 from mailtracker.desk.notes import Note
+from mailtracker.desk.waiting_letters import OfWaiting
 from mailtracker.desk.why import HandedBecause, KeptBecause, NotJoined
 from mailtracker.policy.mentioned import Mentions
 from mailtracker.record import dataclass
@@ -210,9 +211,7 @@ class AskBack(Named):
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere(Named):
-    """To somebody of the owner's side: a mail that answers one of ours to them was kept, since it
-    came from an address that nobody has on file. Is it theirs?
-    """
+    """To somebody of the owner's side: an answer from an unknown address was kept. Is it theirs?"""
 
     name = "elsewhere"
     #: That address; what From says, where that is in doubt.
@@ -277,9 +276,7 @@ class Withdrawn(Named):
 
 @dataclass(frozen=True, slots=True)
 class Unreached(Named):
-    """To somebody above, or the admins: our mail does not reach who had it, and they do not know
-    that somebody else has it now.
-    """
+    """To somebody above, or the admins: who had it cannot be reached, and does not know so."""
 
     name = "unreached"
     #: Who cannot be reached.
@@ -397,6 +394,7 @@ Letter = (
     | Watching
     | CalledIn
     | OfExpected
+    | OfWaiting
 )
 
 

@@ -7,7 +7,6 @@ from mailtracker.desk.authors import shown
 from mailtracker.desk.candidates import candidates_for
 from mailtracker.desk.case import address_of
 from mailtracker.desk.closing import close, stay_open
-from mailtracker.desk.deadlines import start_again
 from mailtracker.desk.effects import (
     Because,
     Decision,
@@ -16,7 +15,6 @@ from mailtracker.desk.effects import (
     LogEvent,
     Release,
     SendLetter,
-    SetStatus,
     StopClock,
 )
 from mailtracker.desk.gate import decide
@@ -26,6 +24,7 @@ from mailtracker.desk.notes import NoteRequester
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
+from mailtracker.desk.waiting import goes_on
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address
@@ -153,7 +152,7 @@ def _reopen(request: Request, scene: Scene) -> list[Effect | Because]:
     if request.held_since is not None:
         effects += [Release(), LogEvent("released", "by an admin")]
     if request.status is not Status.OPEN:
-        effects += [StopClock(answered=False), SetStatus(Status.OPEN), start_again(scene, request)]
+        effects += [StopClock(answered=False), *goes_on(scene, request)]
         effects.append(LogEvent("reopened", "by an admin"))
         owner, handed = owner_now(candidates_for(request, scene), request)
         reminder = Reminder(late=False)
@@ -213,4 +212,4 @@ def _owed_again(command: MailByHand, scene: Scene) -> list[Effect]:
     done = command.uncertain or request.unanswered_since is not None
     if done or request.status is Status.CLOSED:
         return []
-    return [SetStatus(Status.OPEN), start_again(scene, request)]
+    return goes_on(scene, request)

@@ -19,19 +19,24 @@ from mailtracker.desk.effects import (
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import owner_now
 from mailtracker.desk.readers import kept_out
-from mailtracker.desk.request import Request
+from mailtracker.desk.request import Request, Status
 from mailtracker.desk.rungs import Climb, act, climb_of, fired, said_of, tell_requester
 from mailtracker.desk.scene import Scene
+from mailtracker.desk.snoozing import is_over, reminded
+from mailtracker.desk.waiting import next_step
 from mailtracker.policy.model import Rung
 from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A `request` whose deadline has come. `unsent`: mail to its requester has not gone out yet."""
+    """A `request` whose deadline has come. `unsent`: mail to its requester has not gone out yet.
+    `words`: what its owner wrote to the requester last, in paragraphs, where that is waited for.
+    """
 
     request: Request
     unsent: bool = False
+    words: tuple[str, ...] = ()
 
 
 def on_deadline(deadline: Due, scene: Scene) -> Decision:
@@ -44,7 +49,20 @@ def on_deadline(deadline: Due, scene: Scene) -> Decision:
 
 
 def _at_deadline(deadline: Due, scene: Scene) -> list[Effect | Because]:
+    """A snooze that is over, and a step of the request; either, or both."""
     request = deadline.request
+    if not is_over(request, scene.now):
+        return _step(deadline, scene)
+    due = request.due_at is not None and request.due_at <= scene.now
+    over = [Because(f"the owner of {request.reference} wanted to be reminded now")]
+    step = _step(deadline, scene) if due else over
+    return [*step, *reminded(request, step, scene)]
+
+
+def _step(deadline: Due, scene: Scene) -> list[Effect | Because]:
+    request = deadline.request
+    if request.status is Status.WAITING:
+        return next_step(request, deadline.unsent, deadline.words, scene)
     climb = climb_of(request, scene)
     if climb is None:
         return close_by_silence(request, deadline.unsent, scene)

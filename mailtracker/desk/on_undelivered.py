@@ -13,7 +13,6 @@ from mailtracker.desk.admin_letters import ToAdmins
 from mailtracker.desk.assign import boss, stand_in
 from mailtracker.desk.candidates import Candidates, all_present, away_record, candidates_for
 from mailtracker.desk.case import address_of
-from mailtracker.desk.deadlines import start_again
 from mailtracker.desk.effects import (
     Because,
     Decision,
@@ -21,7 +20,6 @@ from mailtracker.desk.effects import (
     Effect,
     LogEvent,
     SendLetter,
-    SetStatus,
 )
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import HandOver, hand_over, owner_now
@@ -47,6 +45,8 @@ from mailtracker.desk.notes import Note, NoteCopied, NoteRequester
 from mailtracker.desk.readers import admitted
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
+from mailtracker.desk.waiting import ASKS, goes_on
+from mailtracker.desk.waiting_letters import Noted, Snoozes, Waits
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address
 from mailtracker.mail.origin.refusals import Refused
@@ -69,6 +69,7 @@ NOT_WORTH_A_WORD = tuple(
     for letter in (
         *(Undelivered, Unreached, Unverified, PastUs, Confirm, AskBack, Elsewhere, Gap),
         *(Held, OnHold, InDoubt, Withdrawn, *get_args(ToAdmins)),
+        *(Waits, Snoozes, Noted),
     )
 )
 """Letters whose failure is only recorded: a notice about a failed notice is how loops begin."""
@@ -226,9 +227,11 @@ def _go_on(failed: Failed, scene: Scene, owner: Person) -> list[Effect]:
 
 
 def _owed_again(failed: Failed, scene: Scene) -> list[Effect]:
-    if failed.letter not in ANSWERS or failed.request.unanswered_since is not None:
+    asked = failed.letter in ASKS and failed.request.status is Status.WAITING
+    reached = failed.letter not in ANSWERS and not asked
+    if reached or failed.request.unanswered_since is not None:
         return []
-    return [SetStatus(Status.OPEN), start_again(scene, failed.request)]
+    return goes_on(scene, failed.request)
 
 
 def _pass_on(failed: Failed, candidates: Candidates, owner: Person) -> list[Effect]:

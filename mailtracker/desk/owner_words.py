@@ -7,17 +7,22 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from mailtracker.desk.until import names_a_time, says_goodbye, waits_until
 from mailtracker.desk.word_forms import (
     ALONE,
     HARMLESS,
     LOOKALIKES,
     NOTES,
+    SNOOZES,
     around_a_name,
 )
 from mailtracker.desk.word_forms import Word as Word
 from mailtracker.record import dataclass
 
-BUILT = (Word.DONE, Word.MINE, Word.FOR, Word.ADD, Word.DROP, Word.SEND)
+BUILT = (
+    *(Word.DONE, Word.MINE, Word.FOR, Word.ADD, Word.DROP, Word.SEND),
+    *(Word.WAITING, Word.SNOOZE, Word.ANSWERED),
+)
 """What is carried out. The rest is recognised, held, and its author told what does the same."""
 
 
@@ -47,8 +52,9 @@ def read_command(text: str) -> Command | None:
     bare = bare_line(line).rstrip(".!: ")
     if not bare or len(bare) > MAX_CHARACTERS:
         return Command(Word.NOTE, line[5:].strip(), line, rest.strip()) if _is_note(bare) else None
-    word, argument = _match(bare)
-    if word is None and not _looks_like_one(bare):
+    timed = _until(bare_line(line))
+    word, argument = timed or _match(bare)
+    if word is None and timed is None and not _looks_like_one(bare):
         return None
     return Command(word, argument, line, rest.strip())
 
@@ -65,9 +71,35 @@ def _match(bare: str) -> tuple[Word | None, str]:
     first, _, argument = bare.partition(" ")
     if ALONE.get(first) is Word.SNOOZE and len(argument.split()) <= 3:
         return Word.SNOOZE, argument
-    if _is_note(bare):
-        return Word.NOTE, argument
-    return None, ""
+    return (Word.NOTE, argument) if _is_note(bare) else (None, "")
+
+
+def _until(bare: str) -> tuple[Word | None, str] | None:
+    """`snooze` with a time, or a time alone; None for neither. "Bis Freitag!" may be meant for the
+    requester.
+    """
+    time = _without_snooze(bare)
+    if time != bare:
+        return (Word.SNOOZE, time) if names_a_time(time) else None
+    if not waits_until(bare):
+        return None
+    return (None, "") if says_goodbye(bare) else (Word.SNOOZE, bare)
+
+
+def _without_snooze(bare: str) -> str:
+    """What stands behind the word, or before it: "bis Freitag zurückstellen"."""
+    for form in SNOOZES:
+        if bare.startswith((f"{form} ", f"{form}:")):
+            return bare.removeprefix(form).strip(": ")
+        if bare.endswith(f" {form}"):
+            return bare.removesuffix(form).strip()
+    return bare
+
+
+def words_of_time(command: Command) -> str:
+    """When `snooze` ends, as its author wrote it; in lower case."""
+    bare = bare_line(command.line)
+    return "" if bare in ALONE else _without_snooze(bare)
 
 
 def _is_note(bare: str) -> bool:

@@ -20,7 +20,7 @@ from mailtracker.desk.facts import Hint
 from mailtracker.desk.letters import PastUs
 from mailtracker.desk.owner_words import read_command
 from mailtracker.desk.readers import kept_out
-from mailtracker.desk.request import Lane, Request
+from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.says import Says, says
 from mailtracker.mail.message import Kind
 from mailtracker.mail.origin.absence import away_robot
@@ -79,7 +79,7 @@ def kept_past_us(case: Case, request: Request, why: str) -> list[Effect | Becaus
         Because(f"an answer past us settles {request.reference}"),
         LogEvent("answer", told),
     ]
-    if request.unanswered_since is not None:
+    if request.unanswered_since is not None or request.status is Status.WAITING:
         effects += [*settled(case.scene, request), *_told_owner(case, request)]
     return [*effects, filed]
 

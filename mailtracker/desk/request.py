@@ -171,6 +171,11 @@ class Request:
     repeats: int = 0
     #: 1, plus one at each reopening.
     openings: int = 1
+    #: How long the promise runs once its requester has written again. None: nobody waits for them,
+    #: or nothing was owed.
+    paused_left: Span | None = None
+    #: Until when its owner wants no reminder. None: they want them all.
+    snoozed_until: datetime | None = None
     #: Since when too much mail holds it. None: it is served.
     held_since: datetime | None = None
     #: When it was closed. None: it is not.

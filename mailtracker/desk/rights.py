@@ -27,6 +27,7 @@ class Act(StrEnum):
     CLOSE = "close it"
     REOPEN = "reopen it"
     POSTPONE = "postpone it"
+    SETTLE = "say that it was answered"
     CONFIRM = "send what was kept"
 
 
@@ -47,6 +48,7 @@ ACT_OF: Mapping[Word, Act] = MappingProxyType(
         Word.FOR: Act.HAND_OVER,
         Word.WAITING: Act.POSTPONE,
         Word.SNOOZE: Act.POSTPONE,
+        Word.ANSWERED: Act.SETTLE,
         Word.NOTE: Act.TO_OWNER,
         Word.ADD: Act.ADMIT,
         Word.DROP: Act.ADMIT,
@@ -58,24 +60,24 @@ ACT_OF: Mapping[Word, Act] = MappingProxyType(
 _MARKS = {"+": Right.YES, "o": Right.OPEN, "!": Right.WARNED, ".": Right.NO}
 
 # The columns are the acts in their order: join, admit, read, hear, to requester, to owner, take,
-# hand over, close, reopen, postpone, confirm
+# hand over, close, reopen, postpone, settle, confirm
 _ROWS: Mapping[Role, str] = {
-    Role.REQUESTER: "o + + + . + . . . + . .",
-    Role.IN_COPY: "o . + . + + . . . + . .",
-    Role.BYSTANDER: ". . . . . + . . . . . .",
-    Role.OWNER: "o + + + + . + + + . + +",
-    Role.FORMER: ". . . . + + + . . . . +",
-    Role.COVER: ". . . + . + + . . . . +",
-    Role.MANAGER: ". . . + . + + + . . . +",
-    Role.WATCHER: ". . o . . + o . . . . +",
-    Role.ADMIN: ". . . + . + + + . . . +",
-    Role.COLLEAGUE: ". . . . . + o . . . . +",
-    Role.MATE: ". . . . . + . . . . . .",
-    Role.STRANGER: ". . . . . . . . . . . .",
-    Role.UNPROVEN: ". . . . . + . . . + . .",
-    Role.ELSEWHERE: ". . . . . . . . . . . .",
-    Role.CLAIMS: ". . . . . . . . . . . .",
-    Role.DISPROVEN: ". . . . . ! . . . . . .",
+    Role.REQUESTER: "o + + + . + . . . + . . .",
+    Role.IN_COPY: "o . + . + + . . . + . . .",
+    Role.BYSTANDER: ". . . . . + . . . . . . .",
+    Role.OWNER: "o + + + + . + + + . + + +",
+    Role.FORMER: ". . . . + + + . . . . . +",
+    Role.COVER: ". . . + . + + . . . . . +",
+    Role.MANAGER: ". . . + . + + + . . . . +",
+    Role.WATCHER: ". . o . . + o . . . . . +",
+    Role.ADMIN: ". . . + . + + + . . . . +",
+    Role.COLLEAGUE: ". . . . . + o . . . . . +",
+    Role.MATE: ". . . . . + . . . . . . .",
+    Role.STRANGER: ". . . . . . . . . . . . .",
+    Role.UNPROVEN: ". . . . . + . . . + . . .",
+    Role.ELSEWHERE: ". . . . . . . . . . . . .",
+    Role.CLAIMS: ". . . . . . . . . . . . .",
+    Role.DISPROVEN: ". . . . . ! . . . . . . .",
 }
 
 

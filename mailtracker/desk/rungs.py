@@ -25,6 +25,7 @@ from mailtracker.desk.letters import (
 )
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.scene import Scene
+from mailtracker.desk.snoozing import as_wanted
 from mailtracker.policy.hours import next_open
 from mailtracker.policy.model import Person, PersonKey, Rung, Target, TeamOf
 from mailtracker.policy.promise import Running, due
@@ -82,8 +83,9 @@ def said_of(rung: Rung) -> str:
     return f"{rung.said} {'of the promise' if isinstance(rung.at, int) else 'the promised time'}"
 
 
-def act(climb: Climb, rung: Rung) -> list[Effect]:
+def act(climb: Climb, full: Rung) -> list[Effect]:
     """A rung's actions in their order: remind, hand over, tell, raise, post."""
+    rung = as_wanted(full, climb.request, climb.scene.now)
     candidates = candidates_for(climb.request, climb.scene)
     new, handed = _hand_over(climb, candidates, rung)
     return [
@@ -238,7 +240,8 @@ def waited(request: Request, person: Person, since: datetime, scene: Scene) -> S
     if climb is None or since < climb.running.since:
         return None
     candidates = candidates_for(request, scene)
-    for rung in reversed(fired(climb)):
+    for full in reversed(fired(climb)):
+        rung = as_wanted(full, request, scene.now)
         wanted = [*_remind(climb, candidates, rung), *_tell(climb, candidates, rung, None)]
         letters = [effect for effect in wanted if isinstance(effect, SendLetter)]
         theirs = [one for one in letters if one.person == person.key and one.lane is not Lane.OWNER]

@@ -23,6 +23,7 @@ from mailtracker.desk.letters import (
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
+from mailtracker.desk.waiting_letters import SnoozeOver
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 
@@ -47,7 +48,9 @@ _LADDERS = Sparing(Digested.LATE, Budget.LADDER, HOUR, in_bursts=True)
 _HANDED = Sparing(Digested.LATE, None, HOUR, in_bursts=True)
 _GAPS = Sparing(Digested.GAPS, Budget.GAP_READER, DAY, in_bursts=False)
 
-SEVERAL = frozenset({Digested.LATE, Digested.GAPS})
+_SNOOZED = Sparing(Digested.SNOOZED, Budget.LADDER, HOUR, in_bursts=True)
+
+SEVERAL = frozenset({Digested.LATE, Digested.GAPS, Digested.SNOOZED})
 """Digests of which each line is a request, told as it is by then."""
 
 SPARED: Mapping[type[Letter], Sparing] = {
@@ -55,6 +58,7 @@ SPARED: Mapping[type[Letter], Sparing] = {
     SlippedManager: _LADDERS,
     HandedOwner: _HANDED,
     Gap: _GAPS,
+    SnoozeOver: _SNOOZED,
 }
 """Letters that a person of the people file can be spared, and how."""
 
@@ -75,7 +79,8 @@ def several(
     reader, is left out. None: nothing is left to say.
     """
     policy = scene.policy
-    alive = [one for one in found if not kept_out(policy, one, person) and not _is_over(one, kind)]
+    told = (one for one in found if not kept_out(policy, one, person))
+    alive = [one for one in told if not _is_over(one, kind, person)]
     alive.sort(key=lambda one: (one.promised_at or one.opened_at, one.reference))
     lines = [
         OneOfSeveral(
@@ -93,9 +98,11 @@ def several(
     return Several(kind, lines, len(alive) - len(lines))
 
 
-def _is_over(request: Request, kind: Digested) -> bool:
+def _is_over(request: Request, kind: Digested, reader: Person) -> bool:
     if kind is Digested.GAPS:
         return request.closed_at is not None
+    if kind is Digested.SNOOZED:
+        return request.closed_at is not None or request.owner != reader.key
     return request.promised_at is None
 
 

@@ -19,6 +19,7 @@ from mailtracker.desk.until_words import (
     AHEAD,
     AT,
     FILLERS,
+    GOODBYES,
     MIDDAY,
     MONTHS,
     MORNING,
@@ -49,6 +50,41 @@ def until(words: str, now: datetime, zone: ZoneInfo, day_first: bool = False) ->
         return None
     found = _by_length(now, zone, said.span) if said.span is not None else _by_day(said, now, zone)
     return found if found is not None and found > now else None
+
+
+def is_exact(words: str) -> bool:
+    """Whether they name a time, and not only a day or a number of days."""
+    said = _read(words, day_first=True)
+    if said is None:
+        return False
+    if said.span is not None:
+        return said.days_ahead is None
+    return said.clock is not None and said.clock >= 0
+
+
+def names_a_time(words: str) -> bool:
+    """Whether they are nothing else, certain or not."""
+    return _read(words, day_first=True) is not None
+
+
+def waits_until(words: str) -> bool:
+    """Whether they begin by a word for *until*, and name a time behind it. Danish "til" stands
+    before names as well: "til Tor" is for Tor.
+    """
+    text = folded(words)
+    if not _UNTIL.match(text) or text.startswith("to ") or not names_a_time(words):
+        return False
+    whole = any(len(word) > 4 or word[0].isdigit() for word in text.split()[1:])
+    return whole or not text.startswith("til ")
+
+
+def says_goodbye(words: str) -> bool:
+    """Whether people part by such words: "Bis Freitag!", "Tot morgen", "Até sexta"."""
+    behind = _UNTIL.match(folded(words))
+    said = _read(words, day_first=True)
+    if behind is None or said is None or behind[0] not in GOODBYES:
+        return False
+    return said.day is None and not said.names_no_day
 
 
 def day_said(words: str, today: date, day_first: bool = False) -> date | None:

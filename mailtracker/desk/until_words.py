@@ -105,6 +105,9 @@ UNTIL = (
     *("ate", "jusqu'a", "jusqu'au", "jusque", "jusqu'en", "to", "through"),
 )
 
+GOODBYES = ("bis", "tot", "ate")
+"""Those by which people part as well."""
+
 AT = ("kl.", "kl", "klokken", "at", "um", "om", "gegen", "vers")
 """Before an hour that stands without minutes."""
 

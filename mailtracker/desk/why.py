@@ -14,6 +14,9 @@ KeptBecause = Literal[
     "unread",  # nobody would read it: who asked is not certain
     "word",  # its first line looks like a word for us, and is none
     "not yet",  # a word that is read, and not carried out
+    "when",  # no time that we understand, or one too far away
+    "closed",  # there is nothing to wait for any more
+    "below",  # something stands below a word that sends nothing
     "not yours",  # a word that its author may not use
     "nobody",  # nobody is called so
     "several",  # several people are

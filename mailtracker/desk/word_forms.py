@@ -15,6 +15,7 @@ class Word(StrEnum):
     FOR = "for"
     WAITING = "waiting"
     SNOOZE = "snooze"
+    ANSWERED = "answered"
     NOTE = "note"
     ADD = "add"
     DROP = "drop"
@@ -52,9 +53,25 @@ _SAID: Mapping[Word, tuple[str, ...]] = {
     ),
     Word.FOR: ("for",),
     Word.WAITING: _forms(
-        "waiting, wartet, wartend, in afwachting, afventer, aguardando, em espera, en attente"
+        "waiting, waiting for reply, waiting for answer, waiting for requester",
+        "wartet, wartend, warte auf antwort, warte auf rückmeldung, wartet auf antwort",
+        "in afwachting, wacht op antwoord, wachten op antwoord, wachtend",
+        "afventer, afventer svar, venter på svar, afventende",
+        "aguardando, em espera, a aguardar, a aguardar resposta, aguardando resposta, à espera",
+        "en attente, en attente de réponse, en attente d'une réponse",
     ),
-    Word.SNOOZE: _forms("snooze, zurückstellen, uitstellen, udsæt, adiar, reporter"),
+    Word.SNOOZE: _forms(
+        "snooze, zurückstellen, uitstellen, udsæt, udskyd, adiar, reporter",
+        "remind me, erinnere mich, herinner me, mind mig, lembra-me, rappelle-moi",
+    ),
+    Word.ANSWERED: _forms(
+        "answered, already answered, i answered, i have answered",
+        "beantwortet, schon beantwortet, ist beantwortet, bereits beantwortet",
+        "beantwoord, al beantwoord, is beantwoord, reeds beantwoord",
+        "besvaret, er besvaret, allerede besvaret, har svaret",
+        "respondido, respondida, já respondido, já respondida, já respondi",
+        "répondu, déjà répondu, j'ai répondu, j'ai déjà répondu",
+    ),
     Word.NOTE: ("note",),
     Word.ADD: ("add",),
     Word.DROP: ("drop",),
@@ -66,6 +83,9 @@ _SAID: Mapping[Word, tuple[str, ...]] = {
 
 ALONE: Mapping[str, Word] = {form: word for word, forms in _SAID.items() for form in forms}
 """What is a word where it stands on its line alone; in lower case."""
+
+SNOOZES = tuple(sorted(_SAID[Word.SNOOZE], key=len, reverse=True))
+"""What stands before or behind a time."""
 
 _AROUND: Mapping[Word, tuple[tuple[str, str], ...]] = {
     Word.FOR: tuple((form, "") for form in _forms("for, für, an, voor, aan, til, para, pour")),

@@ -17,6 +17,7 @@ from mailtracker.desk.letters import AdminLetter, AnyLetter
 from mailtracker.desk.request import Given, Request, Status
 from mailtracker.letters.cover_samples import OF_COVERS, PLAN
 from mailtracker.letters.given import Common
+from mailtracker.letters.samples_of_waiting import OF_WAITING
 from mailtracker.mail.message import Address
 from mailtracker.policy.mentioned import Mention, Mentions
 from mailtracker.policy.model import Person
@@ -189,7 +190,6 @@ _OF_ABSENCE: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "names": (("Sam Okoro", "Sam Park"),),
     },
 }
-
 OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     letters.Receipt: {
         "slip": ("cover", "manager", "none"),
@@ -246,7 +246,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "known": (("done", "mine", "for NAME"), ()),
         "names": (("Sam Okoro", "Sam Park"),),
         "sendable": (True, False),
-        "typed": ("", "not mine", "waiting", "snooze", "note"),
+        "typed": ("", "not mine", "note"),
     },
     letters.Elsewhere: {
         "from_": ("b.jensen@mail.example",),
@@ -291,6 +291,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     },
     letters.Held: {},
     letters.OnHold: {"from_": ("eva@corp.example",)},
+    **OF_WAITING,
     letters.Digest: {
         "kind": tuple(kind for kind in Digested if kind not in OF_A_PERSON),
         "lines": (
@@ -306,7 +307,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     letters.AnswersGiven: _OVER_ALL,
     letters.Denied: _OVER_ALL,
     letters.Several: {
-        "kind": (Digested.LATE, Digested.GAPS),
+        "kind": (Digested.LATE, Digested.GAPS, Digested.SNOOZED),
         "lines": (
             (_late("IT-1042", "VPN drops", yours=True),),
             (_late("IT-1042", "VPN drops"), _late("IT-1043", "")),

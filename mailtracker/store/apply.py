@@ -35,6 +35,7 @@ from mailtracker.desk.effects import (
     NoteEntry,
     NoteServerId,
     OpenRequest,
+    Pause,
     PostToHook,
     RaisePromise,
     Relay,
@@ -43,6 +44,7 @@ from mailtracker.desk.effects import (
     SendLetter,
     SetOwner,
     SetStatus,
+    Snooze,
     StartClock,
     StopClock,
     TakeUp,
@@ -50,7 +52,7 @@ from mailtracker.desk.effects import (
     Turn,
 )
 from mailtracker.desk.gate import opened
-from mailtracker.desk.request import Given, Request, Standing, Status
+from mailtracker.desk.request import Given, Request, Standing
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
 from mailtracker.store import (
@@ -67,6 +69,7 @@ from mailtracker.store import (
 from mailtracker.store.columns import clean
 from mailtracker.store.grown import grown
 from mailtracker.store.prepared import Prepared
+from mailtracker.store.promising import OfPromise, promising
 from mailtracker.store.references import next_id, next_reference
 from mailtracker.store.requests import changed
 from mailtracker.store.requests import request as load
@@ -161,44 +164,26 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
             return _changed(request, effect, now)
 
 
-_OfPromise = SetStatus | StartClock | StopClock | NextRung | RaisePromise
 _OfGiven = Bar | Entrust | NoteEntry | CallIn
 _OfPeople = SetOwner | AddParticipant | NoteBystanders | DropParticipant
 
 
 def _changed(
-    request: Request, effect: _OfPromise | _OfGiven | _OfPeople | Hold | Release, now: datetime
+    request: Request, effect: OfPromise | _OfGiven | _OfPeople | Hold | Release, now: datetime
 ) -> Request:
     match effect:
         case SetOwner(owner):
             return _handed(request, owner)
-        case SetStatus(status):
-            return _standing(request, status, now)
-        case StartClock() | StopClock() | NextRung() | RaisePromise():
-            return _clocked(request, effect)
+        case SetStatus() | StartClock() | StopClock() | NextRung() | RaisePromise():
+            return promising(request, effect, now)
+        case Pause() | Snooze():
+            return promising(request, effect, now)
         case Bar() | Entrust() | NoteEntry() | CallIn():
             return replace(request, given=grown(request.given, effect))
         case AddParticipant() | NoteBystanders() | DropParticipant():
             return _taking_part(request, effect)
         case Hold() | Release():
             return replace(request, held_since=_held(request, effect, now))
-        case _:
-            assert_never(effect)
-
-
-def _clocked(request: Request, effect: StartClock | StopClock | NextRung | RaisePromise) -> Request:
-    match effect:
-        case StartClock(since, promised_at, due_at):
-            begun = replace(request, unanswered_since=since, promised_at=promised_at, told_at=None)
-            return replace(begun, due_at=due_at, rung=0, repeats=0)
-        case StopClock(answered):
-            stopped = replace(request, unanswered_since=None, promised_at=None, told_at=None)
-            stopped = replace(stopped, due_at=None, rung=0, repeats=0, epoch=request.epoch + 1)
-            return replace(stopped, answered_once=request.answered_once or answered)
-        case NextRung(rung, due_at, repeats):
-            return replace(request, rung=rung, due_at=due_at, repeats=repeats)
-        case RaisePromise(promise, promised_at, told_at):
-            return replace(request, raised=promise, promised_at=promised_at, told_at=told_at)
         case _:
             assert_never(effect)
 
@@ -253,16 +238,7 @@ def _handed(request: Request, owner: str) -> Request:
     if owner == request.owner:
         return request
     former = tuple(dict.fromkeys((*request.former_owners, request.owner)))
-    return replace(request, owner=owner, former_owners=former)
-
-
-def _standing(request: Request, status: Status, now: datetime) -> Request:
-    if status is request.status:
-        return request
-    if status is Status.CLOSED:
-        return replace(request, status=status, closed_at=now)
-    reopened = request.status is Status.CLOSED
-    return replace(request, status=status, closed_at=None, openings=request.openings + reopened)
+    return replace(request, owner=owner, former_owners=former, snoozed_until=None)
 
 
 def _taking_part(

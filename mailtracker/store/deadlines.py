@@ -26,8 +26,20 @@ _DUE = Prepared(
 )
 
 
+# An owner wanted to be reminded by then.
+_REMINDED = Prepared(
+    select(requests.c.id)
+    .where(requests.c.snoozed_until <= bindparam("now"))
+    .order_by(requests.c.snoozed_until, requests.c.id)
+    .limit(bindparam("most"))
+)
+
+
 def due(conn: Connection, now: datetime, limit: int = 100) -> list[Request]:
-    """Requests with `due_at` at or before `now`, the longest due first."""
-    ids = list(_DUE.scalars(conn, {"now": now, "most": limit}))
+    """Requests with `due_at` or `snoozed_until` at or before `now`, the longest due first; then
+    those whose owner is to be reminded. Up to `limit` of each.
+    """
+    asked = {"now": now, "most": limit}
+    ids = list(dict.fromkeys([*_DUE.scalars(conn, asked), *_REMINDED.scalars(conn, asked)]))
     found = rows.by_ids(conn, ids)
     return [found[request_id] for request_id in ids]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from mailtracker.desk.effects import SetStatus
+from mailtracker.desk.effects import NextRung, Pause, SetStatus, Snooze
 from mailtracker.desk.request import Status
+from mailtracker.policy.worktime import Span
 from mailtracker.store.database import Store
 from tests.cli.makers import Run, opened
 
@@ -27,6 +28,25 @@ def test_list_leaves_closed_ones_out_unless_told(mailtracker: Run, store: Store)
     assert mailtracker("list").stdout == "No open requests. --all lists the closed ones too.\n"
     assert "gone" in mailtracker("list", "--all").stdout
     assert "gone" in mailtracker("list", "--status", "closed").stdout
+
+
+def test_list_says_what_waits_and_until_when_an_owner_wants_no_reminder(
+    mailtracker: Run, store: Store
+) -> None:
+    later = datetime(2026, 12, 7, 9, 0, tzinfo=UTC)
+    with store.write() as conn:
+        opened(conn, "paused", Pause(Span(minutes=150)), NextRung(1, later), due=None)
+        opened(conn, "rests", Snooze(later))
+        opened(conn, "asked twice", Pause(None), NextRung(2, later), due=None)
+    lines = {line.split()[-1]: line for line in mailtracker("list").stdout.splitlines()}
+    assert "waiting" in lines["paused"]
+    assert "asks again 2026-12-07" in lines["paused"]
+    assert "closes 2026-12-07" in lines["twice"]
+    assert "snoozed until 2026-12-07" in lines["rests"]
+    assert mailtracker("list", "--status", "waiting").stdout.count("IT-") == 2
+    shown = " ".join(mailtracker("show", "IT-1001").stdout.split())
+    assert "left of the promise 2:30 h of working time asks again 2026-12-07" in shown
+    assert "snoozed until 2026-12-07" in " ".join(mailtracker("show", "IT-1002").stdout.split())
 
 
 def test_list_of_one_owner_as_json(mailtracker: Run, store: Store) -> None:

@@ -93,7 +93,7 @@ def test_nobody_is_silent_about_an_answer_that_never_went_out(policy):
     assert not any(isinstance(effect, SendLetter) for effect in decision.effects)
 
 
-@pytest.mark.parametrize("status", [Status.CLOSED, Status.OPEN, Status.WAITING])
+@pytest.mark.parametrize("status", [Status.CLOSED, Status.OPEN])
 def test_what_is_no_longer_answered_is_not_closed_by_silence(policy, status):
     on = request(close_after=Span(days=5), **{**ANSWERED, "status": status})
     assert steps(on_deadline(Due(on), scene(policy, NOW))) == [NextRung(0, None)]

@@ -16,11 +16,14 @@ from mailtracker.desk.effects import (
     Decision,
     DropParticipant,
     OpenRequest,
+    Pause,
     Relay,
     RelayAgain,
     SendLetter,
     SetOwner,
     SetStatus,
+    Snooze,
+    StopClock,
     TakeUp,
 )
 from mailtracker.desk.facts import Facts, Hint, Issued, Known
@@ -155,7 +158,10 @@ def gets(decision: Decision) -> set[str]:
 
 def changes(decision: Decision) -> list[object]:
     """All that a decision does to the request."""
-    kinds = (AddParticipant, DropParticipant, SetOwner, SetStatus, TakeUp, OpenRequest)
+    kinds = (
+        *(AddParticipant, DropParticipant, SetOwner, SetStatus, TakeUp, OpenRequest),
+        *(Pause, Snooze, StopClock),
+    )
     return [effect for effect in decision.effects if isinstance(effect, kinds)]
 
 
@@ -252,10 +258,17 @@ def reopens(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy
 
 
 def postpones(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
-    """It works not yet, and says so to whom it will work for."""
-    decision = says(who, about(secret), alias, policy, writes(who, "waiting"))
-    asked = [e.letter for e in decision.effects if isinstance(e, SendLetter)]
-    return yes(any(isinstance(one, AskBack) and one.why == "not yet" for one in asked))
+    kinds: list[type] = []
+    for words in ("waiting", "snooze 2d"):
+        decision = says(who, about(secret), alias, policy, writes(who, words))
+        kinds += [type(e) for e in decision.effects if isinstance(e, Pause | Snooze)]
+    assert kinds in ([], [Pause, Snooze])
+    return yes(bool(kinds))
+
+
+def settles(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    decision = says(who, about(secret), alias, policy, writes(who, "answered"))
+    return yes(StopClock(answered=True) in decision.effects)
 
 
 def confirms(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
@@ -275,6 +288,7 @@ TRIES: dict[Act, Try] = {
     Act.CLOSE: closes,
     Act.REOPEN: reopens,
     Act.POSTPONE: postpones,
+    Act.SETTLE: settles,
     Act.CONFIRM: confirms,
 }
 
@@ -353,6 +367,7 @@ WORDS = {
     Word.FOR: "for kim",
     Word.WAITING: "waiting",
     Word.SNOOZE: "snooze 2d",
+    Word.ANSWERED: "answered",
     Word.NOTE: "note: she is new here",
     Word.ADD: "add kim",
     Word.DROP: "drop lee",

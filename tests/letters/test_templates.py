@@ -342,7 +342,10 @@ def test_the_note_on_a_request_is_short(language: str) -> None:
     ("why", "line", "names", "says"),
     [
         ("word", "dnoe", (), "not sure whether that was meant for us"),
-        ("not yet", "snooze 2d", (), "no word that we carry out"),
+        ("not yet", "note: she is new", (), "no word that we carry out"),
+        ("when", "snooze later", (), "not sure until when that is"),
+        ("closed", "waiting", (), "but IT-1042 is closed"),
+        ("below", "answered", (), "and more stands below it"),
         ("several", "for sam", ("Sam Okoro", "Sam Park"), "could be Sam Okoro and Sam Park"),
         ("nobody", "For Zoe", (), "we know nobody of that name"),
         ("has it", "for bo", ("Bo Jensen",), "Bo Jensen has IT-1042 already"),

@@ -98,8 +98,7 @@ def test_in_doubt_a_reply_reopens(company, text):
 @pytest.mark.parametrize(
     "line",
     [
-        "waiting",
-        "snooze 2d",
+        "snooze later",
         "not mine",
         "note he is on leave",
         "doen",

@@ -66,6 +66,8 @@ requests = Table(
     Column("close_after", Length(), nullable=True),
     later_text("raised"),
     instant("told_at", nullable=True),
+    Column("paused_left", Length(), nullable=True),
+    instant("snoozed_until", nullable=True),
     one_of("status", Status),
     CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
     CheckConstraint("(unanswered_since IS NULL) = (promised_at IS NULL)", name="promised_at"),
@@ -76,6 +78,8 @@ requests = Table(
 )
 _HELD = text("held_since IS NOT NULL")
 Index("ix_requests_held_since", requests.c.held_since, sqlite_where=_HELD)
+_SNOOZED = text("snoozed_until IS NOT NULL")
+Index("ix_requests_snoozed_until", requests.c.snoozed_until, sqlite_where=_SNOOZED)
 _CLOCK_RUNS = text("promised_at IS NOT NULL")
 # With all by which people choose among them: rows that nobody wants to see are not read.
 Index(

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _rungs()
     _expected_mail()
     _told_of_absences()
+    _waiting()
 
 
 def _absences() -> None:
@@ -177,4 +178,18 @@ def _told_of_absences() -> None:
             ["request_id"], ["requests.id"], name=op.f("fk_request_tokens_request_id")
         ),
         sa.PrimaryKeyConstraint("token", name=op.f("pk_request_tokens")),
+    )
+
+
+def _waiting() -> None:
+    """What is left of a paused promise, and until when an owner wants no reminder."""
+    op.add_column("requests", sa.Column("paused_left", sa.Text(), nullable=True))
+    op.add_column("requests", sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True))
+    snoozed = sa.text("snoozed_until IS NOT NULL")
+    op.create_index(
+        "ix_requests_snoozed_until",
+        "requests",
+        ["snoozed_until"],
+        sqlite_where=snoozed,
+        postgresql_where=snoozed,
     )

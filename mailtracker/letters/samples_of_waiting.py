@@ -1,0 +1,30 @@
+"""What the letters of waiting and of snoozing are given, as examples (`samples.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from mailtracker.desk import waiting_letters
+from mailtracker.desk.letters import AnyLetter
+
+TUESDAY = datetime(2026, 11, 24, 8, 12, tzinfo=UTC)
+_WORDS_ASKED = {"words": (("Which computer is it?",), ("Which computer is it?", "Since when?"), ())}
+
+OF_WAITING: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
+    waiting_letters.Waits: {
+        "asks": ((date(2026, 11, 25), date(2026, 11, 30)), ()),
+        "closes": (date(2026, 12, 7),),
+        "paused": (True, False),
+    },
+    waiting_letters.AskedAgain: _WORDS_ASKED,
+    waiting_letters.AskedLast: {**_WORDS_ASKED, "closes": (date(2026, 12, 7),)},
+    waiting_letters.ClosedWaiting: {},
+    waiting_letters.Snoozes: {
+        "until": (TUESDAY, TUESDAY - timedelta(hours=21)),
+        "told": (True, False),
+    },
+    waiting_letters.SnoozeOver: {},
+    waiting_letters.LaterRequester: {"until": (TUESDAY,)},
+    waiting_letters.Noted: {"owed": (True, False)},
+}

@@ -1,0 +1,61 @@
+"""A request and an effect on its promise or its status → the request as it is then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from mailtracker.desk.effects import (
+    NextRung,
+    Pause,
+    RaisePromise,
+    SetStatus,
+    Snooze,
+    StartClock,
+    StopClock,
+)
+from mailtracker.desk.request import Request, Status
+
+OfPromise = SetStatus | StartClock | StopClock | NextRung | RaisePromise | Pause | Snooze
+
+
+def promising(request: Request, effect: OfPromise, now: datetime) -> Request:
+    """A snooze ends with whatever begins or settles a promise: the owner has read of that."""
+    match effect:
+        case SetStatus(status):
+            return _standing(request, status, now)
+        case StartClock(since, promised_at, due_at):
+            begun = replace(request, unanswered_since=since, promised_at=promised_at, told_at=None)
+            begun = replace(begun, due_at=due_at, rung=0, repeats=0)
+            return replace(begun, paused_left=None, snoozed_until=None)
+        case StopClock(answered):
+            return _stopped(request, answered)
+        case Pause(left):
+            waits = _standing(_stopped(request, answered=False), Status.WAITING, now)
+            return replace(waits, paused_left=left)
+        case NextRung(rung, due_at, repeats):
+            return replace(request, rung=rung, due_at=due_at, repeats=repeats)
+        case RaisePromise(promise, promised_at, told_at):
+            return replace(request, raised=promise, promised_at=promised_at, told_at=told_at)
+        case Snooze(until):
+            return replace(request, snoozed_until=until)
+        case _:
+            assert_never(effect)
+
+
+def _stopped(request: Request, answered: bool) -> Request:
+    """Nothing is owed any more, and nobody is to be reminded."""
+    stopped = replace(request, unanswered_since=None, promised_at=None, told_at=None)
+    stopped = replace(stopped, due_at=None, rung=0, repeats=0, epoch=request.epoch + 1)
+    stopped = replace(stopped, paused_left=None, snoozed_until=None)
+    return replace(stopped, answered_once=request.answered_once or answered)
+
+
+def _standing(request: Request, status: Status, now: datetime) -> Request:
+    if status is request.status:
+        return request
+    if status is Status.CLOSED:
+        return replace(request, status=status, closed_at=now)
+    reopened = request.status is Status.CLOSED
+    return replace(request, status=status, closed_at=None, openings=request.openings + reopened)
