@@ -255,7 +255,10 @@ class Box(TomlTable):
         description="the folder, seen from this mailbox, in which the SMTP server itself stores "
         "what it took from us. Where nobody knows whether a mail got out, it is looked up there "
         "by its Message-ID or X-Mailtracker-Id, a quarter of an hour later, and it tells which "
-        "ids the server gives mail of ours; nothing in it is changed. Servers that do so: Gmail "
+        "ids the server gives mail of ours. Where a promise is about to pass, it is looked "
+        "through for a mail to its requester that somebody wrote out of the mailbox; nothing in it "
+        "is changed. "
+        "Servers that do so: Gmail "
         "and Exchange Online say so of themselves (not tried). Empty: there is none",
         examples=["Sent"],
     )

@@ -272,9 +272,9 @@ class Receiver:
             return 0
         self._shelve(plan.lost)
         if whole:
-            self._swept_at = time.monotonic()
             if not self._rehearsal:
                 self._sent.look(began)
+            self._swept_at = time.monotonic()
         return len(fresh)
 
     def _take(self, numbers: Sequence[int]) -> bool:

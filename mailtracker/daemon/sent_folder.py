@@ -11,10 +11,13 @@ import structlog
 
 from mailtracker.config import MailboxConfig
 from mailtracker.daemon.runtime import Looked, Runtime
-from mailtracker.desk.request import ProvenBy
+from mailtracker.desk.effects import LogEvent
+from mailtracker.desk.past_us import SentMail, answered_from_mailbox
+from mailtracker.desk.request import ProvenBy, Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.mailbox.mailbox import Copy, Mailbox
 from mailtracker.store import sending, server_ids
+from mailtracker.store.slipping import note_answers, slipping
 from mailtracker.store.transaction import Transaction
 from mailtracker.store.unproven import UnprovenMail, doubts
 
@@ -26,6 +29,12 @@ WHERE_IDS_CHANGE = timedelta(minutes=1)
 WHERE_NOTHING_LIES = timedelta(minutes=10)
 WHERE_IDS_STAY = timedelta(days=1)
 """A server may begin to change them, or move to another house."""
+
+BETWEEN_ANSWERS = timedelta(minutes=2)
+"""Between two looks for answers that somebody wrote out of the mailbox."""
+
+SOON = timedelta(minutes=10)
+"""Before a step of a promise is due such an answer is looked for."""
 
 
 def look_again_after(copies: Sequence[Copy]) -> timedelta:
@@ -45,6 +54,7 @@ class SentFolder:
         self._looked_up: set[tuple[int, int]] = set()  # a row, and how often it went again
         self._looked_at: datetime | None = None  # for ids
         self._pause = timedelta()  # until the next such look
+        self._asked_at: datetime | None = None  # for answers
         self._seen: set[str] = set()  # ids that servers gave, at the last look
 
     def look(self, read_at: datetime) -> None:
@@ -69,16 +79,40 @@ class SentFolder:
         with self._runtime.store.read() as conn:
             found = doubts(conn, now)
             may_be_news = self._may_be_news(conn, now)
+            late = self._about_to_slip(conn, now)
         ours = [one for one in found if one.mailbox in (self._config.name, "")]
         asked = [one for one in ours if (one.id, one.resent) not in self._looked_up]
-        if not (asked or may_be_news):
+        if not (asked or may_be_news or late):
             return
         ids = [one.message_id for one in asked]
         copies = self._mailbox.copies(self._config.sent_folder, ids)
+        self._note_answers(late, copies, now)
         there = {ident for copy in copies for ident in copy.ids}
         self._store([one for one in asked if one.message_id in there], copies, now)
         self._looked_up.update((one.id, one.resent) for one in asked)
         self._looked_at, self._pause = now, look_again_after(copies)
+
+    def _about_to_slip(self, conn: Transaction, now: datetime) -> list[Request]:
+        """Somebody may have answered out of the mailbox, without a copy to us."""
+        before = self._asked_at
+        if before is not None and now - before < BETWEEN_ANSWERS:
+            return []
+        return slipping(conn, self._config.name, now + SOON)
+
+    def _note_answers(self, late: list[Request], copies: Sequence[Copy], now: datetime) -> None:
+        """Of what lies there nothing is read: it keeps no promise, and no letter denies it."""
+        if not late:
+            return
+        self._asked_at = now
+        sent = [SentMail(one.to, one.answers, one.at) for one in copies if one.at is not None]
+        if not any(one.answers for one in sent):
+            return
+
+        def told(request: Request, thread: Sequence[str]) -> list[LogEvent]:
+            return answered_from_mailbox(request, frozenset(thread), sent)
+
+        for name in self._runtime.write(lambda conn: note_answers(conn, late, told, now)):
+            log.info("a mail in the Sent folder may be the answer", request=name)
 
     def _may_be_news(self, conn: Transaction, now: datetime) -> bool:
         """A copy may come a while after its mail was taken: each is looked for once more."""

@@ -41,6 +41,7 @@ from mailtracker.store import (
 from mailtracker.store.border import border_troubles
 from mailtracker.store.last_answer import last_answer
 from mailtracker.store.scene import scene
+from mailtracker.store.so_far import so_far
 from mailtracker.store.transaction import Transaction
 from mailtracker.transcript import words_asked
 from mailtracker.world import Cause, World
@@ -269,7 +270,8 @@ class Watch:
             return []
         world = self._runtime.world  # once: a reload must not come between decision and effects
         unsent = outbox.is_unsent(conn, request.id, request.requester.key)
-        due = Due(request, unsent, _words_asked(conn, world, request))
+        perhaps = so_far(conn, request).perhaps
+        due = Due(request, unsent, _words_asked(conn, world, request), perhaps)
         decision = on_deadline(due, scene(conn, world.policy, now))
         key = f"d{request.id}.{request.epoch}.{request.rung}.{request.repeats}"
         cause = Cause(key, now, burst=bool(self._burst))

@@ -32,11 +32,13 @@ from mailtracker.record import dataclass
 class Due:
     """A `request` whose deadline has come. `unsent`: mail to its requester has not gone out yet.
     `words`: what its owner wrote to the requester last, in paragraphs, where that is waited for.
+    `perhaps`: a mail may have been the answer to the running promise, and did not count as one.
     """
 
     request: Request
     unsent: bool = False
     words: tuple[str, ...] = ()
+    perhaps: bool = False
 
 
 def on_deadline(deadline: Due, scene: Scene) -> Decision:
@@ -66,6 +68,7 @@ def _step(deadline: Due, scene: Scene) -> list[Effect | Because]:
     climb = climb_of(request, scene)
     if climb is None:
         return close_by_silence(request, deadline.unsent, scene)
+    climb = replace(climb, perhaps=deadline.perhaps)
     owner = scene.policy.people.get(request.owner)
     if owner and kept_out(scene.policy, request, owner):  # the step is due at once for the next one
         handed = owner_now(candidates_for(request, scene), request)[1]

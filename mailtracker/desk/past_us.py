@@ -5,6 +5,9 @@ it, and else makes us doubt whether it is broken (docs/reliability.md, D9).
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
 from mailtracker.desk.authors import shown
 from mailtracker.desk.case import Case, address_of, perhaps_automatic
 from mailtracker.desk.closing import settled
@@ -24,6 +27,7 @@ from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.says import Says, says
 from mailtracker.mail.message import Kind
 from mailtracker.mail.origin.absence import away_robot
+from mailtracker.record import dataclass
 
 PERHAPS_ANSWERED = "perhaps answered"
 """The kind of the event that stands where a mail may have been the answer and did not count as one:
@@ -110,6 +114,39 @@ def claimed_answer(case: Case, request: Request) -> list[Effect]:
         return []
     told = f"a mail that says it is from {case.sender.email} lies unverified"
     return [LogEvent(PERHAPS_ANSWERED, told)]
+
+
+@dataclass(frozen=True, slots=True)
+class SentMail:
+    """A mail in the alias's own Sent folder that nobody copied to us: whom it is `to` (keys), which
+    Message-IDs it `answers`, and when the folder got it (`at`).
+    """
+
+    to: Sequence[str]
+    answers: Sequence[str]
+    at: datetime
+
+
+def answered_from_mailbox(
+    request: Request, thread: Collection[str], sent: Iterable[SentMail]
+) -> list[LogEvent]:
+    """Somebody who works in the mailbox itself wrote to the requester since they asked. It may be
+    the answer: nobody here has read it. `thread`: Message-IDs that the requester has seen.
+    """
+    since = request.unanswered_since
+    if since is None:
+        return []
+    found = (
+        one
+        for one in sent
+        if one.at >= since and request.requester.key in one.to and not _is_beside(one, thread)
+    )
+    told = "a mail to the requester lies in the mailbox's own Sent folder"
+    return [LogEvent(PERHAPS_ANSWERED, told)] if next(found, None) else []
+
+
+def _is_beside(mail: SentMail, thread: Collection[str]) -> bool:
+    return not any(ident in thread for ident in mail.answers)
 
 
 def written_as_alias(case: Case) -> tuple[list[Effect | Because], int] | None:

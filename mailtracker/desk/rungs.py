@@ -34,11 +34,14 @@ from mailtracker.record import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """The ladder of a `request` whose promise is `running`, looked at in this `scene`."""
+    """The ladder of a `request` whose promise is `running`, looked at in this `scene`. `perhaps`: a
+    mail may have been the answer, and did not count as one.
+    """
 
     request: Request
     scene: Scene
     running: Running
+    perhaps: bool = False
 
     @property
     def rungs(self) -> tuple[Rung, ...]:
@@ -169,8 +172,12 @@ def _hear(candidates: Candidates, owner: str, target: Target | PersonKey) -> lis
     return [*people, *([above] if above else [])]
 
 
-def tell_requester(climb: Climb) -> SendLetter:
-    """The requester's one word of how it stands: never later than it is due."""
+def tell_requester(climb: Climb) -> Effect:
+    """The requester's one word of how it stands: never later than it is due. None where an answer
+    may be on its way: it would be a false alarm.
+    """
+    if climb.perhaps:
+        return LogEvent("told nobody", "a mail may be the answer: no word to the requester")
     requester = climb.request.requester
     key = key_of(climb.scene.policy, requester)
     return SendLetter(SlippedRequester(climb.broken), requester, key, Lane.OWNER)

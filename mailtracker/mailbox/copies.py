@@ -7,11 +7,19 @@ from __future__ import annotations
 import contextlib
 import imaplib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 from mailtracker.errors import Unreachable
 from mailtracker.mail.mime.header import read_head
-from mailtracker.mail.mime.identity import ID_FIELD, message_id_of, written_id_of
+from mailtracker.mail.mime.identity import (
+    ID_FIELD,
+    addresses_of,
+    message_id_of,
+    references_of,
+    written_id_of,
+)
 from mailtracker.mailbox.connect import Account, connect, hang_up, not_opened, said
 from mailtracker.mailbox.mailbox import Copy
 from mailtracker.mailbox.put_away import stands_as
@@ -24,7 +32,8 @@ NEWEST = 200
 does not know.
 """
 
-_FIELDS = f"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID {ID_FIELD.upper()})]".encode()
+_OF_ANSWERS = "IN-REPLY-TO REFERENCES TO CC AUTO-SUBMITTED"
+_FIELDS = f"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID {ID_FIELD.upper()} {_OF_ANSWERS})]".encode()
 _ANSWER = b"BODY[HEADER.FIELDS"
 
 
@@ -96,15 +105,21 @@ def _fetched(client: Any, mails: Sequence[int]) -> list[Copy]:
     """A search finds what a field *contains* (RFC 3501 6.4.4), so the fields themselves are read.
     Some servers write the names in their answer in another way than they were asked for.
     """
-    answers = client.fetch(mails, [_FIELDS]) if mails else {}
-    values = (value for answer in answers.values() for value in _values(answer))
-    return [_copy(value) for value in values]
+    answers = client.fetch(mails, ["INTERNALDATE", _FIELDS]) if mails else {}
+    return [_copy(value, answer) for answer in answers.values() for value in _values(answer)]
 
 
 def _values(answer: Any) -> Iterator[bytes]:
     yield from (value or b"" for name, value in answer.items() if name.startswith(_ANSWER))
 
 
-def _copy(fields: bytes) -> Copy:
+def _copy(fields: bytes, answer: Any) -> Copy:
     head = read_head(fields, 0, len(fields))
-    return Copy(message_id_of(head), written_id_of(head))
+    plain = Copy(message_id_of(head), written_id_of(head))
+    cited = (*references_of(head, "in-reply-to"), *references_of(head, "references"))
+    arrived = answer.get(b"INTERNALDATE")
+    by_a_program = bool(plain.written_id or head.get("auto-submitted"))
+    if by_a_program or arrived is None or not cited:
+        return plain
+    to = tuple(dict.fromkeys(one.key for one in addresses_of(head, "to", "cc")))
+    return replace(plain, answers=tuple(dict.fromkeys(cited)), to=to, at=arrived.astimezone(UTC))

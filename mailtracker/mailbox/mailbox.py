@@ -79,11 +79,16 @@ class ShelfHead:
 @dataclass(frozen=True, slots=True)
 class Copy:
     """A mail of another folder, as far as ours is recognised by it: the `message_id` that it has,
-    and the `written_id` of which it says that it was written with it; "" for none.
+    and the `written_id` of which it says that it was written with it; "" for none. Of what people
+    wrote besides: which Message-IDs it `answers`, `to` whom it is (keys of To and Cc), and when the
+    folder got it (`at`); None for a machine's, and for what answers nothing.
     """
 
     message_id: str
     written_id: str
+    answers: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    at: datetime | None = None
 
     @property
     def ids(self) -> tuple[str, str]:

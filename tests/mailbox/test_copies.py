@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -149,3 +150,16 @@ def test_a_folder_that_is_not_there_is_a_clear_error(box: Box) -> None:
 def test_a_server_that_is_not_there_is_a_clear_error(box: Box) -> None:
     with pytest.raises(errors.Unreachable):
         ImapMailbox(box.account(port=free_port())).copies("Sent", ["<k.1@corp.example>"])
+
+
+def test_what_people_wrote_says_whom_it_answers_and_to_whom_it_is(box: Box) -> None:
+    cites = "In-Reply-To: <1@c.example>\r\nReferences: <0@c.example> <1@c.example>"
+    to = "To: Eva <Eva@corp.example>\r\nCc: tom@corp.example"
+    sent(box, f"<2@c.example>\r\n{cites}\r\n{to}")
+    sent(box, f"<3@c.example>\r\n{cites}\r\n{to}\r\nAuto-Submitted: auto-replied")
+    by_hand, by_robot = ImapMailbox(box.imap).copies("Sent", [])
+    assert by_hand.answers == ("<1@c.example>", "<0@c.example>")
+    assert by_hand.to == ("eva@corp.example", "tom@corp.example")
+    assert by_hand.at is not None
+    assert by_hand.at.utcoffset() == timedelta(0)
+    assert by_robot == Copy("<3@c.example>", "")

@@ -4,12 +4,16 @@ once where it is passed; and one word keeps it where the answer went another way
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
 from mailtracker.desk.request import Status
-from tests.stories.company import Company, body
+from tests.servers.smtpd import PostOffice
+from tests.stories.company import ALIAS, RULES, Company, body
 
 EVA, BO = "Eva Lund <eva@corp.example>", "Bo Jensen <bo@corp.example>"
 
@@ -139,3 +143,160 @@ def test_answered_keeps_the_promise_and_nothing_is_sent(company: Company) -> Non
     company.reply(EVA, company.last("eva@corp.example"), "It drops again.")
     company.turn()
     assert company.request().status is Status.OPEN
+
+
+# -- what the requester reads at the promised time -------------------------------------
+
+ALONE = RULES.replace(
+    "- {at: 100%, hand_to: cover, tell: [owner, requester]}",
+    "- {at: 100%, tell: [owner, requester]}",
+).replace("- {at: 200%, tell: manager}", "- {at: 200%, tell: [manager, requester]}")
+"""Bo has it and keeps it, so that Eva reads of the promise alone."""
+
+
+@pytest.fixture
+def alone(post_office: PostOffice, tmp_path: Path) -> Company:
+    return Company(post_office, tmp_path, ALONE)
+
+
+def words(company: Company) -> list[str]:
+    """Those on the promise that the desk wrote to Eva."""
+    return [one for one in by_us(company, "eva") if "promised" in one]
+
+
+def by_mail(company: Company, text: str = "Please restart the client.") -> None:
+    by_bo(company, text)
+
+
+def in_the_outbox(company: Company) -> None:
+    company.reply(BO, company.last("bo@corp.example"), "Please restart the client.")
+    company.post.faults["CONNECT"] = "drop"
+    company.turn()
+
+
+def past_us(company: Company) -> None:
+    def copied(mail: EmailMessage) -> None:
+        mail["Cc"] = ALIAS
+
+    company.reply(BO, hers(company), "Please restart the client.", edit=copied)
+    company.turn()
+
+
+def unverified(company: Company) -> None:
+    """On a site whose border says nothing of this mail."""
+    company.site(authserv_ids=("mx.corp.example",))
+    past_us(company)
+    assert company.request().status is Status.OPEN
+
+
+def from_elsewhere(company: Company) -> None:
+    company.reply("Bo J <b.jensen@mail.example>", company.last("bo@corp.example"), "Restart it.")
+    company.turn()
+    assert company.request().status is Status.OPEN
+
+
+def sent_mail(company: Company, **fields: str) -> None:
+    """Somebody works in the shared mailbox, whose program keeps what it sends."""
+    (box,) = company.config.mailboxes
+    company.site(mailboxes=(replace(box, sent_folder="Sent"),))
+    mail = EmailMessage()
+    usual = {
+        "From": f"IT help <{ALIAS}>",
+        "To": "eva@corp.example",
+        "Message-ID": "<by-hand@client.corp.example>",
+        "In-Reply-To": str(hers(company)["Message-ID"]),
+    }
+    for name, value in {**usual, **fields}.items():
+        mail[name] = value
+    mail.set_content("Please restart the client.")
+    company.post.add(ALIAS).store(mail.as_bytes(), "Sent")
+
+
+def in_the_sent_folder(company: Company) -> None:
+    sent_mail(company)
+
+
+def to_somebody_else(company: Company) -> None:
+    sent_mail(company, To="tom@corp.example")
+
+
+def on_something_else(company: Company) -> None:
+    sent_mail(company, **{"In-Reply-To": "<other@client.corp.example>"})
+
+
+def by_a_robot(company: Company) -> None:
+    sent_mail(company, **{"Auto-Submitted": "auto-replied"})
+
+
+def by_the_word(company: Company) -> None:
+    by_bo(company, "answered")
+
+
+def hand_over_in_prose(company: Company) -> None:
+    by_bo(company, "Not mine, ask Sam.")
+
+
+def a_thumb(company: Company) -> None:
+    by_bo(company, "👍")
+
+
+def nothing(company: Company) -> None:
+    pass
+
+
+def hers(company: Company) -> EmailMessage:
+    """The mail that she wrote, as a reply to all needs it."""
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = EVA, "VPN drops"
+    mail["Message-ID"] = company.request().first_id
+    mail.set_content("Every hour.")
+    return mail
+
+
+WORDS_AT_THE_PROMISED_TIME = (
+    (nothing, 1),
+    (hand_over_in_prose, 1),
+    (a_thumb, 1),
+    (to_somebody_else, 1),
+    (on_something_else, 1),
+    (by_a_robot, 1),
+    (by_mail, 0),
+    (in_the_outbox, 0),
+    (past_us, 0),
+    (unverified, 0),
+    (from_elsewhere, 0),
+    (in_the_sent_folder, 0),
+    (by_the_word, 0),
+)
+
+
+@pytest.mark.parametrize(
+    ("happens", "number"), WORDS_AT_THE_PROMISED_TIME, ids=lambda one: getattr(one, "__name__", "")
+)
+def test_at_the_promised_time_she_reads_one_word_or_none(
+    alone: Company, happens: Callable[[Company], None], number: int
+) -> None:
+    alone.write(EVA, "VPN drops", "Every hour.")
+    alone.turn()
+    happens(alone)
+    alone.travel(hours=4, minutes=1)
+    alone.turn()
+    assert len(words(alone)) == number
+    if number:
+        assert "We promised you an answer by 13:00 today and did not keep" in words(alone)[0]
+        assert "Bo Jensen has your request." in words(alone)[0]
+        assert "we step in again" in words(alone)[0]
+    alone.post.faults.clear()
+    alone.travel(hours=4)  # the next stage
+    assert len(words(alone)) == 2 * number
+    assert sum("We are sorry" in one for one in words(alone)) == number
+
+
+def test_what_lies_in_the_sent_folder_keeps_no_promise(alone: Company) -> None:
+    """Nobody has read it here: whoever is above Bo hears all the same, in other words."""
+    alone.write(EVA, "VPN drops", "Every hour.")
+    alone.turn()
+    in_the_sent_folder(alone)
+    alone.travel(hours=4, minutes=1)
+    assert alone.request().status is Status.OPEN
+    assert "may still wait for your answer" in by_us(alone, "bo")[-1]
