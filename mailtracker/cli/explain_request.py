@@ -176,7 +176,9 @@ def _fields(one: Request, serving: bool) -> dict[str, str]:
         "why": one.given.why,
         "to": one.given.routed_to,
         "owner": (*one.former_owners, one.owner)[0],
-        "promise": f"{one.given.promise}, ladder {one.given.ladder}",
+        "promise": one.given.promise
+        + if_any(", raised to {}", one.raised)
+        + f", ladder {one.given.ladder}",
         "notes": ", ".join(one.given.noted),
         "tags": ", ".join(one.given.tags),
         "watching": ", ".join(one.given.watching),

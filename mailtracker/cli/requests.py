@@ -180,7 +180,7 @@ def _print_request(one: Request, away: Sequence[ShownAbsence]) -> None:
             "owner away": "; ".join(map(said_of, away)),
             "mailbox": one.mailbox,
             **_by_rule(one),
-            "promise": one.given.promise,
+            "promise": one.given.promise + if_any(", raised to {}", one.raised),
             "opened": moment(one.opened_at),
             "answer due": _due(one, datetime.now(UTC)),
             "left of the promise": _left(one.paused_left),

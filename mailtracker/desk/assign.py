@@ -11,7 +11,7 @@ from datetime import timedelta
 from mailtracker.desk.absences import covers_of, has_left
 from mailtracker.desk.candidates import Candidates
 from mailtracker.desk.effects import Turn
-from mailtracker.policy.hours import next_open
+from mailtracker.policy.hours import opening
 from mailtracker.policy.model import (
     LeadOf,
     Person,
@@ -228,7 +228,10 @@ def is_gone_for_days(candidates: Candidates, person: str) -> bool:
         return True
     policy, now = candidates.policy, candidates.scene.now
     hours = policy.hours.get(policy.people[person].hours)
-    return hours is not None and next_open(hours, now) - now > MAX_WAIT
+    if hours is None:
+        return False
+    opens = opening(hours, now)
+    return opens is None or opens - now > MAX_WAIT
 
 
 def _first(policy: Policy, names: Iterable[str]) -> Person | None:

@@ -130,7 +130,7 @@ def _new(asker: Asker, found: Route, linked: Request | None, beside: Sequence[Ot
     case = asker.case
     ruled = any(one.extras.confidential for one in (found, *(other.found for other in beside)))
     secrecy = secrecy_of_new(case, ruled)
-    candidates = case.candidates(secrecy.barred)
+    candidates = replace(case.candidates(secrecy.barred), routed_to=found.to)
     owner = pick(candidates, found.to)
     language = speak(case, found.language)
     no_receipt = asker.no_receipt or why_no_receipt(case)

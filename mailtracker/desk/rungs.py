@@ -26,7 +26,7 @@ from mailtracker.desk.letters import (
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.snoozing import as_wanted
-from mailtracker.policy.hours import next_open
+from mailtracker.policy.hours import opening
 from mailtracker.policy.model import Person, PersonKey, Rung, Target, TeamOf
 from mailtracker.policy.promise import Running, due
 from mailtracker.record import dataclass
@@ -65,14 +65,14 @@ class Climb:
 
     def opening(self, person: Person) -> datetime | None:
         """When who is not at work now will be; None: they are, or the promise is for every minute,
-        or nobody knows their hours.
+        or nobody knows their hours, or they have none in the next year.
         """
         policy, now = self.scene.policy, self.scene.now
         hours = policy.hours.get(person.hours)
         if hours is None or promise_of(policy, self.request).hours.always:
             return None
-        opens = next_open(hours, now)
-        return opens if opens > now else None
+        opens = opening(hours, now)
+        return opens if opens and opens > now else None
 
 
 def climb_of(request: Request, scene: Scene) -> Climb | None:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from mailtracker.loopback import is_loopback
 from mailtracker.oauth.token import NoAccess
 from mailtracker.record import dataclass
 
@@ -106,8 +107,10 @@ class Web:
 
     def _answer(self, request: urllib.request.Request, watch: _Watch, most: int) -> WebAnswer:
         opener = urllib.request.OpenerDirector()
+        # What is for this machine goes to no other: a proxy would read it in the clear.
+        here = is_loopback(urlsplit(request.full_url).hostname or "")
         for handler in (
-            urllib.request.ProxyHandler(),
+            urllib.request.ProxyHandler({} if here else None),
             _Plain(watch),
             _OverTls(watch, self._context()),
             urllib.request.UnknownHandler(),

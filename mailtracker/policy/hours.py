@@ -140,6 +140,14 @@ def next_open(hours: Hours, instant: datetime) -> datetime:
     return add(hours, instant, 0)
 
 
+def opening(hours: Hours, instant: datetime) -> datetime | None:
+    """The same; None where there is no working time for more than a year."""
+    try:
+        return next_open(hours, instant)
+    except ValueError:
+        return None
+
+
 def _windows_from(hours: Hours, start: datetime) -> Iterator[Window]:
     """Working time from `start` on; a window that is open at `start` begins there."""
     start = start.astimezone(UTC)

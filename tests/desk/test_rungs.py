@@ -21,6 +21,7 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_digest import on_digest
+from mailtracker.desk.receipt import who_steps_in
 from mailtracker.policy.model import (
     Absence,
     Ladder,
@@ -32,7 +33,7 @@ from mailtracker.policy.model import (
     TeamOf,
 )
 from mailtracker.policy.worktime import EVERY_MINUTE, Span
-from tests.desk.makers import NOW, address, request, scene, staffed
+from tests.desk.makers import NOW, address, candidates, request, scene, staffed
 
 HOUR = timedelta(hours=1)
 URGENT = Promise("urgent", Span(minutes=30), Span(minutes=30), EVERY_MINUTE)
@@ -141,6 +142,19 @@ def test_where_nobody_can_take_it_somebody_above_hears_of_it(policy):
     decision = fire(climbed, on, 4)
     assert found(decision, SetOwner) == []
     assert ("slipped_manager", "carla") in letters(decision)
+
+
+def test_the_receipt_names_who_a_rung_would_hand_it_to(policy):
+    climbed = with_ladder(policy, Rung(75, remind=("owner",)), Rung(100, hand_to="lead"))
+    teams = {**policy.teams, "night": replace(policy.teams["night"], lead="sue")}
+    led = replace(climbed, teams=teams)
+    of_night = candidates(led, routed_to="night")
+    assert who_steps_in(of_night, policy.people["bo"], "default") == ("cover", "Sam Smith")
+    to_desk = with_ladder(policy, Rung(100, hand_to=TeamOf("desk")))
+    assert who_steps_in(candidates(to_desk), policy.people["bo"], "default") == (
+        "cover",
+        "Sam Okoye",
+    )
 
 
 # -- before and after the promised time ----------------------------------------------
@@ -364,6 +378,20 @@ def test_a_manager_whose_hours_begin_after_days_is_passed_over(spread):
     shut = staffed(shut, ana={"hours": "closed"})
     climbed = with_ladder(shut, Rung(100, tell=("manager",)))
     assert letters(fire(climbed, request(), 4)) == [("slipped_manager", "carla")]
+
+
+def test_who_has_no_hours_for_years_is_passed_over_and_stops_nothing(spread):
+    never = replace(spread.hours["office"], key="never", week=((),) * 7)
+    shut = staffed(
+        replace(spread, hours={**spread.hours, "never": never}),
+        ana={"hours": "never"},
+        bo={"hours": "never"},
+    )
+    climbed = with_ladder(shut, Rung(100, tell=("manager", "owner")))
+    assert letters(fire(climbed, request(), 4)) == [
+        ("slipped_manager", "carla"),
+        ("reminder", "bo"),
+    ]
 
 
 def at_work(policy, person, on, at=NOW + 23 * HOUR, since=NOW + 3 * HOUR):

@@ -40,6 +40,14 @@ def test_a_ca_file_that_holds_none_is_told(folder: Path) -> None:
         Web(folder / "ca.pem", 5.0).post("https://localhost:1/token", FORM, {})
 
 
+def test_what_is_for_this_machine_goes_by_no_proxy(
+    issuer: TokenServer, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://192.0.2.1:9")
+    assert web.post(issuer.token_url, FORM, {}).status == 200
+
+
 def test_where_nobody_listens_is_told(web: Web) -> None:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))

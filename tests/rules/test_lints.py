@@ -45,7 +45,7 @@ def leaves(day: str, cover: str) -> str:
     """Bo leaves on that day."""
     return (
         f"people:\n  bo: {{name: Bo, email: bo@corp.example, left: {day}}}\n"
-        f"  cy: {{name: Cy, email: cy@corp.example}}\n"
+        f"  cy: {{name: Cy, email: cy@corp.example, manager: dee}}\n"
         f"  dee: {{name: Dee, email: dee@corp.example, cover: {cover}}}\n"
         f"teams:\n  desk: {{lead: cy, members: [dee], assign: least-loaded}}\n"
         f"rules:\n  - {{name: r, why: w, when: {{subject: x}}, to: desk,\n"
@@ -62,7 +62,7 @@ def rota(members: str, start: str, first: str = "", every: str = "weekly") -> st
         f"people:\n  bo: {{name: Bo, email: bo@corp.example, hours: office, cover: ana{first}}}\n"
         f"  ana: {{name: Ana, email: ana@corp.example, hours: office, away: 2026-12-01 to "
         f"2026-12-10}}\n"
-        f"  cy: {{name: Cy, email: cy@corp.example}}\n"
+        f"  cy: {{name: Cy, email: cy@corp.example, manager: ana}}\n"
         f"teams:\n  desk: {{lead: cy, members: {members}, assign: {{rota: {every}, from: "
         f"{start}}}}}\n"
     )
@@ -173,7 +173,7 @@ def texts_with(section: str, text: str) -> dict[str, str]:
     parts = PARTS | {"rules": TESTED}
     if section == "all":
         parts = {name: part for name, part in parts.items() if name not in ("people", "teams")}
-        parts["fallback"] = "fallback: {to: cy, report_to: bo}\n"
+        parts["fallback"] = "fallback: {to: cy}\n"
         parts["all"] = text
     else:
         parts |= {section: text, "who": WHO, "weekend": WEEKEND}
