@@ -58,10 +58,13 @@ def _promises(draft: Draft) -> dict[str, Promise]:
 
 def _climbed_by(draft: Draft, ladder: Text) -> list[str]:
     """Keys of the promises whose requests climb a ladder."""
-    entries = [entry for _, entry in draft.rules if entry.to != NOBODY]
-    answered = [*entries, *([draft.fallback[1]] if draft.fallback else [])]
+    rules = [(one.promise, one.ladder) for _, one in draft.rules if one.to != NOBODY]
+    missing = [(one.else_.promise, one.else_.ladder) for _, one in draft.expected]
+    fallback = draft.fallback[1] if draft.fallback else None
+    last = [(fallback.promise, fallback.ladder)] if fallback else []
+    answered = [*rules, *missing, *last]
     found = [
-        str(entry.promise or NORMAL) for entry in answered if (entry.ladder or DEFAULT) == ladder
+        str(promise or NORMAL) for promise, climbed in answered if (climbed or DEFAULT) == ladder
     ]
     return list(dict.fromkeys(found))
 

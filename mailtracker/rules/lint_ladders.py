@@ -71,7 +71,8 @@ def _alone(draft: Draft) -> Iterator[Problem]:
 def _owners(draft: Draft) -> list[Text]:
     """In the order of the files."""
     entries = [entry for _, entry in draft.rules if entry.to != NOBODY]
-    named = {entry.to for entry in entries} | _of_fallback(draft)
+    missing = {str(entry.else_.to) for _, entry in draft.expected}
+    named = {entry.to for entry in entries} | missing | _of_fallback(draft)
     members = {one for name in named for one in _people_of(draft, str(name))}
     return [key for key in draft.people if str(key) in members]
 

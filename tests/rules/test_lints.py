@@ -239,6 +239,26 @@ promises:
     assert found.message.startswith("`3 working hours before` is not always after `50%`")
 
 
+def test_the_order_of_rungs_is_worked_out_for_mail_that_does_not_come_too() -> None:
+    ladders = """ladders:
+  default: [{at: 100%, hand_to: cover}]
+  late: [{at: 75%, remind: owner}, {at: 2 working hours before, hand_to: cover}]
+"""
+    expected = """expected:
+  - name: backup
+    when: {from: backup@corp.example}
+    by: "06:30 each working day"
+    hours: office
+    else: {to: desk, ladder: late}
+    tests: [{mail: {from: backup@corp.example}, then: expected}]
+"""
+    texts = texts_with("ladders", ladders)
+    assert warnings_of(texts) == []
+    with pytest.raises(BadFiles) as caught:
+        load_texts(texts | {"rules/expected.yaml": expected}, around=AROUND)
+    assert [one.code for one in caught.value.problems if not one.warning] == ["rungs-order"]
+
+
 @pytest.mark.parametrize("mail", ["bo@corp.example", "[bo@corp.example, b.j@corp.example]"])
 def test_the_old_key_of_addresses_is_read_like_the_new_one(mail: str) -> None:
     old = load_texts(texts_with("people", people(f"mail: {mail}")), around=AROUND)
