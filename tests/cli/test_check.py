@@ -43,6 +43,21 @@ def test_check_runs_the_rules_own_tests(mailtracker: Run, site: Path) -> None:
     assert "all.yaml:20" in result.stdout
 
 
+def test_check_knows_the_hooks_of_the_config(mailtracker: Run, site: Path) -> None:
+    posting = RULES.replace("remind: owner}", "remind: owner, post: pager}")
+    (site / "rules" / "all.yaml").write_text(posting)
+    result = mailtracker("check", "--offline")
+    assert result.exit_code == 1
+    assert "config.toml has no hook `pager`; write a [[hook]] of that name" in result.stdout
+    (site / "pager").touch(0o600)
+    (site / "pager").write_text("https://pager.corp.example/s3cret\n")
+    config = site / "config.toml"
+    config.write_text(f'{config.read_text()}\n[[hook]]\nname = "pager"\nurl_file = "pager"\n')
+    result = mailtracker("check", "--offline")
+    assert "no hook" not in result.stdout
+    assert "s3cret" not in result.stdout
+
+
 def test_check_warns_once_of_a_language_without_templates(mailtracker: Run, site: Path) -> None:
     text = RULES.replace(", email:", ", language: fi, email:")
     assert text.count("language: fi") > 1

@@ -47,6 +47,24 @@ def test_status_shows_what_a_server_said(mailtracker: Run, store: Store) -> None
     assert "✗ smtp: 127.0.0.1:25 refused the connection (since " in result.stdout
 
 
+def test_status_shows_each_hook_and_its_trouble_and_never_its_address(
+    mailtracker: Run, store: Store, site: Path
+) -> None:
+    (site / "pager").touch(0o600)
+    (site / "pager").write_text("https://pager.corp.example/s3cret\n")
+    config = site / "config.toml"
+    config.write_text(f'{config.read_text()}\n[[hook]]\nname = "pager"\nurl_file = "pager"\n')
+    with store.write() as conn:
+        healthy(conn)
+    assert "✓ hook pager: nothing was posted yet" in mailtracker("status").stdout
+    with store.write() as conn:
+        health.beat(conn, "hook pager", False, "pager.corp.example answers 500", NOW)
+    result = mailtracker("status")
+    assert result.exit_code == 1
+    assert "✗ hook pager: pager.corp.example answers 500 (since " in result.stdout
+    assert "s3cret" not in result.stdout
+
+
 def test_status_lists_uncertain_mails_with_their_recipients(mailtracker: Run, store: Store) -> None:
     with store.write() as conn:
         healthy(conn)
