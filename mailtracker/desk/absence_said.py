@@ -7,6 +7,7 @@ To any letter of ours, or to the alias itself. Only who surely wrote it is obeye
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -25,6 +26,7 @@ from mailtracker.desk.effects import Because, Dispose, Disposition, Effect
 from mailtracker.desk.known_absence import KnownAbsence, KnownBy, Reach
 from mailtracker.desk.noticed import MAX_AWAY
 from mailtracker.desk.says import names_of, says_more
+from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.message import Address, Proof
 from mailtracker.mail.origin.away_dates import days_away
 from mailtracker.mail.subject import is_answer
@@ -33,6 +35,12 @@ from mailtracker.record import dataclass
 
 UNDONE = timedelta(days=1)
 """So long after it was said `back` takes an absence back; later it ends one."""
+
+_NO_DAY: re.Pattern[str] = late_pattern(
+    r"(?<![\d./:-])(?<!week )(?<!weeks )(?<!kw )(?<!woche )(?<!uge )(?<!semana )(?<!semaine )"
+    r"(?:3[2-9]|[4-9]\d|\d{3})(?![\d./:-])"
+)
+"""A number that is neither a day nor a year, nor stands behind "week"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,8 @@ def _days(spoken: _Spoken) -> Absence | AwayAsked:
         return Absence(today, later - timedelta(days=1))
     found = days_away(spoken.word.days, "", today)
     start, end = found.start or today, found.end
+    if _NO_DAY.search(spoken.word.days):  # read without its number, "32 December" is a month
+        return AwayAsked("days", line)
     if end is not None and end < today:
         return AwayAsked("over", line)
     if end is None or start > end or end > today + MAX_AWAY:
