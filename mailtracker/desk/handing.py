@@ -126,3 +126,20 @@ def _instead_of_gone(
         *away_record(candidates, usual, new),
         *hand_over(request, handed, candidates.scene),
     ]
+
+
+def instead_of_absent(
+    candidates: Candidates, request: Request, owner: Person, tell_requester: bool
+) -> tuple[Person, list[Effect]]:
+    """A promise begins: who is away does not keep it, while somebody is there who may."""
+    if not candidates.away(owner.key):
+        return owner, []
+    new = stand_in(candidates, owner.key)
+    if new is None or candidates.away(new.key):
+        return owner, []
+    handed = HandOver(new, "away", tell_requester=tell_requester)
+    usual = stand_in(all_present(candidates), owner.key)
+    return new, [
+        *away_record(candidates, usual, new),
+        *hand_over(request, handed, candidates.scene),
+    ]

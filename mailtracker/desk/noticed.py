@@ -32,14 +32,19 @@ MAX_AWAY = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class _ByProgram:
-    """What a program says for a `person`: in words of this `digest`, and of which `days`. `today`
-    is the date where they work, `request` what it answers a mail about (None: nothing).
-    """
+    """What a program says for somebody."""
 
+    #: For whom.
     person: Person
+    #: What it answers a mail about, None for nothing.
     request: Request | None
+    #: Of its words.
     digest: str
+    #: Which days it names.
     days: DaysAway
+    #: The date on which it came, where they work.
+    written: date
+    #: The date there now.
     today: date
 
 
@@ -61,14 +66,22 @@ def _read(incoming: Incoming, scene: Scene) -> _ByProgram | None:
     person = scene.policy.people.get(answered.person) if answered else None
     if person is None:
         return None
-    today = day_of(scene.policy, person, scene.now)
-    days = days_away(message.new_text[:MAX_READ], message.subject, today)
-    ends = days.end is not None and days.end >= today
+    came = min(incoming.facts.arrived or scene.now, scene.now)  # after a downtime it is old
+    written = day_of(scene.policy, person, came)
+    days = days_away(message.new_text[:MAX_READ], message.subject, written)
+    ends = days.end is not None and days.end >= written
     if not says_away(message.new_text, message.subject, ends):
         return None
     request = _request(incoming.facts, answered)
     digest = notice_digest(message.new_text, request.subject if request else "")
-    return _ByProgram(person, request, digest, days, today)
+    today = day_of(scene.policy, person, scene.now)
+    return _ByProgram(person, request, digest, days, written, today)
+
+
+def answered_request(incoming: Incoming, scene: Scene) -> int | None:
+    """Number of the request that such a notice answers a mail about; None for none."""
+    answered = _answered(incoming, scene)
+    return answered.request_id if answered else None
 
 
 def _answered(incoming: Incoming, scene: Scene) -> Issued | Returned | None:
@@ -97,12 +110,12 @@ def _request(facts: Facts, answered: Issued | Returned | None) -> Request | None
 
 def _absence(found: _ByProgram, seen: tuple[NoticeSeen, ...], scene: Scene) -> KnownAbsence | None:
     """What it makes of what we knew; None where nobody is away by it."""
-    if _is_standing(found, seen, scene) or _is_over(found):
+    days = _days(found, scene)
+    if _is_standing(found, seen, scene) or _is_over(found, days):
         return None
     known = absence_of(scene, found.person.key)
     if known is not None and known.known_by is not KnownBy.NOTICE:
         return known  # they said so themselves, and mean what they said
-    days = _days(found, scene)
     fresh = KnownAbsence(found.person.key, days, KnownBy.NOTICE, digest=found.digest)
     before = known or _announced(found, days, scene)
     if before is not None:
@@ -137,17 +150,17 @@ def _is_standing(found: _ByProgram, seen: tuple[NoticeSeen, ...], scene: Scene) 
     return any(one.undone_at is not None or one.first_at <= before for one in same)
 
 
-def _is_over(found: _ByProgram) -> bool:
-    """It names an end that has passed: somebody forgot to switch it off."""
-    end = found.days.end
+def _is_over(found: _ByProgram, days: Absence) -> bool:
+    """It names an end that has passed (somebody forgot to switch it off), or none and is old."""
+    end = days.end
     return end is not None and not found.today <= end <= found.today + MAX_AWAY
 
 
 def _days(found: _ByProgram, scene: Scene) -> Absence:
     """Where no end is said, until the next working day."""
-    start, end = found.days.start or found.today, found.days.end
+    start, end = found.days.start or found.written, found.days.end
     if end is None:
-        from_day = max(start, found.today)
+        from_day = max(start, found.written)
         end = next_working_day(scene.policy, found.person, from_day) - timedelta(days=1)
     return Absence(min(start, end), end)
 

@@ -50,7 +50,7 @@ from mailtracker.desk.limits import (
     words_spends,
 )
 from mailtracker.desk.notes import NoteTeam
-from mailtracker.desk.noticed import noticed
+from mailtracker.desk.noticed import answered_request, noticed
 from mailtracker.desk.opening import open_request
 from mailtracker.desk.past_us import (
     answers_past_us,
@@ -407,4 +407,5 @@ def _machine(incoming: Incoming, scene: Scene) -> Answer:
     if not issued:
         return filed, None
     told = LogEvent("machine", f"{issued[0].recipient}: {reason}")
-    return [*filed, told, *noticed(incoming, scene)], issued[0].request_id
+    about = answered_request(incoming, scene) or issued[0].request_id
+    return [*filed, told, *noticed(incoming, scene)], about

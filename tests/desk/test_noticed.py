@@ -136,7 +136,7 @@ def test_other_words_of_last_week_are_not_these(policy, alias) -> None:
         {"returned": replace(back(), lane=Lane.OWNER)},  # of a mail to a requester
         {"returned": replace(back(), person="")},
         {"returned": replace(back(), person="somebody who left")},
-        {"returned": None, "issued": (issued(lane=Lane.REQUESTER, recipient="sam@corp.example"),)},
+        {"returned": None, "issued": (issued("sam@corp.example", Lane.REQUESTER, "sam"),)},
     ],
 )
 def test_it_must_be_certain_whose_mail_it_answers(policy, alias, more) -> None:
@@ -218,3 +218,31 @@ def test_a_denied_mail_is_nobodys_notice(policy, alias) -> None:
     mail = message("bo@corp.example", "Out of office", AWAY)
     denied = replace(ROBOT, verified=False)
     assert absence(decided(mail, denied, facts, alias, at).effects) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "ago", "days"),
+    [
+        (AWAY, 3 * DAY, None),  # of Friday, read on Monday after a downtime
+        ("I am out until Friday.", 5 * DAY, None),  # of Wednesday, which meant that Friday
+        ("I am out until Friday.", timedelta(hours=1), (0, 4)),
+        ("I am out tomorrow.", DAY, (0, 0)),  # of Sunday
+    ],
+)
+def test_a_notice_speaks_of_the_day_on_which_it_came(policy, alias, text, ago, days) -> None:
+    found = absence(said(policy, alias, text, arrived=NOW - ago))
+    assert (found is None) is (days is None)
+    if found is not None and days is not None:
+        assert found.days == Absence(TODAY + days[0] * DAY, TODAY + days[1] * DAY)
+
+
+def test_what_is_handed_on_is_the_request_that_was_answered(policy, alias) -> None:
+    """Though the notice cites a mail about another one first, which Bo asked himself."""
+    own = replace(issued("bo@corp.example", Lane.OWNER, "bo"), request_id=2)
+    relayed = issued("bo@corp.example", Lane.REQUESTER, "bo")
+    at = scene(policy, NOW)
+    about = {1: request(), 2: request(id=2, reference="IT-1002", owner="sam")}
+    facts = Facts(issued=(own, relayed), requests=about)
+    mail = message("bo@corp.example", "Out of office: VPN drops", AWAY, date=NOW)
+    decision = decided(mail, ROBOT, facts, alias, at)
+    assert (decision.request_id, new_owner(decision.effects)) == (1, "sam")

@@ -186,3 +186,18 @@ def test_what_the_people_file_says_is_not_undone_by_mail(
     assert (
         "says that you are away until Friday, 4 December 2026, so you still count as away" in said
     )
+
+
+def test_a_promise_that_begins_meanwhile_is_the_covers(company: Company) -> None:
+    asks(company)
+    company.reply(BO, company.last(BO), "Please restart the router.")
+    company.turn()
+    company.write(BO, "", "Thanks")  # a mail of his own changes nothing
+    company.reply(BO, company.inbox(BO)[0], "away until 2026-12-04")
+    company.turn()
+    assert company.request().owner == "bo"  # nothing is owed
+    company.reply("eva@corp.example", company.last("eva@corp.example"), "It still drops.")
+    company.turn()
+    assert company.request().owner == "sam"
+    assert "It still drops." in body(company.last(SAM))
+    assert "Sam Okoye" in body(company.last("eva@corp.example"))
