@@ -38,7 +38,7 @@ hours:
     2026-12-24: until 12:00
     holidays: DE
     feeds: [closed.ics, {url_file: more.url, only: closed, free: true}]
-  nights: {zone: Europe/Lisbon, mon-fri: ["00:00-06:00", "22:00-24:00"]}
+  nights: {zone: Europe/Lisbon, feeds: nights.ics, mon-fri: ["00:00-06:00", "22:00-24:00"]}
   plain: {zone: Europe/Berlin, mon-fri: "09:00-17:00"}
 promises:
   normal: {first_reply: 4 working hours, hours: office}
@@ -155,6 +155,7 @@ def test_all_that_asks_these_hours_asks_them_anew(policy: Policy) -> None:
     assert [route(one, mail).to for one in (policy, found)] == ["ana", "bo"]
     assert [route(one, mail).extras.tags for one in (policy, found)] == [("day",), ()]
     assert found.digest == policy.digest
+    assert found.hours["nights"] == policy.hours["nights"]
 
 
 def hours_in(value: object) -> Iterator[Hours]:
@@ -343,7 +344,7 @@ def test_a_feed_is_known_by_where_it_is_and_read_anew_when_it_is_read_otherwise(
     policy: Policy,
 ) -> None:
     uses = feeds_of(policy)
-    assert len({use.key for use in uses}) == len(uses) == 5
+    assert len({use.key for use in uses}) == len(uses) == 6
     (first, *_) = uses
     other = replace(first, feed=replace(first.feed, words=("x",)))
     assert (other.key == first.key, other.way == first.way) == (True, False)
