@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailtracker.policy.calendar import openings_of
 from mailtracker.policy.feed import Entry
-from mailtracker.policy.hours import add
+from mailtracker.policy.hours import add, between
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import Absence, Policy
 from mailtracker.policy.overlay import (
@@ -59,9 +63,14 @@ expected:
 """
 
 
-@pytest.fixture(scope="module")
-def policy() -> Policy:
+@functools.cache
+def loaded() -> Policy:
     return load_texts({"rules/all.yaml": RULES})
+
+
+@pytest.fixture
+def policy() -> Policy:
+    return loaded()
 
 
 def day(text: str) -> date:
@@ -215,6 +224,50 @@ def test_a_calendar_that_closes_for_good_closes_nothing(policy: Policy) -> None:
     hours = laid(policy, "office", short).hours["office"]
     later = add(hours, datetime(2026, 12, 28, 8, tzinfo=UTC), 240)
     assert later > datetime(2027, 12, 1, tzinfo=UTC)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9 * 1440), st.integers(1, 1500), st.booleans()), max_size=6),
+    st.integers(0, 4 * 1440),
+    st.integers(0, 900),
+)
+def test_working_time_is_what_a_slow_reading_counts(
+    closed: list[tuple[int, int, bool]], begins: int, minutes: int
+) -> None:
+    """Minute by minute, over the end of summer time: a minute is worked where its weekday has it
+    and no entry does.
+    """
+    policy = loaded()
+    monday = datetime(2026, 10, 19, tzinfo=UTC)
+    entries = []
+    for start, length, is_whole in closed:
+        first = monday + timedelta(minutes=start)
+        if is_whole:
+            entries.append(Entry(first.date(), first.date() + timedelta(days=1 + length // 1440)))
+        else:
+            entries.append(Entry(first, first + timedelta(minutes=length)))
+    hours = laid(policy, "office", *entries).hours["office"]
+    asked = monday + timedelta(minutes=begins)
+    now, left = asked, minutes
+    while left:
+        left -= _is_worked(now, entries)
+        now += timedelta(minutes=1)
+    if minutes:
+        assert add(hours, asked, minutes) == now
+        assert between(hours, asked, now) == minutes
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def _is_worked(minute: datetime, entries: list[Entry]) -> bool:
+    local = minute.astimezone(BERLIN)
+    clock = local.hour * 60 + local.minute
+    opens = local.weekday() < 5 and any(first <= clock < last for first, last in BOTH)
+    return opens and not any(
+        one.begins <= local.date() < one.ends if one.whole_days else one.begins <= minute < one.ends
+        for one in entries
+    )
 
 
 def test_the_year_is_told_with_what_the_calendar_says(policy: Policy) -> None:
