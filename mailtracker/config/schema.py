@@ -280,6 +280,7 @@ class Calendars(TomlTable):
     """
 
     otherwise: ClassVar[Mapping[str, str]] = {"ca_file": "the machine's"}
+    rare = frozenset({"ca_file", "timeout"})
 
     ca_file: Line | None = Field(
         default=None,
@@ -312,7 +313,7 @@ class Storage(TomlTable):
 class ConfigFile(TomlTable):
     """What stands above the first table."""
 
-    rare = frozenset({"automatic_per_hour", "exchange_tenant", "silent_senders"})
+    rare = frozenset({"automatic_per_hour", "calendars", "exchange_tenant", "silent_senders"})
 
     own_domains: Annotated[list[Domain], Field(min_length=1)] = Field(
         description="mail from these domains comes from colleagues: people in copy become "
