@@ -66,6 +66,8 @@ class ExpectedState:
     last_seen: datetime | None
     due_at: datetime
     request: str
+    #: Its time has passed, and no pass over every mailbox has ended since.
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ def gather(conn: Connection, config: Config, now: datetime, alive: Alive) -> Rep
         uncertain=_settled(conn, State.UNCERTAIN, since),
         failed=_settled(conn, State.FAILED, since),
         quarantine=shelved,
-        expected=_expected(conn),
+        expected=_expected(conn, now),
         kept=ledger.count_kept(conn),
         muted=len(spent.exhausted(conn, RECEIPTS, now)),
         gaps=taken.get(FALLBACK, 0),
@@ -183,7 +185,7 @@ def gather(conn: Connection, config: Config, now: datetime, alive: Alive) -> Rep
     )
 
 
-def _expected(conn: Connection) -> list[ExpectedState]:
+def _expected(conn: Connection, now: datetime) -> list[ExpectedState]:
     """By name."""
     from mailtracker.desk.request import Status
     from mailtracker.store import awaited, requests
@@ -197,6 +199,7 @@ def _expected(conn: Connection) -> list[ExpectedState]:
             max(awaited.last_seen(conn, row.name).values(), default=None),
             row.due_at,
             still_open.get(row.request_id or 0, ""),
+            row.due_at <= now,
         )
         for row in rows
     ]
@@ -385,10 +388,14 @@ def _print_expected(expected: Sequence[ExpectedState]) -> None:
         return
     click.echo(f"\nExpected mail ({len(expected)})")
     rows = [
-        (one.name, moment(one.last_seen) or "never", moment(one.due_at), one.request)
+        (one.name, moment(one.last_seen) or "never", moment(one.due_at), _open_for(one))
         for one in expected
     ]
     print_most(("NAME", "LAST SEEN", "NEXT DUE", "OPEN"), rows)
+
+
+def _open_for(one: ExpectedState) -> str:
+    return one.request or ("not known: a mailbox was not read since" if one.waits else "")
 
 
 def _print_numbers(title: str, numbers: Mapping[str, int]) -> None:

@@ -17,7 +17,7 @@ from mailtracker.mailbox.mailbox import Shelves
 from mailtracker.notices import Notice
 from mailtracker.reconcile.resync import is_lost, note_lost, part_of, said_of, settle
 from mailtracker.reconcile.shelved import Comparing
-from mailtracker.store import audit
+from mailtracker.store import audit, awaited
 from mailtracker.store.transaction import Transaction
 
 log = structlog.get_logger("mailtracker")
@@ -76,6 +76,7 @@ class Behind:
                 notice = Notice(trouble, f"behind.{name}.{now.timestamp():.0f}", now)
                 world = runtime.world
                 tell_admins(conn, world, world.aliases[name], notice)
+                awaited.begin_again(conn, now)
 
         runtime.write(work)
         if count:

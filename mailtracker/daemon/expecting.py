@@ -150,7 +150,7 @@ def _as_ruled(one: Expectation, row: ExpectationRow | None, now: datetime) -> Ex
     due = due_at(one, row.awaiting)
     if due <= now < row.due_at:
         return fresh
-    return _row(one, row.awaiting, row, row.asked)
+    return replace(_row(one, row.awaiting, row, row.asked), people=row.people)
 
 
 def _row(
@@ -163,7 +163,8 @@ def _row(
     steps = {AskStage.NOTHING: asked_at(one, awaiting), AskStage.ONCE: chased_at(one, awaiting)}
     look_at = steps.get(asked) or due
     request_id = row.request_id if row else None
-    return ExpectationRow(one.name, one.print, awaiting, due, look_at, asked, request_id)
+    people = one.people
+    return ExpectationRow(one.name, one.print, awaiting, due, look_at, asked, people, request_id)
 
 
 def _look_at(moment: _Look, name: str) -> list[Outcome]:
@@ -173,8 +174,10 @@ def _look_at(moment: _Look, name: str) -> list[Outcome]:
     row = awaited.row(conn, name)
     if one is None or row is None or row.look_at > moment.until:
         return []
-    if row.print != one.print:  # its row follows the rules in the next pass
+    if row.print != one.print:
+        awaited.put(conn, _row(one, begins(one, moment.now), row))
         return []
+    ruled, one = one, one.of(row.people)
     ticks = awaited.ticks_after(conn, name, row.awaiting.before)
     if due_at(one, row.awaiting) > moment.until:
         _ask(moment, one, row, ticks)
@@ -185,7 +188,7 @@ def _look_at(moment: _Look, name: str) -> list[Outcome]:
         _tell_of_doubt(moment, one, misses[-1], unread)
         awaited.put(conn, replace(row, look_at=moment.now + LOOK_AGAIN))
         return []
-    stands = replace(_row(one, awaiting, row), request_id=_still_open(conn, row))
+    stands = replace(_row(ruled, awaiting, row), request_id=_still_open(conn, row))
     outcomes = []
     if misses:
         outcome = _missed(moment, one, row, misses, unread)
@@ -270,4 +273,4 @@ def _ask(moment: _Look, one: Expectation, row: ExpectationRow, ticks: list[Tick]
         letter = AskedFor(one.name, text, due, again)
         once = f"asked.{_key(one, due)}.{asked}"
         tell_admins(conn, world, alias, Notice(letter, once, now, person))
-    awaited.put(conn, _row(one, row.awaiting, row, asked))
+    awaited.put(conn, replace(_row(one, row.awaiting, row, asked), people=row.people))

@@ -8,8 +8,8 @@ Tuesday, and what comes shortly before the next due time is not taken for late.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -75,6 +75,12 @@ class Expectation:
         """In the place of a rule's name: in the ledger, and of a request that it opened."""
         return f"expected: {self.name}"
 
+    def of(self, people: Collection[str]) -> Expectation:
+        """The same of those alone who owed one when its period began."""
+        if not self.people:
+            return self
+        return replace(self, people=tuple(who for who in self.people if who in people))
+
     @property
     def members(self) -> tuple[str, ...]:
         """Each of whom one mail is expected."""
@@ -82,9 +88,11 @@ class Expectation:
 
     @property
     def print(self) -> str:
-        """Another one, and it is expected anew: what came before says nothing of it."""
-        zone = self.hours.zone.key
-        return "|".join((str(self.when), self.by.written, self.hours.key, zone, *self.people))
+        """Another one, and it is expected anew: what came before says nothing of it. Who joins the
+        people of whom one is expected, or leaves them, changes nothing for the others.
+        """
+        of = "each" if self.people else "any"
+        return "|".join((str(self.when), self.by.written, self.hours.key, self.hours.zone.key, of))
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ class Play:
         """All that happens until then, and the mail itself. Arrivals come in the order of time."""
         self.until(arrival.at)
         self.tally.mails += 1
-        known = Facts(arrived=arrival.at)
+        known = Facts(arrived=arrival.at, came=arrival.at)
         incoming = Incoming(arrival.message, arrival.classified, known, self._alias)
         decision = on_message(incoming, self.book.scene(arrival.at))
         change = self._apply(decision, arrival.at)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, literal_column, select
+from sqlalchemy import Connection, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.desk.awaited import AskStage, Outstanding, TickOff
@@ -32,8 +32,8 @@ BELIEVED = timedelta(days=7)
 class ExpectationRow:
     """How the expectation of that `name` stands (`awaiting`), and when its next mail is due
     (`due_at`). `look_at` is when it is looked at next, `asked` what its people were asked for the
-    next due time. `print` tells it from another one of its name. `request_id`: that which a missed
-    one opened last.
+    next due time, `people` who of them owes one for it. `print` tells it from another one of its
+    name. `request_id`: that which a missed one opened last.
     """
 
     name: str
@@ -42,6 +42,7 @@ class ExpectationRow:
     due_at: datetime
     look_at: datetime
     asked: AskStage = AskStage.NOTHING
+    people: tuple[str, ...] = ()
     request_id: int | None = None
 
 
@@ -70,6 +71,7 @@ _PUT = Prepared(
     )
 )
 _FORGET = Prepared(delete(table).where(table.c.name == bindparam("which")))
+_ANEW = Prepared(update(table).values(print="", look_at=bindparam("now")))
 _TICK = Prepared(insert(ticks))
 _TICKS = Prepared(
     select(ticks.c.who, ticks.c.at)
@@ -121,6 +123,7 @@ def _made(found: Any) -> ExpectationRow:
         due_at=found.due_at,
         look_at=found.look_at,
         asked=AskStage(found.asked),
+        people=tuple(json.loads(found.people)),
         request_id=found.request_id,
     )
 
@@ -135,6 +138,7 @@ def put(conn: Connection, one: ExpectationRow) -> None:
         "due_at": one.due_at,
         "look_at": one.look_at,
         "asked": one.asked,
+        "people": json.dumps(one.people),
         "request_id": one.request_id,
     }
     _PUT.run(conn, stands)
@@ -143,6 +147,11 @@ def put(conn: Connection, one: ExpectationRow) -> None:
 def forget(conn: Connection, name: str) -> None:
     """The rules expect it no more. What came is kept: it is said when it was seen last."""
     _FORGET.run(conn, {"which": name})
+
+
+def begin_again(conn: Connection, now: datetime) -> None:
+    """What came lately is not known: each begins anew with its next whole period."""
+    _ANEW.run(conn, {"now": now})
 
 
 def tick(conn: Connection, ticked: TickOff, line_id: int) -> None:

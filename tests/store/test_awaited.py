@@ -27,6 +27,7 @@ ROW = ExpectationRow(
     due_at=NOW + HOUR,
     look_at=NOW,
     asked=AskStage.ONCE,
+    people=("ana", "bo"),
 )
 
 
@@ -45,6 +46,13 @@ def test_what_is_due_is_found_the_longest_first(conn):
         awaited.put(conn, replace(ROW, name=name, look_at=NOW + number * HOUR))
     assert awaited.due(conn, NOW - HOUR) == []
     assert awaited.due(conn, NOW + HOUR) == ["d", "c"]
+
+
+def test_after_a_restored_database_everything_begins_anew(conn):
+    awaited.put(conn, ROW)
+    awaited.begin_again(conn, NOW - HOUR)
+    stands = awaited.row(conn, "backup")
+    assert (stands.print, stands.look_at) == ("", NOW - HOUR)
 
 
 def test_what_was_judged_is_cleared_but_for_the_last_of_each(conn):

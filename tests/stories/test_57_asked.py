@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from mailtracker.daemon.run import Daemon
 from mailtracker.desk.request import Status
+from mailtracker.store import awaited
 from mailtracker.store.tables import expectations, ledger, requests
 from tests.stories.company import RULES, Company, body
 
@@ -113,6 +114,20 @@ def test_a_vacation_notice_is_nobodys_answer(asking):
     asking.turn()
     at(asking, 12, 4, 16, 1)
     assert "Bo Jensen: missing" in body(asking.last("carla@corp.example"))
+
+
+def test_who_joins_them_owes_one_from_the_next_time_on(asking):
+    rules = asking.config.rules / "all.yaml"
+    rules.write_text(rules.read_text().replace("[ana, bo, jonas]", "[ana, bo, jonas, sam]"))
+    for who in ("ana", "bo", "jonas"):
+        asking.reply(f"{who}@corp.example", asking.last(f"{who}@corp.example"), "42.")
+    asking.turn()
+    at(asking, 12, 4, 16, 1)
+    assert opened(asking) == []
+    at(asking, 12, 11, 8, 1)
+    assert of(asking, "sam") == ["weekly figures"]
+    at(asking, 12, 11, 16, 1)
+    assert "Sam Okoye: missing" in body(asking.last("carla@corp.example"))
 
 
 # -- never a false word -----------------------------------------------------------
@@ -243,3 +258,15 @@ def test_what_our_border_denies_ticks_nothing_off(nightly):
     at(nightly, 11, 25, 2, 31)
     assert ("IT-1002", "open") in opened(nightly)
     assert dispositions(nightly) == ["opened"]
+
+
+def test_after_a_restored_database_nothing_is_missing_that_only_the_mailbox_knows(nightly):
+    waiting(nightly)
+    with nightly.runtime() as runtime:
+        runtime.write(lambda conn: awaited.begin_again(conn, nightly.clock.now()))
+    at(nightly, 11, 26, 3)
+    assert opened(nightly) == []
+    at(nightly, 11, 27, 3)
+    assert opened(nightly) == [], "its first whole period"
+    at(nightly, 11, 28, 3)
+    assert opened(nightly) == [("IT-1001", "open")]

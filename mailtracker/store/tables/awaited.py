@@ -9,7 +9,8 @@ from mailtracker.store.tables.making import a_text, instant, metadata, of_reques
 
 # One row for each expectation of the rules that serve. `print` tells it from one of the same name
 # that wants something else; `absent` (JSON) is whose mail was missing at the due time that was
-# judged last, `due_at` the next one; `request_id` the request that a missed one opened last.
+# judged last, `due_at` the next one, `people` (JSON) who owes one for that; `request_id` is the
+# request that a missed one opened last.
 expectations = Table(
     "expectations",
     metadata,
@@ -20,6 +21,7 @@ expectations = Table(
     instant("due_at"),
     Column("look_at", Instant(), nullable=False, index=True),
     a_text("asked"),
+    a_text("people"),
     of_request(nullable=True, index=True),
 )
 
