@@ -10,8 +10,9 @@ from mailtracker.errors import Problem
 from mailtracker.mail.address_key import address_key
 from mailtracker.policy.condition import AllOf, AnyOf, Condition, Not
 from mailtracker.policy.conditions import AddressIs, KindIs
+from mailtracker.policy.mail_view import MailView, MatchContext
 from mailtracker.policy.model import NOBODY
-from mailtracker.rules.build_expected import hours_named, when_of
+from mailtracker.rules.build_expected import hours_named, members, when_of
 from mailtracker.rules.check import DEFAULT, NORMAL
 from mailtracker.rules.draft import Draft, folded_name
 from mailtracker.rules.expected_file import ExpectationFile
@@ -19,7 +20,7 @@ from mailtracker.rules.shadow import check_shadows, implies
 from mailtracker.rules.values import listed
 from mailtracker.rules.when import can_tell, condition, senders
 from mailtracker.rules.when_values import KnownNames
-from mailtracker.rules.yamlfile import Position, position_of
+from mailtracker.rules.yamlfile import Position, Text, position_of
 
 MACHINES_ONLY = frozenset({"auto_generated", "auto_reply"})
 """Kinds that no answer of a person has."""
@@ -61,6 +62,28 @@ def check_conditions_expected(draft: Draft, known: KnownNames) -> Iterator[Probl
     told = _told(draft, known)
     alike = [(at, entry.name, found) for at, entry, found in told if not entry.from_]
     yield from check_shadows(alike, what="expected mail")
+    for _, entry, found in told:
+        yield from _check_answers(draft, entry, found)
+
+
+def _check_answers(draft: Draft, entry: ExpectationFile, found: Condition) -> Iterator[Problem]:
+    """Who is asked answers our mail, whose subject is the name: that has to count."""
+    if entry.ask is None:
+        return
+    for key in members(draft, listed(entry.from_)):
+        person = draft.people.get(Text(key))
+        if person is None:
+            return
+        answer = MailView(address_key(person.email[0]), (), f"Re: {entry.name}", "")
+        failed = found.judge(MatchContext(answer))
+        if not isinstance(failed, str):
+            why = "; ".join(failed.failures(MatchContext(answer)))
+            told = (
+                f"what `{key}` answers to the question, “Re: {entry.name}”, would not be taken: "
+                f"{why}; leave `when` out, or have it take the words of the name"
+            )
+            yield position_of(entry.name).problem("answer-unseen", told)
+            return
 
 
 def lint_expected(draft: Draft, known: KnownNames, aliases: Collection[str]) -> Iterator[Problem]:

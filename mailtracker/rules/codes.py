@@ -121,6 +121,8 @@ ERRORS: Mapping[str, str] = {
     "what it says.",
     "asks-nobody": "Of expected mail `from`, `ask` and `ask_at` go together: who is asked what, "
     "and when.",
+    "answer-unseen": "People are asked for something, and their answers would not count, since "
+    "`when` wants other words than the name.",
     "duplicate-expected": "Expected mail of one name in two places: nobody could tell them apart.",
 }
 

@@ -104,6 +104,8 @@ PLANTED: list[tuple[str, str]] = [
     ("bad-by", expected('by: §"06:30 daily"')),
     ("bad-by", expected('by: §"06:30 each month on the 30th"')),
     ("asks-nobody", expected('ask: Hello?, by: "06:30 each day"').replace("{", "§{", 1)),
+    ("answer-unseen", expected('from: [bo], ask: Hello?, ask_at: "06:00 each day", '
+                               'by: "06:30 each day"').replace("name: e", "name: §figures")),
     ("duplicate-expected", expected('by: "06:30 each day"')
      + '  - {name: §E, when: {subject: f}, else: {to: bo}, by: "06:30 each day"}\n'),
     ("bad-feed", hours("mon: 9:00-17:00, feeds: §'http://corp.example/closed.ics'")),
