@@ -22,7 +22,7 @@ help:
 	@echo '  make proof-cuts      every rules file of the example, cut at any sign'
 	@echo '  make proof-loops     every pair of robots, with restarts in the middle'
 	@echo '  make proof-lives     225 lives of confidential requests by chance, 10,000 spellings'
-	@echo '  make proof-vacation  two absent people answer us by real Sieve scripts'
+	@echo '  make proof-vacation  two absent people answer us by real vacation programs'
 	@echo '  make proof-wheel     an installed wheel and fresh checkouts'
 	@echo '  make proof-disk      a small disk that fills up in the middle of everything'
 	@echo '  make proof-stops     SIGTERM with all its grace, whatever the peers do'
@@ -59,6 +59,7 @@ proof: $(addprefix proof-,$(PROOFS))
 # Several hundred stories: side by side, as in `make test`.
 proof-envelopes proof-servers: ARGS += -n 3 --dist worksteal
 proof-servers: SERVERS = dovecot cyrus courier
+proof-vacation: SERVERS = dovecot cyrus vacation
 
 $(addprefix proof-,$(PROOFS)): proof-%:
 	@tools/set-up dev

@@ -9,6 +9,7 @@ import itertools
 import smtplib
 import socket
 import struct
+import subprocess
 import tempfile
 import threading
 from contextlib import suppress
@@ -48,6 +49,13 @@ idlesocket: {d}/run/idle
 notifysocket: {d}/run/notify
 syslog_prefix: cyrus
 """
+# What Sieve scripts write is handed in there.
+SIEVE_CONF = """\
+sievedir: {d}/sieve
+sieve_vacation_min_response: 0s
+smtp_backend: host
+smtp_host: 127.0.0.1:{submission}/noauth
+"""
 CYRUS_CONF = """\
 START {{
   recover cmd="{bin}/ctl_cyrusdb -C {d}/imapd.conf -r"
@@ -67,13 +75,16 @@ ADMIN = "cyrus"
 class Cyrus:
     """A running server. An account is made by its first login. Without
     its idle daemon (`pushes`) it looks for news once a minute, while somebody idles.
+    With a `submission` port each account may have a Sieve script (`set_sieve`).
     """
 
     prefix = "INBOX."
     names_for_good = True
 
-    def __init__(self, unpacked: Unpacked, pushes: bool = False) -> None:
-        self.unpacked, self.pushes = unpacked, pushes
+    def __init__(
+        self, unpacked: Unpacked, pushes: bool = False, submission: int | None = None
+    ) -> None:
+        self.unpacked, self.pushes, self.submission = unpacked, pushes, submission
         self.imap_port, self.lmtp_port = free_port(), free_port()
         self._numbers = itertools.count(1)
         self._lmtp: smtplib.LMTP | None = None
@@ -82,11 +93,11 @@ class Cyrus:
     def __enter__(self) -> Cyrus:
         # not pytest's tmp_path: its parent is 0700, and unix socket paths are limited to 108 bytes
         folder = self.folder = Path(tempfile.mkdtemp(prefix="y", dir="/tmp"))
-        for name in ("config", "spool", "run/proc", "run/lock"):
+        for name in ("config", "spool", "sieve", "run/proc", "run/lock"):
             (folder / name).mkdir(parents=True)
         for name in ("backup", "db", "log", "msg", "proc", "ptclient", "sieve", "socket"):
             (folder / "config" / name).mkdir()
-        unpacked = self.unpacked.copied(folder)
+        unpacked = self.copy = self.unpacked.copied(folder)
         bin_ = unpacked.root / "usr/lib/cyrus/bin"
         values = {
             "d": folder,
@@ -97,8 +108,10 @@ class Cyrus:
             "idled": IDLED.format(d=folder, bin=bin_) if self.pushes else "",
             "imap_port": self.imap_port,
             "lmtp_port": self.lmtp_port,
+            "submission": self.submission,
         }
-        (folder / "imapd.conf").write_text(IMAPD_CONF.format(**values))
+        imapd_conf = IMAPD_CONF + (SIEVE_CONF if self.submission is not None else "")
+        (folder / "imapd.conf").write_text(imapd_conf.format(**values))
         (folder / "cyrus.conf").write_text(CYRUS_CONF.format(**values))
         self._logins = Logins(folder / "logins")
         hand_over(folder)
@@ -139,6 +152,26 @@ class Cyrus:
         if self._lmtp is None:
             self._lmtp = smtplib.LMTP("127.0.0.1", self.lmtp_port, timeout=20)
         self._lmtp.sendmail(sender, [user], raw)
+
+    def set_sieve(self, user: str, script: str) -> None:
+        """What the server does with each mail of an account from now on (RFC 5228)."""
+        folder = Path(self._run("mbpath", "-S", f"user.{user}").strip())
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "on.script").write_text(script)
+        self._run("sievec", folder / "on.script", folder / "on.bc")
+        active = folder / "defaultbc"
+        active.unlink(missing_ok=True)
+        active.symlink_to("on.bc")
+        hand_over(self.folder / "sieve")
+
+    def _run(self, program: str, *arguments: str | Path) -> str:
+        """One of its own tools; what it says."""
+        tool = self.copy.root / "usr/lib/cyrus/bin" / program
+        command: list[str | Path] = [tool, "-C", self.folder / "imapd.conf", *arguments]
+        done = subprocess.run(
+            command, env=self.copy.environment(), check=True, timeout=30, stdout=subprocess.PIPE
+        )
+        return done.stdout.decode()
 
     def reset_uidvalidity(self, user: str) -> None:
         """Lose the account and make it anew with the mails of its INBOX, as from a backup: another
