@@ -70,7 +70,7 @@ def _read(incoming: Incoming, scene: Scene) -> _ByProgram | None:
     written = day_of(scene.policy, person, came)
     days = days_away(message.new_text[:MAX_READ], message.subject, written)
     ends = days.end is not None and days.end >= written
-    if not says_away(message.new_text, message.subject, ends):
+    if not says_away(message.new_text, message.subject, ends or days.for_good):
         return None
     request = _request(incoming.facts, answered)
     digest = notice_digest(message.new_text, request.subject if request else "")

@@ -13,7 +13,7 @@ import re
 from mailtracker.mail.origin.absence import absent, away_plainly
 from mailtracker.mail.origin.away_clauses import tells_of_absence
 from mailtracker.mail.origin.phrases import any_of
-from mailtracker.mail.origin.standing import stands_always
+from mailtracker.mail.origin.standing import speaks_of_absence, stands_always
 
 MAX_READ = 4_000
 """Characters of a notice that are looked at: who is away says so at once."""
@@ -80,8 +80,8 @@ _HINT = any_of(
 
 def says_away(text: str, subject: str, ends: bool = False) -> bool:
     """Whether a sentence of a notice says that somebody is away now, or will be, or is gone.
-    `ends`: it names the day on which something ends that is not over; then a word that hints at an
-    absence is enough, where the notice does not say what always stands there.
+    `ends`: it names the day on which something ends that is not over, or that somebody has left;
+    then a word that hints at an absence is enough, where the notice does not say what always stands there.
     """
     sentences = [_flat(one) for one in _SENTENCE_END.split(text[:MAX_READ])]
     if any(_tells(one) for one in sentences):
@@ -90,7 +90,11 @@ def says_away(text: str, subject: str, ends: bool = False) -> bool:
         sentences = [_flat(subject[:300])]
         if _tells(sentences[0]):
             return True
-    return ends and any(map(_hints, sentences)) and not stands_always(text)
+    return ends and _speaks(text, sentences) and not stands_always(text)
+
+
+def _speaks(text: str, sentences: list[str]) -> bool:
+    return any(map(_hints, sentences)) or speaks_of_absence(text)
 
 
 def _hints(sentence: str) -> bool:

@@ -12,11 +12,12 @@ from mailtracker.mail.origin import absence
 from mailtracker.mail.origin.dates.languages import LANGUAGES
 from mailtracker.mail.origin.dates.marked import marked
 from mailtracker.mail.origin.dates.places import places, tokens_of
-from mailtracker.mail.origin.dates.words import AWAY, DateWords
+from mailtracker.mail.origin.dates.words import AWAY, BACK, GONE, LAST_DAY, DateWords
 from mailtracker.mail.origin.phrases import any_of
 from mailtracker.mail.text.language import small_words
 
 _LONGEST = 3000  # characters of a text that are read
+_OF_ABSENCE = frozenset({AWAY, BACK, GONE, LAST_DAY})
 _ANY_DAY = date(2001, 1, 1)  # which days are named does not matter, only that some are
 _SENTENCES = late_pattern(r"(?<!\d)[.!?;]+(?=\s|$)|\n\s*\n")
 _DAY = (
@@ -60,6 +61,8 @@ _WORKS = any_of(
 |\ble {_DAY},? (?:c['’]est|je|nous)\b|\bje suis (?:là|présente?) (?:le |les )?{_DAY}
 |\b{_DAY}(?:-feira)? (?:is|ist|er|é|=) (?:my|mein|mijn|min|o meu)\s
 |\b(?:every|each|jeden|elke|iedere|hver|chaque|tous les|todas as|todos os) {_DAY}
+|\b(?:in the office|available|around|there) (?:on |from )?{_DAY}\s?(?:to|and|,|-|–)
+|\b(?:always|immer|stets|altijd|altid|sempre|toujours)\b|\bà {_DAY}
 |\b(?:on|om) {_DAY}s\b"""
 )
 _HOURS = any_of(
@@ -129,6 +132,20 @@ def _stands(sentence: str, words: DateWords) -> bool:
         return False
     named = places(tokens_of(marked(sentence, words)), words, _ANY_DAY)
     return not any(place.first.month for place in named)
+
+
+def speaks_of_absence(text: str) -> bool:
+    """A word of being away, of coming back or of having left. Beside the days of an absence that
+    is enough, alone it is not: "we are back to normal".
+    """
+    said = text[:_LONGEST]
+    small = small_words(said, tuple(LANGUAGES))
+    told = {code: _told(said, words) for code, words in LANGUAGES.items()}
+    return told[max(told, key=lambda code: small[code] + told[code])] > 0
+
+
+def _told(text: str, words: DateWords) -> int:
+    return sum(token in _OF_ABSENCE for token in tokens_of(marked(text, words)))
 
 
 def _of_absence(sentence: str, words: DateWords) -> bool:
