@@ -33,6 +33,14 @@ AWAY = (
     "Encontro-me de férias até dia 5.",
     "Je suis absent jusqu'au 5 décembre inclus.",
     "Actuellement en déplacement, je reviens lundi.",
+    "Urlaub bis nächsten Mittwoch.",
+    "Bin mit der 7a auf Klassenfahrt und erst Montag wieder da.",
+    "Er på førstehjælpskursus i dag, tilbage i morgen tidlig.",
+    "De folga hoje e amanhã.",
+    "RTT aujourd'hui.",
+    "Met de brugklas op kamp tot en met vrijdag.",
+    "Reformei-me! O meu último dia de trabalho foi 30 de outubro.",
+    "Jeg gik på pension den 1. november.",
 )
 THERE = (
     "I work Mondays to Wednesdays.",
@@ -57,13 +65,19 @@ THERE = (
     "Não trabalho às sextas; normalmente respondo em dois dias.",
     "Le vendredi, je suis absent.",
     "Je ne travaille pas le mercredi.",
+    "Freitag ist mein freier Tag, Montag geht es weiter.",
+    "Woensdag is mijn vrije dag. Morgen ben ik er weer.",
+    "Your order will be shipped by Friday 4 December.",
+    "Uw pakket wordt uiterlijk vrijdag bezorgd.",
+    "Votre demande sera traitée avant le 4 décembre.",
     "",
 )
 
 
 def is_away(text: str, subject: str = "Automatic reply: VPN drops") -> bool:
-    end = days_away(text, subject, TODAY).end
-    return says_away(text, subject, end is not None and end >= TODAY)
+    days = days_away(text, subject, TODAY)
+    ends = days.end is not None and days.end >= TODAY
+    return says_away(text, subject, ends or days.for_good)
 
 
 def test_a_sentence_of_being_away_is_told_from_what_always_stands_there() -> None:

@@ -81,7 +81,8 @@ _HINT = any_of(
 def says_away(text: str, subject: str, ends: bool = False) -> bool:
     """Whether a sentence of a notice says that somebody is away now, or will be, or is gone.
     `ends`: it names the day on which something ends that is not over, or that somebody has left;
-    then a word that hints at an absence is enough, where the notice does not say what always stands there.
+    then a word that hints at an absence is enough, where the notice does not say what always
+    stands there.
     """
     sentences = [_flat(one) for one in _SENTENCE_END.split(text[:MAX_READ])]
     if any(_tells(one) for one in sentences):
