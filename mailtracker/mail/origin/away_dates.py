@@ -114,6 +114,7 @@ class _Absence:
         self._start: date | None = None
         self._end: date | None = None
         self._length = 0
+        self._is_vague = False
         self._named_day: date | None = None
         self._hears = {
             SaidOfDays.AWAY: self._away,
@@ -137,8 +138,8 @@ class _Absence:
 
     def _away(self, claim: Claim) -> None:
         first, last = claim.days
-        if self._end is None or self._end < self._today:
-            self._start, self._end = first, last
+        if self._end is None or self._end < self._today or self._is_vague:
+            self._start, self._end, self._is_vague = first, last, claim.vague
         elif self._start and first <= self._start and self._end <= last:
             return  # "from Tuesday to Thursday, this week"
         elif self._start and self._start <= first < last <= self._end:

@@ -113,6 +113,7 @@ class NoticeReading:
             verb=verb,
             verb_before=_first_verb(reversed(part.before)),
             denied=marks.NOT in part.all,
+            until_follows=marks.UNTIL in sentence.behind,
             open_then=open_then and not verb,
             about=marks.ABOUT in part.before[-2:],
             aside=_is_aside(sentence, part),
@@ -203,6 +204,8 @@ class _About(NamedTuple):
     verb_before: str
     #: "Not" stands beside the days.
     denied: bool
+    #: In the same sentence.
+    until_follows: bool
     #: It is said that there is work then, and nothing of an absence.
     open_then: bool
     #: "Around" them.
@@ -314,6 +317,10 @@ def _preposed(about: _About) -> bool:
     return bool(about.preposition)
 
 
+def _until_follows(about: _About) -> bool:
+    return about.until_follows
+
+
 def _since(about: _About) -> bool:
     return about.preposition == marks.SINCE
 
@@ -367,6 +374,7 @@ _CASES: tuple[Row[_About, SaidOfDays | None], ...] = (
     Row(None, when=(_begins, _vaguely)),
     Row(SaidOfDays.FROM, when=(_begins, _away)),
     Row(SaidOfDays.FROM, when=(_since,)),
+    Row(SaidOfDays.FROM, when=(_begins, _until_follows)),
     Row(SaidOfDays.AWAY, when=(_week_of,)),
     Row(None, when=(_weekend,)),
     Row(SaidOfDays.AWAY, when=(_away,)),

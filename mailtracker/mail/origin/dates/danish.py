@@ -5,11 +5,12 @@ from __future__ import annotations
 from mailtracker.mail.origin.dates.words import date_words
 
 WORDS = date_words(
-    months="januar jan|februar feb|marts mar|april apr|maj|juni jun|juli jul|august aug"
-    "|september sept sep|oktober okt|november nov|december dec",
-    weekdays="mandag man|tirsdag tirs tir|onsdag ons|torsdag tors tor|fredag fre|lørdag lør"
-    "|søndag søn",
-    numbers="en et én|to|tre|fire|fem|seks|syv|otte|ni|ti",
+    names=(
+        "januar jan|februar feb|marts mar|april apr|maj|juni jun|juli jul|august aug"
+        "|september sept sep|oktober okt|november nov|december dec",
+        "mandag man|tirsdag tirs tir|onsdag ons|torsdag tors tor|fredag fre|lørdag lør|søndag søn",
+        "en et én|to|tre|fire|fem|seks|syv|otte|ni|ti",
+    ),
     units=(
         r"(?:arbejds|hver)?dage?",
         r"uger?",

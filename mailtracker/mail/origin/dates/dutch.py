@@ -5,10 +5,12 @@ from __future__ import annotations
 from mailtracker.mail.origin.dates.words import date_words
 
 WORDS = date_words(
-    months="januari jan|februari feb|maart mrt|april apr|mei|juni jun|juli jul|augustus aug"
-    "|september sept sep|oktober okt|november nov|december dec",
-    weekdays="maandag ma|dinsdag di|woensdag wo|donderdag do|vrijdag vr|zaterdag za|zondag zo",
-    numbers="een één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien",
+    names=(
+        "januari jan|februari feb|maart mrt|april apr|mei|juni jun|juli jul|augustus aug"
+        "|september sept sep|oktober okt|november nov|december dec",
+        "maandag ma|dinsdag di|woensdag wo|donderdag do|vrijdag vr|zaterdag za|zondag zo",
+        "een één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien",
+    ),
     units=(
         r"(?:werk)?dag(?:en)?",
         r"we(?:ek|ken)",

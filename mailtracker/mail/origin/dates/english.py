@@ -5,16 +5,19 @@ from __future__ import annotations
 from mailtracker.mail.origin.dates.words import date_words
 
 WORDS = date_words(
-    months="january jan|february feb|march mar|april apr|may|june jun|july jul|august aug"
-    "|september sept sep|october oct|november nov|december dec",
-    weekdays="monday mon|tuesday tue tues|wednesday weds wed|thursday thu thur thurs|friday fri"
-    "|saturday sat|sunday sun",
-    numbers="one a|two|three|four|five|six|seven|eight|nine|ten",
+    names=(
+        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug"
+        "|september sept sep|october oct|november nov|december dec",
+        "monday mon|tuesday tue tues|wednesday weds wed|thursday thu thur thurs|friday fri"
+        "|saturday sat|sunday sun",
+        "one a|two|three|four|five|six|seven|eight|nine|ten",
+    ),
     units=(
         r"(?:working |business |calendar )?days?",
         r"weeks?",
         r"(?:calendar )?weeks?(?: no\.?| number)?|wk\.?|cw",
     ),
+    month_first=True,
     phrases=r"""
 veto              your (?:e-?mail|message|letter|request|note)[^.\n]{0,20} (?:of|from|dated)
 veto              (?:sent|received|dated|written|updated|founded|established)(?: on)?
@@ -70,6 +73,7 @@ and               and|&
 other             (?:please )?(?:contact|phone|call|ring|ask|write to|speak to|please see)
 other             cover(?:s|ing)|stand(?:s|ing) in|deputi\w+|in charge|looking after|can help
 only              (?:at the )?earliest|no earlier than|only
+away              secondment|client site|customer site
 away              not (?:be )?(?:in(?: the office)?|available|working|at|around|here)
 away              not (?:be )?(?:reachable|looking|on)|no access|out of office|out|away|off
 away              (?:on )?\w* ?leave|holidays?|vacation|travel+ing|absent|absence|half[- ]term

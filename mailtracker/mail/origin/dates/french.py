@@ -5,11 +5,13 @@ from __future__ import annotations
 from mailtracker.mail.origin.dates.words import date_words
 
 WORDS = date_words(
-    months="janvier janv|février fevrier févr fév fevr fev|mars|avril avr|mai|juin"
-    "|juillet juil|août aout|septembre sept|octobre oct|novembre nov"
-    "|décembre decembre déc dec",
-    weekdays="lundi lun|mardi mar|mercredi mer|jeudi jeu|vendredi ven|samedi sam|dimanche dim",
-    numbers="un une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix",
+    names=(
+        "janvier janv|février fevrier févr fév fevr fev|mars|avril avr|mai|juin"
+        "|juillet juil|août aout|septembre sept|octobre oct|novembre nov"
+        "|décembre decembre déc dec",
+        "lundi lun|mardi mar|mercredi mer|jeudi jeu|vendredi ven|samedi sam|dimanche dim",
+        "un une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix",
+    ),
     units=(
         r"jours?",
         r"semaines?",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from mailtracker.mail.origin.dates.words import date_words
 
 WORDS = date_words(
-    months="januar jänner jan|februar feber feb|märz maerz mär mrz|april apr|mai|juni jun"
-    "|juli jul|august aug|september sept sep|oktober okt|november nov|dezember dez",
-    weekdays="montag mo|dienstag di|mittwoch mi|donnerstag do|freitag fr|samstag sonnabend sa"
-    "|sonntag so",
-    numbers="eine ein einen einem einer|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn",
+    names=(
+        "januar jänner jan|februar feber feb|märz maerz mär mrz|april apr|mai|juni jun"
+        "|juli jul|august aug|september sept sep|oktober okt|november nov|dezember dez",
+        "montag mo|dienstag di|mittwoch mi|donnerstag do|freitag fr|samstag sonnabend sa"
+        "|sonntag so",
+        "eine ein einen einem einer|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn",
+    ),
     units=(
         r"(?:werk|arbeits)?tagen?|tage",
         r"wochen?",
@@ -41,7 +43,7 @@ rel.yesterday     gestern
 rel.today         heute(?: morgen| vormittag| nachmittag| abend)?|(?:den )?ganzen tag
 rel.thisandnextweek  diese (?:woche )?und (?:die )?(?:nächste|kommende|folgende)(?: woche)?
 rel.thisweek      (?:in )?dieser? woche|(?:die )?ganze woche
-rel.nextweek      (?:in der |die )?(?:nächsten?|kommenden?) woche
+rel.nextweek      (?:in der |die )?(?:nächste[nr]?|kommende[nr]?) woche
 time              (?:in der |am )?(?:frühe?n?|morgens|vormittags?|mittags?|abends?|dienstschluss)
 time              (?:am )?nachmittags?
 coming            (?:die |in den |den )?(?:nächsten|kommenden)(?= \d)
@@ -64,7 +66,7 @@ about             um|ca|etwa|gegen|ungefähr
 and               und|&|sowie
 other             wenden|kontaktieren|anrufen|vertr(?:itt|eten|etung)|melden sie sich
 only              erst|frühestens
-away              \w*ausflug|\w*feier
+away              (?:beim|bei einem) kunden|\w*termin|\w*ausflug|\w*feier
 away              nicht (?:im|da|erreichbar|zu erreichen|anwesend|verfügbar|am|in|an)
 away              nicht (?:arbeit\w+|besetzt)|abwesen\w*|\w*urlaub\w*|\w*reise|auswärts|unterwegs
 away              außer haus|\w*krank\w*|geschlossen|\w*pause|frei(?:er tag)?|weg|elternzeit

@@ -75,6 +75,7 @@ _INCLUDED = frozenset(
 )
 
 
+_SOON = 150  # days from now
 _MOST = 60  # no notice names so many days
 
 
@@ -342,10 +343,21 @@ def _numeric(reader: _DayReader, at: int) -> _Found | None:
         day, month = month, day
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
+    if reader.words.month_first and "/" in token and not hit.group(3):
+        day, month = _likelier(day, month, reader.today)
     if hit.group(3):
         return NamedDays(day, month, int(hit.group(3)) % 2000 + 2000), at + 1
     said, end = _year(reader, at + 1)
     return NamedDays(day, month, said), end
+
+
+def _likelier(day: int, month: int, today: date) -> tuple[int, int]:
+    """Of what may be read either way, what is not most of a year away."""
+    soon = today + timedelta(days=_SOON)
+    one, other = (days_of(NamedDays(*pair), today) for pair in ((day, month), (month, day)))
+    if one is None or other is None:
+        return day, month
+    return (month, day) if other.first <= soon < one.first else (day, month)
 
 
 def _with_dash(reader: _DayReader, at: int) -> _Found | None:

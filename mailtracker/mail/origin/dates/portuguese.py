@@ -5,12 +5,14 @@ from __future__ import annotations
 from mailtracker.mail.origin.dates.words import date_words
 
 WORDS = date_words(
-    months="janeiro jan|fevereiro fev|março marco mar|abril abr|maio mai|junho jun|julho jul"
-    "|agosto ago|setembro set|outubro out|novembro nov|dezembro dez",
-    weekdays="segunda segunda-feira 2a seg|terça terca terça-feira 3a terca-feira ter"
-    "|quarta quarta-feira 4a qua|quinta quinta-feira 5a qui|sexta sexta-feira 6a sex"
-    "|sábado sabado sáb|domingo dom",
-    numbers="um uma|dois duas|três|quatro|cinco|seis|sete|oito|nove|dez",
+    names=(
+        "janeiro jan|fevereiro fev|março marco mar|abril abr|maio mai|junho jun|julho jul"
+        "|agosto ago|setembro set|outubro out|novembro nov|dezembro dez",
+        "segunda segunda-feira 2a seg|terça terca terça-feira 3a terca-feira ter"
+        "|quarta quarta-feira 4a qua|quinta quinta-feira 5a qui|sexta sexta-feira 6a sex"
+        "|sábado sabado sáb|domingo dom",
+        "um uma|dois duas|três|quatro|cinco|seis|sete|oito|nove|dez",
+    ),
     units=(
         r"dias?",
         r"semanas?",
@@ -45,7 +47,7 @@ rel.today         hoje|esta (?:manhã|tarde|noite)|(?:todo o dia|o dia todo|o di
 rel.thisandnextweek  n?esta (?:semana )?e (?:n?a )?(?:próxima|seguinte)(?: semana)?
 rel.thisweek      (?:durante )?n?esta semana|toda a semana|a semana toda
 rel.nextweek      (?:n?a )?(?:próx(?:ima)? semana|semana que vem|semana seguinte|semana próxima)
-time              (?:logo )?(?:de|da|pela|à|ao) (?:manhã|tarde|noite|meio-dia)
+time              sem falta|(?:logo )?(?:de|da|pela|à|ao) (?:manhã|tarde|noite|meio-dia)
 time              ao (?:fim|final) d[oa] (?:dia|tarde|manhã)
 coming            (?:n?os |n?as )?próxim[ao]s(?= \d)
 next              que vem
@@ -76,7 +78,7 @@ back              já c[áa]|cá (?:es)?tou|regress\w*|volt\w*|retorn\w*|retom\w
 back              novamente|de volta|regresso
 answer            respond\w*|respondid[oa]s?|resposta|le(?:io|rei|r)|vejo|verei|atend\w*
 answer            disponível|contactável|trato
-works             só (?:estou|venho)|trabalho (?:de|às|só|apenas|em)|eu trabalho|horário
+works             só (?:estou|venho)|trabalho (?:de segunda|às|só|apenas)|eu trabalho|horário
 works             tempo parcial|part-time|meio período|expediente
 not               não|nunca|sem
 """,

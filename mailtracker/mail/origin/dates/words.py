@@ -20,6 +20,8 @@ class DateWords(NamedTuple):
     months: dict[str, int]
     #: Names and abbreviations of a day of the week, to its number; Monday is 0.
     weekdays: dict[str, int]
+    #: Some write the month first: "12/7" for the seventh of December.
+    month_first: bool
     #: "two" to 2, up to ten.
     numbers: dict[str, int]
     #: Any of `numbers`, before days or weeks.
@@ -29,11 +31,17 @@ class DateWords(NamedTuple):
 
 
 def date_words(
-    *, months: str, weekdays: str, numbers: str, units: tuple[str, str, str], phrases: str
+    *,
+    names: tuple[str, str, str],
+    units: tuple[str, str, str],
+    phrases: str,
+    month_first: bool = False,
 ) -> DateWords:
-    """`months`, `weekdays` and `numbers`: names of one thing, then "|"; `units`: patterns for days,
-    weeks, and what stands before the number of a week; `phrases`: a mark and a pattern a line.
+    """`names`: of months, of days of the week and of numbers, each with "|" before the next one;
+    `units`: patterns for days, weeks, and what stands before the number of a week; `phrases`: a
+    mark and a pattern a line.
     """
+    months, weekdays, numbers = names
     days, weeks, week = units
     counts = _numbered(fold(numbers), 1)
     measures = (
@@ -44,6 +52,7 @@ def date_words(
     return DateWords(
         months=_numbered(fold(months), 1),
         weekdays=_numbered(fold(weekdays), 0),
+        month_first=month_first,
         numbers=counts,
         counted=late_pattern(rf"\b({'|'.join(counts)})(?= (?:{days}|{weeks})\b)"),
         marks=(
