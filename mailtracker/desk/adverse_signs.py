@@ -32,7 +32,9 @@ _LANGUAGES = (
 |think|thought|assume|believe|hardly|barely|rarely|meanwhile|occasionally|hm+|unfortunately
 |sadly|afraid|however|also the|at least|apparently|actually the|again and again|back to|for now
 |so far|since then""",
-        bad=r"""funny|used up|sold out|last day|belong|went out|goes out|postponed|cancelled|stop
+        bad=r"""bar the|too (?:fast|quick\w*|easily)|expensive|pricey|costly|funny|used up|sold out
+|last day|belong|went out|goes out
+|postponed|cancelled|stop
 |(?:and|but) then|for a (?:while|bit|moment|second|time)|burn\w*|quit|resign\w*|(?:me
 |us) to contact you|for (?:an?|one|two|three|five|ten|a few|about) (?:hour|minute|day|hours
 |minutes|days|week|weeks|while)s?|errors?|problems?|issues?|trouble|fault\w*|bugs?|broken|broke
@@ -58,7 +60,9 @@ _LANGUAGES = (
 |vorerst|vorlaufig|zunachst|glaube|denke|dachte|vermut\w*|scheint|angeblich|eigentlich|dafur
 |dagegen|seitdem|seither|zwar|halt|weniger|schlechter|zu (?:gross|klein|kurz|lang|spat|eng|laut
 |leise|hell|dunkel|kalt|warm|teuer|hoch|wenig|viel|weit)|weiss""",
-        bad=r"""ausgefallen|aufgebraucht|verbraucht|ausverkauft|gerausch\w*|gehore|verschoben
+        bad=r"""viel zu|zu (?:schnell|leicht|fruh)|teuer|teure\w*|uberlegt|ausgefallen|aufgebraucht
+|verbraucht|ausverkauft|gerausch\w*
+|gehore|verschoben
 |abgesagt|letzte\w* (?:\w+tag|tag)|(?:und|aber) dann|dann (?:stehen|wieder|nicht)|eine weile
 |kurz|(?:blieb|bleibt) (?:\w+ )*(?:stehen|hangen|stecken)|aufgehort|gekundigt|verbrannt|los
 |(?:eine|zwei|drei|zehn|funf|paar|halbe) (?:stunden?|minuten?|tage?)|fehler\w*|problem\w*
@@ -83,7 +87,9 @@ _LANGUAGES = (
 |nauwelijks|zelden|voorlopig|eigenlijk|ondanks|enkel|slechts|minder|slechter|te (?:groot|klein
 |kort|lang|laat|krap|luid|koud|warm|duur|hoog|laag|weinig|veel|ver)|verder|terug naar|wel eens
 |steeds|sindsdien|overigens de""",
-        bad=r"""uitgevallen|op voor|uitverkocht|geluid|raar|verplaatst|verzet|afgezegd|hoor bij
+        bad=r"""op (?:\w+ ){1,3}na|te (?:snel|vroeg|licht)|duur|dure|bedacht|uitgevallen|op voor
+|uitverkocht|geluid|raar|verplaatst|verzet
+|afgezegd|hoor bij
 |en toen|een tijdje|even(?! (?:geprobeerd|getest|gekeken|laten weten|een berichtje|gecheckt))
 |stopt\w*|gestopt|blijft|bleef|opgezegd|(?:een|twee|drie|vijf|tien|half|paar) (?:uur|uurtje
 |minuten|minuut|dagen|dag)|fout\w*|probleem|problemen|storing\w*|defect|kapot\w*|stuk
@@ -103,7 +109,9 @@ _LANGUAGES = (
 |synes|vist|sjældent|næppe|knap|indtil videre|egentlig|i stedet|mindre|værre|bare(?! for)
 |lige(?! (?:nu|meget|præcis|hvad|som|det))|for (?:stor|lille|kort|lang|sen|dyr|høj|lav|meget
 |lidt|varm|kold)\w*|jo ikke|hverken|alligevel|til gengæld|derimod|siden da""",
-        bad=r"""brugt (?:op|for)|udsolgt|lyd|underlig\w*|udskudt|aflyst|hører til|sidste \w*dag|gal
+        bad=r"""pa nær|alt for|for (?:hurtig|tidlig|let)\w*|dyr\w*|brugt (?:op|for)|udsolgt|lyd
+|underlig\w*|udskudt|aflyst|hører til
+|sidste \w*dag|gal
 |galt|og sa (?:stopp|gik|kom|var|slukk)\w*|sa stopp\w*|stopp\w*|en tid|lidt|holdt op|sagt op
 |bliver ved|i (?:en|to|tre|fem|ti|et par|nogle fa|kort) (?:timer?|time|minutter|minut|dage?|tid)
 |fejl\w*|problem\w*|defekt|i stykker|gaet (?:i|ned|ud)|forkert\w*|tom|tomt|tomme|sort|langsom\w*
@@ -122,7 +130,9 @@ _LANGUAGES = (
 |raramente|mal|cad[ae] vez|por enquanto|para ja|de resto|em vez|diferente\w*|pior|demais
 |demasiado|continu[ao]|no entanto|entretanto o|alias|ja tinha tentado|afinal (?:nao|o meu)
 |desde entao""",
-        bad=r"""esgot\w*|esquisit\w*|adiad\w*|pertenc\w*|ultim[oa] dia|ficam? (?:\w+ )?(?:escur|pret
+        bad=r"""fora (?:o|a|os|as)|era melhor|car[oa]s?|esgot\w*|esquisit\w*|adiad\w*|pertenc\w*
+|ultim[oa] dia
+|ficam? (?:\w+ )?(?:escur|pret
 |par)\w*|e depois|um bocado|um tempo|par(?:ou|aram)|branco|em branco|despedi\w*|queim\w*|(?:uma
 |duas|tres|dez|cinco|umas|algumas) (?:horas?|minutos?|dias?)|(?:um|dois) dias?|erro\w*
 |problema\w*|avari\w*|falh\w*|estrag\w*|partid\w*|errad[oa]s?|vazi[oa]s?|pret[oa]s?|lent[oa]\w*
@@ -144,7 +154,9 @@ _LANGUAGES = (
 |parait|rarement|a peine|pour l instant|pour le moment|d ailleurs|par contre|en revanche
 |neanmoins|moins|pire|trop (?!bien|fort|cool|gentil)|au lieu|different\w*|juste (?:le|la|les
 |une?|que)|depuis lors""",
-        bad=r"""epuise\w*|drole de|reporte\w*|fais partie|dernier jour|deplace\w*|puis|et ensuite
+        bad=r"""trop (?:vite|tot)|hormis|chere?s?|epuise\w*|drole de|reporte\w*|fais partie
+|dernier jour|deplace\w*|puis
+|et ensuite
 |un moment|un peu|arrete\w*|arreter|demission\w*|brule\w*|blanche?s?|(?:une|deux|trois|cinq|dix
 |quelques) (?:heures?|minutes?|jours?)|erreur\w*|probleme\w*|panne|defaut\w*|casse\w*|mauvais\w*
 |faux|fausse|vide\w*|noire?s?|lente?s?|lenteur\w*|perdue?s?|retard\w*|expire\w*|perime\w*

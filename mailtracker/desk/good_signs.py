@@ -21,18 +21,16 @@ class _Good:
     joy: str
     #: What the writer has done, with how a clause begins that says so.
     did: str
-    #: Verbs of what was.
-    past: str
-    #: Who tells of themselves, or of us.
-    mine: str
     #: What it was, an apology, what else is well: the begin of a clause.
     told: str
 
 
 _LANGUAGES = (
     _Good(  # English
-        good=r"""(?:come|came|gone) through|came (?:today|yesterday|this \w+)|(?:open|unlocked
-|stable|readable|complete|reachable|available|normal) (?:again|now)|paid|looks? (?:right|fine
+        good=r"""overlooked|had missed (?:it|that|the \w+)|slipped my mind|(?:come|came
+|gone) through|came (?:today|yesterday|this \w+)|(?:open|unlocked
+|stable|readable|complete|reachable|available|normal) (?:again|now)|(?:is|was|been) paid
+|looks? (?:right|fine
 |good|great|nice|perfect|correct)|works|worked|(?:is|are|s|re|been|was) working|fine|good
 |great\w*|perfect\w*|nice\w*|lovely|happy|happily|happier|glad|pleased|pleasure|delighted
 |delight|relieved|relief|love[sd]?|smooth\w*|clear|clears|clearer|cleared|helpful|helps|helped
@@ -40,7 +38,8 @@ _LANGUAGES = (
 |correct|fast|quick\w*|fits?|fitted|match\w*|runs|running|ran|settled|warm|toasty|understand
 |understood|sense|learn\w*|saved|quiet|quieter|clean|clever|brilliant\w*|easy|easier|easily
 |success\w*|passed|went (?:through|well|out)|did (?:it|the trick)|trick|done|finally|at last
-|restored|found|safe|safely|installed|connect(?:s|ed)|turned up|unbroken|enjoy\w*|better
+|restored|found|safe|safely|installed|connect(?:s|ed)|turned up|unbroken|enjoy\w*|(?:much|far|even
+|feels?|works?|looks?) better
 |improve\w*|best|legend\w*|magic\w*|treat|hero\w*|champion|gem|lifesaver\w*|star|stars|amaz\w*
 |awesome|wonderful\w*|fantastic\w*|excellent|superb|impress\w*|beautiful\w*|spot on|spotless
 |gorgeous|reassur\w*|comfort\w*|comfy|useful|worth|laugh\w*|smil\w*|cheered|thrilled|chuffed
@@ -70,9 +69,6 @@ _LANGUAGES = (
 |cleared|deleted|cleaned|bookmarked|shown|showed|let|used|logged|had|got|collected|added it
 |opened|downloaded|followed|figured|worked out|wrote|written|marked|misread|overlooked|mixed up
 |forgot|realised|realized|noticed|spotted|did|signed in|binned|recycled|ate|told)""",
-        past=r"""was|were|had|been|did|went|came|took|made|got|gave|found|told|put|left
-|said|showed|thought of|meant|kept up|\w{3,}ed""",
-        mine=r"i|we|you",
         told=r"""(?:just )?a (?:quick|short)|including|you were right|you (?:guys )?were
 |these things happen|thank goodness|luckily|good thing|right|well|ha|haha|lol|oh|ah|wow|phew
 |hooray|yay|oops|tom already|somebody already|a colleague|as you|(?:it|that|this) (?:was
@@ -82,9 +78,12 @@ _LANGUAGES = (
 |rules are rules""",
     ),
     _Good(  # German
-        good=r"""wieder (?:angezeigt|sichtbar|zu sehen|vorhanden|aktiv)|weitergeholfen|dankend
+        good=r"""(?:hatte|habe) ich (?:\w+ ){0,2}(?:ubersehen|uberlesen)
+|lasst sich (?:jetzt |nun |wieder |wunderbar |problemlos )+\w+|wieder (?:angezeigt
+|sichtbar|zu sehen|vorhanden|aktiv)|weitergeholfen|dankend
 |(?:heute|gestern|eben|gerade|endlich|vorhin) (?:\w+ ){0,2}gekommen|wieder da|dabei
-|eingegangen|bezahlt|wieder (?:offen|frei|stabil|lesbar|erreichbar|verfugbar
+|eingegangen|(?:ist|wurde|sind) (?:\w+ )?bezahlt|wieder (?:offen|frei|stabil|lesbar|erreichbar
+|verfugbar
 |normal)|(?:es |jetzt |nun |wieder )*tut(?: es|s| s)?(?: wieder| jetzt)+|brummt wieder|schnurrt
 |gut|gute[nrsm]?|guter|prima|super|toll\w*|klasse|spitze\w*|perfekt\w*|wunderbar\w*|bestens
 |beste[nr]?|einwandfrei|tadellos|hervorragend\w*|grossartig\w*|fantastisch\w*|genial\w*|top|klar
@@ -96,7 +95,8 @@ _LANGUAGES = (
 |verstanden|verstandlich\w*|verstehe|leuchtet|nachvollzieh\w*|einleuchtend|logisch|gelernt
 |gefunden|gerettet|gefreut|schone[nsrm]?|schoen\w*|angenehm\w*|nett\w*|freundlich\w*
 |kompetent\w*|grundlich\w*|lecker|kostlich|repariert|wiederhergestellt|endlich|reibungslos
-|problemlos|komfortabel|bequem|einfach|leicht\w*|besser|verbessert|erfolg\w*|bestanden|gelungen
+|problemlos|komfortabel|bequem|einfach|leicht\w*|(?:viel|jetzt|deutlich|gleich|wieder) besser
+|verbessert|erfolg\w*|bestanden|gelungen
 |gespart|erspart|lob\w*|spass\w*|fertig|respekt|held\w*|engel|schatz|goldwert|gold|super\w*
 |hut ab|verdient|wie neu|wie gewohnt|wie am schnurchen|wie geschmiert|in ordnung|im lot
 |beeindruckt|ihr seid|druckt|startet|offnet|schliesst|ladt|verbindet|synchronisiert|heizt|scannt
@@ -122,10 +122,6 @@ _LANGUAGES = (
 |angemeldet|verwendet|benutzt|befolgt|gekummert|gefreut|gestaunt|geschaut|nachgeschaut
 |angeschaut|ubersehen|verlesen|vertan|geirrt|hinbekommen|geschafft|gelost|erledigt|geoffnet
 |heruntergeladen|gelacht|gekauft|besorgt|repariert)(?: \w+)?""",
-        past=r"""war|waren|hatten?|wurden?|ging|kam|kamen|stand|standen|lag|lagen
-|gab|nahm|machten?|sah|sahen|fand|fanden|bekam|stellte|steckte|war s|ge\w{3,}(?:t|en)
-|\w+ge\w{3,}(?:t|en)|\w{4,}iert""",
-        mine=r"ich|wir|ihr",
         told=r"""inklusive|mitsamt|(?:ihr|du|sie) (?:hattet|hattest|hatten|habt|hast|haben) recht
 |zum gluck|gott sei dank|haha|hihi|tja|puh|uff|oh|ah|ach|hurra|upps|na|mensch|wow|wie (?:du|ihr
 |sie) (?:gesagt|geschrieben|beschrieben|empfohlen)\w*|ein kollege|eine kollegin|der akku|hinter
@@ -136,9 +132,12 @@ _LANGUAGES = (
 |dachte schon)|bei (?:dem|der|uns)|und zwar""",
     ),
     _Good(  # Dutch
-        good=r"""weer (?:zichtbaar|te zien|actief|aanwezig)|logisch|geholpen|(?:vandaag|gisteren
+        good=r"""had ik (?:\w+ ){0,2}(?:over het hoofd gezien|gemist|overgeslagen)|(?:gaat
+|kan) (?:nu|weer) open|weer (?:zichtbaar|te zien|actief|aanwezig)|logisch
+|geholpen|(?:vandaag|gisteren
 |net|zonet|eindelijk|vanochtend) (?:\w+ ){0,2}gekomen|(?:is
-|zijn) (?:\w+ )?terug$|comfortabel\w*|betaald|weer (?:open|vrij|stabiel|leesbaar|bereikbaar
+|zijn) (?:\w+ )?terug$|comfortabel\w*|(?:is|zijn|werd) (?:\w+ )?betaald|weer (?:open|vrij|stabiel
+|leesbaar|bereikbaar
 |beschikbaar
 |normaal)|veilig|staat in de \w+|goed|goede|goeie|fijn\w*|prima|super\w*|top\w*|mooi\w*
 |perfect\w*|geweldig\w*|fantastisch\w*|uitstekend\w*|heerlijk\w*|verrukkelijk\w*|lekker\w*
@@ -149,7 +148,8 @@ _LANGUAGES = (
 |snap(?: ik| het)|geleerd|nuttig\w*|handig\w*|geholpen|hielp|helpt|gered|scheelt|blij\w*
 |tevreden|opgelucht|gelukkig|enthousiast|gerustgesteld|dankbaar|onder de indruk|vriendelijk\w*
 |aardig\w*|lief|lieve|attent|deskundig\w*|warm\w*|schoon|stil\w*|rustig\w*|snel\w*|vlot\w*
-|soepel\w*|makkelijk\w*|gemakkelijk\w*|eenvoudig|simpel|beter|best|beste|eindelijk|gevonden
+|soepel\w*|makkelijk\w*|gemakkelijk\w*|eenvoudig|simpel|(?:veel|nu|weer|stukken) beter|best|beste
+|eindelijk|gevonden
 |geslaagd|succes\w*|genoten|genieten|waardeer\w*|gewaardeerd|complimenten|compliment|chapeau
 |petje af|held\w*|schat\w*|kei|toppers?|goud|als (?:vanouds|nieuw|een zonnetje|een trein)
 |zoals (?:het hoort|afgesproken|beloofd|verwacht)|voor elkaar|voor mekaar|opent|print|start op
@@ -172,9 +172,6 @@ _LANGUAGES = (
 |ingesteld|bijgewerkt|verwijderd|gewist|bevestigd|overgenomen|aangeklikt|ingelogd|uitgelogd
 |gebruikt|gevolgd|opgezocht|gekeken|nagekeken|vergist|verkeken|overheen gekeken|gedaan|opgelost
 |gefikst|geopend|gedownload|gelachen|gekocht|gerepareerd|aangesloten)(?: \w+)?""",
-        past=r"""was|waren|had|hadden|werd|werden|ging|kwam|stond|stonden|lag|lagen
-|gaf|nam|zag|vond|kreeg|bleek|zat|zaten|ge\w{3,}(?:d|t|en)|\w+ge\w{3,}(?:d|t|en)""",
-        mine=r"ik|we|wij|jullie",
         told=r"""(?:even )?een (?:kort )?bericht|inclusief|(?:je|jullie|u) had(?:den)? gelijk
 |gelukkig|haha|hihi|tja|nou|oef|poeh|pfff?|oh|ah|hoera|joepie|oeps|zo hee|lag gewoon|zat|stond
 |een collega|zoals (?:je|jullie|u)|dus we laten|(?:het|dat|dit) (?:was|lag|bleek)
@@ -183,8 +180,9 @@ _LANGUAGES = (
 |heeft)|iemand had|blijkbaar|ik (?:was|had|dacht al)|in deze""",
     ),
     _Good(  # Danish
-        good=r"""(?:synlig\w*|aktiv\w*) igen|udslaget|kom (?:i (?:dag|gar|morges|aftes)|frem|godt)
-|behagelig\w*|er med|betalt|(?:aben
+        good=r"""havde jeg (?:\w+ ){0,2}(?:overset|misset)|(?:synlig\w*|aktiv\w*) igen|udslaget
+|kom (?:i (?:dag|gar|morges|aftes)|frem|godt)
+|behagelig\w*|er med|(?:er|blev) (?:\w+ )?betalt|(?:aben
 |abent|abne|stabilt?|læsbar\w*|tilgængelig\w*|normal\w*) igen|er (?:nu )?(?:afleveret|aben|abent
 |sikkert)|godt|god|gode|fint|fin|fine|flot\w*|super\w*|perfekt\w*|fantastisk\w*|dejlig\w*
 |skøn\w*|lækker\w*|rart|fedt|fed|herlig\w*|glimrende|fremragende|pragtfuld\w*|suveræn\w*|virker
@@ -193,7 +191,8 @@ _LANGUAGES = (
 |rigtig\w*|korrekt\w*|komplet|godkendt|accepteret|bekræft\w*|klar|klart|tydelig\w*|forstaet
 |forstar|mening|lært|hjalp|hjulpet|hjælper|nyttig\w*|brugbar\w*|reddet|redning\w*|glad\w*
 |glæde\w*|tilfreds\w*|lettet|begejstret|imponer\w*|taknemmelig\w*|flink\w*|venlig\w*|sød\w*
-|kompetent\w*|pædagogisk\w*|varm\w*|ren|rent|stille|rolig\w*|hurtig\w*|nem\w*|let|lettere|bedre
+|kompetent\w*|pædagogisk\w*|varm\w*|ren|rent|stille|rolig\w*|hurtig\w*|nem\w*|let|lettere|(?:meget
+|langt|nu) bedre
 |bedste|endelig|guld|stjerne\w*|helt\w*|genial\w*|ros\w*|jubler|jubel|lever|nød|nyder|smilede
 |smil\w*|grinede|abner|printer|starter|lukker|logge (?:pa|ind)|som (?:det|den|de) skal|som (?:ny
 |nye|aftalt|lovet|smurt)|i (?:stand|hus|boks|mal)|sat op|oppe|alt|alle sammen|kan (?:jeg|vi) se
@@ -214,9 +213,6 @@ _LANGUAGES = (
 |misforstaet|taget fejl|gjort|løst|klaret|abnet|downloadet|grinet|købt|repareret|hængt
 |skiftet|fandt|fik|læste|prøvede|testede|genstartede|overså|oversa|glemte|skiftede|satte|abnede
 |tog)(?: \w+)*""",
-        past=r"""var|havde|blev|gik|kom|stod|la|gav|tog|fandt|fik|sad|viste|satte|\w{3,}ede
-|(?!sidste|første|næste|bedste|lette)\w{4,}te|(?:er|blevet) \w+(?:et|t)""",
-        mine=r"jeg|vi|du",
         told=r"""(?:bare )?(?:lige )?en kort besked|inklusive|(?:du|i) havde ret|heldigvis|haha|hihi
 |puha|pyha|uha|oh|ah|nå|na|hurra|ups|vupti|den (?:stod|sad|la)|en kollega|som (?:du|i) (?:skrev
 |sagde)|hvor jeg selv|(?:det|den) (?:var|viste sig|skyldtes)|viste sig|var (?:bare|min|vist|pa)
@@ -225,7 +221,9 @@ _LANGUAGES = (
 |ikke mere|batteriet var""",
     ),
     _Good(  # Portuguese
-        good=r"""ja aparece\w*|aparece\w*|de volta$|confortave\w*|ouro|pag[oa]s?|ja (?:anda|ca esta
+        good=r"""tinha me escapado|escapou me|ja aparece\w*|aparece\w*|de volta$|confortave\w*|ouro
+|(?:foi|foram
+|esta) (?:\w+ )?pag[oa]s?|ja (?:anda|ca esta
 |cá esta|toca|roda)
 |divinal|bom|boa
 |bons|boas|otim[oa]s?|perfeit\w*|excelente\w*|fantastic\w*|maravilh\w*|impecave\w*|espetacular
@@ -237,7 +235,8 @@ _LANGUAGES = (
 |salv\w*|content\w*|satisfeit\w*|aliviad\w*|alivio|feliz\w*|felicidade|encantad\w*|descansad\w*
 |tranquil\w*|impressionad\w*|simpatic\w*|simpatia|atencios\w*|amavel|amabilidade|gentil\w*
 |competent\w*|profission\w*|quentinh\w*|quente|limp\w*|silencios\w*|rapid\w*|facil\w*|simples
-|melhor\w*|finalmente|consegui\w*|consigo|conseguimos|encontrei|achei|voltou (?:ao normal
+|(?:muito|bem|bastante) melhor|finalmente|consegui\w*|consigo|conseguimos|encontrei|achei
+|voltou (?:ao normal
 |a funcionar|tudo)|regressou|ador\w*|gost(?:ei|amos|aram)|elogi\w*|parabens|anjo|heroi\w*
 |craques?|campea\w*|estrela|genial|geniais|cinco estrelas|a funcionar|a trabalhar|a imprimir
 |na perfeicao|como (?:novo|nova|esperado|deve ser|combinado|prometido)|em ordem|operacional
@@ -261,10 +260,6 @@ _LANGUAGES = (
 |atualizei|apaguei|confirmei|cliquei|entrei|usei|segui|seguimos|procurei|olhei|enganei me
 |baralhei me|confundi|distrai me|fiz|fizemos|resolvi|abri|descarreguei|comprei|reparei|liguei
 |troquei|experimentar|testar)(?: \w+)*""",
-        past=r"""era|eram|foi|foram|estava\w*|esteve|estive\w*|tinha\w*|tive\w*|teve|fui|fez|fizeram
-|veio|vieram|deu|deram|ficou|ficaram|disse\w*|pos|trouxe\w*|\w{2,}(?:ou|aram|eram|iram)
-|\w{3,}(?:avam?|iam)""",
-        mine=r"eu|\w+ei|\w{2,}mos|fui|fiz|estive|tive",
         told=r"""(?:esse|este|o|a|essa|esta) (?:mail|email|mensagem) tinha|ja com|incluindo|so para
 |(?:tinha|tinham|tinhas) razao|felizmente|ainda bem|haha|ah|oh|ufa|uau|epa|ups|hurra|estava
 |um colega|uma colega|como (?:disse|disseram|indicou|explicou|sugeriu)|a serio
@@ -274,7 +269,8 @@ _LANGUAGES = (
 |enfim|uma pessoa""",
     ),
     _Good(  # French
-        good=r"""ce qu il fallait|_ faire|confortable\w*|paye[es]*|(?:de nouveau
+        good=r"""m avait echappe|j avais (?:rate|manque) (?:ce|cet|le|la|votre)|ce qu il fallait
+|_ faire|confortable\w*|ete paye[es]*|(?:de nouveau
 |a nouveau) (?:ouvert\w*|accessible\w*
 |stable\w*|lisible\w*|disponible\w*|normal\w*)|(?:re)?(?:part|demarre|monte|fonctionne
 |vient)\w* (?:bien|normalement|enfin)|remonte|au (?:poste|coffre|chaud)|bon|bonne|bonnes|bons
@@ -287,7 +283,8 @@ _LANGUAGES = (
 |aide[es]*|sauve[es]*|content\w*|ravi[es]*|heureu\w*|soulag\w*|satisfait\w*|rassur\w*|enchant\w*
 |bluff\w*|impressionn\w*|reconnaissant\w*|gentil\w*|aimable\w*|sympa\w*|competent\w*
 |serviable\w*|efficac\w*|agreable\w*|doux|propre\w*|silencieu\w*|calme|rapid\w*|vite|facile\w*
-|simple\w*|mieux|meilleur\w*|enfin|trouve[es]*|retrouve[es]*|revenue?s? (?:a la normale
+|simple\w*|(?:beaucoup|bien|tellement|va) mieux|meilleur\w*|enfin|trouve[es]*|retrouve[es]*
+|revenue?s? (?:a la normale
 |en ligne)|a la normale|adore\w*|apprecie\w*|compliment\w*|ange|heros|chef|champion\w*|perle
 |au top|comme (?:neuf|neuve|prevu|convenu|promis|avant|il faut|sur des roulettes|une horloge
 |sur du velours)|operationnel\w*|sourire|souris|ri|rigole|plaisir|bonheur|reussi\w*|succes|gagne
@@ -312,8 +309,6 @@ _LANGUAGES = (
 |regle\w*|configure\w*|actualise\w*|mis a jour|efface\w*|supprime\w*|confirme|clique
 |connecte\w*|utilise\w*|suivi\w*|cherche|regarde|trompe\w*|emmele\w*|confondu|fait|resolu|ouvert
 |telecharge\w*|ri|achete\w*|repare\w*|branche\w*|rebranche\w*|affiche)(?: \w+)*""",
-        past=r"etai\w*|avai\w*|fut|suis \w+e|(?:m|nous|l|les|vous) (?:a|ont) \w+",
-        mine=r"je|j|nous|on|vous",
         told=r"""ce (?:mail|message) m avait|cela m avait|ca m avait|juste un petit mot|y compris
 |(?:vous aviez|tu avais) raison|heureusement|ouf|haha|ah|oh|oups|youpi|hourra|waouh|tiens|bah
 |ben|un collegue|une collegue|comme (?:vous|tu) (?:avez|as|l avez|l as|disiez)|il suffisait
@@ -333,7 +328,7 @@ def _within(name: str) -> list[re.Pattern[str]]:
     return [late_pattern(rf"\b(?:{flat(getattr(one, name))})\b") for one in _LANGUAGES]
 
 
-JOY, GOOD, PAST, MINE = _within("joy"), _within("good"), _within("past"), _within("mine")
+JOY, GOOD = _within("joy"), _within("good")
 DID, TOLD = _begin("did"), _begin("told")
 
 SORRY: re.Pattern[str] = late_pattern(

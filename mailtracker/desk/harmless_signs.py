@@ -69,7 +69,8 @@ _LANGUAGES = (
 |don t worry""",
     ),
     _Harmless(  # German
-        harmless=r"""ich (?:hatte|war) (?:\w+ ){0,2}(?:falsche|verkehrte)\w* \w+(?: (?:benutzt
+        harmless=r"""nur (?:ein|eine|das|der|die) (?:\w+ )?(?:kabel|stecker|\w+kabel|taste|knopf)
+|mehr brauche ich nicht|ich (?:hatte|war) (?:\w+ ){0,2}(?:falsche|verkehrte)\w* \w+(?: (?:benutzt
 |eingegeben|geklickt|genommen|verwendet|offen|unterwegs|gesucht))?$|(?:brauche
 |benotige) (?:ich )?(?:keine (?:weitere )?(?:hilfe|unterstutzung)|nichts)(?: mehr)?
 |weiss (?:ich )?(?:\w+ ){0,3}zu schatzen|(?:hatte|habe
@@ -117,7 +118,8 @@ _LANGUAGES = (
 |alles andere als""",
     ),
     _Harmless(  # Dutch
-        harmless=r"""ik (?:had|zat|was) (?:\w+ ){0,2}verkeerde \w+(?: (?:gebruikt|ingetypt|ingevuld
+        harmless=r"""meer (?:heb|hoef) ik niet(?: nodig)?|ik (?:had|zat
+|was) (?:\w+ ){0,2}verkeerde \w+(?: (?:gebruikt|ingetypt|ingevuld
 |open|aangeklikt))?$|geen (?:verdere )?(?:hulp|ondersteuning) (?:meer )?nodig
 |was (?:ik )?(?:het |dat )?(?:\w+ )?vergeten$|(?:helemaal|compleet
 |totaal) vergeten$|laat (?:ik )?(?:het )?zo|(?:uitgelegd|snap|begrijp|weet|laten zien
@@ -152,7 +154,9 @@ _LANGUAGES = (
 |dat mag gezegd|dank je wel|niet zo snel|uit de brand|graag gedaan""",
     ),
     _Harmless(  # Danish
-        harmless=r"""jeg (?:havde|var|har) (?:brugt|tastet|skrevet|abnet
+        harmless=r"""mere har jeg ikke brug for|bare (?:et|en) (?:\w+ )?(?:kabel|stik|knap)
+|kan (?:abnes|læses|printes|bruges|ses) (?:nu|igen)|jeg (?:havde|var|har) (?:brugt|tastet|skrevet
+|abnet
 |trykket pa) (?:\w+ )?forkerte? \w+|ikke (?:længere |mere )?brug for (?:mere |yderligere )?(?:hjælp
 |noget)|(?:forklar\w*|forstar|viste|ved|vise) (?:\w+ ){0,3}(?:hvordan|hvorfor|hvor
 |hvad)|kan (?:begynde|starte|ga i gang)|(?:bare )?(?:lige )?en kort besked|lidt klogere
@@ -183,7 +187,8 @@ _LANGUAGES = (
 |i morges|aldrig (?:vidst|troet)""",
     ),
     _Harmless(  # Portuguese
-        harmless=r"""(?:tinha (?:usado|posto)|estava a (?:usar|ver)|usei
+        harmless=r"""(?:era|foi) so (?:um|uma|o|a) (?:\w+ )?(?:cabo|ficha|botao|tomada)(?: solt[oa]
+| desligad[oa])?|nao preciso de mais nada|(?:tinha (?:usado|posto)|estava a (?:usar|ver)|usei
 |digitei) (?:\w+ ){0,2}errad[oa]$|nao preciso de (?:mais )?(?:ajuda|nada)(?: mais)?|(?:aparece\w*
 |funciona\w*|em ordem|tudo bem|abre\w*|imprime\w*) (?:outra vez|de novo)
 |(?:me )?(?:ja )?(?:me )?tinha (?:\w+ )?esquecid[oa]$|ja nem me lembrava
@@ -219,7 +224,9 @@ _LANGUAGES = (
 |ate (?:me|da) """,
     ),
     _Harmless(  # French
-        harmless=r"""j (?:avais|ai) (?:utilise|tape|saisi|regarde|ouvert
+        harmless=r"""(?:etait|etait que) juste (?:un|une|le|la) (?:cable|prise|bouton|fil
+|touche)(?: mal \w+| debranche\w*)?|besoin de rien d autre|n ai besoin de rien|j (?:avais
+|ai) (?:utilise|tape|saisi|regarde|ouvert
 |clique sur) (?:\w+ )?mauvais\w* \w+(?: de \w+)?|n ai plus besoin (?:d aide|de \w+)
 |ce qu il fallait|(?:ma|notre) demande|avais (?:\w+ )?oublie$
 |(?:merci )?(?:beaucoup )?pour le rappel|(?:expliqu\w+

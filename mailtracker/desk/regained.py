@@ -114,7 +114,9 @@ _LANGUAGES = (
 """To add a language, add an entry."""
 
 NOT_WHOLE: re.Pattern[str] = late_pattern(
-    r"\b(?:two|three|four|double|doubled|twice|only|some\w+|every(?:one|body)|else|wrong|blank"
+    r"\b(?:expensive|pricey|difficult|a bit|rather|too|teuer|etwas|zu|duur|wat|te|dyr\w*|lidt"
+    r"|car[oa]|um pouco|chere?|un peu|two|three|four|double|doubled|twice|only|some\w+"
+    r"|every(?:one|body)|else|wrong|blank"
     r"|empty|zwei|drei|doppelt|zweimal|nur|jemand|keinen?|fremde?n?|falsche?n?|leere?n?|aller"
     r"|twee|drie|dubbel|tweemaal|alleen|iemand|iedereen|verkeerde|lege"
     r"|to|tre|dobbelt|dobbelte|kun|nogen|alles|forkerte?|tomme?"

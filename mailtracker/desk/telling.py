@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mailtracker.desk.good_signs import DID, GOOD, JOY, MINE, PAST, SORRY, TOLD
+from mailtracker.desk.good_signs import DID, GOOD, JOY, SORRY, TOLD
 from mailtracker.desk.parting_signs import (
     BARE,
     BIG,
@@ -84,5 +84,4 @@ def _only_tells(clause: str, languages: frozenset[int]) -> bool:
 
 def _is_told(clause: str, at: int) -> bool:
     signs = (GOOD[at].search, DID[at].match, TOLD[at].match)
-    mine = PAST[at].search(clause) and MINE[at].search(clause)
-    return bool(mine) or any(sign(clause) for sign in signs)
+    return any(sign(clause) for sign in signs)

@@ -64,7 +64,7 @@ _LANGUAGES = (
 |(?:re|is|are|s|was) (?:now |all |finally |already )*(?:working|running(?! out)|back(?: to normal)?
 |fine
 |good|ok|okay|perfect|great|in order|up(?: and running)?|good to go|sorted|done|settled|clear|here)
-|(?:has |have |is |was |were )?(?:arrived|been delivered|delivered|come)
+|(?:has |have |is |was |were )?(?:arrived|been delivered|delivered)|(?:has|have|s|ve|is) come
 |did (?:it|the trick|the job)|does the (?:trick|job)|went (?:through|well)
 |(?:really )?helped (?:me|us))""",
         gone=r"""(?:now |all |already |finally )*

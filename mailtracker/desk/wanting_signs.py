@@ -52,7 +52,10 @@ _LANGUAGES = (
 |do(?! i)|go ahead|try|use|forward|ring|ask|get|fix|reset|change|print|take(?! care)|hold|stop
 |start|close|open|charge|ship|deliver|drop|pick|come|note|show|explain|help|how (?:do|can|to
 |long|much|many|about)|what(?! a)|just (?:tell|send|let|put|make|remind|call|confirm)""",
-        gives=r"""(?:\w+ )?(?:request|matter|favou?r|thing|concern) (?:about|regarding|concerning
+        gives=r"""(?:happy|glad|pleased) to (?!report|say|confirm|hear|see|know|tell)|(?:will|ll
+|would) (?:all )?come|of us|goes to|deputy|stand(?:s|ing)? in|(?:\w+ )?for you|own pocket|cop(?:y
+|ies)|cost\w*|(?:\w+ )?(?:request|matter
+|favou?r|thing|concern) (?:about|regarding|concerning
 |more)|one more|portal|sharepoint|decid\w*|chos\w+|opted|switch(?:ed|ing) to|(?:cheaper|bigger
 |smaller|larger
 |other) (?:option|one)|(?:manager|boss|director|chief|supervisor
@@ -89,7 +92,10 @@ _LANGUAGES = (
 |vergesst|wie (?:geht|lang\w*|viel\w*|kann|komme|mache|hoch|soll)|was(?! fur ein)|lasst?
 |lassen sie|tragt?|setzt?|setzen sie|schreib\w*|zeig\w*|hol(?:t|en sie)?|bring\w*
 |halt(?:en sie)?|gern|lieber|tausch\w*|schalt\w*|zieh\w*""",
-        gives=r"""anliegen|anfrage|bitte|portal|sharepoint|entschied\w*|entscheid\w*|gewahlt|wahlen
+        gives=r"""geht an|zahle\w*|vertret\w*|fanden (?:\w+ )*besser|(?:kommen|komme) (?:alle|auch
+|mit)|(?:ihnen|dir|euch) (?:\w+ ){0,3}(?:gemacht|kopiert|erstellt|vorbereitet)|kopie\w*
+|eigene\w* tasche|kost\w*|anliegen|anfrage|bitte|portal|sharepoint|entschied\w*|entscheid\w*
+|gewahlt|wahlen
 |wahle|anders|bevorzug\w*|chef\w* (?:hat
 |ist|sagt)(?: \w+)* (?:zugestimmt|genehmigt|einverstanden|unterschrieben|dafur|ok)|zugestimmt
 |ich genehmige|genehmigt|^nein\b|^ja$|^ja(?! (?:genau|hat|es|passt|klappt|geht|das|alles|dank
@@ -119,7 +125,10 @@ _LANGUAGES = (
 |stuur|zeg|laat|bel(?:t)?|geef|doe maar|doe(?! ik)|maak|zet|leg|haal|neem|vergeet|bestel|boek
 |annuleer|wijzig|controleer|regel|check|kijk|schrijf|verander|zoek|breng|vraag|wat(?! een)|hoe
 |mail|verwijder|voeg|plaats|print|geeft|noteer|reken|hou|houd|schrap""",
-        gives=r"""verzoek|portaal|sharepoint|beslo\w*|beslis\w*|gekozen|kiezen|koos|kies|(?:manager
+        gives=r"""gaa?t? naar|betaal(?:t|en)?|vervang\w*|we komen|ik kom|voor (?:je|u|jullie)$
+|voor (?:je|u|jullie) (?:gemaakt|klaar\w*)|kopie\w*
+|voorgeschoten|kost\w*|verzoek|portaal|sharepoint|beslo\w*|beslis\w*|gekozen|kiezen|koos|kies
+|(?:manager
 |baas|chef|directeur
 |leidinggevende) (?:is|heeft|gaat)(?: \w+)* (?:akkoord|goedgekeurd|getekend|ok\w*)|goedgekeurd
 |^nee\b|^ja$|^ja(?! (?:hoor|het|hij|ik zie|dat|alles|werkt|klopt|is|nu|dank))|bijgevoegd|bijlage
@@ -147,7 +156,9 @@ _LANGUAGES = (
         orders=r"""(?:kort|hurtig|hurtigt) (?:status|update|svar|spørgsmal|opdatering)|send|sig|lad
 |ring|giv|gør|lav|sæt|læg|hent|tag(?! det)|husk|glem|bestil|book|aflys|ændr|ret|tjek|kig|skriv
 |flyt|forlæng|meld|hvad|hvordan|kom|vis|fjern|tilføj|slet|stop|brug|mail|luk|hold|noter|fa""",
-        gives=r"""anmodning\w*|ønske|portalen|sharepoint|beslut\w*|valgt|valgte|vælger|(?:chef
+        gives=r"""gar til|betaler|stedfortræder|vikar\w*|vi kommer|jeg kommer|til (?:dig|jer)$
+|kopi\w*|lagt ud|ombestemt|kost\w*|anmodning\w*|ønske|portalen
+|sharepoint|beslut\w*|valgt|valgte|vælger|(?:chef
 |leder|direktør)\w* (?:har
 |er)(?: \w+)* (?:godkendt|sagt|enig|underskrevet)|godkendt|bestemt os|^nej(?! nej)\b|^ja$
 |^ja(?! (?:det|den|nu|alt|sa|virker|jeg kan se))|vedhæft\w*|vedlagt|her (?:er|kommer)|adresse\w*
@@ -175,7 +186,9 @@ _LANGUAGES = (
 |vejam?(?! bem)|avisem?|avisa|confirmem?|corrij\w*|lembr(?:em|e)|esquec\w*|contem|juntem?
 |retirem?|como|que (?:e|faco|fazer|horas)|o que(?! (?:eu )?(?:precisava|queria))|usem|use
 |apaguem?|guardem?|imprimam?|passem|mete|metam|tratem|da""",
-        gives=r"""mais um pedido|portal|sharepoint|decid\w*|escolh\w*|optei|optamos|(?:chefe
+        gives=r"""vai para|vao para|pago|pagamos|substitu\w*|seri\w*|para (?:si|ti|voce|vos)$
+|copia\w*|do meu bolso|cust\w*|de ideias|mais um pedido
+|portal|sharepoint|decid\w*|escolh\w*|optei|optamos|(?:chefe
 |diretor\w*|gerente
 |superior) (?:ja )?(?:aprovou|assinou|concord\w*|autorizou|deu)|aprovou|autorizou|aprovad[oa]
 |as (?:uma|duas|tres|quatro|cinco|nove|dez|onze)|^sim$|^sim(?! (?:ja|esta|funciona|tudo|recebi
@@ -208,7 +221,9 @@ _LANGUAGES = (
 |prends|faites|fais|tenez|preven\w*|pensez|pense|corrigez|modifiez|transmettez|allez
 |comment (?!vous|te)|combien|que (?:dois|faire|faut|fait)|qu est ce|est ce|notez|gardez|utilisez
 |passez moi|merci de (?!(?:\w{1,4} )?(?:avoir|etre|votre|vos|ton|ta|ce|cette|la|l|d)\b)\w+""",
-        gives=r"""encore une|portail|sharepoint|decid\w*|chois\w*|opte\w*|(?:chef\w*|responsable
+        gives=r"""va au|va a la|paie|payons|remplac\w*|serai\w*|pour (?:vous|toi)$|copie\w*
+|avance les|cout\w*|change d avis|m a (?:dit|demande)
+|vous allie[zr]|encore une|portail|sharepoint|decid\w*|chois\w*|opte\w*|(?:chef\w*|responsable
 |direct\w*|patron|manager) (?:a
 |est|vient)(?: \w+)* (?:valide|approuve|signe|d accord|accepte|autorise)|valide le|approuve
 |a \w+ heures|^oui(?! (?:c est|ca|tout|je vois|merci|en effet))|joint\w*|jointe|ci joint

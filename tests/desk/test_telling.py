@@ -72,6 +72,9 @@ O seguro aceitou a participação à primeira. O pessoal agradece.
 Vou ler com calma no fim de semana. Obrigada, Rui!
 Merci, les élèves sont ravis des nouveaux casques.
 Je vous remercie vivement, tout est arrivé en bon état.
+It was my mistake, I had used the wrong password. Thanks for your patience!
+Danke, die Mail hatte ich übersehen. Jetzt ist alles klar.
+Merci, je n'ai plus besoin d'aide.
 Sorry to have bothered you, I found the file in the archive folder.
 """.strip().split("\n")
 
@@ -91,6 +94,11 @@ Merci, mon chef a validé.
 Thanks, I attach the scan you wanted.
 Sorry to have bothered you, it is back again.
 Thanks, that was for the night shift.
+Thanks for the quote. We found it a bit expensive.
+Thanks, I'm happy to pay the difference.
+Vielen Dank, ich habe noch ein Anliegen zu meinem Parkausweis.
+Bedankt, ik heb het bestand in het portaal gezet.
+Tak, den nye version er god på nær logoet.
 Super, danke. Es lief eine Weile und blieb dann stehen.
 """.strip().split("\n")
 
