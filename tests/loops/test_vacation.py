@@ -63,8 +63,8 @@ def test_two_absent_people_get_a_receipt_and_a_note_and_nothing_keeps_the_promis
             at_first = sorted(env_to for _, env_to, _ in away.post.log if is_ours(env_to))
     ours = sum(is_ours(env_to) for _, env_to, _ in away.post.log)
     figure(f"vacation {often}: {ours} mails of ours in three days, {handed_in} absence notices")
-    who = ("ana", "bo", "bo", "eva", "eva", "sam")  # all hear at once that Bo is away
-    assert at_first == [f"{one}@corp.example" for one in who]
+    heard = ("ana", "bo", "bo", "eva", "eva", "sam")  # all hear at once that Bo is away
+    assert at_first == [f"{one}@corp.example" for one in heard]
     assert handed_in == 1, "the note is answered, and nothing else: all else says what it is"
     request = away.request()
     assert not request.answered_once
