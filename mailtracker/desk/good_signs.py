@@ -102,7 +102,8 @@ _LANGUAGES = (
 |beeindruckt|ihr seid|druckt|startet|offnet|schliesst|ladt|verbindet|synchronisiert|heizt|scannt
 |leuchtet|sehe (?:ich|jetzt|es|alles|den|die|das|wieder)|alles|gesund|geschmeckt|geniess\w*
 |lustig|lachen|gelacht|keine probleme""",
-        joy=r"""gold wert|meine rettung|was fur (?:ein|eine|einen) (?:\w+ )?(?:service|team|tempo
+        joy=r"""genau das haben wir gebraucht|gold wert|meine rettung|was fur (?:ein|eine
+|einen) (?:\w+ )?(?:service|team|tempo
 |erleichterung|freude|uberraschung)|entschuldigung fur den (?:aufruhr|wirbel)|vielmals|super
 |toll\w*|klasse|spitze\w*|perfekt\w*|wunderbar\w*|bestens|einwandfrei|tadellos|hervorragend\w*
 |grossartig\w*|fantastisch\w*|genial\w*|freu\w*|gefreut|froh|glucklich|zufrieden\w*
@@ -197,7 +198,8 @@ _LANGUAGES = (
 |smil\w*|grinede|abner|printer|starter|lukker|logge (?:pa|ind)|som (?:det|den|de) skal|som (?:ny
 |nye|aftalt|lovet|smurt)|i (?:stand|hus|boks|mal)|sat op|oppe|alt|alle sammen|kan (?:jeg|vi) se
 |snorlige|kronen|styr pa|succes\w*|velfortjent|kanon\w*|top\w*""",
-        joy=r"""guld værd|sikke\w* (?:en|et)|hvilken service|hvor er (?:det|i|du) (?:bare )?(?:godt
+        joy=r"""vidunderlig\w*|lige _|guld værd|sikke\w* (?:en|et)|hvilken service|hvor er (?:det|i
+|du) (?:bare )?(?:godt
 |dejligt|skønt|seje?|gode)|flot\w*|super\w*|perfekt\w*|fantastisk\w*|dejlig\w*|skøn\w*|lækker\w*
 |herlig\w*|glimrende|fremragende|pragtfuld\w*|suveræn\w*|genial\w*|glad|glade|glæde\w*
 |tilfreds\w*|lettet|begejstret|imponer\w*|taknemmelig\w*|flink\w*|sød\w*|guld|stjerne\w*|helte?
@@ -243,7 +245,8 @@ _LANGUAGES = (
 |em condicoes|servem|serve|abre|imprime|liga|arranca|carrega|ja (?:vejo|esta|estou|tenho|vi
 |entra)|tudo|sucesso|foi um prazer|prazer|alegria|sorri\w*|ri me|rimos|merecid\w*|fixe|top|jeito
 |graças|gracas""",
-        joy=r"""valeu ouro|ouro|que (?:servico|equipa|eficiencia|rapidez|simpatia|categoria
+        joy=r"""era mesmo _|valeu ouro|ouro|que (?:servico|equipa|eficiencia|rapidez|simpatia
+|categoria
 |descanso)|otim[oa]s?|perfeit\w*|excelente\w*|fantastic\w*|maravilh\w*|impecave\w*|espetac\w*
 |lindamente|belas?|delicios\w*|content\w*|satisfeit\w*|aliviad\w*|alivio|feliz\w*|encantad\w*
 |descansad\w*|impressionad\w*|ador\w*|parabens|anjo|heroi\w*|craques?|campea\w*|cinco estrelas

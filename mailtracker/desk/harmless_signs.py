@@ -21,7 +21,9 @@ class _Harmless:
 
 _LANGUAGES = (
     _Harmless(  # English
-        harmless=r"""(?:used|typed|entered|clicked|selected|opened|looked at|looked in|been using
+        harmless=r"""(?:problem|issue|error|fault
+|trouble)s? (?:has |have |is |are )?(?:now )?(?:gone(?: away)?|disappeared|vanished|went away)
+|in colou?r|(?:used|typed|entered|clicked|selected|opened|looked at|looked in|been using
 |been looking at) (?:the |an? |in the )?wrong \w+|(?:don t
 |no longer) need (?:any )?(?:more |further )?(?:help|assistance|anything)|(?:explain\w*|show\w*
 |understand|see|know|learned
@@ -69,7 +71,10 @@ _LANGUAGES = (
 |don t worry""",
     ),
     _Harmless(  # German
-        harmless=r"""nur (?:ein|eine|das|der|die) (?:\w+ )?(?:kabel|stecker|\w+kabel|taste|knopf)
+        harmless=r"""(?:ist|sind) (?:\w+ ){0,2}(?:problem\w*|fehler\w*
+|storung) (?:jetzt |nun |wieder )?(?:weg|verschwunden|behoben|gelost)|(?:problem\w*|fehler\w*
+|storung) verschwunden|in farbe|genau das haben wir gebraucht|nur (?:ein|eine|das|der
+|die) (?:\w+ )?(?:kabel|stecker|\w+kabel|taste|knopf)
 |mehr brauche ich nicht|ich (?:hatte|war) (?:\w+ ){0,2}(?:falsche|verkehrte)\w* \w+(?: (?:benutzt
 |eingegeben|geklickt|genommen|verwendet|offen|unterwegs|gesucht))?$|(?:brauche
 |benotige) (?:ich )?(?:keine (?:weitere )?(?:hilfe|unterstutzung)|nichts)(?: mehr)?
@@ -118,7 +123,9 @@ _LANGUAGES = (
 |alles andere als""",
     ),
     _Harmless(  # Dutch
-        harmless=r"""meer (?:heb|hoef) ik niet(?: nodig)?|ik (?:had|zat
+        harmless=r"""(?:is|zijn) (?:\w+ ){0,2}(?:probleem|problemen|fout\w*|storing) (?:nu )?(?:weg
+|verdwenen|verholpen|opgelost)|in kleur|(?:precies )?wat (?:ik|we|wij) nodig had(?:den)?
+|meer (?:heb|hoef) ik niet(?: nodig)?|ik (?:had|zat
 |was) (?:\w+ ){0,2}verkeerde \w+(?: (?:gebruikt|ingetypt|ingevuld
 |open|aangeklikt))?$|geen (?:verdere )?(?:hulp|ondersteuning) (?:meer )?nodig
 |was (?:ik )?(?:het |dat )?(?:\w+ )?vergeten$|(?:helemaal|compleet
@@ -154,7 +161,9 @@ _LANGUAGES = (
 |dat mag gezegd|dank je wel|niet zo snel|uit de brand|graag gedaan""",
     ),
     _Harmless(  # Danish
-        harmless=r"""mere har jeg ikke brug for|bare (?:et|en) (?:\w+ )?(?:kabel|stik|knap)
+        harmless=r"""er (?:problemet|problemerne|fejlen) (?:nu |helt )?(?:væk|løst|forsvundet
+|rettet)|i farver?|(?:hvad|det) (?:jeg|vi) (?:havde brug for|manglede|skulle bruge)
+|mere har jeg ikke brug for|bare (?:et|en) (?:\w+ )?(?:kabel|stik|knap)
 |kan (?:abnes|læses|printes|bruges|ses) (?:nu|igen)|jeg (?:havde|var|har) (?:brugt|tastet|skrevet
 |abnet
 |trykket pa) (?:\w+ )?forkerte? \w+|ikke (?:længere |mere )?brug for (?:mere |yderligere )?(?:hjælp
@@ -187,7 +196,9 @@ _LANGUAGES = (
 |i morges|aldrig (?:vidst|troet)""",
     ),
     _Harmless(  # Portuguese
-        harmless=r"""(?:era|foi) so (?:um|uma|o|a) (?:\w+ )?(?:cabo|ficha|botao|tomada)(?: solt[oa]
+        harmless=r"""(?:problema|erro|falha)s? (?:ja )?(?:desapareceu|desapareceram|passou)|a cores
+|o que (?:eu |nos )?(?:precisava|precisavamos|queriamos|procuravamos)|(?:era|foi) so (?:um|uma|o
+|a) (?:\w+ )?(?:cabo|ficha|botao|tomada)(?: solt[oa]
 | desligad[oa])?|nao preciso de mais nada|(?:tinha (?:usado|posto)|estava a (?:usar|ver)|usei
 |digitei) (?:\w+ ){0,2}errad[oa]$|nao preciso de (?:mais )?(?:ajuda|nada)(?: mais)?|(?:aparece\w*
 |funciona\w*|em ordem|tudo bem|abre\w*|imprime\w*) (?:outra vez|de novo)
@@ -224,7 +235,9 @@ _LANGUAGES = (
 |ate (?:me|da) """,
     ),
     _Harmless(  # French
-        harmless=r"""(?:etait|etait que) juste (?:un|une|le|la) (?:cable|prise|bouton|fil
+        harmless=r"""(?:probleme|erreur|souci|panne)s? (?:a|ont) (?:bien )?disparu|en couleurs?
+|ce (?:qu il nous fallait|dont nous avions besoin|que nous cherchions)|(?:etait
+|etait que) juste (?:un|une|le|la) (?:cable|prise|bouton|fil
 |touche)(?: mal \w+| debranche\w*)?|besoin de rien d autre|n ai besoin de rien|j (?:avais
 |ai) (?:utilise|tape|saisi|regarde|ouvert
 |clique sur) (?:\w+ )?mauvais\w* \w+(?: de \w+)?|n ai plus besoin (?:d aide|de \w+)
