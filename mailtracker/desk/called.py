@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from mailtracker.desk.thanks_phrases import POLITE, PRAISE
-from mailtracker.desk.wanting_signs import ALL, names_a_day, wants
+from mailtracker.desk.wanting_signs import languages_of, names_a_day, wants
 from mailtracker.late_pattern import late_pattern
 
 _TITLE = (
@@ -110,21 +110,24 @@ def without_names(text: str) -> str:
 def _unless_known(found: re.Match[str]) -> str:
     """Nothing in its place, or itself: what is known as a word is no name."""
     before = found["before"] if "before" in found.re.groupindex else ""
-    return before if _may_be_name(found[0][len(before) :]) else found[0]
+    return before if _may_be_name(found[0][len(before) :], found.string) else found[0]
 
 
-def _may_be_name(text: str) -> bool:
+def _may_be_name(text: str, mail: str) -> bool:
+    """Whether no word of `text` is known in the language of the mail."""
     words = _WORD.findall(_folded(text))
     if any(word in POLITE or word in PRAISE for word in words):
         return False
-    return not (wants(" ".join(words), ALL) or names_a_day(" ".join(words), ALL))
+    languages = languages_of(_WORD.findall(_folded(mail)))
+    clause = " ".join(words)
+    return not (wants(clause, languages) or names_a_day(clause, languages))
 
 
 def _below_salutation(text: str) -> str:
     found = _SALUTED.match(text)
     if found is None:
         found = _FIRST.match(text)
-        if found is None or not _may_be_name(found[0]):
+        if found is None or not _may_be_name(found[0], text):
             return text
     return text[found.end() :].lstrip(" ,!:.\n–—-")
 
@@ -132,7 +135,7 @@ def _below_salutation(text: str) -> str:
 def _above_sign_off(text: str) -> str:
     lines = _without_office(text.rstrip().split("\n"))
     for _ in range(_LINES):
-        if len(lines) > 1 and _is_signed(lines[-1]):
+        if len(lines) > 1 and _is_signed(lines[-1], text):
             lines.pop()
     said = "\n".join(lines).rstrip()
     for pattern in (_ONLY_NAME, _LEFT, _DASHED, _LEFT):
@@ -141,8 +144,8 @@ def _above_sign_off(text: str) -> str:
     return said
 
 
-def _is_signed(line: str) -> bool:
-    return not line.strip() or (_LAST.fullmatch(line) is not None and _may_be_name(line))
+def _is_signed(line: str, mail: str) -> bool:
+    return not line.strip() or (_LAST.fullmatch(line) is not None and _may_be_name(line, mail))
 
 
 def _without_office(lines: list[str]) -> list[str]:
@@ -154,7 +157,9 @@ def _without_office(lines: list[str]) -> list[str]:
             continue
         if _CLOSES.fullmatch(lines[at]) and _LAST.fullmatch(below[0]):
             return lines[:at]
-        if not lines[at].strip() and _FULL_NAME.fullmatch(below[0]) and _may_be_name(below[0]):
+        if lines[at].strip() or not _FULL_NAME.fullmatch(below[0]):
+            continue
+        if _may_be_name(below[0], "\n".join(lines)):
             return lines[:at]
     return lines
 

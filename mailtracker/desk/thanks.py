@@ -72,8 +72,8 @@ def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
     if files(message) or _QUESTION.search(message.new_text):
         return False
     text = _without_sign_off(message.new_text, " ".join(sorted(names)))
-    if len(text) > MAX_CHARACTERS:
-        return False
+    if len(text) > MAX_CHARACTERS or len(text.split()) > 2 * MAX_WORDS:
+        return False  # before any look for names: with a signature nobody knows, a mail has more
     text = without_names(text)
     clauses = list(_clauses(text))
     if sum(len(clause.split()) for clause in clauses) > MAX_WORDS:

@@ -237,9 +237,6 @@ _LANGUAGES = (
 )
 """To add a language, add an entry."""
 
-ALL = frozenset(range(len(_LANGUAGES)))
-"""Each language, where none is known."""
-
 
 def _search(*names: str) -> list[re.Pattern[str]]:
     """One pattern a language, of one or more fields."""
