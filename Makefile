@@ -21,7 +21,7 @@ help:
 	@echo '  make proof-mutants   200,000 damaged mails'
 	@echo '  make proof-cuts      every rules file of the example, cut at any sign'
 	@echo '  make proof-loops     every pair of robots, with restarts in the middle'
-	@echo '  make proof-lives     225 lives of confidential requests by chance, 10,000 spellings'
+	@echo '  make proof-lives     225 lives of confidential requests by chance, 10,000 companies with ladders and absences, 10,000 spellings'
 	@echo '  make proof-vacation  two absent people answer us by real vacation programs'
 	@echo '  make proof-wheel     an installed wheel and fresh checkouts'
 	@echo '  make proof-disk      a small disk that fills up in the middle of everything'

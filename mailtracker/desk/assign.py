@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 from mailtracker.desk.absences import covers_of, has_left
 from mailtracker.desk.candidates import Candidates
@@ -203,8 +204,8 @@ def _called(candidates: Candidates, name: str) -> list[Person]:
 def boss(candidates: Candidates, owner: str) -> Person | None:
     """The second person who hears of `owner`'s silence: their manager. Further up where that is the
     owner, the requester, one who must not hear of it, or one of the former owners, who were silent;
-    and where they are not there for days. Then the team's lead, who reads of gaps, and the people
-    of the fallback.
+    and where they are not there for days. Then the team's lead, who reads of gaps, the people of
+    the fallback, and whoever shares a team with them.
 
     Rather somebody who is away, or was silent, than nobody.
     """
@@ -212,7 +213,9 @@ def boss(candidates: Candidates, owner: str) -> Person | None:
     leads = (team.lead for team in policy.teams.values() if owner in team.members)
     above = [*chain(policy, owner), *leads, policy.fallback.report_to]
     beside = list(_in_order(candidates, policy.fallback.to))
-    for names, by in ((above, candidates), (above, spared), (beside, candidates), (beside, spared)):
+    near = mates(policy, owner)
+    others = [key for key in policy.people if key in near]
+    for names, by in product((above, beside, others), (candidates, spared)):
         free = [name for name in names if name and _may_take(by, name, owner)]
         if free:
             there = (name for name in free if not is_gone_for_days(candidates, name))
