@@ -39,19 +39,32 @@ def spare(
             left.append(effect)
         elif effect.not_before is not None and effect.not_before > now:
             _gather(conn, request, effect, _Later(Digested.WAITS, now, effect.not_before))
-        elif burst and terms.in_bursts:
-            _gather(conn, request, effect, _later(terms, now, IN_A_BURST))
-        elif _has_left(conn, effect, terms, now):
-            _forget_waiting(conn, request, effect)
-            left.append(effect)
         else:
-            _gather(conn, request, effect, _later(terms, now, terms.after))
+            # What its reader hears now need not be said when their working time begins.
+            digests.forget(conn, (request.id, effect.person, Digested.WAITS))
+            left += _now_or_with_others(conn, request, effect, _Terms(terms, now, burst))
     return left
 
 
-def _forget_waiting(conn: Transaction, request: Request, effect: SendLetter) -> None:
-    """What its reader hears now need not be said at the beginning of their working time."""
-    digests.forget(conn, (request.id, effect.person, Digested.WAITS))
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """How its reader is spared (`by`), at this moment (`now`), in a `burst` or not."""
+
+    by: Sparing
+    now: datetime
+    burst: bool
+
+
+def _now_or_with_others(
+    conn: Transaction, request: Request, effect: SendLetter, terms: _Terms
+) -> list[Effect]:
+    if terms.burst and terms.by.in_bursts:
+        _gather(conn, request, effect, _later(terms.by, terms.now, IN_A_BURST))
+        return []
+    if _has_left(conn, effect, terms.by, terms.now):
+        return [effect]
+    _gather(conn, request, effect, _later(terms.by, terms.now, terms.by.after))
+    return []
 
 
 def _later(terms: Sparing, now: datetime, after: timedelta) -> _Later:

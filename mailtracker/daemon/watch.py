@@ -22,7 +22,7 @@ from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.digests import Digested, Gathered
 from mailtracker.desk.on_deadline import Due, on_deadline
-from mailtracker.desk.on_digest import on_digest, to_person
+from mailtracker.desk.on_digest import on_digest, put_off, to_person
 from mailtracker.desk.request import Request, Status
 from mailtracker.desk.snoozing import is_over
 from mailtracker.enact import enact, tell_admins
@@ -344,7 +344,12 @@ class Watch:
     def _tell_person(self, conn: Transaction, gathered: Gathered, now: datetime) -> None:
         """What is about no request in particular is no decision of the desk's."""
         world = self._runtime.world
-        told = to_person(gathered, scene(conn, world.policy, now))
+        moment = scene(conn, world.policy, now)
+        if waiting := put_off(gathered, moment):
+            for about, line in waiting:
+                digests.add(conn, about, [line], now)
+            return
+        told = to_person(gathered, moment)
         if told is not None:
             person, letter = told
             once = f"{gathered.kind}.{person.key}.{now.timestamp():.6f}"

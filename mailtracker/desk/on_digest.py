@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from mailtracker.desk.candidates import candidates_for
 from mailtracker.desk.case import address_of
-from mailtracker.desk.digests import MAX_LINES, OF_A_PERSON, Digested, Gathered
+from mailtracker.desk.digests import MAX_LINES, OF_A_PERSON, Digested, Gather, Gathered
 from mailtracker.desk.effects import Because, Decision, Effect, LogEvent, SendLetter
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import owner_now
 from mailtracker.desk.letters import AnswersGiven, Denied, Digest, Several
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
-from mailtracker.desk.rungs import waited
+from mailtracker.desk.rungs import climb_of, waited
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.several import SEVERAL, several
 from mailtracker.errors import MailtrackerError
@@ -52,6 +52,23 @@ def _waited(gathered: Gathered, request: Request, scene: Scene) -> list[Effect |
     if letter is None:
         return [Because(f"{request.reference} needs no word of its ladder any more")]
     return [Because(f"{gathered.person} is at work again ({request.reference})"), letter]
+
+
+def put_off(gathered: Gathered, scene: Scene) -> list[tuple[int, Gather]]:
+    """Lines of ladders whose reader is not at work, with the ids of their requests: for when they
+    are. Nothing where one of these requests is promised by every minute.
+    """
+    person = scene.policy.people.get(gathered.person)
+    if gathered.kind is not Digested.LATE or person is None:
+        return []
+    owed = [climb_of(one, scene) for one in gathered.requests if one is not None]
+    opens = {one.request.id: one.opening(person) for one in owed if one}
+    if None in opens.values():
+        return []
+    line = gathered.lines[0]
+    return [
+        (about, Gather(person.key, gathered.kind, line, at)) for about, at in opens.items() if at
+    ]
 
 
 def to_person(

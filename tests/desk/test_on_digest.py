@@ -1,13 +1,17 @@
 """A digest that is due goes to whoever may read it by then."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from mailtracker.desk.digests import MAX_LINES, OF_A_PERSON, Digested, DigestLine, Gathered
 from mailtracker.desk.effects import SendLetter
 from mailtracker.desk.letters import AnswersGiven, Denied
-from mailtracker.desk.on_digest import on_digest, to_person
+from mailtracker.desk.on_digest import on_digest, put_off, to_person
 from mailtracker.desk.request import Lane
 from mailtracker.desk.several import SEVERAL
+from mailtracker.policy.worktime import EVERY_MINUTE
 from tests.desk.makers import NOW, request, scene
 
 LINE = DigestLine("Eva Lund (eva@corp.example)", ("It is still down.",), NOW)
@@ -50,6 +54,44 @@ def test_nobody_who_is_kept_out_reads_a_line(policy, kind):
 
 def test_an_owner_who_left_the_people_file_is_replaced_first(policy):
     assert {e.person for e in sent(policy, owner="gone")} <= set(policy.people)
+
+
+NIGHT = NOW + timedelta(hours=14)
+"""Eleven in the evening in Copenhagen."""
+
+
+def late(policy, *requests, now=NIGHT, kind=Digested.LATE, person="bo"):
+    lines = tuple(DigestLine(f"IT-{n}", (), NOW) for n in range(len(requests)))
+    return put_off(Gathered(None, person, kind, lines, requests), scene(policy, now))
+
+
+def test_what_ladders_tell_of_many_requests_waits_for_its_readers_hours(policy):
+    found = late(policy, request(), request(id=2))
+    opens = NOW + timedelta(hours=23)
+    assert [(about, line.person, line.due_at) for about, line in found] == [
+        (1, "bo", opens),
+        (2, "bo", opens),
+    ]
+
+
+def test_but_not_where_one_of_them_is_promised_by_every_minute(policy):
+    always = replace(policy.promises["normal"], hours=EVERY_MINUTE)
+    urgent = replace(policy, promises={**policy.promises, "urgent": always})
+    assert late(urgent, request(), request(id=2, promise="urgent")) == []
+
+
+@pytest.mark.parametrize(
+    ("about", "more"),
+    [
+        ([request()], {"now": NOW}),  # at work
+        ([request()], {"kind": Digested.GAPS}),
+        ([request()], {"person": "gone"}),
+        ([request(unanswered_since=None, promised_at=None)], {}),  # nothing is left to tell
+        ([None], {}),
+    ],
+)
+def test_nor_where_nothing_has_to_wait(policy, about, more):
+    assert late(policy, *about, **more) == []
 
 
 OVER_ALL = {Digested.ANSWERS: AnswersGiven, Digested.DISPROVEN: Denied}

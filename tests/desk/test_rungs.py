@@ -198,6 +198,15 @@ def test_a_raised_promise_is_due_at_its_own_time_from_now_if_that_comes_sooner(p
     assert found(decision, NextRung) == [NextRung(1, SOON)]
 
 
+def test_a_rung_before_the_promised_time_is_not_due_at_once_by_that(policy):
+    """75% of the time until then has passed already; of the promise as it was it has not."""
+    climbed = with_ladder(policy, RAISE, Rung(75, remind=("owner",)), SLIPS)
+    assert found(fire(climbed, request(), 2), NextRung) == [NextRung(1, SOON)]
+    early = with_ladder(policy, RAISE, Rung(60, remind=("owner",)), SLIPS)
+    sixty = NOW + timedelta(minutes=144)
+    assert found(fire(early, request(), 2), NextRung) == [NextRung(1, sixty)]
+
+
 def test_a_promise_that_is_raised_when_it_slips_keeps_its_time(policy):
     at_last = replace(SLIPS, raise_to="urgent")
     decision = fire(with_ladder(policy, at_last, LATER), request(), 4)
@@ -232,6 +241,14 @@ def test_who_was_told_a_later_time_reads_no_apology_before_it(policy):
     assert former.letter.late is True  # by the promise as the team has it
     # 200% comes first here: half an hour after the raised promise
     assert found(decision, NextRung) == [NextRung(2, SOON + timedelta(minutes=30))]
+
+
+def test_nor_where_nobody_takes_it_over(policy):
+    climbed = with_ladder(policy, RAISE, Rung(100, tell=("requester",)))
+    decision = on_deadline(Due(raised(due_at=SOON)), scene(climbed, SOON))
+    assert [(e.letter.name, e.letter.late) for e in found(decision, SendLetter)] == [
+        ("slipped_requester", False)
+    ]
 
 
 def test_at_the_time_that_they_were_told_they_get_their_word_once(policy):

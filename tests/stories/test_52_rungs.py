@@ -122,6 +122,21 @@ def test_many_that_waited_for_one_reader_are_one_mail(company):
     assert all(f"IT-{1001 + each}" in body(fresh[0]) for each in range(8))
 
 
+def test_what_is_told_together_waits_for_its_readers_hours_too(company):
+    """Three letters go at once, and a digest of the rest an hour later: when she went home."""
+    asked(company, 8)
+    at(company, "2026-11-23T22:30")  # 16:30 in New York
+    assert len(company.inbox("carla@corp.example")) == 3
+    at(company, "2026-11-23T23:35")
+    assert len(company.inbox("carla@corp.example")) == 3
+    at(company, "2026-11-24T14:55")
+    assert len(company.inbox("carla@corp.example")) == 3
+    at(company, "2026-11-24T15:00")
+    told = body(company.last("carla@corp.example"))
+    assert len(company.inbox("carla@corp.example")) == 4
+    assert all(f"IT-{1004 + each}" in told for each in range(5))
+
+
 def test_a_restart_over_the_weekend_writes_nothing_early_and_notes_nothing_twice(company):
     at(company, "2026-11-27T09:00")  # Friday
     asked(company)
