@@ -265,6 +265,13 @@ def test_at_the_time_that_they_were_told_they_get_their_word_once(policy):
     assert following.due_at > PROMISED
 
 
+def test_nor_again_when_the_ladder_goes_on(policy):
+    climbed = with_ladder(policy, RAISE, SLIPS, LATER)
+    at = PROMISED + HOUR
+    on = replace(raised(owner="sam", due_at=at), rung=2)
+    assert letters(on_deadline(Due(on), scene(climbed, at))) == [("slipped_manager", "ana")]
+
+
 def test_nor_do_they_get_it_twice_where_a_rung_tells_them_after_a_downtime(policy):
     climbed = with_ladder(policy, RAISE, SLIPS, LATER)
     decision = fire(climbed, raised(due_at=SOON), 20)
