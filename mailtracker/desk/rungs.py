@@ -9,12 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeGuard
 
 from mailtracker.desk.assign import all_named, boss, taker, took_turn
 from mailtracker.desk.candidates import Candidates, all_present, away_record, candidates_for
 from mailtracker.desk.case import address_of, key_of
 from mailtracker.desk.deadlines import ladder_of, promise_of, running_of, sooner
-from mailtracker.desk.effects import Effect, LogEvent, PostToHook, RaisePromise, SendLetter
+from mailtracker.desk.effects import (
+    Effect,
+    LogEvent,
+    PostToHook,
+    RaisePromise,
+    RelayAgain,
+    SendLetter,
+)
 from mailtracker.desk.handing import HandOver, hand_over
 from mailtracker.desk.letters import (
     HandedOwner,
@@ -91,14 +99,38 @@ def act(climb: Climb, full: Rung) -> list[Effect]:
     rung = as_wanted(full, climb.request, climb.scene.now)
     candidates = candidates_for(climb.request, climb.scene)
     new, handed = _hand_over(climb, candidates, rung)
-    return [
-        LogEvent("rung", said_of(rung)),
+    told = [
         *_remind(climb, candidates, rung),
         *handed,
         *_tell(climb, candidates, rung, new),
+    ]
+    return [
+        LogEvent("rung", said_of(rung)),
+        *_one_each(told),
         *_raise(climb, rung),
         *_post(climb, rung, new),
     ]
+
+
+def _one_each(told: Sequence[Effect]) -> list[Effect]:
+    """One mail of a rung to each of our people: whoever takes it over, or lost it, reads of that
+    alone.
+    """
+    seen = {effect.person for effect in told if _is_of_hand_over(effect)}
+    kept: list[Effect] = []
+    for effect in told:
+        if isinstance(effect, SendLetter) and isinstance(effect.letter, Reminder | SlippedManager):
+            if effect.person in seen:
+                continue
+            seen.add(effect.person)
+        kept.append(effect)
+    return kept
+
+
+def _is_of_hand_over(effect: Effect) -> TypeGuard[RelayAgain | SendLetter]:
+    if isinstance(effect, SendLetter):
+        return isinstance(effect.letter, HandedOwner)
+    return isinstance(effect, RelayAgain)
 
 
 def _remind(climb: Climb, candidates: Candidates, rung: Rung) -> list[Effect]:

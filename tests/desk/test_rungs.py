@@ -157,6 +157,22 @@ def test_the_receipt_names_who_a_rung_would_hand_it_to(policy):
     )
 
 
+@pytest.mark.parametrize(
+    ("rung", "expected"),
+    [
+        (Rung(75, remind=("owner",), tell=("owner",)), [("reminder", "bo")]),
+        (Rung(75, remind=("lead",), tell=("manager",)), [("reminder", "ana")]),
+        (Rung(100, tell=("manager", "lead", LeadOf("desk"))), [("slipped_manager", "ana")]),
+        # who lost it is not told that an answer is owed, nor who has it now
+        (Rung(100, remind=("owner", "cover"), hand_to="cover", tell=("owner",)),
+         [("handed_owner", "bo")]),
+        (Rung(100, hand_to="lead", tell=("manager",)), []),
+    ],
+)  # fmt: skip
+def test_a_rung_writes_one_mail_to_each_person(policy, rung, expected):
+    assert letters(fire(with_ladder(policy, rung), request(), 4)) == expected
+
+
 # -- before and after the promised time ----------------------------------------------
 
 BEFORE = Rung(Offset(Span(minutes=120), True), remind=("owner",))
