@@ -85,9 +85,7 @@ _NOTICES = Prepared(
 )
 _UNDO = Prepared(
     update(absence_notices)
-    .where(
-        absence_notices.c.person == bindparam("who"), absence_notices.c.digest == bindparam("words")
-    )
+    .where(absence_notices.c.person == bindparam("who"))
     .values(undone_at=bindparam("at"))
 )
 
@@ -152,9 +150,7 @@ def _note(conn: Connection, effect: NoteNotice | NoteAbsent | NoteBack, heard: H
             _hand(conn, entered, handed_to, heard)
         case NoteBack(person, ended):
             end(conn, ended, heard.now)
-            words = {one.digest for one in ended} - {""}
-            undone = [{"who": person, "words": one, "at": heard.now} for one in sorted(words)]
-            _UNDO.run_all(conn, undone)
+            _UNDO.run(conn, {"who": person, "at": heard.now})
         case _:
             assert_never(effect)
 

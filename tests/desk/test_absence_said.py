@@ -114,6 +114,14 @@ def _two_sams(policy):
         ({"answers": issued("sam@corp.example", Lane.REQUESTER, "sam")}, False),
         ({"answers": replace(OURS, server_id="<x@server>")}, False),
         ({"classified": replace(PERSON, verified=False)}, False),
+        (
+            {
+                "answers": None,
+                "classified": replace(PERSON, verified=False),
+                "absent": AbsentFacts(answers_person="bo"),
+            },
+            False,
+        ),
         ({"answers": None, "classified": replace(PERSON, inside=True)}, False),
         ({"revoked": frozenset({"bo"})}, False),
         ({"who": "mia@elsewhere.example"}, False),

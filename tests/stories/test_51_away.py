@@ -48,9 +48,11 @@ def test_an_absence_to_come_begins_on_its_day(company: Company) -> None:
     assert company.request().owner == "bo"
     company.travel(hours=20)
     assert company.request().owner == "sam"  # by the ladder: the promise was not kept
+    company.travel(hours=10)  # Tuesday, an hour before he goes home
     asks(company, "VPN slow")
+    company.travel(hours=16)  # before the day begins on which he is away
     assert company.request("IT-1002").owner == "bo"
-    company.travel(days=1)
+    company.travel(hours=2)  # nothing is late yet
     assert company.request("IT-1002").owner == "sam"
 
 
