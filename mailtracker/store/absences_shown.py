@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select, union_all
 
 from mailtracker.desk.absence_kinds import KnownBy
 from mailtracker.record import dataclass
@@ -31,13 +32,14 @@ class ShownAbsence:
 def shown(conn: Connection, now: datetime, person: str = "") -> list[ShownAbsence]:
     """Those that are not over, of one person ("": of all)."""
     day = (now - timedelta(days=1)).date()
-    left = or_(absences.c.last_day >= day, absences.c.last_day.is_(None))
-    wanted = select(absences).where(absences.c.ended_at.is_(None), left)
+    stands = select(absences).where(absences.c.ended_at.is_(None))
     if person:
-        wanted = wanted.where(absences.c.person == person)
+        stands = stands.where(absences.c.person == person)
+    left = (stands.where(absences.c.last_day >= day), stands.where(absences.c.last_day.is_(None)))
+    rows = conn.execute(union_all(*left)).all()
     return [
         ShownAbsence(
             row.person, row.first_day, row.last_day, KnownBy(row.known_by), row.cover, row.since
         )
-        for row in conn.execute(wanted.order_by(absences.c.id))
+        for row in sorted(rows, key=attrgetter("id"))
     ]
