@@ -108,8 +108,10 @@ class SentFolder:
         if not any(one.answers for one in sent):
             return
 
+        policy = self._runtime.world.policy
+
         def told(request: Request, thread: Sequence[str]) -> list[LogEvent]:
-            return answered_from_mailbox(request, frozenset(thread), sent)
+            return answered_from_mailbox(policy, request, frozenset(thread), sent)
 
         for name in self._runtime.write(lambda conn: note_answers(conn, late, told, now)):
             log.info("a mail in the Sent folder may be the answer", request=name)

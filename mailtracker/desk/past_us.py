@@ -27,6 +27,8 @@ from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.says import Says, says
 from mailtracker.mail.message import Kind
 from mailtracker.mail.origin.absence import away_robot
+from mailtracker.policy.identity import identities, identity
+from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
 
 PERHAPS_ANSWERED = "perhaps answered"
@@ -128,19 +130,16 @@ class SentMail:
 
 
 def answered_from_mailbox(
-    request: Request, thread: Collection[str], sent: Iterable[SentMail]
+    policy: Policy, request: Request, thread: Collection[str], sent: Iterable[SentMail]
 ) -> list[LogEvent]:
     """Somebody who works in the mailbox itself wrote to the requester since they asked. It may be
     the answer: nobody here has read it. `thread`: Message-IDs that the requester has seen.
     """
-    since = request.unanswered_since
+    since, asks = request.unanswered_since, identity(policy, request.requester)
     if since is None:
         return []
-    found = (
-        one
-        for one in sent
-        if one.at >= since and request.requester.key in one.to and not _is_beside(one, thread)
-    )
+    later = (one for one in sent if one.at >= since and not _is_beside(one, thread))
+    found = (one for one in later if asks in identities(policy, one.to))
     told = "a mail to the requester lies in the mailbox's own Sent folder"
     return [LogEvent(PERHAPS_ANSWERED, told)] if next(found, None) else []
 
