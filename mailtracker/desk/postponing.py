@@ -42,8 +42,9 @@ def doubt_of(by: Postponing, command: Command) -> KeptBecause | None:
         return None
     if request.status is Status.CLOSED:
         return "closed"
-    if command.word is Word.WAITING:
-        return "unread" if reaches_nobody(case, request) else None
+    if command.word is Word.WAITING:  # where nobody asked there is nobody to wait for
+        unread = bool(request.given.expected) or reaches_nobody(case, request)
+        return "unread" if unread else None
     when = rest_until(words_of_time(command), by.person, request, case.scene)
     return "when" if when is None else None
 

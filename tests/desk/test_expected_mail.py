@@ -16,6 +16,7 @@ from mailtracker.desk.effects import (
     Dispose,
     Disposition,
     OpenRequest,
+    Relay,
     SendLetter,
     SetStatus,
     StartClock,
@@ -241,3 +242,34 @@ def test_a_later_miss_adds_to_the_open_request(expecting, alias, answered):
 def test_after_a_closed_one_a_new_one_opens(expecting, alias):
     about = request(expected=("backup",), status=Status.CLOSED, closed_at=NOW)
     assert len(effects(missing(expecting, alias, about), OpenRequest)) == 1
+
+
+# -- what its owner says --------------------------------------------------------------
+
+
+def said(policy: Policy, alias: Alias, text: str) -> Decision:
+    """The owner of the request replies to our letter."""
+    ours = issued("bo@corp.example", Lane.REQUESTER, "bo")
+    known = facts(ours, on=MISSED)
+    mail = message("bo@corp.example", "Re: [IT-1001] Did not come: backup", text)
+    return decided(mail, PERSON, known, alias, Scene(policy, NOW))
+
+
+def test_words_of_its_owner_keep_the_promise_and_go_to_nobody(expecting, alias):
+    decision = said(expecting, alias, "The disk was full, it runs again tonight.")
+    assert effects(decision, StopClock) == [StopClock(answered=True)]
+    assert effects(decision, SetStatus) == [SetStatus(Status.ANSWERED)]
+    assert effects(decision, SendLetter) == effects(decision, Relay) == []
+
+
+def test_done_closes_it(expecting, alias):
+    decision = said(expecting, alias, "done")
+    assert SetStatus(Status.CLOSED) in effects(decision, SetStatus)
+    assert [one.letter.name for one in effects(decision, SendLetter)] == ["confirm"]
+
+
+def test_there_is_nobody_to_wait_for(expecting, alias):
+    decision = said(expecting, alias, "waiting")
+    (asked,) = effects(decision, SendLetter)
+    assert (asked.letter.name, asked.letter.why) == ("ask_back", "unread")
+    assert effects(decision, SetStatus) == []
