@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 
-from mailtracker.daemon.runtime import Outcome, Runtime
+from mailtracker.daemon.runtime import Looked, Outcome, Runtime
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.assign import pick
 from mailtracker.desk.awaited import AskStage
@@ -77,10 +77,13 @@ class Expecting:
         self._runtime = runtime
         self._policy: Policy | None = None
         self._rests: dict[str, datetime] = {}
+        self._outdated: dict[str, Looked] = {}  # looks of before the clock was turned
 
     def begin_again(self) -> None:
-        """The clock was turned: what was put off too far is not."""
-        self._policy = None
+        """The clock was turned: what was put off too far is not, and when the mailboxes were read
+        before that says nothing.
+        """
+        self._policy, self._outdated = None, dict(self._runtime.looked)
 
     def look(self) -> list[Outcome]:
         """What came of all that is due."""
@@ -99,11 +102,10 @@ class Expecting:
 
     def _read_until(self, now: datetime) -> datetime | None:
         """Every mailbox was read to its end since: what came before is in the ledger."""
-        looked = self._runtime.looked
-        boxes = [box.name for box in self._runtime.config.mailboxes]
-        if not looked.keys() >= set(boxes):
-            return None
-        return min(now, *(looked[name].at for name in boxes))
+        outdated = self._outdated
+        looked = [self._runtime.looked.get(box.name) for box in self._runtime.config.mailboxes]
+        fresh = [one.at for one in looked if one is not None and one not in outdated.values()]
+        return min(now, *fresh) if len(fresh) == len(looked) else None
 
     def _look_at(self, name: str, now: datetime, until: datetime) -> list[Outcome]:
         def work(conn: Transaction) -> list[Outcome]:

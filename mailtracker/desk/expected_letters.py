@@ -39,6 +39,8 @@ class NotCome(Named):
     again: bool
     #: How many mails have come since that nobody can read or take yet.
     unread: int
+    #: How often before that, beyond what is listed.
+    earlier: int = 0
 
 
 @dataclass(frozen=True, slots=True)

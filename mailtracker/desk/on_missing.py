@@ -32,6 +32,9 @@ from mailtracker.policy.expected import ANYBODY, Expectation, Miss
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 
+LISTED = 10
+"""Due times that a letter lists, and the history: after months down there may be many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -122,11 +125,12 @@ def _letter(missing: Missing, scene: Scene, owner: Person, again: bool) -> SendL
     one = missing.expectation
     letter = NotCome(
         what=one.name,
-        dues=[miss.due for miss in missing.misses],
+        dues=[miss.due for miss in missing.misses[-LISTED:]],
         last_seen=max(missing.seen.values(), default=None),
         people=_table(missing, scene),
         again=again,
         unread=missing.unread,
+        earlier=max(0, len(missing.misses) - LISTED),
     )
     return SendLetter(letter, address_of(owner), owner.key, Lane.REQUESTER)
 
@@ -150,7 +154,7 @@ def _table(missing: Missing, scene: Scene) -> list[OneAsked]:
 
 def _said(missing: Missing) -> str:
     """For the history, in UTC and the names of the rules."""
-    dues = ", ".join(f"{miss.due:%Y-%m-%d %H:%M}" for miss in missing.misses)
+    dues = ", ".join(f"{miss.due:%Y-%m-%d %H:%M}" for miss in missing.misses[-LISTED:])
     whose = sorted({who for miss in missing.misses for who in miss.who} - {ANYBODY})
     of = f" of {', '.join(whose)}" if whose else ""
     last = max(missing.seen.values(), default=None)

@@ -379,6 +379,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         ),
         "again": _FLAG,
         "unread": (0, 1, 3),
+        "earlier": (0, 1, 30),
     },
     expected_letters.CameLate: {
         "what": ("nightly backup",),

@@ -151,14 +151,6 @@ def judge(
     return [one for one in found if one.who], awaiting
 
 
-def still_absent(
-    expectation: Expectation, awaiting: Awaiting, ticks: Iterable[Tick]
-) -> frozenset[str]:
-    """Whose mail of the due time that was judged last has not come since."""
-    came = {tick.who for tick in ticks if tick.at > awaiting.before}
-    return frozenset(awaiting.absent & set(expectation.members)) - came
-
-
 def lacking(expectation: Expectation, awaiting: Awaiting, ticks: Sequence[Tick]) -> tuple[str, ...]:
     """Whose mail for the next due time has not come yet."""
     _, in_time = _sorted(awaiting, due_at(expectation, awaiting), ticks)

@@ -217,6 +217,14 @@ def test_one_request_names_every_miss_and_has_a_requester_without_an_address(exp
     )
 
 
+def test_after_months_down_the_last_ten_are_listed(expecting, alias):
+    one = expecting.expected[0]
+    misses = tuple(Miss(DUE - timedelta(days=n), (ANYBODY,)) for n in range(90, -1, -1))
+    decision = on_missing(Missing(one, misses, {}, None, alias), Scene(expecting, NOW))
+    (told,) = effects(decision, SendLetter)
+    assert (len(told.letter.dues), told.letter.dues[-1], told.letter.earlier) == (10, DUE, 81)
+
+
 def test_of_people_all_stand_in_the_list_those_who_are_missing_first(expecting, alias):
     (told,) = effects(missing(expecting, alias, name="figures"), SendLetter)
     assert [(one.name, one.at is None) for one in told.letter.people] == [

@@ -270,3 +270,22 @@ def test_after_a_restored_database_nothing_is_missing_that_only_the_mailbox_know
     assert opened(nightly) == [], "its first whole period"
     at(nightly, 11, 28, 3)
     assert opened(nightly) == [("IT-1001", "open")]
+
+
+def test_a_clock_that_is_turned_makes_nothing_missing(nightly):
+    """Set ahead by a day, and right again: neither counts looks of the other time."""
+    waiting(nightly)
+    with nightly.runtime() as runtime:
+        daemon = Daemon(runtime)
+        daemon.receivers[0].once()
+        daemon._watch.begin()
+        nightly.clock.turn(timedelta(days=2))
+        daemon.receivers[0].once()
+        assert daemon._watch.poll() == 0
+        nightly.clock.turn(timedelta(days=-2))
+        assert daemon._watch.poll() == 0
+        nightly.clock.travel(timedelta(days=1, hours=3))
+        assert daemon._watch.poll() == 0, "no mailbox was read since"
+        daemon.receivers[0].once()
+        assert daemon._watch.poll() == 1
+    assert opened(nightly) == [("IT-1001", "open")]
