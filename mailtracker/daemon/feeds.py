@@ -54,6 +54,7 @@ class FeedKeeper:
         self._reader = FeedReader()
         self._prints: dict[str, FileState] = {}
         self._hurried = threading.Event()
+        self._is_idle = False
         runtime.on_hurry(self._hurried.set)
 
     @cached_property
@@ -94,6 +95,9 @@ class FeedKeeper:
         hurried = self._hurried.is_set()
         self._hurried.clear()
         uses = {use.key: use for use in feeds_of(self._runtime.world.policy)}
+        if not uses and self._is_idle:
+            return False
+        self._is_idle = not uses
         known = {state.key: state for state in self._runtime.read(feeds.states)}
         changed = False
         if known.keys() - uses.keys():

@@ -253,6 +253,10 @@ def test_what_the_rules_name_no_more_is_forgotten(office: Office) -> None:
     assert "is not there" in office.state().trouble
     with office.runtime() as runtime:
         assert len(runtime.read(feeds.states)) == 2
+    (office.config.rules / "all.yaml").write_text(RULES)
+    office.look()
+    with office.runtime() as runtime:
+        assert runtime.read(feeds.states) == []
 
 
 def test_a_calendar_that_would_close_for_good_is_not_believed(office: Office) -> None:
