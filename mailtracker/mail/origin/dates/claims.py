@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mailtracker.mail.origin.dates import words as marks
 from mailtracker.mail.origin.dates.marked import marked
-from mailtracker.mail.origin.dates.named import Days
+from mailtracker.mail.origin.dates.named import DaySpan
 from mailtracker.mail.origin.dates.places import DaysPlace, days_at, places, tokens_of
 from mailtracker.mail.origin.dates.words import DateWords
 from mailtracker.mail.table import Row, first_of
@@ -58,7 +58,7 @@ class Claim(NamedTuple):
     """What is said of some days."""
 
     says: SaidOfDays
-    days: Days
+    days: DaySpan
     #: Of somebody else's help: it counts where nothing else is said.
     aside: bool = False
     #: No day is meant exactly.
@@ -95,7 +95,7 @@ class NoticeReading:
         if says is None:
             return None
         if place.first.length:
-            return Claim(says, Days(self._today, self._today), length=place.first.length)
+            return Claim(says, DaySpan(self._today, self._today), length=place.first.length)
         later, since = says is SaidOfDays.BACK, about.preposition == marks.SINCE
         days = days_at(place, self._today, later=later, since=since)
         return None if days is None else Claim(says, _meant(days, about), about.aside, about.vague)
@@ -225,14 +225,14 @@ class _About(NamedTuple):
         return self.place.first.vague
 
 
-def _meant(days: Days, about: _About) -> Days:
+def _meant(days: DaySpan, about: _About) -> DaySpan:
     """ "After the weekend" is from Monday on; "until December" ends with November."""
     if about.preposition == marks.AFTER:
-        return Days(days.last + _DAY, days.last)
+        return DaySpan(days.last + _DAY, days.last)
     if about.preposition == marks.WEEK_OF:
-        return Days(days.first, days.first + 6 * _DAY)
+        return DaySpan(days.first, days.first + 6 * _DAY)
     if about.preposition == marks.UNTIL and about.place.first.beginning:
-        return Days(days.first, days.first - _DAY)
+        return DaySpan(days.first, days.first - _DAY)
     return days
 
 
