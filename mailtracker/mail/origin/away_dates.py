@@ -132,7 +132,7 @@ class _Absence:
 
     def days(self) -> DaysAway:
         start, end = self._start, self._end
-        if start and end is None and self._length:
+        if start and self._length and end in (None, start):
             end = start + (self._length - 1) * _DAY
         return DaysAway(None if start and end and start > end else start, end)
 
@@ -147,13 +147,20 @@ class _Absence:
         elif first <= self._end + _DAY:
             self._end = max(self._end, last)
 
+    def _first(self, claim: Claim) -> date:
+        """A day of the week is the one after the absence that it was said of."""
+        first = claim.days.first
+        if claim.weekday and self._end and first <= self._end:
+            return first + ((self._end - first).days // 7 + 1) * 7 * _DAY
+        return first
+
     def _until(self, claim: Claim) -> None:
         if self._end is None:
             self._end = claim.days.last
 
     def _back(self, claim: Claim) -> None:
         """The return says how long it lasts, where both are near each other."""
-        last = claim.days.first - _DAY
+        last = self._first(claim) - _DAY
         if self._end is None:
             self._end = last
             if self._named_day and self._named_day in (last, _friday_before(claim.days.first)):
@@ -174,8 +181,8 @@ class _Absence:
         """The day of the return, where only a weekend lies before it."""
         if self._end is None:
             self._named_day = claim.days.first
-        elif self._end == _friday_before(claim.days.first):
-            self._end = claim.days.first - _DAY
+        elif self._end == _friday_before(self._first(claim)):
+            self._end = self._first(claim) - _DAY
 
     def _lasts(self, claim: Claim) -> None:
         self._length = self._length or claim.length

@@ -65,6 +65,8 @@ class Claim(NamedTuple):
     vague: bool = False
     #: In days, where only that is said.
     length: int = 0
+    #: A day of the week, of no certain week.
+    weekday: bool = False
 
 
 class NoticeReading:
@@ -98,7 +100,10 @@ class NoticeReading:
             return Claim(says, DaySpan(self._today, self._today), length=place.first.length)
         later, since = says is SaidOfDays.BACK, about.preposition == marks.SINCE
         days = days_at(place, self._today, later=later, since=since)
-        return None if days is None else Claim(says, _meant(days, about), about.aside, about.vague)
+        if days is None:
+            return None
+        meant, one = _meant(days, about), place.last is None and place.first.is_weekday
+        return Claim(says, meant, about.aside, about.vague, weekday=one)
 
     def _about(self, place: DaysPlace) -> _About:
         sentence = _Parts(self._tokens, place, _SENTENCE_ENDS)
@@ -153,7 +158,7 @@ def _within(tokens: Iterable[str], ends: frozenset[str]) -> list[str]:
 def _is_of_itself(place: DaysPlace) -> bool:
     """ "Today", "week 49": of an absence, if no word beside it says otherwise."""
     first = place.first
-    return first.days is not None and not (first.vague or first.beginning)
+    return first.days is not None and not (first.vague or first.beginning or first.soon)
 
 
 class _Parts:

@@ -64,7 +64,7 @@ from              (?:à|a) (?:partir|compter) d(?:u|e|['’])|dès(?: le)?|du|de
 in                dans(?= (?:environ )?\d)|d['’]ici
 to                -|–|—|au|à|a
 about             vers|environ|autour d[eu]|aux alentours d[eu]
-and               et|&
+and               ainsi que|et|&
 other             contacte\w*|appele\w*|joindre|rempla\w*|adresse\w*|suppl\w*
 only              au plus tôt|seulement|que le|qu['’]
 away              en mission|ne travaill\w+ pas|absen\w*|congés?|vacances|\w*déplacement|voyage

@@ -34,10 +34,16 @@ class NamedDays(NamedTuple):
     days: DaySpan | None = None
     #: "in the new year", "early January": no day is meant exactly.
     vague: bool = False
+    #: "Tomorrow": of an absence only where a word says so.
+    soon: bool = False
     #: A month or a year, and no day of it: until then means until it begins.
     beginning: bool = False
     #: So many days, without a beginning: "for two weeks".
     length: int = 0
+
+    @property
+    def is_weekday(self) -> bool:
+        return self.weekday is not None and not self.day
 
     @property
     def is_dated(self) -> bool:
@@ -57,6 +63,8 @@ def completed(first: NamedDays, last: NamedDays) -> tuple[NamedDays, NamedDays]:
     if first.lacks_month and last.is_dated:
         month = last.month - (first.day > last.day)
         first = first._replace(month=month or 12, year=last.year if month else 0)
+    elif first.next_week and last.is_weekday:
+        last = last._replace(next_week=True)
     elif last.lacks_month and first.is_dated:
         month = first.month + (last.day < first.day)
         last = last._replace(month=1 if month > 12 else month)
@@ -220,4 +228,5 @@ RELATIVE: dict[str, Callable[[date], DaySpan]] = {
     "easter": _easter,
 }
 """Days that depend on today, by the name that the words of a language give them."""
+SOON = frozenset({"tomorrow", "overmorrow"})
 VAGUE = frozenset({"newyear", "endweek", "endyear", "christmas", "easter"})

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin.dates import words as marks
 from mailtracker.mail.origin.dates.named import (
+    SOON,
     VAGUE,
     DaySpan,
     NamedDays,
@@ -76,6 +77,7 @@ _INCLUDED = frozenset(
 
 
 _SOON = 150  # days from now
+_FRIDAY = 4
 _MOST = 60  # no notice names so many days
 
 
@@ -211,11 +213,14 @@ def _is_between(reader: _DayReader, at: int) -> bool:
 
 
 def _follows(first: NamedDays, last: NamedDays, today: date) -> bool:
-    """Whether the one begins the day after the other ends: "today and tomorrow"."""
+    """Whether the one begins the day after the other ends, or behind the weekend: "today and
+    tomorrow".
+    """
     ends, begins = days_of(first, today), days_of(last, today)
     if ends is None or begins is None:
         return False
-    return begins.first - ends.last == timedelta(days=1)
+    next_working_day = 3 if ends.last.weekday() == _FRIDAY else 1
+    return 1 <= (begins.first - ends.last).days <= next_working_day
 
 
 def _has_article(reader: _DayReader, at: int) -> bool:
@@ -251,7 +256,8 @@ def _relative(reader: _DayReader, at: int) -> _Found | None:
         named = NamedDays(weekday=weekday, next_week=name == "nextweek")
         return named, reader.past(at + 1, _FILLERS) + 1
     days, vague = relative(name, reader.today), name in VAGUE
-    return NamedDays(days=days, vague=vague, beginning=name == "newyear"), at + 1
+    named = NamedDays(days=days, vague=vague, soon=name in SOON, beginning=name == "newyear")
+    return named, at + 1
 
 
 def _week(reader: _DayReader, at: int) -> _Found | None:
@@ -389,7 +395,8 @@ def _with_weekday(reader: _DayReader, at: int) -> _Found | None:
     if (week := reader.at(behind)) in _WEEK_MARKS:  # "Monday next week"
         return NamedDays(weekday=weekday, next_week=week == _NEXT_WEEK), behind + 1
     follows = reader.at(at + 1) in (marks.THIS, marks.NEXT) and reader.weekday_at(at + 2) is None
-    return NamedDays(weekday=weekday), at + 1 + follows
+    week_on = follows and weekday == reader.today.weekday()
+    return NamedDays(weekday=weekday, next_week=week_on), at + 1 + follows
 
 
 def _counts(reader: _DayReader, at: int) -> bool:
