@@ -31,7 +31,15 @@ from mailtracker.mail.origin.refusals import enhanced_in
 from mailtracker.mail.outgoing.server_ids import id_named
 from mailtracker.record import dataclass
 from mailtracker.smtp import Delivery
-from mailtracker.store import keep, outbox, refusals, requests, sending, server_ids
+from mailtracker.store import (
+    keep,
+    outbox,
+    refusals,
+    request_tokens,
+    requests,
+    sending,
+    server_ids,
+)
 from mailtracker.store.scene import scene
 from mailtracker.store.sending import Attempt, Claimed
 from mailtracker.store.transaction import Transaction
@@ -352,14 +360,16 @@ class Exchange:
         return echo_to(conn, world, row)
 
     def settle(self, conn: Transaction, world: World, done: Done) -> list[Outcome]:
-        """A mail of a request that failed is the desk's matter. Whatever is wrong there, the mail
-        has ended.
+        """A mail of a request that failed, or of several, is the desk's matter. Whatever is wrong
+        there, the mail has ended.
         """
-        if self._settle(conn, done) is not State.FAILED or done.row.request_id is None:
+        if self._settle(conn, done) is not State.FAILED:
             return []
+        own = done.row.request_id
         try:
             with conn.begin_nested():
-                return [self._decide(conn, world, done, done.row.request_id)]
+                about = request_tokens.requests_in(conn, done.row.id) if own is None else [own]
+                return [self._decide(conn, world, done, one) for one in about]
         except Exception:
             log.exception("could not tell anybody that a mail failed", row=done.row.id)
             return []
@@ -372,7 +382,8 @@ class Exchange:
         contents = _contents(conn, done, alias)
         failed = _failed(request, done, words, alias, contents)
         decision = on_undelivered(failed, scene(conn, world.policy, now))
-        enacted = enact(conn, world, decision, Cause(f"u{done.row.id}", now))
+        key = f"u{done.row.id}" if done.row.request_id else f"u{done.row.id}.{request_id}"
+        enacted = enact(conn, world, decision, Cause(key, now))
         return Outcome("undelivered", enacted, now)
 
     def _settle(self, conn: Transaction, done: Done) -> State:

@@ -28,7 +28,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.outgoing.ids import MailIds
 from mailtracker.record import dataclass
-from mailtracker.store import keep, revoked
+from mailtracker.store import keep, request_tokens, revoked
 from mailtracker.store.counting import count_all
 from mailtracker.store.outgoing import Outgoing, Promised
 from mailtracker.store.prepared import Prepared
@@ -363,5 +363,6 @@ def revoke(conn: Connection, tokens: Collection[str], ids: Collection[str]) -> i
     """Mails of ours whose reply address or Message-ID somebody else has read now: an answer to them
     proves nothing any more. How many there were.
     """
-    named = {"tokens": [token.lower() for token in tokens], "ids": list(ids)}
-    return _REVOKE.run(conn, named)
+    folded = [token.lower() for token in tokens]
+    request_tokens.forget(conn, folded)
+    return _REVOKE.run(conn, {"tokens": folded, "ids": list(ids)})

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, literal_column, null, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, literal_column, null, select
 
 from mailtracker.desk.request import Lane
 from mailtracker.store.columns import Clean
@@ -32,6 +32,15 @@ _ROWS = Prepared(
     follows=[outbox],
 )
 
+_IN = Prepared(
+    select(table.c.request_id)
+    .join(outbox, outbox.c.row_key == table.c.row_key)
+    .where(outbox.c.id == bindparam("row"))
+    .order_by(table.c.request_id)
+)
+
+_FORGET = Prepared(delete(table).where(table.c.token.in_(bindparam("some", expanding=True))))
+
 
 def add(conn: Connection, row_key: str, tokens: Mapping[str, int]) -> None:
     """Of the letter with this key in the outbox: the request (its number) of each token."""
@@ -48,3 +57,14 @@ def rows_of(conn: Connection, tokens: Sequence[str]) -> dict[str, Row[Any]]:
     alone: a row of the outbox, to the owner of it.
     """
     return {row.token: row for row in _ROWS.all(conn, {"some": list(tokens)})}
+
+
+def requests_in(conn: Connection, row_id: int) -> list[int]:
+    """The requests (numbers) that this mail of the outbox is about; none for any other mail."""
+    return list(dict.fromkeys(_IN.scalars(conn, {"row": row_id})))
+
+
+def forget(conn: Connection, tokens: Sequence[str]) -> None:
+    """Somebody else has read these: they prove nothing any more."""
+    if tokens:
+        _FORGET.run(conn, {"some": list(tokens)})

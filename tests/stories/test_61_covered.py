@@ -126,6 +126,40 @@ def test_nobody_else_speaks_by_a_line_of_the_letter(company: Ruled) -> None:
     assert not any("Send money." in body(mail) for mail in company.inbox(EVA))
 
 
+def test_where_the_letter_cannot_be_delivered_each_request_goes_on_to_somebody_else(
+    company: Ruled,
+) -> None:
+    company.give(people={"bo": {"away": AWAY}})
+    company.post.refuse[SAM] = "550 5.1.1 no such user"
+    company.travel(**TO_WEDNESDAY)
+    company.turn()
+    for number, subject in enumerate(("VPN drops", "VPN is slow", "VPN for my phone"), 1):
+        assert company.request(f"IT-100{number}").owner == "ana"
+        assert any(f"{subject}, please look." in body(mail) for mail in company.inbox(ANA))
+
+
+def test_a_request_that_the_cover_asked_for_goes_to_who_covers_for_them(company: Ruled) -> None:
+    company.write(f"Sam Okoye <{SAM}>", "VPN of mine", "It drops for me, too.")
+    company.turn()
+    assert company.request("IT-1004").owner == "bo"
+    company.give(people={"bo": {"away": AWAY}})
+    company.travel(**TO_WEDNESDAY)
+    assert company.request("IT-1004").owner == "ana"
+    assert "IT-1004" not in flat(about(company, SAM, "are yours now")[0])
+
+
+def test_who_covers_is_chosen_by_one_reply(company: Ruled) -> None:
+    company.give(people={"bo": {"away": AWAY}})
+    company.turn()
+    company.reply(BO, company.last(BO), "away 2026-11-25 to 2026-11-27, cover jonas")
+    company.turn()
+    assert "jonas" in flat(company.last(BO)).casefold()
+    assert "Jonas Weber covers" in flat(company.last(BO))
+    company.travel(**TO_WEDNESDAY)
+    assert {company.request(f"IT-100{n}").owner for n in (1, 2, 3)} == {"jonas"}
+    assert len(about(company, "jonas@corp.example", "liegen jetzt bei dir")) == 1
+
+
 def test_back_at_work_they_read_once_what_became_of_it(company: Ruled) -> None:
     company.give(people={"bo": {"away": AWAY}})
     company.travel(**TO_WEDNESDAY)

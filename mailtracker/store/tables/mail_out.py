@@ -137,6 +137,6 @@ request_tokens = Table(
     "request_tokens",
     metadata,
     Column("token", Clean(), primary_key=True),
-    Column("row_key", Clean(), nullable=False),
+    Column("row_key", Clean(), nullable=False, index=True),
     of_request(),
 )

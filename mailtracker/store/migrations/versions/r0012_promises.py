@@ -180,6 +180,7 @@ def _told_of_absences() -> None:
         ),
         sa.PrimaryKeyConstraint("token", name=op.f("pk_request_tokens")),
     )
+    op.create_index("ix_request_tokens_row_key", "request_tokens", ["row_key"])
 
 
 def _waiting() -> None:
