@@ -4,8 +4,9 @@ goes to who covers, a few in each transaction, and when all are through it is to
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -29,16 +30,21 @@ AT_ONCE = 20
 """Requests that are handed over in one transaction: each is composed whole."""
 
 
-def hand_over_all(runtime: Runtime) -> list[Outcome]:
+PATIENCE = timedelta(hours=1)
+"""So long it is waited for a mailbox that was not read yet: an answer may lie there."""
+
+
+def hand_over_all(runtime: Runtime, fresh: Callable[[str], bool]) -> list[Outcome]:
     """For each absence that has begun and takes everything along. What fails by a bug of ours is
-    tried again at the next poll, and holds up nobody else's.
+    tried again at the next poll, and holds up nobody else's. `fresh`: whether a mailbox was read to
+    the end lately.
     """
     with runtime.store.read() as conn:
         waiting = absences.to_hand(conn)
     done: list[Outcome] = []
     for absence in waiting:
         try:
-            done += _hand_over(runtime, absence)
+            done += _hand_over(runtime, absence, fresh)
         except Unreachable:  # the store is away
             raise
         except Exception as error:
@@ -47,20 +53,25 @@ def hand_over_all(runtime: Runtime) -> list[Outcome]:
     return done
 
 
-def _hand_over(runtime: Runtime, absence: KnownAbsence) -> list[Outcome]:
+def _hand_over(
+    runtime: Runtime, absence: KnownAbsence, fresh: Callable[[str], bool]
+) -> list[Outcome]:
     policy, now = runtime.world.policy, runtime.clock.now()
     person = policy.people.get(absence.person)
     today = day_of(policy, person, now) if person else now.date()
     if today < absence.days.start:
         return []
-    if person and absence.days.covers(today) and now < begins_at(policy, person, absence):
-        return []
     if person is None or not absence.days.covers(today):  # nobody was there to see it begin
         runtime.write(partial(_set_done, absence=absence, now=now))
+        return []
+    begins = begins_at(policy, person, absence)
+    if now < begins:
         return []
     with runtime.store.read() as conn:
         theirs = requests.requests(conn, ALIVE, absence.person, MAX_OPEN)
         handed = absences.handed_for(conn, absence)
+    if now < begins + PATIENCE and not all(fresh(one.mailbox) for one in theirs):
+        return []
     together = _go_together(runtime, absence, {*(n for n, _ in handed), *(r.id for r in theirs)})
     done: list[Outcome] = []
     for first in range(0, len(theirs), AT_ONCE):

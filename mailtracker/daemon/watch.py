@@ -135,18 +135,23 @@ class Watch:
         fired += self._expecting.look() if self._still_until is None else []
         for outcome in fired:
             self._runtime.tell(outcome)
-        told = self._tell_digests()
-        told += self._announcer.enter()
-        handed = hand_over_all(self._runtime)
-        for outcome in handed:
-            self._runtime.tell(outcome)
-        told += self._announcer.tell()
-        if fired or told or handed:
+        told = self._tell_digests() + self._follow_absences()
+        if fired or told:
             self._runtime.wake()
         if self._still_until is None:
             self._purge()
         self._look_at_border()
-        return len(fired) + told + len(handed)
+        return len(fired) + told
+
+    def _follow_absences(self) -> int:
+        """Who is away by a clock that may be wrong is not away. How much was done."""
+        if self._still_until is not None:
+            return 0
+        done = self._announcer.enter()
+        handed = hand_over_all(self._runtime, self._fresh)
+        for outcome in handed:
+            self._runtime.tell(outcome)
+        return done + len(handed) + self._announcer.tell()
 
     # -- the clock ------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 
-from sqlalchemy import Connection, select, union_all
+from sqlalchemy import Connection, select
 
 from mailtracker.desk.absence_kinds import KnownBy
 from mailtracker.record import dataclass
@@ -29,17 +29,27 @@ class ShownAbsence:
     since: datetime | None
 
 
+_ELSEWHERE = [one for one in KnownBy if one.stands_elsewhere]
+
+
 def shown(conn: Connection, now: datetime, person: str = "") -> list[ShownAbsence]:
-    """Those that are not over, of one person ("": of all)."""
+    """Those that are not over, of one person ("": of all). What stands in the rules or in a
+    calendar has a row only for what was done about it.
+    """
     day = (now - timedelta(days=1)).date()
-    stands = select(absences).where(absences.c.ended_at.is_(None))
+    learnt = select(absences).where(
+        absences.c.ended_at.is_(None), absences.c.known_by.not_in(_ELSEWHERE)
+    )
     if person:
-        stands = stands.where(absences.c.person == person)
-    left = (stands.where(absences.c.last_day >= day), stands.where(absences.c.last_day.is_(None)))
-    rows = conn.execute(union_all(*left)).all()
+        learnt = learnt.where(absences.c.person == person)
+    # Each by the index on the day, which "or" would not take.
+    found = [
+        *conn.execute(learnt.where(absences.c.last_day >= day)),
+        *conn.execute(learnt.where(absences.c.last_day.is_(None))),
+    ]
     return [
         ShownAbsence(
             row.person, row.first_day, row.last_day, KnownBy(row.known_by), row.cover, row.since
         )
-        for row in sorted(rows, key=attrgetter("id"))
+        for row in sorted(found, key=attrgetter("id"))
     ]

@@ -17,6 +17,7 @@ from mailtracker.mail.message import Keys
 from mailtracker.policy.model import Absence
 from mailtracker.store import absences, outbox, request_tokens, told_of_absences
 from mailtracker.store.absences import HeardOf
+from mailtracker.store.absences_shown import shown
 from mailtracker.store.issued import issued
 from mailtracker.store.requests import request
 from tests.store.makers import NOW, opened, outgoing
@@ -42,6 +43,7 @@ def ids(found: list[KnownAbsence]) -> list[int | None]:
 def test_what_the_files_say_has_a_row_that_makes_nobody_away(conn: Connection, by: KnownBy) -> None:
     one = enter(conn, -1, 3, by)
     assert absences.running(conn, NOW) == ()  # the files say it
+    assert shown(conn, NOW) == []
     assert ids(absences.to_hand(conn)) == [one.id]
     assert ids(told_of_absences.on_file(conn, TODAY)) == [one.id]
 

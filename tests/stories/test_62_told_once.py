@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from mailtracker.daemon import absent, announcing
+from mailtracker.daemon.watch import Watch
 from mailtracker.policy.model import Absence
 from tests.stories.company import body
 from tests.stories.ruled import Ruled
@@ -79,3 +80,30 @@ def test_after_a_downtime_over_the_whole_absence_nothing_false_is_told(company: 
     for _ in range(2):
         company.travel(days=1)
     assert subjects(company, BO, "Welcome back") == []
+
+
+def test_nothing_goes_over_before_the_mailbox_was_read(company: Ruled) -> None:
+    """An answer may lie there. A mailbox that cannot be read holds up nobody for longer than an
+    hour.
+    """
+    company.turn()
+    company.clock.travel(timedelta(**TO_WEDNESDAY))
+    with company.runtime() as runtime:
+        Watch(runtime, lambda mailbox: False).poll()
+    assert company.request("IT-1001").owner == "bo"
+    company.clock.travel(timedelta(minutes=61))
+    with company.runtime() as runtime:
+        Watch(runtime, lambda mailbox: False).poll()
+    assert {company.request(f"IT-100{n}").owner for n in range(1, 6)} == {"sam"}
+
+
+def test_a_clock_that_was_turned_makes_nobody_away(company: Ruled) -> None:
+    company.turn()
+    with company.runtime() as runtime:
+        watch = Watch(runtime)
+        watch.begin()
+        watch.poll()
+        company.clock.turn(timedelta(**TO_WEDNESDAY))
+        watch.poll()
+    assert company.request("IT-1001").owner == "bo"
+    assert subjects(company, SAM, "are yours now") == []
