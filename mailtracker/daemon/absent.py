@@ -14,7 +14,7 @@ import structlog
 from mailtracker.daemon.covering import MAX_OPEN, write_to_covers
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.absences import day_of
-from mailtracker.desk.absent import ALIVE, HandedOn, on_absent, told
+from mailtracker.desk.absent import ALIVE, HandedOn, goes_over, on_absent, told
 from mailtracker.desk.absent_days import begins_at
 from mailtracker.desk.known_absence import KnownAbsence, Reach
 from mailtracker.enact import enact, tell
@@ -68,8 +68,9 @@ def _hand_over(
     if now < begins:
         return []
     with runtime.store.read() as conn:
-        theirs = requests.requests(conn, ALIVE, absence.person, MAX_OPEN)
+        found = requests.requests(conn, ALIVE, absence.person, MAX_OPEN)
         handed = absences.handed_for(conn, absence)
+    theirs = goes_over(absence, person, found, policy)
     if now < begins + PATIENCE and not all(fresh(one.mailbox) for one in theirs):
         return []
     together = _go_together(runtime, absence, {*(n for n, _ in handed), *(r.id for r in theirs)})

@@ -5,11 +5,18 @@ for one request of theirs, `on_back` for one that they get back.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from mailtracker.desk.absence_effects import NoteAbsent, Tell
 from mailtracker.desk.absence_letters import AwayNoticed, AwayTold, HandedLine, SaidBy
 from mailtracker.desk.absences import day_of, has_left
+from mailtracker.desk.absent_days import (
+    begins_at,
+    lasts_a_working_day,
+    next_working_day,
+    works_on,
+)
 from mailtracker.desk.assign import boss, stand_in
 from mailtracker.desk.away_plan import AwayPlan, plan_of
 from mailtracker.desk.candidates import Candidates, candidates_for
@@ -23,7 +30,7 @@ from mailtracker.desk.request import Request, Status
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.why import HandedBecause
 from mailtracker.mail.message import Address
-from mailtracker.policy.model import Person, Policy
+from mailtracker.policy.model import Absence, Person, Policy
 from mailtracker.record import dataclass
 
 ALIVE = (Status.OPEN, Status.WAITING)
@@ -55,6 +62,31 @@ def hand_on(
     because: HandedBecause = "assigned" if has_left(scene, owner.key) else "away"
     handed = HandOver(new, because, tell_former=tell_former, tell_requester=owed)
     return HandedOn(request, new), hand_over(request, handed, scene)
+
+
+def goes_over(
+    absence: KnownAbsence, person: Person, theirs: Sequence[Request], policy: Policy
+) -> list[Request]:
+    """What of all that they have open goes to others when an absence begins: all of it; of a single
+    day off in a calendar what is promised for before they are back. Whoever has every Friday off
+    keeps the rest.
+    """
+    if not is_day_off(absence, person, policy) or absence.days.end is None:
+        return list(theirs)
+    back = next_working_day(policy, person, absence.days.end)
+    ends = begins_at(policy, person, replace(absence, days=Absence(back, back), since=None))
+    return [one for one in theirs if one.promised_at is not None and one.promised_at <= ends]
+
+
+def is_day_off(absence: KnownAbsence, person: Person, policy: Policy) -> bool:
+    """A calendar has it, and it takes up one working day at most. People write all kinds of things
+    into theirs.
+    """
+    start, end = absence.days.start, absence.days.end
+    if absence.known_by is not KnownBy.FEED or end is None:
+        return False
+    first = start if works_on(policy, person, start) else next_working_day(policy, person, start)
+    return not lasts_a_working_day(policy, person, first, end)
 
 
 def on_absent(
@@ -117,7 +149,8 @@ def announced(
     absence: KnownAbsence, handed: Sequence[HandedOn], scene: Scene, theirs: Sequence[Request]
 ) -> list[Tell]:
     """An absence that the people file has: who is away reads what it changes, and leads of gaps, of
-    an equal list once. Who leaves for good reads nothing. `theirs`: what they still have open.
+    an equal list once. Who leaves for good reads nothing, nor who has a day off in a calendar.
+    `theirs`: what they still have open.
     """
     person = scene.policy.people.get(absence.person)
     if person is None:
@@ -129,7 +162,7 @@ def announced(
     begun = day_of(scene.policy, person, scene.now) >= days.start and absence.reach is Reach.DONE
     by = _BY[absence.known_by]
     letters: list[Tell] = []
-    if not left:
+    if not left and not is_day_off(absence, person, scene.policy):
         letter = AwayNoticed(days.start, days.end, True, shown, more, by, begun, len(theirs), plan)
         once = f"announced.{absence.id}.{days.start}.{days.end}"
         letters.append(Tell(letter, person, once, mailbox))

@@ -11,7 +11,7 @@ import pytest
 
 from mailtracker.desk.absence_kinds import KnownBy, Reach
 from mailtracker.desk.absence_letters import AwayNoticed, AwayTold
-from mailtracker.desk.absent import announced, on_absent, told
+from mailtracker.desk.absent import announced, goes_over, on_absent, told
 from mailtracker.desk.absent_days import begins_at
 from mailtracker.desk.away_plan import MAX_DAYS, plan_of
 from mailtracker.desk.covered import (
@@ -173,6 +173,32 @@ def test_what_somebody_leaves_behind_is_not_said_to_be_for_a_while(policy):
 )
 def test_it_goes_over_when_their_work_would_begin(policy, absence, hour):
     assert begins_at(policy, policy.people["bo"], absence) == hour
+
+
+@pytest.mark.parametrize(
+    ("days", "known_by", "goes"),
+    [
+        (Absence(day(4), day(4)), KnownBy.FEED, ["IT-1001"]),  # a Friday
+        (Absence(day(4), day(6)), KnownBy.FEED, ["IT-1001"]),
+        (Absence(day(5), day(7)), KnownBy.FEED, ["IT-1001"]),  # from Saturday to Monday
+        (Absence(day(4), day(7)), KnownBy.FEED, ["IT-1001", "IT-1002", "IT-1003"]),
+        (Absence(day(4), None), KnownBy.FEED, ["IT-1001", "IT-1002", "IT-1003"]),
+        (Absence(day(4), day(4)), KnownBy.PEOPLE_FILE, ["IT-1001", "IT-1002", "IT-1003"]),
+    ],
+)
+def test_a_day_off_in_a_calendar_takes_along_what_is_due_before_they_are_back(
+    policy, days, known_by, goes
+):
+    """Whoever has every Friday off would have nothing left after the first one."""
+    soon = request(reference="IT-1001", promised_at=NOW + timedelta(days=4))
+    later = request(reference="IT-1002", promised_at=NOW + timedelta(days=9))
+    nothing_owed = request(reference="IT-1003", promised_at=None)
+    absence, bo = on_file(days=days, known_by=known_by), policy.people["bo"]
+    found = goes_over(absence, bo, [soon, later, nothing_owed], policy)
+    assert [one.reference for one in found] == goes
+    there = staffed(policy, bo={"away": (days,)})
+    letters_to_bo = letters(announced(absence, [], scene(there), []), AwayNoticed)
+    assert bool(letters_to_bo) is (len(goes) > 1)
 
 
 def test_the_letter_to_the_cover_has_what_they_have_and_may_read(policy):
