@@ -20,6 +20,7 @@ from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.origin.away_dates import DaysAway, days_away
 from mailtracker.mail.origin.away_notice import MAX_READ, notice_digest, says_away
+from mailtracker.mail.origin.phrases import daemon_address, no_reply, robot_address
 from mailtracker.policy.model import Absence, Person
 from mailtracker.record import dataclass
 
@@ -94,13 +95,29 @@ def _answered(incoming: Incoming, scene: Scene) -> Issued | Returned | None:
         return None
     back = facts.returned
     if back is not None:
-        return back if back.proves and back.lane is not Lane.OWNER else None
+        certain = back.proves and back.lane is not Lane.OWNER
+        return back if certain and _may_be_of(back.person, incoming, scene) else None
     sender = incoming.message.sender
     writer = scene.policy.person_by_address(sender.email) if sender else None
     if writer is None:
         return None
     mails = (one for one in facts.issued if one.lane is not Lane.OWNER and not one.server_id)
     return next((one for one in mails if one.person == writer.key), None)
+
+
+def _may_be_of(person: str, incoming: Incoming, scene: Scene) -> bool:
+    """Whether a program may write it for them. Mail is passed on to other mailboxes, and what a
+    colleague's program says there is about that colleague.
+    """
+    sender = incoming.message.sender
+    if sender is None:
+        return True
+    writer = scene.policy.person_by_address(sender.email)
+    if writer is not None:
+        return writer.key == person
+    if sender.domain not in incoming.alias.home:
+        return True  # where they have it passed on
+    return any(ask(sender.email) for ask in (no_reply, robot_address, daemon_address))
 
 
 def _request(facts: Facts, answered: Issued | Returned | None) -> Request | None:

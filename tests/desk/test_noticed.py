@@ -38,7 +38,8 @@ def said(policy, alias, text=AWAY, now=NOW, **more: Any):
     about = more.pop("about", request())
     absent = AbsentFacts(notices=more.pop("seen", ()))
     facts = Facts(returned=more.pop("returned", back()), requests={1: about}, absent=absent)
-    mail = message("bo@corp.example", "Out of office: VPN drops", text, date=now)
+    who = more.pop("who", "bo@corp.example")
+    mail = message(who, "Out of office: VPN drops", text, date=now)
     facts = replace(facts, **more)
     return decided(mail, ROBOT, facts, alias, at).effects
 
@@ -246,3 +247,20 @@ def test_what_is_handed_on_is_the_request_that_was_answered(policy, alias) -> No
     mail = message("bo@corp.example", "Out of office: VPN drops", AWAY, date=NOW)
     decision = decided(mail, ROBOT, facts, alias, at)
     assert (decision.request_id, new_owner(decision.effects)) == (1, "sam")
+
+
+@pytest.mark.parametrize(
+    ("who", "theirs"),
+    [
+        ("bo@corp.example", True),
+        ("bo.jensen@corp.example", True),
+        ("bo.jensen@home.example", True),  # where he has his mail passed on
+        ("MAILER-DAEMON@corp.example", True),
+        ("no-reply@corp.example", True),
+        ("", True),
+        ("sam@corp.example", False),  # who reads his mail with him
+        ("mia@corp.example", False),
+    ],
+)
+def test_what_a_colleagues_program_says_is_about_the_colleague(policy, alias, who, theirs) -> None:
+    assert (absence(said(policy, alias, who=who)) is not None) is theirs
