@@ -18,6 +18,8 @@ from mailtracker.mail.origin.standing import speaks_of_absence, stands_always
 MAX_READ = 4_000
 """Characters of a notice that are looked at: who is away says so at once."""
 
+_LONGEST = 600  # characters of a sentence
+
 _MONTH = r"(?i:jan|feb|m[aä]r|apr|ma[ijy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])"
 _SENTENCE_END = re.compile(
     r"(?<=[^\d\s][.!?])\s+(?=[^\W\d_])|\n\s*\n|(?<=[.!?;:])\n|\s*[;•]\s*"
@@ -84,7 +86,7 @@ def says_away(text: str, subject: str, ends: bool = False) -> bool:
     then a word that hints at an absence is enough, where the notice does not say what always
     stands there.
     """
-    sentences = [_flat(one) for one in _SENTENCE_END.split(text[:MAX_READ])]
+    sentences = [_flat(one)[:_LONGEST] for one in _SENTENCE_END.split(text[:MAX_READ])]
     if any(_tells(one) for one in sentences):
         return True
     if not any(sentences):
