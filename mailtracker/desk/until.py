@@ -347,7 +347,10 @@ _RULES = _rules(
     (_LENGTH, _span),
     (_any(NEXT_WEEK) + _EDGE, lambda _: {"week": 1}),
     (_any(THIS_AFTERNOON) + _EDGE, lambda _: {"ahead": 0, "clock": 13 * 60}),
-    (rf"(?P<ahead>{_any(AHEAD)}){_EDGE}", lambda hit: {"ahead": AHEAD[hit["ahead"]]}),
+    (
+        rf"(?P<ahead>{_any(AHEAD)})(?=\W|$|{_any((*MORNING, *AFTERNOON))})",
+        lambda hit: {"ahead": AHEAD[hit["ahead"]]},
+    ),
     (_any(MIDDAY) + _EDGE, lambda _: {"clock": 12 * 60}),
     (_any(AFTERNOON) + _EDGE, lambda _: {"clock": 13 * 60}),
     (_any(MORNING) + _EDGE, lambda _: {"clock": -1}),

@@ -54,6 +54,7 @@ _SAID: Mapping[Word, tuple[str, ...]] = {
     Word.FOR: ("for",),
     Word.WAITING: _forms(
         "waiting, waiting for reply, waiting for answer, waiting for requester",
+        "waiting for a reply, waiting for an answer, awaiting reply, awaiting answer",
         "wartet, wartend, warte auf antwort, warte auf rückmeldung, wartet auf antwort",
         "in afwachting, wacht op antwoord, wachten op antwoord, wachtend",
         "afventer, afventer svar, venter på svar, afventende",

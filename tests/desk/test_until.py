@@ -22,7 +22,7 @@ MEANT = {
     "i overmorgen | depois de amanhã | après-demain | day after tomorrow | 2026-11-27 | 27.11. | "
     "27.11.2026 | 27/11 | 27-11-2026 | 11/27 | on the 27th",
     "2026-11-26 00:00": "tomorrow | until tomorrow morning | morgen | bis morgen früh | "
-    "tot morgen | til i morgen | imorgen | até amanhã | amanhã de manhã | "
+    "tot morgenochtend | tot morgen | til i morgen | imorgen | até amanhã | amanhã de manhã | "
     "jusqu'à demain | demain matin",
     "2026-11-26 09:00": "tomorrow 9am | tomorrow at 9 am | morgen um 9 Uhr | morgen 9:00 | "
     "morgen om 9 uur | i morgen kl. 9 | i morgen kl. 9.00 | amanhã às 9h | demain à 9h | "
@@ -36,7 +36,8 @@ MEANT = {
     "2026-11-25 13:00": "3h | 3 h | 3 hours | 3 Stunden | 3 uur | 3 timer | 3 horas | 3 heures | "
     "in 3 hours | three hours | 180m | this afternoon | vanmiddag | i eftermiddag",
     "2026-11-27 10:00": "2d | 2 d | 2 days | for 2 days | two days | 2 Tage | zwei Tage | "
-    "2 dagen | twee dagen | 2 dage | om 2 dage | 2 dias | dois dias | 2 jours | deux jours",
+    "2 dagen | twee dagen | 2 dage | om 2 dage | 2 dias | para 2 dias | für 2 Tage | dois dias | "
+    "2 jours | deux jours",
     "2026-12-02 10:00": "1w | a week | 1 week | eine Woche | een week | en uge | uma semana | "
     "une semaine | 7d",
     "2026-12-05 00:00": "until 5 Dec | 5 Dec | Dec 5 | December 5th | 5th of December | "

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from mailtracker.desk.alias import Alias
+from mailtracker.desk.digests import Digested
 from mailtracker.desk.effects import (
     Decision,
     Effect,
@@ -25,11 +26,14 @@ from mailtracker.desk.effects import (
     StartClock,
     StopClock,
 )
+from mailtracker.desk.facts import Hint, Known
 from mailtracker.desk.letters import AskBack
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.desk.owner_words import Word, read_command
 from mailtracker.desk.request import Lane, Request, Status
+from mailtracker.desk.rungs import waited
+from mailtracker.desk.several import several
 from mailtracker.desk.waiting_letters import (
     AskedAgain,
     AskedLast,
@@ -42,10 +46,10 @@ from mailtracker.desk.waiting_letters import (
 )
 from mailtracker.mail.message import Kind
 from mailtracker.policy.hours import between
-from mailtracker.policy.model import Policy
+from mailtracker.policy.model import Ladder, Policy, Rung
 from mailtracker.policy.worktime import Span
 from mailtracker.store.promising import promising
-from tests.desk.makers import NOW, PERSON, decided, facts, issued, message, request, scene
+from tests.desk.makers import NOW, PERSON, address, decided, facts, issued, message, request, scene
 
 TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
 TO_EVA = issued("eva@corp.example", Lane.OWNER)
@@ -291,6 +295,23 @@ def test_who_cannot_be_reached_is_not_waited_for(policy: Policy, alias: Alias) -
     assert the(by_bo(policy, alias, "waiting", on), AskBack).why == "unread"
 
 
+def test_who_gets_no_automatic_mail_is_not_said_to_be_asked(policy: Policy, alias: Alias) -> None:
+    assert the(by_bo(policy, alias, "waiting", request(quiet=True)), Waits).asks == ()
+
+
+def test_an_answer_past_us_ends_the_waiting(policy: Policy, alias: Alias) -> None:
+    on = waits()
+    mail = message(
+        "bo@corp.example",
+        text="Please restart it.",
+        to=(address(EVA),),
+        cc=(address("it-help@corp.example"),),
+    )
+    points = Known(1, Hint.REFERENCE)
+    decision = decided(mail, PERSON, facts(points, on=on), alias, scene(policy, NOW))
+    assert after(decision, on).status is Status.ANSWERED
+
+
 # -- asking again ------------------------------------------------------------------
 
 FIRST = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -471,6 +492,60 @@ def test_what_begins_or_settles_a_promise_ends_a_snooze() -> None:
     on = request(snoozed_until=FRIDAY)
     for effect in (StopClock(True), StartClock(NOW, NOW, None), Pause(None)):
         assert promising(on, effect, NOW).snoozed_until is None
+
+
+def with_ladder(policy: Policy, *rungs: Rung) -> Policy:
+    return replace(policy, ladders={**policy.ladders, "default": Ladder("default", rungs)})
+
+
+def test_a_reminder_after_the_promised_time_is_not_held_back(policy: Policy) -> None:
+    late = with_ladder(policy, Rung(150, remind=("owner",)))
+    on = request(snoozed_until=FRIDAY, due_at=NOW + 6 * HOUR)
+    assert letters(on_time(late, on, NOW + 6 * HOUR)) == ["reminder"]
+    assert letters(on_time(late, replace(on, promised_at=FRIDAY), NOW + 6 * HOUR)) == []
+
+
+def test_who_loses_it_at_that_very_time_is_not_reminded(policy: Policy) -> None:
+    handing = with_ladder(policy, Rung(100, hand_to="cover"))
+    on = request(snoozed_until=NOW + 4 * HOUR, due_at=NOW + 4 * HOUR)
+    decision = on_time(handing, on, NOW + 4 * HOUR)
+    assert SetOwner("sam") in decision.effects
+    assert letters(decision) == []
+
+
+def test_a_day_begins_with_the_owners_own_hours(policy: Policy, alias: Alias) -> None:
+    early = replace(policy.hours["office"], key="early", week=(((420, 900),),) * 5 + ((), ()))
+    bo = replace(policy.people["bo"], hours="early")
+    own = replace(
+        policy, hours={**policy.hours, "early": early}, people={**policy.people, "bo": bo}
+    )
+    (found,) = of(by_bo(own, alias, "until friday", request()), Snooze)
+    assert found == Snooze(datetime(2026, 11, 27, 6, 0, tzinfo=UTC))
+
+
+def test_what_waited_for_working_time_is_not_told_to_who_wants_no_reminder(policy: Policy) -> None:
+    fired = request(rung=1, due_at=NOW + 4 * HOUR)
+    bo, now = policy.people["bo"], scene(policy, NOW + 3 * HOUR)
+    assert waited(fired, bo, NOW + 3 * HOUR, now) is not None
+    assert waited(replace(fired, snoozed_until=FRIDAY), bo, NOW + 3 * HOUR, now) is None
+
+
+def test_many_that_are_over_are_told_to_who_has_them(policy: Policy) -> None:
+    found = [
+        request(id=1, reference="IT-1001", status=Status.ANSWERED, **NOTHING_OWED),
+        request(id=2, reference="IT-1002", owner="sam"),
+        request(id=3, reference="IT-1003", status=Status.CLOSED, closed_at=NOW, **NOTHING_OWED),
+    ]
+    letter = several(policy.people["bo"], Digested.SNOOZED, found, scene(policy, NOW))
+    assert letter is not None
+    assert [line.reference for line in letter.lines] == ["IT-1001"]
+
+
+def test_no_word_of_a_late_answer_where_a_mail_may_be_the_answer(policy: Policy) -> None:
+    alone = with_ladder(policy, Rung(100, tell=("owner", "requester")))
+    on, late = request(due_at=NOW + 4 * HOUR), NOW + 4 * HOUR
+    assert letters(on_time(alone, on, late), EVA) == ["slipped_requester"]
+    assert letters(on_time(alone, on, late, perhaps=True)) == ["reminder"]
 
 
 # -- answered ----------------------------------------------------------------------
