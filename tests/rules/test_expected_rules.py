@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailtracker.errors import BadFiles
-from mailtracker.policy.expected_mail import takes
+from mailtracker.policy.expected_mail import may_be, names_sender, takes
 from mailtracker.policy.invalid import Invalid
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import Policy
@@ -122,6 +122,42 @@ def test_the_first_that_fits_has_it(sender: str, subject: str, name: str | None,
         assert name is None
     else:
         assert (taken[0].name, taken[1]) == (name, who)
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "perhaps"),
+    [
+        ("", "", True),
+        ("backup@corp.example", "", True),
+        ("", "Backup finished", True),
+        ("backup@corp.example", "Backup finished", True),
+        ("eve@corp.example", "", False),
+        ("eve@corp.example", "Backup finished", False),
+        ("", "Hello", False),
+    ],
+)
+def test_a_mail_of_which_little_is_known_may_be_it(
+    sender: str, subject: str, perhaps: bool
+) -> None:
+    assert may_be(policy_of(EXPECTED).expected[0], sender, subject) == perhaps
+
+
+@pytest.mark.parametrize(
+    ("when", "named"),
+    [
+        ("{from: backup@corp.example}", True),
+        ("{from: [backup@corp.example, b@corp.example], subject: x}", True),
+        ("{from_group: chiefs}", True),
+        ("{from: '*@corp.example'}", False),
+        ("{from: [backup@corp.example, '*@corp.example']}", False),
+        ("{from_domain: corp.example}", False),
+        ("{subject: x}", False),
+        ("{not: {from: backup@corp.example}}", False),
+    ],
+)
+def test_who_writes_is_named_or_not(when: str, named: bool) -> None:
+    entry = f'  - {{name: e, when: {when}, by: "06:30 each day", else: {{to: bo}}}}\n'
+    assert names_sender(policy_of("expected:\n" + entry).expected[0].when) == named
 
 
 def test_tests_beside_expected_mail_say_what_came_instead() -> None:
