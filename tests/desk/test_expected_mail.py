@@ -44,6 +44,7 @@ expected:
 MACHINE = Classified(Kind.AUTO_GENERATED, False, "a program")
 NOTICE = Classified(Kind.AUTO_REPLY, False, "a vacation notice")
 LIST = Classified(Kind.LIST, False, "a list")
+IN_WORDS = Classified(Kind.BOUNCE, True, "by its words", sure=False)
 BOUNCE = Classified(Kind.BOUNCE, False, "a bounce")
 DENIED = Classified(Kind.PERSON, True, "a person", verified=False)
 PERHAPS = Classified(Kind.AUTO_REPLY, True, "perhaps", sure=False)
@@ -64,6 +65,7 @@ TICKED = (
     ("a list's", BACKUP, LIST, "backup", ANYBODY),
     ("what calls itself an answer", BACKUP, NOTICE, "backup", ANYBODY),
     ("what perhaps is one", BACKUP, PERHAPS, "backup", ANYBODY),
+    ("what sounds like a bounce", BACKUP, IN_WORDS, "backup", ANYBODY),
     ("an answer of whom it names", BACKUP | {"subject": "Re: done"}, PERSON, "backup", ANYBODY),
     ("anybody's", REPORT, PERSON, "report", ANYBODY),
     ("a machine's in a thread", REPORT | {"subject": "Re: daily report"}, MACHINE, "report", ""),
