@@ -67,7 +67,7 @@ from mailtracker.desk.scene import Scene
 from mailtracker.desk.sending_kept import send_kept, settles
 from mailtracker.desk.silent import as_configured
 from mailtracker.desk.thread import PARTIES, Role, Thread, thread
-from mailtracker.desk.ticking import ticked_off
+from mailtracker.desk.ticking import ticked_beside, ticked_off
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Kind, Message
 from mailtracker.mail.origin.absence import away_robot
@@ -145,7 +145,8 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
     if sender.key in incoming.alias.addresses:
         return _from_an_alias(case)
     effects, request_id = absence_said(case) or _by_role(case, thread(case))
-    return [Judged(case.proof), *quick_spends(case), *effects], request_id
+    beside = ticked_beside(incoming, scene)
+    return [Judged(case.proof), *quick_spends(case), *effects, *beside], request_id
 
 
 def _bounced(incoming: Incoming, scene: Scene) -> Answer | None:

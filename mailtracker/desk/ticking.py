@@ -43,7 +43,7 @@ def ticked_off(incoming: Incoming, scene: Scene) -> Ticked | None:
     is about. None for any other mail.
     """
     came = incoming.facts.came
-    if came is None or _is_of_a_request(incoming):
+    if came is None or _is_of_a_request(incoming) or _is_in_a_thread(incoming):
         return None
     taken = expected(incoming.message, incoming.classified, scene.policy, scene.now)
     if taken is None:
@@ -58,6 +58,17 @@ def ticked_off(incoming: Incoming, scene: Scene) -> Ticked | None:
     reason = one.called
     filed = Dispose(Disposition.IGNORED, f"{reason} ({matched})")
     return [Because(reason), tick, filed], None
+
+
+def ticked_beside(incoming: Incoming, scene: Scene) -> list[Effect]:
+    """Of what a person writes in the thread of a request, and which is expected as well: it goes
+    its way, and is ticked off.
+    """
+    came = incoming.facts.came
+    if came is None or _is_of_a_request(incoming):
+        return []
+    taken = expected(incoming.message, incoming.classified, scene.policy, scene.now)
+    return [TickOff(taken[0].name, taken[1], came)] if taken else []
 
 
 def is_expected(incoming: Incoming, policy: Policy, now: datetime) -> bool:
@@ -90,6 +101,15 @@ def _is_of_a_request(incoming: Incoming) -> bool:
     """It answers a mail of ours, or names a request."""
     facts = incoming.facts
     return bool(facts.issued) or any(one.by in _OF_A_REQUEST for one in facts.known)
+
+
+def _is_in_a_thread(incoming: Incoming) -> bool:
+    """A person answers a mail of a request that is open: whoever has it wants to read that."""
+    if incoming.classified.kind is not Kind.PERSON:
+        return False
+    facts = incoming.facts
+    cited = [one.request_id for one in facts.known if one.by is Hint.MESSAGE_ID]
+    return any(facts.requests[number].status is not Status.CLOSED for number in cited)
 
 
 def _answers_somebody(message: Message) -> bool:

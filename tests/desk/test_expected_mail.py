@@ -125,8 +125,21 @@ def test_what_answers_a_mail_of_ours_or_names_a_request_is_none(expecting, alias
     answered = judged(expecting, alias, message(**BACKUP), PERSON, ours)
     assert effects(answered, TickOff) == []
     for hint in Hint:
-        named = judged(expecting, alias, message(**BACKUP), PERSON, Known(1, hint))
+        named = judged(expecting, alias, message(**BACKUP), MACHINE, Known(1, hint))
         assert bool(effects(named, TickOff)) == (hint not in (Hint.REFERENCE, Hint.OLD_MAIL))
+
+
+def test_what_a_person_writes_in_the_thread_of_an_open_request_goes_its_way_as_well(
+    expecting, alias
+):
+    cited = Known(1, Hint.MESSAGE_ID)
+    decision = judged(expecting, alias, message(**FIGURES), PERSON, cited)
+    (filed,) = effects(decision, Dispose)
+    assert filed.disposition is not Disposition.IGNORED
+    assert effects(decision, TickOff) == [TickOff("figures", "bo", NOW)]
+    closed = facts(cited, on=request(status=Status.CLOSED, closed_at=NOW), came=NOW)
+    alone = decided(message(**FIGURES), PERSON, closed, alias, Scene(expecting, NOW))
+    assert len(alone.effects) == 2
 
 
 def test_the_store_is_asked_for_no_other_mail(expecting, policy, alias):
