@@ -196,7 +196,7 @@ def test_an_answer_that_nobody_would_read_is_asked_back_and_keeps_no_promise(pol
 def test_done_closes_it_and_writes_to_nobody(policy, alias):
     decision = answer(policy, alias, "done")
     assert letters(decision) == ["confirm"]
-    assert LogEvent("not sent", "closed: nobody knows for certain who asked") in decision.effects
+    assert LogEvent("not sent", "closed: there is nobody to write to") in decision.effects
 
 
 def test_for_somebody_hands_it_on_with_the_words_below(policy, alias):
