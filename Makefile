@@ -59,7 +59,7 @@ proof: $(addprefix proof-,$(PROOFS))
 # Several hundred stories: side by side, as in `make test`.
 proof-envelopes proof-servers: ARGS += -n 3 --dist worksteal
 proof-servers: SERVERS = dovecot cyrus courier
-proof-vacation: SERVERS = dovecot cyrus vacation
+proof-vacation: SERVERS = dovecot cyrus exim vacation
 
 $(addprefix proof-,$(PROOFS)): proof-%:
 	@tools/set-up dev

@@ -1,13 +1,14 @@
 """Vacation programs of several mail systems as absent owners: what each of them writes is known as
 an answer to a mail of ours, to which one, and for which days.
 
-They differ in everything but their words: Pigeonhole and Cyrus mark what they send and name the
-mail that they answer; Debian's `vacation` sends no more than its owner wrote, from wherever the
+They differ in everything but their words: Pigeonhole, Cyrus and Exim mark what they send and name
+the mail that they answer; Debian's `vacation` sends no more than its owner wrote, from wherever the
 machine says.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from email import message_from_bytes
@@ -20,9 +21,10 @@ import pytest
 
 from mailtracker.desk.known_absence import KnownAbsence, KnownBy
 from mailtracker.store import absences
-from tests.need import need
+from tests.need import need, need_as_root
 from tests.servers.cyrus import Cyrus
 from tests.servers.dovecot import Dovecot
+from tests.servers.exim import Exim
 from tests.servers.smtpd import PostOffice, SmtpSink
 from tests.servers.unpacked import find_unpacked
 from tests.servers.vacation import VacationProgram, may_run
@@ -121,6 +123,33 @@ def test_sieve_answers_and_its_owner_counts_as_away(
             post.send(env_from, env_to, raw)
         office.turn()
         is_known_as_absence(office, end)
+
+
+FILTER = """\
+# Exim filter
+if personal alias {bo} then
+mail
+  to $return_path
+  from "Bo Jensen <{bo}>"
+  subject "Away: $h_subject:"
+  text "{words}"
+endif
+"""
+
+
+def test_exim_delivers_answers_and_its_owner_counts_as_away(office: Company, said: Any) -> None:
+    unpacked = find_unpacked("exim")
+    need_as_root("Exim (run tools/unpack-debian exim)", unpacked and os.geteuid() == 0)
+    assert unpacked is not None
+    _, words, _, end = said
+    office.write(EVA, "VPN drops", "Every hour.")
+    office.turn()
+    env_from, raw = note(office)
+    with Exim(unpacked, BO, office.post.smtp_port, FILTER.format(bo=BO, words=words)) as exim:
+        exim.deliver(env_from, raw)
+        office.post.wait_until(lambda: office.post.to(env_from))
+    office.turn()
+    is_known_as_absence(office, end)
 
 
 Debian = Callable[[str, str], VacationProgram]
