@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import groupby
 
 import structlog
 
@@ -70,13 +69,14 @@ class Announcer:
         now = self._runtime.clock.now()
         with self._runtime.store.read() as conn:
             to_announce = told_of_absences.to_announce(conn, now.date())
-            over = told_of_absences.to_welcome(conn, now.date())
+            over, ended = told_of_absences.to_welcome(conn, now)
         announce = partial(_announce, runtime=self._runtime)
         welcome = partial(_welcome, runtime=self._runtime)
         done = sum(self._safely(partial(announce, absence=one)) for one in to_announce)
-        over.sort(key=lambda one: one.person)
-        for _, some in groupby(over, key=lambda one: one.person):
-            done += self._safely(partial(welcome, over=list(some)))
+        for person in dict.fromkeys(one.person for one in (*over, *ended)):
+            theirs = partial(_of, person)
+            some = partial(welcome, over=theirs(over), ended=theirs(ended))
+            done += self._safely(some)
         return done
 
     def _safely(self, work: partial[bool]) -> bool:
@@ -121,15 +121,25 @@ def _announce(conn: Transaction, runtime: Runtime, absence: KnownAbsence) -> boo
     return True
 
 
-def _welcome(conn: Transaction, runtime: Runtime, over: Sequence[KnownAbsence]) -> bool:
+def _of(person: str, some: Sequence[KnownAbsence]) -> list[KnownAbsence]:
+    return [one for one in some if one.person == person]
+
+
+def _welcome(
+    conn: Transaction,
+    runtime: Runtime,
+    over: Sequence[KnownAbsence],
+    ended: Sequence[KnownAbsence],
+) -> bool:
     """On their first working day, when it begins; where nothing went to others, no mail."""
     world, now = runtime.world, runtime.clock.now()
-    person = world.policy.people.get(over[0].person)
+    person = world.policy.people.get((*over, *ended)[0].person)
     if person is None or not is_at_work(world.policy, person, now):
         return False
     there = scene(conn, world.policy, now)
     today = day_of(world.policy, person, now)
     past = [one for one in over if one.days.end is not None and one.days.end < today]
+    past += ended
     if not past or is_away(there, person.key):
         return False
     found = requests.by_ids(conn, told_of_absences.went(conn, past))

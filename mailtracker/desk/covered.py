@@ -79,8 +79,10 @@ def _is_answered(request: Request) -> bool:
 
 
 def back_again(person: Person, found: Iterable[Request], scene: Scene) -> BackAgain | None:
-    """None: nothing went to others, or nothing that may be told."""
+    """None: nothing went to others, or nothing that may be told; or all of it is theirs again."""
     told = [one for one in found if not kept_out(scene.policy, one, person)]
+    if all(one.owner == person.key for one in told):
+        return None
     told.sort(key=lambda one: (_IN_ORDER.index(one.status), _next_due(one)))
     lines = [_meanwhile(one, person, scene.policy) for one in told]
     if not lines:

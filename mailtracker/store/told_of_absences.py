@@ -37,14 +37,21 @@ def _untold(what: AbsenceTold) -> Select[Any]:
         absence_told.c.absence_id == absences.c.id,
         absence_told.c.what == literal_column(f"'{what}'"),
     )
-    return select(absences).where(_STANDS, ~told)
+    return select(absences).where(~told)
 
 
 _ON_FILE = Prepared(select(absences).where(_STANDS, _FILE, _NOT_OVER))
-_TO_ANNOUNCE = Prepared(_untold(AbsenceTold.ANNOUNCED).where(_FILE, _NOT_OVER))
+_TO_ANNOUNCE = Prepared(_untold(AbsenceTold.ANNOUNCED).where(_STANDS, _FILE, _NOT_OVER))
 _OVER = Prepared(
     _untold(AbsenceTold.BACK).where(
-        absences.c.last_day >= bindparam("first"), absences.c.last_day <= bindparam("last")
+        _STANDS,
+        absences.c.last_day >= bindparam("first"),
+        absences.c.last_day <= bindparam("last"),
+    )
+)
+_ENDED = Prepared(
+    _untold(AbsenceTold.BACK).where(
+        absences.c.ended_at.is_not(None), absences.c.ended_at >= bindparam("since")
     )
 )
 _WENT = Prepared(
@@ -65,12 +72,13 @@ def to_announce(conn: Connection, today: date) -> list[KnownAbsence]:
     return _sorted(_TO_ANNOUNCE.all(conn, {"day": today - SLACK}))
 
 
-def to_welcome(conn: Connection, today: date) -> list[KnownAbsence]:
+def to_welcome(conn: Connection, now: datetime) -> tuple[list[KnownAbsence], list[KnownAbsence]]:
     """Those that are over, or will be within a day, and whose person was not told what became of
-    what went to others.
+    what went to others; and those of which somebody said so, or that others took the place of.
     """
-    asked = {"first": today - LOOK_BACK, "last": today + SLACK}
-    return _sorted(_OVER.all(conn, asked))
+    asked = {"first": now.date() - LOOK_BACK, "last": now.date() + SLACK}
+    ended = _ENDED.all(conn, {"since": now - LOOK_BACK})
+    return _sorted(_OVER.all(conn, asked)), _sorted(ended)
 
 
 def _sorted(rows: Iterable[Any]) -> list[KnownAbsence]:

@@ -67,9 +67,20 @@ def test_each_is_announced_once_and_again_with_other_days(conn: Connection) -> N
 )
 def test_who_is_back_is_told_for_a_while(conn: Connection, last: int | None, stands: bool) -> None:
     one = enter(conn, -99, last, KnownBy.NOTICE)
-    assert ids(told_of_absences.to_welcome(conn, TODAY)) == [one.id] * stands
+    assert ids(told_of_absences.to_welcome(conn, NOW)[0]) == [one.id] * stands
     told_of_absences.tell(conn, [one], AbsenceTold.BACK, NOW)
-    assert told_of_absences.to_welcome(conn, TODAY) == []
+    assert told_of_absences.to_welcome(conn, NOW) == ([], [])
+
+
+def test_what_somebody_ended_or_another_took_the_place_of_is_told_as_well(
+    conn: Connection,
+) -> None:
+    one = enter(conn, -9, 9, KnownBy.MAIL)
+    absences.end(conn, [one], NOW)
+    assert [ids(some) for some in told_of_absences.to_welcome(conn, NOW)] == [[], [one.id]]
+    assert told_of_absences.to_welcome(conn, NOW + timedelta(days=61)) == ([], [])
+    told_of_absences.tell(conn, [one], AbsenceTold.BACK, NOW)
+    assert told_of_absences.to_welcome(conn, NOW) == ([], [])
 
 
 def test_what_went_over_is_told_once_however_many_absences_there_were(conn: Connection) -> None:

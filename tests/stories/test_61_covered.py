@@ -14,6 +14,7 @@ import pytest
 
 from mailtracker.desk.request import Status
 from mailtracker.policy.model import Absence
+from mailtracker.store import told_of_absences
 from tests.stories.company import body
 from tests.stories.ruled import Ruled
 
@@ -46,6 +47,14 @@ def about(company: Ruled, who: str, word: str) -> list[EmailMessage]:
     return [mail for mail in company.inbox(who) if word in str(mail["Subject"])]
 
 
+def untold(company: Ruled) -> list[object]:
+    """Absences of which somebody is still to be told."""
+    now = company.clock.now()
+    with company.runtime() as runtime, runtime.store.read() as conn:
+        over, ended = told_of_absences.to_welcome(conn, now)
+        return [*told_of_absences.to_announce(conn, now.date()), *over, *ended]
+
+
 def links(mail: EmailMessage) -> dict[str, str]:
     """The addresses of the letter's links, by the reference in their subject."""
     page = mail.get_body(("html",)).get_content()
@@ -70,6 +79,7 @@ def test_who_will_be_away_reads_within_two_working_days_of_it_what_that_changes(
     assert "One person only is left then for" in said
     assert "From Monday, 30 November 2026 on, new requests come to you again" in said
     assert "away 2026-11-25 to 2026-11-27, cover NAME" in said
+    assert untold(company) == []
     for _ in range(3):
         company.travel(minutes=2)
     assert len(about(company, BO, "While you are away")) == 1
@@ -181,9 +191,37 @@ def test_back_at_work_they_read_once_what_became_of_it(company: Ruled) -> None:
     company.write("eva@corp.example", "VPN again", "It drops again.")
     company.turn()
     assert company.request("IT-1004").owner == "bo"  # new ones do
+    assert untold(company) == []
     for _ in range(3):
         company.travel(minutes=2)
     assert len(about(company, BO, "Welcome back")) == 1
+
+
+def test_days_that_were_said_again_lose_nothing_of_what_went_over(company: Ruled) -> None:
+    """The second mail takes the place of the first one, for which all went to others."""
+    company.reply(BO, company.last(BO), "away until 2026-11-25")
+    company.turn()
+    assert {company.request(f"IT-100{n}").owner for n in (1, 2, 3)} == {"sam"}
+    company.reply(BO, company.last(BO), "away until 2026-11-26")
+    company.turn()
+    company.travel(days=2)
+    assert about(company, BO, "what others took over") == []
+    company.travel(days=1)
+    assert len(about(company, BO, "what others took over")) == 1
+
+
+def test_who_is_back_early_reads_what_stays_with_others(company: Ruled) -> None:
+    company.reply(BO, company.last(BO), "away until 2026-11-27")
+    company.turn()
+    letter = about(company, SAM, "are yours now")[0]
+    company.write(SAM, "Re: [IT-1002] VPN is slow", "Restart it.", to=links(letter)["IT-1002"])
+    company.turn()
+    company.travel(hours=18)
+    company.reply(BO, about(company, BO, "Away until")[0], "back")
+    company.turn()
+    company.travel(minutes=2)
+    (told,) = about(company, BO, "what others took over")
+    assert "IT-1002 “VPN is slow” from Somebody (tom@corp.example): answered" in flat(told)
 
 
 def test_whoever_had_nothing_reads_nothing_when_they_are_back(company: Ruled) -> None:

@@ -44,6 +44,8 @@ absences = Table(
 )
 _NOT_ENDED = text("ended_at IS NULL")
 Index("ix_absences_last_day", absences.c.last_day, sqlite_where=_NOT_ENDED)
+_ENDED = text("ended_at IS NOT NULL")
+Index("ix_absences_ended_at", absences.c.ended_at, sqlite_where=_ENDED)
 _TO_HAND = text("ended_at IS NULL AND reach = 'all'")
 Index("ix_absences_to_hand", absences.c.id, sqlite_where=_TO_HAND)
 

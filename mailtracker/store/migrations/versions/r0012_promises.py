@@ -181,6 +181,14 @@ def _told_of_absences() -> None:
         sa.PrimaryKeyConstraint("token", name=op.f("pk_request_tokens")),
     )
     op.create_index("ix_request_tokens_row_key", "request_tokens", ["row_key"])
+    ended = sa.text("ended_at IS NOT NULL")
+    op.create_index(
+        "ix_absences_ended_at",
+        "absences",
+        ["ended_at"],
+        sqlite_where=ended,
+        postgresql_where=ended,
+    )
 
 
 def _waiting() -> None:
