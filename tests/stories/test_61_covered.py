@@ -93,6 +93,15 @@ def test_it_is_not_told_earlier_than_that(company: Ruled) -> None:
     assert len(about(company, BO, "While you are away")) == 1
 
 
+def test_nobody_is_written_to_at_night(company: Ruled) -> None:
+    company.travel(hours=7)  # ten in the evening
+    company.give(people={"bo": {"away": (Absence(date(2026, 11, 26), FRIDAY),)}})
+    company.turn()
+    assert about(company, BO, "While you are away") == []
+    company.travel(hours=11, minutes=5)
+    assert len(about(company, BO, "While you are away")) == 1
+
+
 def test_the_cover_has_one_letter_with_each_request_and_each_line_is_answered(
     company: Ruled,
 ) -> None:
