@@ -72,12 +72,19 @@ class Announcer:
             over, ended = told_of_absences.to_welcome(conn, now)
         announce = partial(_announce, runtime=self._runtime)
         welcome = partial(_welcome, runtime=self._runtime)
-        done = sum(self._safely(partial(announce, absence=one)) for one in to_announce)
+        due = (one for one in to_announce if self._reads_now(one.person, now))
+        done = sum(self._safely(partial(announce, absence=one)) for one in due)
         for person in dict.fromkeys(one.person for one in (*over, *ended)):
-            theirs = partial(_of, person)
-            some = partial(welcome, over=theirs(over), ended=theirs(ended))
-            done += self._safely(some)
+            if self._reads_now(person, now):
+                theirs = partial(_of, person)
+                done += self._safely(partial(welcome, over=theirs(over), ended=theirs(ended)))
         return done
+
+    def _reads_now(self, key: str, now: datetime) -> bool:
+        """Whether they are in the people file, and it is no time of night for them."""
+        policy = self._runtime.world.policy
+        person = policy.people.get(key)
+        return person is not None and is_at_work(policy, person, now)
 
     def _safely(self, work: partial[bool]) -> bool:
         try:
@@ -105,7 +112,7 @@ def _announce(conn: Transaction, runtime: Runtime, absence: KnownAbsence) -> boo
     standing = told_of_absences.to_announce(conn, now.date())
     found = next((one for one in standing if one.id == absence.id), None)
     person = world.policy.people.get(absence.person)
-    if found is None or person is None or not is_at_work(world.policy, person, now):
+    if found is None or person is None:
         return False
     if day_of(world.policy, person, now) >= found.days.start and found.reach is Reach.ALL:
         return False
@@ -134,7 +141,7 @@ def _welcome(
     """On their first working day, when it begins; where nothing went to others, no mail."""
     world, now = runtime.world, runtime.clock.now()
     person = world.policy.people.get((*over, *ended)[0].person)
-    if person is None or not is_at_work(world.policy, person, now):
+    if person is None:
         return False
     there = scene(conn, world.policy, now)
     today = day_of(world.policy, person, now)
