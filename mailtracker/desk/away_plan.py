@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from mailtracker.desk.absences import day_of, leaves_of
 from mailtracker.desk.absent_days import next_working_day
 from mailtracker.desk.scene import Scene
-from mailtracker.policy.coverage import Alone, As, DaySpan, TakenRun, coverage
+from mailtracker.policy.coverage import Alone, As, DaysInARow, TakenRun, coverage
 from mailtracker.policy.model import FALLBACK, Absence, Person, Policy
 from mailtracker.record import dataclass
 
@@ -67,7 +67,7 @@ def plan_of(person: Person, days: Absence, scene: Scene) -> AwayPlan:
     last = min(days.end or first + timedelta(days=MAX_DAYS), first + timedelta(days=MAX_DAYS))
     if last < first:
         return NO_PLAN
-    found = coverage(scene.policy, leaves_of(scene), DaySpan(first, last), about=person.key)
+    found = coverage(scene.policy, leaves_of(scene), DaysInARow(first, last), about=person.key)
     policy = scene.policy
     return AwayPlan(
         taken=[_line(policy, run) for run in found.taken if run not in found.gaps][:MAX_RUNS],
@@ -79,14 +79,14 @@ def plan_of(person: Person, days: Absence, scene: Scene) -> AwayPlan:
 
 def _line(policy: Policy, run: TakenRun) -> PlanLine:
     names = [policy.people[key].name for key in run.takers.people]
-    return _of_rules(run.rules, DaySpan(run.first, run.last), run.takers.how, names)
+    return _of_rules(run.rules, DaysInARow(run.first, run.last), run.takers.how, names)
 
 
 def _single(policy: Policy, run: Alone) -> PlanLine:
     name = policy.people[run.person].name
-    return _of_rules(run.rules, DaySpan(run.first, run.last), As.NAMED, [name])
+    return _of_rules(run.rules, DaysInARow(run.first, run.last), As.NAMED, [name])
 
 
-def _of_rules(rules: Sequence[str], days: DaySpan, how: As, names: Sequence[str]) -> PlanLine:
+def _of_rules(rules: Sequence[str], days: DaysInARow, how: As, names: Sequence[str]) -> PlanLine:
     named = [rule for rule in rules if rule != FALLBACK]
     return PlanLine(tuple(named), FALLBACK in rules, days.first, days.last, how, tuple(names))

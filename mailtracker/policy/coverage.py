@@ -99,7 +99,7 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class DaySpan:
+class DaysInARow:
     """The days from `first` to `last`, both included."""
 
     first: date
@@ -116,7 +116,7 @@ class Attendance:
     """
 
     def __init__(
-        self, policy: Policy, leaves: Mapping[str, Sequence[Leave]], span: DaySpan
+        self, policy: Policy, leaves: Mapping[str, Sequence[Leave]], span: DaysInARow
     ) -> None:
         self._people = policy.people
         self._usual = {key: person.cover for key, person in policy.people.items()}
@@ -149,7 +149,7 @@ class Attendance:
         return tuple(dict.fromkeys([one for one in people if one not in away]))
 
 
-def _days_away(leaves: Sequence[Leave], span: DaySpan) -> dict[date, str]:
+def _days_away(leaves: Sequence[Leave], span: DaysInARow) -> dict[date, str]:
     """The days of the span on which somebody is away, each with who covers then. Of two absences
     the one that lasts longest says it, as the desk does.
     """
@@ -157,7 +157,7 @@ def _days_away(leaves: Sequence[Leave], span: DaySpan) -> dict[date, str]:
     for leave in sorted(leaves, key=_lasts):
         first = max(leave.days.start, span.first)
         last = min(leave.days.end or span.last, span.last)
-        found |= dict.fromkeys(DaySpan(first, last).days(), leave.cover)
+        found |= dict.fromkeys(DaysInARow(first, last).days(), leave.cover)
     return found
 
 
@@ -219,7 +219,7 @@ def people_of(policy: Policy, presence: Attendance, to: str, day: date) -> tuple
 
 
 def coverage(
-    policy: Policy, leaves: Mapping[str, Sequence[Leave]], span: DaySpan, about: str = ""
+    policy: Policy, leaves: Mapping[str, Sequence[Leave]], span: DaysInARow, about: str = ""
 ) -> Coverage:
     """What becomes of the requests of these days. `about` (a person key): only what would be
     otherwise if they were there.

@@ -18,7 +18,7 @@ from mailtracker.desk.known_absence import KnownAbsence, KnownBy
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.message import Address
 from mailtracker.policy.condition import AllOf
-from mailtracker.policy.coverage import GAPS, As, DaySpan, Leave, coverage, targets
+from mailtracker.policy.coverage import GAPS, As, DaysInARow, Leave, coverage, targets
 from mailtracker.policy.covers import chain_of_covers
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import Absence, Fallback, Person, Policy, Rota, Rule, Team
@@ -123,7 +123,7 @@ def test_it_passes_by_a_cover_who_has_left(policy):
 
 KEYS = tuple(f"p{number}" for number in range(7))
 FIRST = date(2026, 11, 16)
-SPAN = DaySpan(FIRST, FIRST + timedelta(days=13))
+SPAN = DaysInARow(FIRST, FIRST + timedelta(days=13))
 NOBODY_OR = st.one_of(st.just(""), st.sampled_from(KEYS))
 DAY = st.integers(0, 13).map(lambda number: FIRST + timedelta(days=number))
 
@@ -188,7 +188,10 @@ def test_each_day_that_is_named_is_exactly_one_on_which_it_reaches_lead_or_fallb
     told = coverage(there.policy, leaves_of(there), SPAN)
     for to in targets(there.policy):
         named = {
-            day for gap in told.gaps if gap.to == to for day in DaySpan(gap.first, gap.last).days()
+            day
+            for gap in told.gaps
+            if gap.to == to
+            for day in DaysInARow(gap.first, gap.last).days()
         }
         really = set()
         for day in SPAN.days():
@@ -203,7 +206,7 @@ def test_each_day_that_is_named_is_exactly_one_on_which_it_reaches_lead_or_fallb
 @given(scenes())
 def test_who_is_told_to_take_it_on_a_day_takes_it(there):
     for run in coverage(there.policy, leaves_of(there), SPAN).taken:
-        for day in DaySpan(run.first, run.last).days():
+        for day in DaysInARow(run.first, run.last).days():
             that_day = at(there, day)
             taken = pick(Candidates(that_day, EVA), run.to).key
             if run.takers.how is As.NOBODY:
@@ -221,7 +224,7 @@ def test_of_one_person_all_is_told_that_their_absence_changes_and_nothing_else(t
         told = {
             (run.to, day): run.takers
             for run in coverage(policy, leaves, SPAN, about).taken
-            for day in DaySpan(run.first, run.last).days()
+            for day in DaysInARow(run.first, run.last).days()
         }
         others = {key: found for key, found in leaves.items() if key != about}
         now, without = coverage(policy, leaves, SPAN), coverage(policy, others, SPAN)
@@ -232,7 +235,7 @@ def _by_day(told):
     return (
         ((run.to, day), run.takers)
         for run in told.taken
-        for day in DaySpan(run.first, run.last).days()
+        for day in DaysInARow(run.first, run.last).days()
     )
 
 
@@ -253,7 +256,7 @@ def test_nobody_gets_it_who_is_away_or_left_while_somebody_is_there(there):
 
 
 def test_a_rule_with_one_person_left_is_named_with_that_person(policy):
-    span = DaySpan(TODAY, TODAY + timedelta(days=4))
+    span = DaysInARow(TODAY, TODAY + timedelta(days=4))
     there = scene(staffed(away(policy, "bo"), sam={"cover": ""}))
     told = coverage(there.policy, leaves_of(there), span, about="bo").alone
     assert [(one.rules, one.person) for one in told] == [(("vpn",), "sam"), (("fallback",), "sam")]
@@ -263,7 +266,7 @@ def test_a_rule_with_one_person_left_is_named_with_that_person(policy):
 def test_days_that_do_not_follow_each_other_are_no_run(policy):
     days = (Absence(TODAY, TODAY), Absence(TODAY + timedelta(days=2), TODAY + timedelta(days=3)))
     there = scene(staffed(policy, bo={"away": days}))
-    span = DaySpan(TODAY, TODAY + timedelta(days=6))
+    span = DaysInARow(TODAY, TODAY + timedelta(days=6))
     told = coverage(there.policy, leaves_of(there), span, about="bo").taken
     vpn = [(one.first.day, one.last.day) for one in told if one.to == "bo"]
     assert vpn == [(23, 23), (25, 26)]
@@ -275,7 +278,7 @@ def test_what_is_told_is_what_routing_gives(policy):
     there = scene(policy)
     gap = next(
         one
-        for one in coverage(policy, leaves_of(there), DaySpan(TODAY, TODAY)).gaps
+        for one in coverage(policy, leaves_of(there), DaysInARow(TODAY, TODAY)).gaps
         if "vpn" in one.rules
     )
     found = route(policy, MailView("eva@corp.example", (), "vpn", "vpn"))
@@ -315,7 +318,7 @@ def test_a_year_of_two_hundred_people_is_told_at_once():
         ]
         for n, key in enumerate(keys)
     }
-    told = coverage(policy, leaves, DaySpan(first, first + timedelta(days=364)))
+    told = coverage(policy, leaves, DaysInARow(first, first + timedelta(days=364)))
     assert any(one.takers.how not in GAPS for one in told.taken)
 
 

@@ -158,7 +158,9 @@ def _within(tokens: Iterable[str], ends: frozenset[str]) -> list[str]:
 def _is_of_itself(place: DaysPlace) -> bool:
     """ "Today", "week 49": of an absence, if no word beside it says otherwise."""
     first = place.first
-    return first.days is not None and not (first.vague or first.beginning or first.soon)
+    if first.days is None:
+        return False
+    return not any((first.vague, first.beginning, first.soon))
 
 
 class _Parts:
