@@ -335,7 +335,8 @@ def enact_message(
         known = replace(known, confirmed=True)
     incoming = Incoming(message, classified, known, world.leading(alias, message), alias.name)
     if is_expected(incoming, world.policy, cause.now):
-        known = awaited.with_expected(conn, known, received.line_id, cause.now)
+        mail = awaited.CameIn(received.line_id, message.date)
+        known = awaited.with_expected(conn, known, mail, cause.now)
         incoming = replace(incoming, facts=known)
     decision = on_message(incoming, scene(conn, world.policy, cause.now))
     if cause.restored:

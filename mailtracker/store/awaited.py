@@ -57,6 +57,14 @@ class Unseen:
     line_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """A mail that came in: its line in the ledger (`line_id`), and its own `date`, if any."""
+
+    line_id: int
+    date: datetime | None = None
+
+
 _DUE = Prepared(
     select(table.c.name).where(table.c.look_at <= bindparam("now")).order_by(table.c.look_at)
 )
@@ -189,16 +197,16 @@ def unseen(conn: Connection, since: datetime) -> list[Unseen]:
     return [*shelved, *(Unseen("", "", None) for _ in _TRIED.scalars(conn, given))]
 
 
-def with_expected(conn: Connection, known: Facts, line_id: int, now: datetime) -> Facts:
-    """The facts of a mail, which has that line in the ledger, and what is known of mail that is
-    expected: when this one came, and which requests wait for such mail.
+def with_expected(conn: Connection, known: Facts, mail: CameIn, now: datetime) -> Facts:
+    """The facts of a mail, and what is known of mail that is expected: when this one came, and
+    which requests wait for such mail.
     """
     waiting = {one.name: one for one in map(_made, _OPEN.all(conn)) if one.request_id is not None}
     about = requests.by_ids(conn, [one.request_id for one in waiting.values() if one.request_id])
     awaited = {name: _awaited(conn, one) for name, one in waiting.items()}
     return replace(
         known,
-        came=_came(conn, known.arrived, line_id, now),
+        came=_came(conn, known.arrived, mail, now),
         awaited=awaited,
         requests={**known.requests, **about},
     )
@@ -211,12 +219,13 @@ def _awaited(conn: Connection, one: ExpectationRow) -> Outstanding:
     return Outstanding(one.request_id, one.awaiting, one.awaiting.absent - since.keys())
 
 
-def _came(conn: Connection, arrived: datetime | None, line_id: int, now: datetime) -> datetime:
+def _came(conn: Connection, arrived: datetime | None, mail: CameIn, now: datetime) -> datetime:
     """When a mail came, as its server says; not before the mailbox was read last, where it was not,
-    and not later than now. Some servers say nothing, or have clocks that are wrong. Of a mail that
-    is decided on again (`arrived` None) it is not known any more when that was.
+    and not later than now. Some servers say nothing, or have clocks that are wrong: then its own
+    date counts, within these bounds. Of a mail that is decided on again (`arrived` None) it is not
+    known any more when the mailbox was read.
     """
-    line = ledger.line(conn, line_id)
+    line = ledger.line(conn, mail.line_id)
     if line is None:
         return now
     if arrived is None:
@@ -226,4 +235,8 @@ def _came(conn: Connection, arrived: datetime | None, line_id: int, now: datetim
     if beat is None:
         return min(arrived, now)
     read = beat.seen_at if beat.ok else beat.since  # in trouble since: nothing was read later
-    return min(max(arrived, read), now)
+    if arrived >= read:
+        return min(arrived, now)
+    said = mail.date
+    own = said if said is not None and said.tzinfo is not None else read
+    return min(max(own, read), now)

@@ -12,7 +12,7 @@ from mailtracker.desk.effects import Dispose, Disposition
 from mailtracker.desk.facts import Facts
 from mailtracker.policy.expected import Awaiting, Tick
 from mailtracker.store import awaited, health, in_hand, ledger
-from mailtracker.store.awaited import ExpectationRow
+from mailtracker.store.awaited import CameIn, ExpectationRow
 from mailtracker.store.in_hand import Epoch, TriedMail
 from mailtracker.store.ledger import NO_BYTES, Arrival
 from tests.store.lines import message
@@ -94,15 +94,32 @@ def test_when_a_mail_came(conn, said, beat, came):
         health.beat(conn, "imap it", ok, "", NOW + since * HOUR)
         health.beat(conn, "imap it", ok, "", NOW + at * HOUR)
     arrived = NOW + said * HOUR
-    known = awaited.with_expected(conn, Facts(arrived=arrived), line(conn, arrived), NOW)
+    known = awaited.with_expected(conn, Facts(arrived=arrived), CameIn(line(conn, arrived)), NOW)
     assert known.came == NOW + came * HOUR
+
+
+DATED = (
+    ("between, and that counts", -1, -1),
+    ("before the mailbox was read last", -9, -2),
+    ("in the future", 3, 0),
+    ("no date", None, -2),
+)
+
+
+@pytest.mark.parametrize(("own", "came"), [one[1:] for one in DATED], ids=[one[0] for one in DATED])
+def test_where_the_server_is_wrong_the_mails_own_date_counts_within_bounds(conn, own, came):
+    health.beat(conn, "imap it", True, "", NOW - 2 * HOUR)
+    date = None if own is None else NOW + own * HOUR
+    arrived = NOW - 400_000 * HOUR
+    mail = CameIn(line(conn, arrived), date)
+    assert awaited.with_expected(conn, Facts(arrived=arrived), mail, NOW).came == NOW + came * HOUR
 
 
 @pytest.mark.parametrize(("said", "came"), [(-5, -5), (-400_000, 0), (5, 0)])
 def test_a_mail_that_is_decided_on_again_came_when_it_came(conn, said, came):
     health.beat(conn, "imap it", True, "", NOW + 20 * HOUR)
     number = line(conn, NOW + said * HOUR)
-    known = awaited.with_expected(conn, Facts(), number, NOW + 30 * HOUR)
+    known = awaited.with_expected(conn, Facts(), CameIn(number), NOW + 30 * HOUR)
     assert known.came == NOW + came * HOUR
 
 
@@ -111,7 +128,7 @@ def test_a_request_that_waits_is_told_with_who_is_missing_still(conn):
     awaited.put(conn, replace(ROW, name="other"))
     awaited.tick(conn, TickOff("backup", "ana", NOW - 2 * HOUR), 1)
     awaited.tick(conn, TickOff("backup", "bo", NOW), 2)
-    known = awaited.with_expected(conn, Facts(), line(conn, NOW), NOW)
+    known = awaited.with_expected(conn, Facts(), CameIn(line(conn, NOW)), NOW)
     (found,) = known.awaited.values()
     assert found.absent == {"ana"}, "hers came before the due time that was missed"
     assert known.requests[found.request_id].reference == "IT-1001"
