@@ -5,6 +5,7 @@ an admin can start from them.
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from mailtracker.errors import BadFiles
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import LeadOf, Policy
 from mailtracker.policy.route import route
+from mailtracker.rules.lint import Around
 from mailtracker.rules.load import load
 from mailtracker.rules.selftest import run_tests
 
@@ -32,6 +34,20 @@ def test_the_example_rules_load_and_pass_their_own_tests(policy: Policy) -> None
 def test_every_example_rule_has_a_why_and_a_test(policy: Policy) -> None:
     assert all((rule.why or rule.reason) and rule.tests for rule in policy.rules)
     assert policy.files["guides/vpn.txt"].data.startswith(b"VPN: what helps")
+
+
+def test_what_stands_there_for_expected_mail_can_be_used_as_it_is(tmp_path: Path) -> None:
+    folder = shutil.copytree(RULES, tmp_path / "rules")
+    routes = folder / "routes.yaml"
+    before, begins, rest = routes.read_text("utf-8").partition("#expected:")
+    block, between, after = f"{begins}{rest}".partition("\n\n")
+    used = "\n".join(line.removeprefix("#") for line in block.splitlines())
+    routes.write_text(f"{before}{used}{between}{after}", "utf-8")
+    around = Around(date(2026, 11, 23), ("corp.example",), ("it-help@corp.example",))
+    policy = load(folder, around)
+    assert [one.name for one in policy.expected] == ["nightly backup", "weekly figures"]
+    assert run_tests(policy) == []
+    assert [one for one in policy.warnings if "expected" in one.message] == []
 
 
 def test_every_employee_is_found_by_each_address(policy: Policy) -> None:
