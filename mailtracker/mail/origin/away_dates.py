@@ -171,7 +171,7 @@ class _Absence:
             self._end = last if -1 <= later <= _NEAR else self._end
 
     def _from(self, claim: Claim) -> None:
-        if self._start is None:
+        if self._start is None or self._is_vague:
             self._start = claim.days.first
 
     def _last_day(self, claim: Claim) -> None:

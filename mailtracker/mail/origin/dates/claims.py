@@ -168,7 +168,7 @@ class _Parts:
 
     def __init__(self, tokens: list[str], place: DaysPlace, ends: frozenset[str]) -> None:
         self.before = _within(reversed(tokens[: place.begin]), ends)[::-1]
-        begin = place.end + (tokens[place.end : place.end + 1] == [","])
+        begin = place.end + (tokens[place.end : place.end + 1] in ([","], [")"]))
         self.behind = _within(tokens[begin:], ends)
         self.end = begin + len(self.behind)
 

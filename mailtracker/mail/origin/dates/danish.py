@@ -51,20 +51,8 @@ rest              (?:i )?resten af
 end               (?:slutningen|udgangen)(?: af)?|ultimo
 middle            midten af|medio
 start             (?:starten|begyndelsen) af|primo
-until             slutter(?: den)?|(?:frem |indtil |ind |helt )?til(?: og med)?|indtil
-until             t\.?o\.?m\.?|tom\.
-after             efter
-before            før|inden
-since             (?:startede|begyndte)(?: den)?|siden
-between           mellem
-from              fra(?: og med)?|per|pr\.|f\.?o\.?m\.?
-in                om(?= (?:cirka |ca\. )?\d)
-to                -|–|—
-about             omkring|ca|cirka
-and               og|&|samt
 other             kontakt\w*|ring|skriv til|henvend (?:jer|dig)|henvendelse til|dækker|vikar\w*
 other             afløser
-only              først|tidligst
 away              \w*udflugt|\w*dag(?= for personalet)
 away              ikke (?:på(?: (?:kontoret|arbejde|job))?|til (?:stede|at)|i|her)
 away              ikke (?:træffes|tilgængelig)|\w*ferie\w*|\w*fravær\w*|bortrejst|fri|lukket
@@ -76,6 +64,18 @@ answer            skrives|ses|tales|tager (?:vi|jeg)|svarer?|besvarer?|besvare[t
 answer            ser på|hører|kontoret|træffes
 works             (?:er )?her kun|kun (?:her|på kontoret)|jeg arbejder|arbejder jeg|deltid
 works             åbningstid\w*|arbejdsdage|arbejdstid
+until             slutter(?: den)?|(?:frem |indtil |ind |helt )?til(?: og med)?|indtil
+until             t\.?o\.?m\.?|tom\.
+after             efter
+before            før|inden
+since             (?:startede|begyndte)(?: den)?|siden
+between           mellem
+from              fra(?: og med)?|per|pr\.|f\.?o\.?m\.?
+in                om(?= (?:cirka |ca\. )?\d)
+to                -|–|—
+about             omkring|ca|cirka
+and               og|&|samt
+only              først|tidligst
 not               ikke|ingen|aldrig
 """,
 )

@@ -50,18 +50,7 @@ rest              (?:de )?rest van
 end               eind(?:e)?(?: van)?
 middle            half|medio|midden
 start             begin
-until             eindigt op|tot(?: en met| aan)?|t/m|t\.e\.m\.|tem|t\.m\.
-after             na
-before            voor|vóór
-since             (?:begon|begonnen|gestart)(?: op)?|sinds|sedert
-between           tussen
-from              vanaf|van|met ingang van|per|m\.i\.v\.
-in                over(?= (?:ongeveer )?\d)
-to                -|–|—
-about             rond|omstreeks|ongeveer
-and               en|&
 other             contact|bellen|bel|vervang\w*|waargenomen|terecht|mailen (?:naar|met)
-only              pas|op zijn vroegst|niet eerder dan
 away              \w*uitje|niet (?:op|aanwezig|bereikbaar|beschikbaar|werkzaam|in|aan|achter)
 away              er niet|afwezig\w*|\w*vakantie\w*|\w*verlof\w*|op reis|\w*reis|ziek\w*|gesloten
 away              dicht|vrij|weg|\w*cursus|\w*congres|\w*conferentie|\w*training|\w*beurs|\w*kamp
@@ -72,6 +61,17 @@ answer            antwoord\w*|beantwoord\w*|reageer|reageren|lees|lezen|zie|hoor
 answer            oppakken|pak
 works             vrije dag|alleen (?:op )?(?:\w+ )?aanwezig|ik werk|werk ik|werkdagen|deeltijd
 works             parttime|openingstijden|geopend
+until             eindigt op|tot(?: en met| aan)?|t/m|t\.e\.m\.|tem|t\.m\.
+after             na
+before            voor|vóór
+since             (?:begon|begonnen|gestart)(?: op)?|sinds|sedert
+between           tussen
+from              vanaf|van|met ingang van|per|m\.i\.v\.
+in                over(?= (?:ongeveer )?\d)
+to                -|–|—
+about             rond|omstreeks|ongeveer
+and               en|&
+only              pas|op zijn vroegst|niet eerder dan
 not               niet|geen|nooit
 """,
 )

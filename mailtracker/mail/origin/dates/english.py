@@ -58,21 +58,8 @@ rest              (?:the )?(?:rest|remainder) of
 end               (?:the )?(?:very )?(?:end(?: of)?|late)
 middle            mid(?:-|dle of)?
 start             (?:the )?(?:beginning|start) of|early
-until             (?:ends?|finish(?:es)?|lasts?)(?: on| until)?(?= (?:\w+ )?(?:the )?\d)
-until             up (?:to|until)(?: and including)?|until|un?till|['’]?till?\b|through|thru
-after             after
-before            before|prior to
-since             (?:started|began|begun)(?: on)?|since
-between           between
-from              (?:starting|beginning|effective)(?: from| on)?|with effect from|as (?:of|from)
-from              from|on or after
-in                (?:with)?in(?= (?:about |around )?\d)
-to                to|-|–|—
-about             about|around|roughly|approximately
-and               and|&
 other             (?:please )?(?:contact|phone|call|ring|ask|write to|speak to|please see)
 other             cover(?:s|ing)|stand(?:s|ing) in|deputi\w+|in charge|looking after|can help
-only              (?:at the )?earliest|no earlier than|only
 away              secondment|client site|customer site
 away              not (?:be )?(?:in(?: the office)?|available|working|at|around|here)
 away              not (?:be )?(?:reachable|looking|on)|no access|out of office|out|away|off
@@ -89,6 +76,19 @@ answer            catch up|get to (?:it|your)|look(?:ing)? at|normal|process|ava
 answer            see you(?:r)?
 works             day off|only in|i (?:only |usually |normally )?work
 works             working (?:days|hours|pattern)|(?:opening|office) hours|part[- ]time|open
+until             (?:ends?|finish(?:es)?|lasts?)(?: on| until)?(?= (?:\w+ )?(?:the )?\d)
+until             up (?:to|until)(?: and including)?|until|un?till|['’]?till?\b|through|thru
+after             after
+before            before|prior to
+since             (?:started|began|begun)(?: on)?|since
+between           between
+from              (?:starting|beginning|effective)(?: from| on)?|with effect from|as (?:of|from)
+from              from|on or after
+in                (?:with)?in(?= (?:about |around )?\d)
+to                to|-|–|—
+about             about|around|roughly|approximately
+and               and|&
+only              (?:at the )?earliest|no earlier than|only
 not               not|never|no|nor|n['’]t|unable
 """,
 )

@@ -54,19 +54,7 @@ rest              (?:le )?reste d[eu](?: mois de)?
 end               (?:la )?fin(?: du mois)?(?: de| d['’])?
 middle            (?:la )?mi-|(?:le )?milieu (?:de|du mois de|du mois d['’])
 start             (?:le )?début(?: du mois)?(?: de| d['’])?
-until             (?:se termine|prend fin|s['’]achève)(?: le)?
-until             jusqu(?:['’](?:au?x?|à|en)|e)(?: la| le)?
-after             après(?: le)?
-before            avant(?: le)?
-since             (?:a )?(?:commencé|débuté)(?: le)?|depuis(?: le)?
-between           entre(?: le)?
-from              (?:à|a) (?:partir|compter) d(?:u|e|['’])|dès(?: le)?|du|de
-in                dans(?= (?:environ )?\d)|d['’]ici
-to                -|–|—|au|à|a
-about             vers|environ|autour d[eu]|aux alentours d[eu]
-and               ainsi que|et|&
 other             contacte\w*|appele\w*|joindre|rempla\w*|adresse\w*|suppl\w*
-only              au plus tôt|seulement|que le|qu['’]
 away              en mission|ne travaill\w+ pas|absen\w*|congés?|vacances|\w*déplacement|voyage
 away              fermé\w*|ferme\w*|formation|arrêt|malade|maladie
 away              pas (?:au|disponible|joignable|là|derrière|de bureau)|indisponible|injoignable
@@ -78,6 +66,18 @@ answer            répon\w*|réponse|lirai|lis|traite\w*|disponible|joignable|ve
 answer            prendrai
 works             je suis là|présente? (?:le|les)|je travaille|temps partiel|horaires|ouvert\w*
 works             mi-temps
+until             (?:se termine|prend fin|s['’]achève)(?: le)?
+until             jusqu(?:['’](?:au?x?|à|en)|e)(?: la| le)?
+after             après(?: le)?
+before            avant(?: le)?
+since             (?:a )?(?:commencé|débuté)(?: le)?|depuis(?: le)?
+between           entre(?: le)?
+from              (?:à|a) (?:partir|compter) d(?:u|e|['’])|dès(?: le)?|du|de
+in                dans(?= (?:environ )?\d)|d['’]ici
+to                -|–|—|au|à|a
+about             vers|environ|autour d[eu]|aux alentours d[eu]
+and               ainsi que|et|&
+only              au plus tôt|seulement|que le|qu['’]
 not               pas|plus|aucun\w*|jamais|ne
 """,
 )

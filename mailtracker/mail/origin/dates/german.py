@@ -53,19 +53,7 @@ rest              (?:den )?rest des(?: monats)?
 end               ende
 middle            mitte
 start             anfang
-until             (?:endet|läuft) am
-until             bis(?: einschl(?:ie(?:ß|ss)lich)?| inkl(?:usive|\.)?| zum| zur| mit| auf)*
-after             nach(?: dem)?
-before            vor(?: dem)?
-since             (?:begann|begonnen)(?: am)?|seit(?: dem)?
-between           zwischen(?: dem)?
-from              ab(?: dem)?|von|vom|per|zum
-in                in(?= (?:etwa |circa |ca\. )?\d)
-to                -|–|—
-about             um|ca|etwa|gegen|ungefähr
-and               und|&|sowie
 other             wenden|kontaktieren|anrufen|vertr(?:itt|eten|etung)|melden sie sich
-only              erst|frühestens
 away              (?:beim|bei einem) kunden|\w*termin|\w*ausflug|\w*feier
 away              nicht (?:im|da|erreichbar|zu erreichen|anwesend|verfügbar|am|in|an)
 away              nicht (?:arbeit\w+|besetzt)|abwesen\w*|\w*urlaub\w*|\w*reise|auswärts|unterwegs
@@ -81,6 +69,18 @@ answer            rückmeldung|antwort|antworte\w*|beantworte\w*|lese|bearbeite\
 answer            erreichbar|für sie da|im büro|gelesen
 works             nur (?:\w+ )?da|freier tag(?= ist)|ich arbeite|arbeite ich|teilzeit
 works             öffnungszeiten|sprechzeiten|geöffnet|bürozeiten
+until             (?:endet|läuft) am
+until             bis(?: einschl(?:ie(?:ß|ss)lich)?| inkl(?:usive|\.)?| zum| zur| mit| auf)*
+after             nach(?: dem)?
+before            vor(?: dem)?
+since             (?:begann|begonnen)(?: am)?|seit(?: dem)?
+between           zwischen(?: dem)?
+from              ab(?: dem)?|von|vom|per|zum
+in                in(?= (?:etwa |circa |ca\. )?\d)
+to                -|–|—
+about             um|ca|etwa|gegen|ungefähr
+and               und|&|sowie
+only              erst|frühestens
 not               nicht|kein\w*|nie
 """,
 )

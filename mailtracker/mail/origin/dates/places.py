@@ -31,13 +31,13 @@ _TOKEN = late_pattern(
     r"‹[^›]+›|\d{4}-\d{2}-\d{2}(?!\d)"
     r"|\d{1,2}([./-])\s?\d{1,2}\1(?:\s?\d{4}|\d{2})(?![\d/])"
     r"|\d{1,2}[./]\d{1,2}(?!\d)\.?|\d{1,2}\.\s\d{1,2}\.(?!\d)"
-    r"|\d{1,2}(?:st|nd|rd|th|er|ere|º|ª|ste|de|e|\.)(?!\w)"
+    r"|\d{1,2}(?:st|nd|rd|th|er|ere|\.?[ºª]|o|ste|de|e|\.)(?!\w)"
     r"|\d+(?!\w)|\d+[^\W\d_]\w*|[^\W\d_]+\d\w*|\d+|[^\W\d_]+(?:['’][^\W\d_]+)*(?:-feira)?['’]?|\S"
 )
 _ISO = late_pattern(r"(\d{4})-(\d{2})-(\d{2})")
 _DAY_MONTH_YEAR = late_pattern(r"(\d{1,2})[./-]\s?(\d{1,2})(?:[./-]\s?(\d{4}|\d{2}))?\.?")
 _MONTH_FIRST = late_pattern(r"(?:0?\d|1[0-2])/(?:1[3-9]|2\d|3[01])(?:/\d{2,4})?")
-_NUMBER = late_pattern(r"(\d{1,2})(st|nd|rd|th|ere?|º|ª|ste|de|e|\.|)")
+_NUMBER = late_pattern(r"(\d{1,2})(st|nd|rd|th|ere?|\.?[ºª]|o|ste|de|e|\.|)")
 _YEAR = late_pattern(r"(20\d{2})\.?")
 _WEEK = late_pattern(r"([1-9]|[1-4]\d|5[0-3])\.?")
 _SHORT_MONTHS = frozenset({"mai", "maj", "mei"})
@@ -76,6 +76,7 @@ _INCLUDED = frozenset(
 )
 
 
+_NO_ORDINALS = frozenset({"", ".", "º", "ª", ".º", ".ª", "o"})  # "o 9.º C" is a class
 _SOON = 150  # days from now
 _FRIDAY = 4
 _MOST = 60  # no notice names so many days
@@ -230,7 +231,7 @@ def _has_article(reader: _DayReader, at: int) -> bool:
 def _is_day_of_month(reader: _DayReader, at: int) -> bool:
     """ "the 20th", "dia 12", "le 12", "t/m 18.": a number alone is none."""
     hit = _NUMBER.match(reader.at(at))
-    if hit is not None and hit.group(2) not in ("", "."):
+    if hit is not None and hit.group(2) not in _NO_ORDINALS:
         return True
     behind = reader.at(at + 1)
     if reader.at(at - 1) not in _BEFORE_NUMBERS or reader.weekday_at(at - 2) is not None:

@@ -23,7 +23,6 @@ veto              (?:seu|sua|o seu|a sua) (?:e-?mail|mensagem|pedido)[^.\n]{0,20
 veto              (?:enviad[oa]|recebid[oa])(?: em| a)?
 week.of           (?:n?a )?semana (?:de|do dia|que começa a)(?= \d)
 fortnight         (?:uma )?quinzena
-back              (?:volt|retom)\w* (?:ao|o) contact\w*
 every             cada|todas as|todos os|as (?:segundas|terças|quartas|quintas|sextas)(?:-feiras)?
 gone              já não (?:trabalh\w*|faz|faço|colabor\w*|integr\w*)
 gone              não (?:trabalh\w+|faz parte|faço parte) mais
@@ -56,18 +55,8 @@ rest              (?:o )?resto d[eo](?: mês de)?
 end               (?:ao |o )?(?:finais|final|fim|fins)(?: do mês)? de
 middle            meados de
 start             (?:ao |o )?(?:início|inícios|começo|princípio|princípios) (?:do mês )?de
-until             termin\w+ (?:a|em|no dia)|até(?: ao?s?| à| o| dia)*
-after             (?:depois|após)(?: d[eoa]s?| o| a)?(?: dia)?
-before            antes(?: d[eoa]s?)?(?: dia)?
-since             (?:começ|inici)\w+ (?:a|em|no dia)|desde(?: o| a)?
-between           entre(?: os?)?(?: dias?)?
-from              a partir d[eoa]s?|de|do|da
-in                dentro de(?= \d)|daqui a(?= \d)
-to                -|–|—|a|à|ao|aos
-about             por volta d[oae]|cerca d[oae]|lá para o
-and               e|&
+back              (?:volt|retom)\w* (?:ao|o) contact\w*
 other             contact\w*|contat\w*|ligu?e\w*|substitu\w*|dirij\w*|fale
-only              (?:nunca|não) antes d[eo]|só|somente|apenas
 away              não (?:trabalh\w+|tou|venho)|ausen\w*|férias|fora|licença|viagem|baixa|doente
 away              encerr\w+|encerr[ao]|fech\w+|folga\w*|formação|congresso|conferência|feira
 away              indisponível
@@ -80,6 +69,17 @@ answer            respond\w*|respondid[oa]s?|resposta|le(?:io|rei|r)|vejo|verei|
 answer            disponível|contactável|trato
 works             só (?:estou|venho)|trabalho (?:de segunda|às|só|apenas)|eu trabalho|horário
 works             tempo parcial|part-time|meio período|expediente
+until             termin\w+ (?:a|em|no dia)|até(?: ao?s?| à| o| dia)*
+after             (?:depois|após)(?: d[eoa]s?| o| a)?(?: dia)?
+before            antes(?: d[eoa]s?)?(?: dia)?
+since             (?:começ|inici)\w+ (?:a|em|no dia)|desde(?: o| a)?
+between           entre(?: os?)?(?: dias?)?
+from              a partir d[eoa]s?|de|do|da
+in                dentro de(?= \d)|daqui a(?= \d)
+to                -|–|—|a|à|ao|aos
+about             por volta d[oae]|cerca d[oae]|lá para o
+and               e|&
+only              (?:nunca|não) antes d[eo]|só|somente|apenas
 not               não|nunca|sem
 """,
 )
