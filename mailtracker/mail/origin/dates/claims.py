@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mailtracker.mail.origin.dates import words as marks
 from mailtracker.mail.origin.dates.marked import marked
-from mailtracker.mail.origin.dates.named import DaySpan
+from mailtracker.mail.origin.dates.named import NamedSpan
 from mailtracker.mail.origin.dates.places import DaysPlace, days_at, places, tokens_of
 from mailtracker.mail.origin.dates.words import DateWords
 from mailtracker.mail.table import Row, first_of
@@ -58,7 +58,7 @@ class Claim(NamedTuple):
     """What is said of some days."""
 
     says: SaidOfDays
-    days: DaySpan
+    days: NamedSpan
     #: Of somebody else's help: it counts where nothing else is said.
     aside: bool = False
     #: No day is meant exactly.
@@ -97,7 +97,7 @@ class NoticeReading:
         if says is None:
             return None
         if place.first.length:
-            return Claim(says, DaySpan(self._today, self._today), length=place.first.length)
+            return Claim(says, NamedSpan(self._today, self._today), length=place.first.length)
         later, since = says is SaidOfDays.BACK, about.preposition == marks.SINCE
         days = days_at(place, self._today, later=later, since=since)
         if days is None:
@@ -158,9 +158,9 @@ def _within(tokens: Iterable[str], ends: frozenset[str]) -> list[str]:
 def _is_of_itself(place: DaysPlace) -> bool:
     """ "Today", "week 49": of an absence, if no word beside it says otherwise."""
     first = place.first
-    if first.days is None:
+    if first.vague or first.beginning or first.soon:
         return False
-    return not any((first.vague, first.beginning, first.soon))
+    return first.days is not None
 
 
 class _Parts:
@@ -232,14 +232,14 @@ class _About(NamedTuple):
         return self.place.first.vague
 
 
-def _meant(days: DaySpan, about: _About) -> DaySpan:
+def _meant(days: NamedSpan, about: _About) -> NamedSpan:
     """ "After the weekend" is from Monday on; "until December" ends with November."""
     if about.preposition == marks.AFTER:
-        return DaySpan(days.last + _DAY, days.last)
+        return NamedSpan(days.last + _DAY, days.last)
     if about.preposition == marks.WEEK_OF:
-        return DaySpan(days.first, days.first + 6 * _DAY)
+        return NamedSpan(days.first, days.first + 6 * _DAY)
     if about.preposition == marks.UNTIL and about.place.first.beginning:
-        return DaySpan(days.first, days.first - _DAY)
+        return NamedSpan(days.first, days.first - _DAY)
     return days
 
 

@@ -12,7 +12,7 @@ _DAY = timedelta(days=1)
 _END_OF_YEAR = 27  # of December: "the new year" is the next one, but for the days that end this one
 
 
-class DaySpan(NamedTuple):
+class NamedSpan(NamedTuple):
     """Some days in a row."""
 
     first: date
@@ -31,7 +31,7 @@ class NamedDays(NamedTuple):
     #: "next Wednesday": that of the week after this one.
     next_week: bool = False
     #: The days themselves, where nothing that stands around them changes them.
-    days: DaySpan | None = None
+    days: NamedSpan | None = None
     #: "in the new year", "early January": no day is meant exactly.
     vague: bool = False
     #: "Tomorrow": of an absence only where a word says so.
@@ -71,7 +71,7 @@ def completed(first: NamedDays, last: NamedDays) -> tuple[NamedDays, NamedDays]:
     return first, last
 
 
-def days_of(named: NamedDays, today: date, *, later: bool = False) -> DaySpan | None:
+def days_of(named: NamedDays, today: date, *, later: bool = False) -> NamedSpan | None:
     """None: there is no such day. `later`: today's own day of the week is the one in a week."""
     if named.days is not None:
         return named.days
@@ -81,7 +81,7 @@ def days_of(named: NamedDays, today: date, *, later: bool = False) -> DaySpan | 
         one = _day_of_month(named.day, named.weekday, today)
     else:
         one = _weekday(named, today, later=later)
-    return None if one is None else DaySpan(one, one)
+    return None if one is None else NamedSpan(one, one)
 
 
 def before(named: NamedDays, last: date) -> date | None:
@@ -131,17 +131,17 @@ def _days_called(number: int, today: date) -> list[date]:
     return [day for day in made if day]
 
 
-def month_of(month: int, year: int, today: date) -> DaySpan | None:
+def month_of(month: int, year: int, today: date) -> NamedSpan | None:
     """A month from its first day to its last."""
     first = _dated(1, month, year, today)
-    return None if first is None else DaySpan(first, _end_of_month(first))
+    return None if first is None else NamedSpan(first, _end_of_month(first))
 
 
 def _end_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-def week_of(number: int, today: date) -> DaySpan | None:
+def week_of(number: int, today: date) -> NamedSpan | None:
     """The week of this number (ISO 8601), as near as days without a year are."""
     for year in (today.year - 1, today.year, today.year + 1):
         try:
@@ -149,7 +149,7 @@ def week_of(number: int, today: date) -> DaySpan | None:
         except ValueError:
             continue
         if _is_near(monday, today):
-            return DaySpan(monday, monday + 6 * _DAY)
+            return NamedSpan(monday, monday + 6 * _DAY)
     return None
 
 
@@ -164,25 +164,25 @@ def _monday(day: date) -> date:
     return day - day.weekday() * _DAY
 
 
-def relative(name: str, today: date) -> DaySpan:
+def relative(name: str, today: date) -> NamedSpan:
     """`name`: a key of `RELATIVE`."""
     return RELATIVE[name](today)
 
 
-def _from_today(first: int, last: int) -> Callable[[date], DaySpan]:
-    return lambda today: DaySpan(today + first * _DAY, today + last * _DAY)
+def _from_today(first: int, last: int) -> Callable[[date], NamedSpan]:
+    return lambda today: NamedSpan(today + first * _DAY, today + last * _DAY)
 
 
-def _from_monday(first: int, last: int) -> Callable[[date], DaySpan]:
-    return lambda today: DaySpan(_monday(today) + first * _DAY, _monday(today) + last * _DAY)
+def _from_monday(first: int, last: int) -> Callable[[date], NamedSpan]:
+    return lambda today: NamedSpan(_monday(today) + first * _DAY, _monday(today) + last * _DAY)
 
 
-def _rest_of_week(today: date) -> DaySpan:
-    return DaySpan(today, _monday(today) + 6 * _DAY)
+def _rest_of_week(today: date) -> NamedSpan:
+    return NamedSpan(today, _monday(today) + 6 * _DAY)
 
 
-def _month_end(today: date) -> DaySpan:
-    return DaySpan(_end_of_month(today), _end_of_month(today))
+def _month_end(today: date) -> NamedSpan:
+    return NamedSpan(_end_of_month(today), _end_of_month(today))
 
 
 def _year(today: date) -> int:
@@ -190,26 +190,26 @@ def _year(today: date) -> int:
     return today.year + (today.month == 12 and today.day > _END_OF_YEAR)
 
 
-def _around_year_end(first: tuple[int, int], last: tuple[int, int]) -> Callable[[date], DaySpan]:
+def _around_year_end(first: tuple[int, int], last: tuple[int, int]) -> Callable[[date], NamedSpan]:
     """Days from December on: months below 12 are those of the year after."""
 
-    def days(today: date) -> DaySpan:
+    def days(today: date) -> NamedSpan:
         year = _year(today)
-        return DaySpan(*(date(year + (month < 12), month, day) for month, day in (first, last)))
+        return NamedSpan(*(date(year + (month < 12), month, day) for month, day in (first, last)))
 
     return days
 
 
-def _easter(today: date) -> DaySpan:
+def _easter(today: date) -> NamedSpan:
     from dateutil.easter import easter
 
     sunday = easter(today.year)
     if (sunday - today).days < -_PAST:
         sunday = easter(today.year + 1)
-    return DaySpan(sunday - 2 * _DAY, sunday + _DAY)
+    return NamedSpan(sunday - 2 * _DAY, sunday + _DAY)
 
 
-RELATIVE: dict[str, Callable[[date], DaySpan]] = {
+RELATIVE: dict[str, Callable[[date], NamedSpan]] = {
     "today": _from_today(0, 0),
     "tomorrow": _from_today(1, 1),
     "overmorrow": _from_today(2, 2),

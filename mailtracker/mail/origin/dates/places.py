@@ -16,7 +16,7 @@ from mailtracker.mail.origin.dates import words as marks
 from mailtracker.mail.origin.dates.named import (
     SOON,
     VAGUE,
-    DaySpan,
+    NamedSpan,
     NamedDays,
     before,
     completed,
@@ -109,7 +109,7 @@ def places(tokens: Sequence[str], words: DateWords, today: date) -> list[DaysPla
     return found
 
 
-def days_at(place: DaysPlace, today: date, *, later: bool, since: bool) -> DaySpan | None:
+def days_at(place: DaysPlace, today: date, *, later: bool, since: bool) -> NamedSpan | None:
     """None: there are no such days. `later`: today's own day of the week is the one in a week;
     `since`: they have begun.
     """
@@ -117,14 +117,14 @@ def days_at(place: DaysPlace, today: date, *, later: bool, since: bool) -> DaySp
         return _range(place.first, place.last, today)
     if since:
         begun = before(place.first, today)
-        return None if begun is None else DaySpan(begun, begun)
+        return None if begun is None else NamedSpan(begun, begun)
     return days_of(place.first, today, later=later)
 
 
-def _range(first: NamedDays, last: NamedDays, today: date) -> DaySpan | None:
+def _range(first: NamedDays, last: NamedDays, today: date) -> NamedSpan | None:
     ends = days_of(last, today)
     begins = ends and before(first, ends.last)
-    return DaySpan(begins, ends.last) if ends and begins else None
+    return NamedSpan(begins, ends.last) if ends and begins else None
 
 
 class _DayReader(NamedTuple):
@@ -275,10 +275,10 @@ def _week(reader: _DayReader, at: int) -> _Found | None:
         if more is None or more.first < last.first:
             break
         last, end = more, behind + 1
-    return NamedDays(days=DaySpan(first.first, last.last)), end
+    return NamedDays(days=NamedSpan(first.first, last.last)), end
 
 
-def _week_number(reader: _DayReader, at: int) -> DaySpan | None:
+def _week_number(reader: _DayReader, at: int) -> NamedSpan | None:
     hit = _WEEK.fullmatch(reader.at(at))
     return None if hit is None else week_of(int(hit.group(1)), reader.today)
 
@@ -293,10 +293,10 @@ def _count(reader: _DayReader, at: int) -> _Found | None:
     days = min(int(reader.at(number)[:4]), 9999) * (7 if unit == marks.WEEKS else 1)
     there = reader.today + timedelta(days=days)
     if before_it == marks.IN:
-        return NamedDays(days=DaySpan(there, there)), number + 2
+        return NamedDays(days=NamedSpan(there, there)), number + 2
     if before_it == marks.COMING:
         begins = reader.today + timedelta(days=unit == marks.DAYS)
-        return NamedDays(days=DaySpan(begins, there)), number + 2
+        return NamedDays(days=NamedSpan(begins, there)), number + 2
     return NamedDays(length=days), number + 2
 
 
@@ -314,16 +314,16 @@ def _edge(reader: _DayReader, at: int) -> _Found | None:
     return NamedDays(days=_at_edge(edge, found[0].days, reader.today), vague=True), found[1]
 
 
-def _at_edge(edge: str, days: DaySpan, today: date) -> DaySpan:
+def _at_edge(edge: str, days: NamedSpan, today: date) -> NamedSpan:
     """The first, middle or last days of a month or week; of the first ones only the very first:
     whoever is back "early in January" may be there on any.
     """
     first, last = days
     if edge == marks.REST:
-        return DaySpan(max(first, today), last)
+        return NamedSpan(max(first, today), last)
     parts = _PARTS_OF_WEEK if last - first == timedelta(days=6) else _PARTS_OF_MONTH
     begin, end = (first + timedelta(days=ahead) for ahead in parts[edge])
-    return DaySpan(begin, min(end, last))
+    return NamedSpan(begin, min(end, last))
 
 
 def _month(reader: _DayReader, at: int) -> _Found | None:
