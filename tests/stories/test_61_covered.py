@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+from mailtracker.daemon import covering
 from mailtracker.desk.request import Status
 from mailtracker.policy.model import Absence
 from mailtracker.store import told_of_absences
@@ -143,6 +144,30 @@ def test_nobody_else_speaks_by_a_line_of_the_letter(company: Ruled) -> None:
     company.write("mallory@example.com", "Re: [IT-1001] VPN drops", "Send money.", to=address)
     company.turn()
     assert not any("Send money." in body(mail) for mail in company.inbox(EVA))
+
+
+def test_what_would_make_the_letter_too_large_goes_by_a_mail_of_its_own(
+    company: Ruled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(covering, "MAX_FILE", 100_000)
+
+    def with_a_film(mail: EmailMessage) -> None:
+        mail.add_attachment(b"x" * 150_000, "video", "mp4", filename="film.mp4")
+
+    company.write(f"Eva Lund <{EVA}>", "VPN on film", "Here it drops.", edit=with_a_film)
+    company.turn()
+    assert company.request("IT-1004").owner == "bo"
+    company.give(people={"bo": {"away": AWAY}})
+    company.travel(**TO_WEDNESDAY)
+    (letter,) = about(company, SAM, "are yours now")
+    assert len(list(letter.iter_attachments())) == 3
+    assert flat(letter).count("all of it comes in a mail of its own") == 1
+    (apart,) = about(company, SAM, "IT-1004")
+    assert [part.get_filename() for part in apart.iter_attachments()] == ["film.mp4"]
+    company.reply(SAM, apart, "Thank you, I see it.")
+    company.turn()
+    assert company.request("IT-1004").status == Status.ANSWERED
+    assert "IT-1004" in links(letter)
 
 
 def test_where_the_letter_cannot_be_delivered_each_request_goes_on_to_somebody_else(
@@ -302,3 +327,17 @@ def test_who_leaves_hands_over_all_on_that_day_and_speaks_for_it_no_more(company
     assert company.request("IT-1004" if company.request("IT-1004").owner else "IT-1005")
     company.travel(days=9)
     assert about(company, BO, "Welcome back") == []
+
+
+def test_without_reply_addresses_each_request_is_a_mail_of_its_own(post_office, tmp_path) -> None:
+    company = Ruled(post_office, tmp_path, subaddressing=False)
+    company.clock.travel(timedelta(days=1, hours=6))
+    for number in range(3):
+        company.write(f"user{number}@corp.example", f"VPN {number}", "It drops.")
+    company.turn()
+    company.give(people={"bo": {"away": AWAY}})
+    company.travel(**TO_WEDNESDAY)
+    assert about(company, SAM, "are yours now") == []
+    for number in (1, 2, 3):
+        (mail,) = about(company, SAM, f"IT-100{number}")
+        assert "Bo Jensen is away" in flat(mail)
