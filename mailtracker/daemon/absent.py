@@ -9,8 +9,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-import structlog
-
 from mailtracker.daemon.covering import MAX_OPEN, write_to_covers
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.absences import day_of
@@ -24,8 +22,6 @@ from mailtracker.store.scene import scene
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause
 
-log = structlog.get_logger("mailtracker")
-
 AT_ONCE = 20
 """Requests that are handed over in one transaction: each is composed whole."""
 
@@ -34,10 +30,12 @@ PATIENCE = timedelta(hours=1)
 """So long it is waited for a mailbox that was not read yet: an answer may lie there."""
 
 
-def hand_over_all(runtime: Runtime, fresh: Callable[[str], bool]) -> list[Outcome]:
+def hand_over_all(
+    runtime: Runtime, fresh: Callable[[str], bool], failed: Callable[[Exception], None]
+) -> list[Outcome]:
     """For each absence that has begun and takes everything along. What fails by a bug of ours is
-    tried again at the next poll, and holds up nobody else's. `fresh`: whether a mailbox was read to
-    the end lately.
+    said (`failed`), tried again at the next poll, and holds up nobody else's. `fresh`: whether a
+    mailbox was read to the end lately.
     """
     with runtime.store.read() as conn:
         waiting = absences.to_hand(conn)
@@ -48,8 +46,7 @@ def hand_over_all(runtime: Runtime, fresh: Callable[[str], bool]) -> list[Outcom
         except Unreachable:  # the store is away
             raise
         except Exception as error:
-            log.exception("absence failed", absence=absence.id)
-            runtime.beat("absences", ok=False, text=f"{type(error).__name__}: {error}")
+            failed(error)
     return done
 
 

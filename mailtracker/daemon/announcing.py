@@ -31,6 +31,9 @@ from mailtracker.store.transaction import Transaction
 
 log = structlog.get_logger("mailtracker")
 
+PART = "absences"
+"""Of `status`."""
+
 LOOK_EVERY = timedelta(minutes=1)
 """How often it is looked at who is away by the people file; at once when that changes."""
 
@@ -45,6 +48,7 @@ class Announcer:
         self._policy: Policy | None = None  # the one that was looked at last
         self._next: datetime | None = None
         self._due = True
+        self._ill = self._failed = False  # as `status` has it; in this look
 
     def enter(self) -> int:
         """What the people file says, as far as it counts now."""
@@ -52,6 +56,7 @@ class Announcer:
         self._due = policy is not self._policy or self._next is None or now >= self._next
         if not self._due:
             return 0
+        self._failed = False
         fresh = news_in(policy, self._policy or policy)
         self._policy, self._next = policy, now + LOOK_EVERY
         with self._runtime.store.read() as conn:
@@ -78,6 +83,7 @@ class Announcer:
             if self._reads_now(person, now):
                 theirs = partial(_of, person)
                 done += self._safely(partial(welcome, over=theirs(over), ended=theirs(ended)))
+        self._say_whether_well()
         return done
 
     def _reads_now(self, key: str, now: datetime) -> bool:
@@ -92,9 +98,19 @@ class Announcer:
         except Unreachable:
             raise
         except Exception as error:  # one absence's trouble must not silence the others
-            log.exception("absence could not be told")
-            self._runtime.beat("absences", ok=False, text=f"{type(error).__name__}: {error}")
+            self.failed(error)
             return False
+
+    def failed(self, error: Exception) -> None:
+        """By a bug of ours; it is tried again. `status` says so until all went well."""
+        log.error("an absence could not be followed", exc_info=error)
+        self._ill = self._failed = True
+        self._runtime.beat(PART, ok=False, text=f"{type(error).__name__}: {error}")
+
+    def _say_whether_well(self) -> None:
+        if self._ill and not self._failed:
+            self._ill = False
+            self._runtime.beat(PART, ok=True)
 
 
 def _follow(conn: Transaction, news: OnFile, now: datetime) -> None:

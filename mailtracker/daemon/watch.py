@@ -148,7 +148,7 @@ class Watch:
         if self._still_until is not None:
             return 0
         done = self._announcer.enter()
-        handed = hand_over_all(self._runtime, self._fresh)
+        handed = hand_over_all(self._runtime, self._fresh, self._announcer.failed)
         for outcome in handed:
             self._runtime.tell(outcome)
         return done + len(handed) + self._announcer.tell()

@@ -11,6 +11,7 @@ import pytest
 from mailtracker.daemon import absent, announcing
 from mailtracker.daemon.watch import Watch
 from mailtracker.policy.model import Absence
+from mailtracker.store import health
 from tests.stories.company import body
 from tests.stories.ruled import Ruled
 
@@ -69,6 +70,28 @@ def test_an_announcement_that_failed_is_made_by_the_next_process_once(
     for _ in range(3):
         company.travel(minutes=2)
     assert len(subjects(company, BO, "While you are away")) == 1
+
+
+def test_status_says_what_fails_until_it_does_not(
+    company: Ruled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.turn()
+    company.clock.travel(timedelta(**TO_WEDNESDAY))
+    with company.runtime() as runtime:
+        watch = Watch(runtime)
+        with monkeypatch.context() as patched:
+            patched.setattr(absent, "write_to_covers", broken)
+            watch.poll()
+        assert unwell(runtime) == ["absences"]
+        company.clock.travel(timedelta(minutes=2))
+        watch.poll()
+        assert unwell(runtime) == []
+    assert company.request("IT-1001").owner == "sam"
+
+
+def unwell(runtime) -> list[str]:
+    with runtime.store.read() as conn:
+        return [one.part for one in health.read(conn) if not one.ok]
 
 
 def test_after_a_downtime_over_the_whole_absence_nothing_false_is_told(company: Ruled) -> None:

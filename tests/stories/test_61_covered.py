@@ -16,6 +16,7 @@ from mailtracker.daemon import covering
 from mailtracker.desk.request import Status
 from mailtracker.policy.model import Absence
 from mailtracker.store import told_of_absences
+from tests.stories.absent import vacation
 from tests.stories.company import body
 from tests.stories.ruled import Ruled
 
@@ -341,3 +342,13 @@ def test_without_reply_addresses_each_request_is_a_mail_of_its_own(post_office, 
     for number in (1, 2, 3):
         (mail,) = about(company, SAM, f"IT-100{number}")
         assert "Bo Jensen is away" in flat(mail)
+
+
+def test_what_a_program_answered_goes_at_once_and_all_else_by_one_letter(company: Ruled) -> None:
+    vacation(company, BO, "I am out of the office until Friday, 27 November 2026.")
+    company.turn()
+    assert {company.request(f"IT-100{n}").owner for n in (1, 2, 3)} == {"sam"}
+    (letter,) = about(company, SAM, "are yours now")
+    (first,) = about(company, SAM, "IT-1003")
+    assert "VPN for my phone, please look." in body(first)
+    assert sorted(links(letter)) == ["IT-1001", "IT-1002"]
