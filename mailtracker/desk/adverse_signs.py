@@ -23,7 +23,8 @@ class _Adverse:
 
 _LANGUAGES = (
     _Adverse(  # English
-        against=r"""(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)$|not|n t|t|no|nor
+        against=r"""(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)$|not|n t|t|no
+|nor
 |none|nothing|nobody|never|neither|without|cannot|cant|dont|doesnt|didnt|isnt|wont|unable|but
 |however|although|though|except|apart|unless|until|till|yet|still|only|already tried|tried that
 |if|when(?:ever)?|once|or|than|rather|instead|other|others|another|else|different|same|first
@@ -32,7 +33,8 @@ _LANGUAGES = (
 |think|thought|assume|believe|hardly|barely|rarely|meanwhile|occasionally|hm+|unfortunately
 |sadly|afraid|however|also the|at least|apparently|actually the|again and again|back to|for now
 |so far|since then""",
-        bad=r"""bar the|too (?:fast|quick\w*|easily)|expensive|pricey|costly|funny|used up|sold out
+        bad=r"""bar the|too (?:fast|quick\w*|easily)|expensive|pricey|costly|funny|used up
+|sold out
 |last day|belong|went out|goes out
 |postponed|cancelled|stop
 |(?:and|but) then|for a (?:while|bit|moment|second|time)|burn\w*|quit|resign\w*|(?:me
@@ -60,7 +62,8 @@ _LANGUAGES = (
 |vorerst|vorlaufig|zunachst|glaube|denke|dachte|vermut\w*|scheint|angeblich|eigentlich|dafur
 |dagegen|seitdem|seither|zwar|halt|weniger|schlechter|zu (?:gross|klein|kurz|lang|spat|eng|laut
 |leise|hell|dunkel|kalt|warm|teuer|hoch|wenig|viel|weit)|weiss""",
-        bad=r"""viel zu|zu (?:schnell|leicht|fruh)|teuer|teure\w*|uberlegt|ausgefallen|aufgebraucht
+        bad=r"""viel zu|zu (?:schnell|leicht|fruh)|teuer|teure\w*|uberlegt|ausgefallen
+|aufgebraucht
 |verbraucht|ausverkauft|gerausch\w*
 |gehore|verschoben
 |abgesagt|letzte\w* (?:\w+tag|tag)|(?:und|aber) dann|dann (?:stehen|wieder|nicht)|eine weile
@@ -82,7 +85,8 @@ _LANGUAGES = (
 |had(?:den)? (?:\w+ )*besteld|niet|geen|nooit|niets|niks|niemand|zonder|maar|echter|alleen
 |helaas|toch|hoewel|als|zodra|tot|totdat|of|dan|liever|anders|andere?|ander|tweede|eerste|derde
 |zelfde|dezelfde|hetzelfde|bijna|deels|half|soms|sommige|behalve|tenminste|nog(?! (?:een|eens
-|bedankt|altijd bedankt))|al (?:\w+ )?(?:geprobeerd|gedaan)|pas (?:om|na|over|morgen|volgende|vanaf
+|bedankt|altijd bedankt))|al (?:\w+ )?(?:geprobeerd|gedaan)|pas (?:om|na|over|morgen|volgende
+|vanaf
 |in|als)|denk|dacht|geloof|lijkt|schijnt
 |nauwelijks|zelden|voorlopig|eigenlijk|ondanks|enkel|slechts|minder|slechter|te (?:groot|klein
 |kort|lang|laat|krap|luid|koud|warm|duur|hoog|laag|weinig|veel|ver)|verder|terug naar|wel eens
@@ -102,7 +106,8 @@ _LANGUAGES = (
 |gestolen|wit|witte|openstaand\w*|krijg(?! ik (?:weer|nu))|ontevreden|spam|schimmel|wiebel\w*""",
     ),
     _Adverse(  # Danish
-        against=r"""(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)$|havde (?:\w+ )*bestilt|ikke
+        against=r"""(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)$|havde (?:\w+ )*bestilt
+|ikke
 |ingen|intet|aldrig|ingenting|uden|men|dog|kun|desværre|selvom|hvis|nar|indtil|eller|end|hellere
 |ellers|anden|andet|andre|anderledes|samme|første|tredje|næsten|delvist|halv\w*|nogle|nogen
 |undtagen|bortset|mindst|stadig\w*|endnu(?! en gang)|havde (?:\w+ )?prøvet|først|tror|troede
@@ -127,7 +132,8 @@ _LANGUAGES = (
 |apenas|so|somente|infelizmente|embora|se|ate|ou|senao|antes|outr[oa]s?|mesm[oa]s? (?:erro
 |problema|mensagem|coisa)|segund[oa]|primeir[oa]|terceir[oa]|quase|parcialmente|meio|metade
 |as vezes|algum\w*|exceto|menos|tirando|pelo menos|ainda|acho|pensei|penso|parece|creio
-|raramente|mal|cad[ae] vez|por enquanto|para ja|de resto|em vez|diferente\w*|pior|demais
+|raramente|mal|cad[ae] vez|por enquanto|para ja|de resto|em vez|diferente\w*|pior
+|(?<!sao )(?<!es )demais
 |demasiado|continu[ao]|no entanto|entretanto o|alias|ja tinha tentado|afinal (?:nao|o meu)
 |desde entao""",
         bad=r"""fora (?:o|a|os|as)|era melhor|car[oa]s?|esgot\w*|esquisit\w*|adiad\w*|pertenc\w*

@@ -27,7 +27,8 @@ class _Good:
 
 _LANGUAGES = (
     _Good(  # English
-        good=r"""overlooked|had missed (?:it|that|the \w+)|slipped my mind|(?:come|came
+        good=r"""just in time|finally some(?:one|body)|overlooked|had missed (?:it|that|the \w+)
+|slipped my mind|(?:come|came
 |gone) through|came (?:today|yesterday|this \w+)|(?:open|unlocked
 |stable|readable|complete|reachable|available|normal) (?:again|now)|(?:is|was|been) paid
 |looks? (?:right|fine
@@ -49,8 +50,10 @@ _LANGUAGES = (
 |kind|generous|patient|thorough|professional|friendly|grateful|stopped \w+ing|explain\w*|answers
 |answered|answer|obvious|simple|straightforward|proud|cured|healed|dry|bright|sharp|crisp
 |like a (?:charm|dream)|like new|as good as|a joy|good as gold|shame on me|silly me|embarrass\w*
+|in the right \w+|made (?:my|his|her|our|their|the) (?:flight|train|bus|plane|deadline)
 |cosy|delicious|tasty|all (?:there|here|in|set|right)|everything""",
-        joy=r"""worth (?:its|their) weight|worth gold|what a (?!mess|shame|pity|waste|joke)\w+
+        joy=r"""you (?:guys |all |folks )?rock|(?:you|u) (?:are|re|guys are) (?:ace|stars|great
+|the best)|worth (?:its|their) weight|worth gold|what a (?!mess|shame|pity|waste|joke)\w+
 |that was (?:quick|fast)$|whatever you did|great(?:er|ly|est)?|perfect(?:ly)?|lovely|happy
 |happier|glad|pleased|pleasure|delight\w*|relie(?:f|ved)|loved|brilliant\w*|legends?|magic\w*
 |treat|heroe?s?|champions?|gem|lifesavers?|amaz\w*|awesome|wonderful\w*|fantastic\w*
@@ -69,16 +72,18 @@ _LANGUAGES = (
 |cleared|deleted|cleaned|bookmarked|shown|showed|let|used|logged|had|got|collected|added it
 |opened|downloaded|followed|figured|worked out|wrote|written|marked|misread|overlooked|mixed up
 |forgot|realised|realized|noticed|spotted|did|signed in|binned|recycled|ate|told)""",
-        told=r"""(?:just )?a (?:quick|short)|including|you were right|you (?:guys )?were
+        told=r"""it was (?:hiding|sitting|lying) in|(?:just )?a (?:quick|short)|including
+|you were right|you (?:guys )?were
 |these things happen|thank goodness|luckily|good thing|right|well|ha|haha|lol|oh|ah|wow|phew
 |hooray|yay|oops|tom already|somebody already|a colleague|as you|(?:it|that|this) (?:was
 |turned out|had been)|turns out|turned out|it (?:really )?was|(?:so )?sorry|apologies|excuse
-|pardon|even|including|i (?:was|had|d) (?:just )?|must have been|someone had|somebody had
+|pardon|even|must have been|someone had|somebody had
 |my colleague had|no wonder|which (?:is|was)|thought i|and (?:so|it) (?:was|is|did)
 |rules are rules""",
     ),
     _Good(  # German
-        good=r"""(?:hatte|habe) ich (?:\w+ ){0,2}(?:ubersehen|uberlesen)
+        good=r"""endlich jemand|(?:genau )?rechtzeitig|reingekommen|(?:hatte
+|habe) ich (?:\w+ ){0,2}(?:ubersehen|uberlesen)
 |lasst sich (?:jetzt |nun |wieder |wunderbar |problemlos )+\w+|wieder (?:angezeigt
 |sichtbar|zu sehen|vorhanden|aktiv)|weitergeholfen|dankend
 |(?:heute|gestern|eben|gerade|endlich|vorhin) (?:\w+ ){0,2}gekommen|wieder da|dabei
@@ -102,7 +107,9 @@ _LANGUAGES = (
 |beeindruckt|ihr seid|druckt|startet|offnet|schliesst|ladt|verbindet|synchronisiert|heizt|scannt
 |leuchtet|sehe (?:ich|jetzt|es|alles|den|die|das|wieder)|alles|gesund|geschmeckt|geniess\w*
 |lustig|lachen|gelacht|keine probleme""",
-        joy=r"""genau das haben wir gebraucht|gold wert|meine rettung|was fur (?:ein|eine
+        joy=r"""zu schatzen|ihr seid (?:einfach |echt )?\w+|genau das haben wir gebraucht
+|gold wert
+|meine rettung|was fur (?:ein|eine
 |einen) (?:\w+ )?(?:service|team|tempo
 |erleichterung|freude|uberraschung)|entschuldigung fur den (?:aufruhr|wirbel)|vielmals|super
 |toll\w*|klasse|spitze\w*|perfekt\w*|wunderbar\w*|bestens|einwandfrei|tadellos|hervorragend\w*
@@ -123,17 +130,18 @@ _LANGUAGES = (
 |angemeldet|verwendet|benutzt|befolgt|gekummert|gefreut|gestaunt|geschaut|nachgeschaut
 |angeschaut|ubersehen|verlesen|vertan|geirrt|hinbekommen|geschafft|gelost|erledigt|geoffnet
 |heruntergeladen|gelacht|gekauft|besorgt|repariert)(?: \w+)?""",
-        told=r"""inklusive|mitsamt|(?:ihr|du|sie) (?:hattet|hattest|hatten|habt|hast|haben) recht
+        told=r"""(?:er|sie|es|die|der|das) (?:lag|steckte|sass|stand) (?:im|in|unter|hinter|auf
+|neben|noch)|inklusive|mitsamt|(?:ihr|du|sie) (?:hattet|hattest|hatten|habt|hast|haben) recht
 |zum gluck|gott sei dank|haha|hihi|tja|puh|uff|oh|ah|ach|hurra|upps|na|mensch|wow|wie (?:du|ihr
 |sie) (?:gesagt|geschrieben|beschrieben|empfohlen)\w*|ein kollege|eine kollegin|der akku|hinter
 |unter|steht ja|(?:es|das|dies) (?:war|lag)|es (?:\w+ )?war|lag (?:nur |wohl |doch )?an
 |war (?:nur|wohl|ein|eine|mein|im|am)|(?:der )?fehler (?:lag|sass|war)|sorry|entschuldig\w*
 |verzeih\w*|pardon|sogar|selbst|auch (?:die|der|das)|kein wunder|(?:die|der) (?:kollegin?
-|kollege) (?:hat|hatte)|jemand hatte|offenbar|stellt\w* sich heraus|ich (?:hatte|war
-|dachte schon)|bei (?:dem|der|uns)|und zwar""",
+|kollege) (?:hat|hatte)|jemand hatte|offenbar|stellt\w* sich heraus""",
     ),
     _Good(  # Dutch
-        good=r"""had ik (?:\w+ ){0,2}(?:over het hoofd gezien|gemist|overgeslagen)|(?:gaat
+        good=r"""eindelijk iemand|precies op tijd|erin gekomen|binnengekomen
+|had ik (?:\w+ ){0,2}(?:over het hoofd gezien|gemist|overgeslagen)|(?:gaat
 |kan) (?:nu|weer) open|weer (?:zichtbaar|te zien|actief|aanwezig)|logisch
 |geholpen|(?:vandaag|gisteren
 |net|zonet|eindelijk|vanochtend) (?:\w+ ){0,2}gekomen|(?:is
@@ -157,7 +165,9 @@ _LANGUAGES = (
 |laadt|verbindt|scant|sluit weer|gaat (?:weer )?open|staat er(?: weer| nu)?|staan er(?: weer
 | nu)?|zie (?:ik|het|hem|m|alles)|allemaal|alles|er weer|plezier\w*|gelachen|eerlijk\w*
 |uit de brand|gerust""",
-        joy=r"""goud waard|redder|wat een (?:service|opluchting|verschil|team|snelle|goede|fijne
+        joy=r"""(?:jullie zijn|je bent|u bent) (?:echt )?(?:kanjers?|een kanjer|geniaal
+|fantastisch|top|goud)|goud waard|redder|wat een (?:service|opluchting|verschil|team|snelle|goede
+|fijne
 |mooie|feest|genot)|goede raad|geweldig\w*|fantastisch\w*|perfect\w*|super\w*|prachtig\w*
 |heerlijk\w*|verrukkelijk\w*|uitstekend\w*|fijn\w*|mooie?|blij|tevreden|opgelucht|enthousiast
 |dolblij|gelukkig|lief|petje af|chapeau|complimenten|compliment|keurig\w*|klasse|gered|genoten
@@ -166,28 +176,30 @@ _LANGUAGES = (
 |erg (?:goed|fijn|aardig|vriendelijk|snel|duidelijk|blij)|_ niet meer|weer wat geleerd|een genot
 |mijn (?:fout|vergissing)|uit de brand|scheelt (?:enorm|een hoop|veel|me)""",
         did=r"""(?:(?:ik|we|wij)? ?(?:heb|hebben|had|ben)(?: ik| we| het| hem| m| ze| dat| dit)*
-|(?=net|zojuist|meteen|gelijk))(?: \w+)* (?:geboekt|gereserveerd|gelezen|begrepen|getest
+|net|zojuist|meteen|gelijk)(?: \w+)* (?:geboekt|gereserveerd|gelezen|begrepen|getest
 |geprobeerd|uitgeprobeerd|opgeslagen|uitgeprint|geprint|opgehangen|opgeborgen|genoteerd
 |gewijzigd|aangepast|geinstalleerd|opgestart|herstart|gevonden|ontdekt|gezien|gemerkt|geleerd
 |verteld|gezegd|ingelicht|getoond|laten zien|doorgegeven|opgehaald|ontvangen|gekregen
 |ingesteld|bijgewerkt|verwijderd|gewist|bevestigd|overgenomen|aangeklikt|ingelogd|uitgelogd
 |gebruikt|gevolgd|opgezocht|gekeken|nagekeken|vergist|verkeken|overheen gekeken|gedaan|opgelost
 |gefikst|geopend|gedownload|gelachen|gekocht|gerepareerd|aangesloten)(?: \w+)?""",
-        told=r"""(?:even )?een (?:kort )?bericht|inclusief|(?:je|jullie|u) had(?:den)? gelijk
+        told=r"""(?:hij|het|die|ze|m) (?:zat|lag|stond) (?:in|onder|achter|op|gewoon|naast)
+|(?:even )?een (?:kort )?bericht|inclusief|(?:je|jullie|u) had(?:den)? gelijk
 |gelukkig|haha|hihi|tja|nou|oef|poeh|pfff?|oh|ah|hoera|joepie|oeps|zo hee|lag gewoon|zat|stond
 |een collega|zoals (?:je|jullie|u)|dus we laten|(?:het|dat|dit) (?:was|lag|bleek)
 |lag (?:toch |gewoon |blijkbaar )?aan|was (?:een|mijn|gewoon|toch|op|inderdaad|maar)|bleek|sorry
 |excuses?|excuus|pardon|zelfs|ook (?:de|het|mijn)|geen wonder|(?:de|een|mijn) collega (?:had
-|heeft)|iemand had|blijkbaar|ik (?:was|had|dacht al)|in deze""",
+|heeft)|iemand had|blijkbaar""",
     ),
     _Good(  # Danish
-        good=r"""havde jeg (?:\w+ ){0,2}(?:overset|misset)|(?:synlig\w*|aktiv\w*) igen|udslaget
+        good=r"""endelig nogen|lige til tiden|kom ind med|pa kontoen
+|havde jeg (?:\w+ ){0,2}(?:overset|misset)|(?:synlig\w*|aktiv\w*) igen|udslaget
 |kom (?:i (?:dag|gar|morges|aftes)|frem|godt)
 |behagelig\w*|er med|(?:er|blev) (?:\w+ )?betalt|(?:aben
 |abent|abne|stabilt?|læsbar\w*|tilgængelig\w*|normal\w*) igen|er (?:nu )?(?:afleveret|aben|abent
 |sikkert)|godt|god|gode|fint|fin|fine|flot\w*|super\w*|perfekt\w*|fantastisk\w*|dejlig\w*
 |skøn\w*|lækker\w*|rart|fedt|fed|herlig\w*|glimrende|fremragende|pragtfuld\w*|suveræn\w*|virker
-|virkede|virket|kører|kørt|kørte|fungerer|fungerede|spiller|lykkedes|løst|klaret|ordnet|fikset
+|virkede|virket|kører|kørt|fungerer|fungerede|spiller|lykkedes|løst|klaret|ordnet|fikset
 |lavet|repareret|rettet|pa plads|i orden|kommet|ankommet|modtaget|fundet|passer|stemmer
 |rigtig\w*|korrekt\w*|komplet|godkendt|accepteret|bekræft\w*|klar|klart|tydelig\w*|forstaet
 |forstar|mening|lært|hjalp|hjulpet|hjælper|nyttig\w*|brugbar\w*|reddet|redning\w*|glad\w*
@@ -195,10 +207,13 @@ _LANGUAGES = (
 |kompetent\w*|pædagogisk\w*|varm\w*|ren|rent|stille|rolig\w*|hurtig\w*|nem\w*|let|lettere|(?:meget
 |langt|nu) bedre
 |bedste|endelig|guld|stjerne\w*|helt\w*|genial\w*|ros\w*|jubler|jubel|lever|nød|nyder|smilede
-|smil\w*|grinede|abner|printer|starter|lukker|logge (?:pa|ind)|som (?:det|den|de) skal|som (?:ny
+|smil\w*|grinede|abner|printer|starter|lukker|logge (?:pa|ind)|som (?:det|den|de) skal
+|som (?:smør|ny
 |nye|aftalt|lovet|smurt)|i (?:stand|hus|boks|mal)|sat op|oppe|alt|alle sammen|kan (?:jeg|vi) se
 |snorlige|kronen|styr pa|succes\w*|velfortjent|kanon\w*|top\w*""",
-        joy=r"""vidunderlig\w*|lige _|guld værd|sikke\w* (?:en|et)|hvilken service|hvor er (?:det|i
+        joy=r"""(?:i|du) er (?:bare |simpelthen )?(?:for |sa )?(?:sej|seje|skøn\w*|gode
+|fantastisk\w*)|det sætter jeg pris pa|vidunderlig\w*|lige _|guld værd|sikke\w* (?:en|et)
+|hvilken service|hvor er (?:det|i
 |du) (?:bare )?(?:godt
 |dejligt|skønt|seje?|gode)|flot\w*|super\w*|perfekt\w*|fantastisk\w*|dejlig\w*|skøn\w*|lækker\w*
 |herlig\w*|glimrende|fremragende|pragtfuld\w*|suveræn\w*|genial\w*|glad|glade|glæde\w*
@@ -215,15 +230,17 @@ _LANGUAGES = (
 |misforstaet|taget fejl|gjort|løst|klaret|abnet|downloadet|grinet|købt|repareret|hængt
 |skiftet|fandt|fik|læste|prøvede|testede|genstartede|overså|oversa|glemte|skiftede|satte|abnede
 |tog)(?: \w+)*""",
-        told=r"""(?:bare )?(?:lige )?en kort besked|inklusive|(?:du|i) havde ret|heldigvis|haha|hihi
+        told=r"""(?:den|det|de) (?:la|sad|stod) (?:i|under|bag|pa|ved)
+|(?:bare )?(?:lige )?en kort besked|inklusive|(?:du|i) havde ret|heldigvis|haha|hihi
 |puha|pyha|uha|oh|ah|nå|na|hurra|ups|vupti|den (?:stod|sad|la)|en kollega|som (?:du|i) (?:skrev
 |sagde)|hvor jeg selv|(?:det|den) (?:var|viste sig|skyldtes)|viste sig|var (?:bare|min|vist|pa)
 |undskyld|beklager|sorry|selv|endda|ogsa (?:den|det|de|min)|ikke underligt|(?:en
-|min) kollega havde|nogen havde|abenbart|jeg (?:var|havde|skulle bare)|(?:der|som) (?:havde|var)
+|min) kollega havde|nogen havde|abenbart|(?:der|som) (?:havde|var)
 |ikke mere|batteriet var""",
     ),
     _Good(  # Portuguese
-        good=r"""tinha me escapado|escapou me|ja aparece\w*|aparece\w*|de volta$|confortave\w*|ouro
+        good=r"""finalmente alguem|mesmo a tempo|consegui\w* (?:entrar|abrir|imprimir)
+|tinha me escapado|escapou me|ja aparece\w*|aparece\w*|de volta$|confortave\w*|ouro
 |(?:foi|foram
 |esta) (?:\w+ )?pag[oa]s?|ja (?:anda|ca esta
 |cá esta|toca|roda)
@@ -244,8 +261,9 @@ _LANGUAGES = (
 |na perfeicao|como (?:novo|nova|esperado|deve ser|combinado|prometido)|em ordem|operacional
 |em condicoes|servem|serve|abre|imprime|liga|arranca|carrega|ja (?:vejo|esta|estou|tenho|vi
 |entra)|tudo|sucesso|foi um prazer|prazer|alegria|sorri\w*|ri me|rimos|merecid\w*|fixe|top|jeito
-|graças|gracas""",
-        joy=r"""era mesmo _|valeu ouro|ouro|que (?:servico|equipa|eficiencia|rapidez|simpatia
+|gracas|manda\w* (?:um |os |muitos )*(?:abraco|cumprimentos|beijinho)s?""",
+        joy=r"""voces sao (?:demais|fantasticos|os maiores)|es demais|era mesmo _
+|valeu ouro|ouro|que (?:servico|equipa|eficiencia|rapidez|simpatia
 |categoria
 |descanso)|otim[oa]s?|perfeit\w*|excelente\w*|fantastic\w*|maravilh\w*|impecave\w*|espetac\w*
 |lindamente|belas?|delicios\w*|content\w*|satisfeit\w*|aliviad\w*|alivio|feliz\w*|encantad\w*
@@ -263,23 +281,26 @@ _LANGUAGES = (
 |atualizei|apaguei|confirmei|cliquei|entrei|usei|segui|seguimos|procurei|olhei|enganei me
 |baralhei me|confundi|distrai me|fiz|fizemos|resolvi|abri|descarreguei|comprei|reparei|liguei
 |troquei|experimentar|testar)(?: \w+)*""",
-        told=r"""(?:esse|este|o|a|essa|esta) (?:mail|email|mensagem) tinha|ja com|incluindo|so para
+        told=r"""estava (?:no|na|em|debaixo|atras)|(?:esse|este|o|a|essa|esta) (?:mail|email
+|mensagem) tinha|ja com|incluindo|so para
 |(?:tinha|tinham|tinhas) razao|felizmente|ainda bem|haha|ah|oh|ufa|uau|epa|ups|hurra|estava
 |um colega|uma colega|como (?:disse|disseram|indicou|explicou|sugeriu)|a serio
 |(?:isso |isto |ele |ela )?(?:era|foi|fui eu)|afinal|desculp\w*|perdao|lamento|mil desculpas
 |as minhas desculpas|ate (?:a|o|os|as|eu)|inclusive|alguem tinha|(?:o|a|um
-|uma) (?:meu |minha )?colega (?:tinha|tirou|levou)|eu (?:e que )?(?:estava|tinha)|pelos vistos
+|uma) (?:meu |minha )?colega (?:tinha|tirou|levou)|pelos vistos
 |enfim|uma pessoa""",
     ),
     _Good(  # French
-        good=r"""m avait echappe|j avais (?:rate|manque) (?:ce|cet|le|la|votre)|ce qu il fallait
+        good=r"""enfin quelqu un|juste a temps|ai (?:enfin |bien )?(?:pu|reussi a) (?:entrer
+|me connecter|ouvrir|imprimer)|bien passe\w*|apprend a tout age|m avait echappe|j avais (?:rate
+|manque) (?:ce|cet|le|la|votre)|ce qu il fallait
 |_ faire|confortable\w*|ete paye[es]*|(?:de nouveau
 |a nouveau) (?:ouvert\w*|accessible\w*
 |stable\w*|lisible\w*|disponible\w*|normal\w*)|(?:re)?(?:part|demarre|monte|fonctionne
 |vient)\w* (?:bien|normalement|enfin)|remonte|au (?:poste|coffre|chaud)|bon|bonne|bonnes|bons
 |bien|super|parfait\w*|genial\w*|impec\w*|nickel|top|chouette|formidable\w*|magnifique\w*
 |excellent\w*|extra|bravo|chapeau|felicitations|magique|merveill\w*|beau|belle|jolie?\w*
-|delicieu\w*|marche\w*|remarche\w*|fonctionn\w*|refonctionn\w*|roule|tourne|repart\w*|reparti\w*
+|delicieu\w*|marche\w*|remarche\w*|fonctionn\w*|refonctionn\w*|roule|tourne|repart
 |resolue?s?|regle[es]*|repare[es]*|corrige[es]*|retabli\w*|en ordre|en place|arrive[es]*
 |recu[es]*|complet|complete|accepte[es]*|approuve\w*|valide[es]*|confirme (?:que|la reception)
 |confirmee?|correct\w*|exact\w*|juste|clair\w*|compris|comprends|sens|logique|appris|utile\w*
@@ -293,8 +314,10 @@ _LANGUAGES = (
 |sur du velours)|operationnel\w*|sourire|souris|ri|rigole|plaisir|bonheur|reussi\w*|succes|gagne
 |merite\w*|imprime|demarre|ouvre|s ouvre|s affiche\w*|se connecte|charge|chauffe|tout|tous
 |depann\w*|au congelateur|je (?:le |la |les )?(?:vois|retrouve)|rendue?|rembourse\w*|(?:c est
-|bien|tout est) fait|prime""",
-        joy=r"""fait (?:des )?merveilles?|quel(?:le)? (?:service|efficacite|rapidite|reactivite
+|bien|tout est) fait|prime|mes \w+ sont revenue?s?""",
+        joy=r"""(?:vous etes|tu es) (?:des |un |une )?(?:champion\w*|perles?|as|genie\w*)
+|j apprecie (?:vraiment|beaucoup)|fait (?:des )?merveilles?|quel(?:le)? (?:service|efficacite
+|rapidite|reactivite
 |equipe|soulagement|plaisir|bonheur|gentillesse)|youpi|parfait\w*|genial\w*|impec\w*|nickel
 |chouette|formidable\w*|magnifique\w*|excellent\w*|bravo|chapeau|felicitations|magique
 |merveill\w*|delicieu\w*|ravi[es]*|heureu\w*|content\w*|soulag\w*|satisfait\w*|rassur\w*
@@ -303,7 +326,8 @@ _LANGUAGES = (
 |hyper|super|trop|tellement) (?:bien|bon\w*|gentil\w*|sympa\w*|efficace\w*|agreable\w*|clair\w*
 |utile\w*|content\w*)|belle epine|du premier coup|un (?:nuage|regal|amour)|sauve la (?:vie|mise
 |journee)|me trompee?|mon erreur|top|(?:grace|grâce) a vous|tout s affiche bien|d avance _""",
-        did=r"""(?:(?:j ai|nous avons|on a|je viens d|je viens de|nous venons de|je me suis|je l ai
+        did=r"""(?:(?:j ai|nous avons|on a|je viens d|je viens de|nous venons de|je me suis
+|je l ai
 |je les ai)(?: bien| deja| enfin| aussi| tout| donc| juste| d ailleurs| finalement)*|(?=teste
 |relu|lu|essaye|redemarre))(?: \w+){0,2}? ?(?:reserve\w*|lue?s?|relu|compris|teste\w*|essay\w*
 |enregistre\w*|imprime\w*|archive\w*|classe\w*|note\w*|range\w*|modifie\w*|change\w* (?:le|mon
@@ -312,12 +336,13 @@ _LANGUAGES = (
 |regle\w*|configure\w*|actualise\w*|mis a jour|efface\w*|supprime\w*|confirme|clique
 |connecte\w*|utilise\w*|suivi\w*|cherche|regarde|trompe\w*|emmele\w*|confondu|fait|resolu|ouvert
 |telecharge\w*|ri|achete\w*|repare\w*|branche\w*|rebranche\w*|affiche)(?: \w+)*""",
-        told=r"""ce (?:mail|message) m avait|cela m avait|ca m avait|juste un petit mot|y compris
+        told=r"""(?:il|elle|c) etait (?:dans|sous|derriere|sur)|ce (?:mail|message) m avait
+|cela m avait|ca m avait|juste un petit mot|y compris
 |(?:vous aviez|tu avais) raison|heureusement|ouf|haha|ah|oh|oups|youpi|hourra|waouh|tiens|bah
 |ben|un collegue|une collegue|comme (?:vous|tu) (?:avez|as|l avez|l as|disiez)|il suffisait
 |on respire|(?:c|ce|cela|ca|il|elle) (?:etait|n etait que)|en fait|finalement|desolee?s?|pardon
 |excuse\w*|toutes mes excuses|meme (?:les?|la|mon|mes|l)|y compris|quelqu un avait|(?:un|une|mon
-|ma) collegue (?:avait|a|m a)|j (?:etais|avais)|il y a eu|tant pis|rien d etonnant|apparemment""",
+|ma) collegue (?:avait|a|m a)|tant pis|rien d etonnant|apparemment""",
     ),
 )
 """To add a language, add an entry."""

@@ -21,7 +21,10 @@ class _Harmless:
 
 _LANGUAGES = (
     _Harmless(  # English
-        harmless=r"""(?:problem|issue|error|fault
+        harmless=r"""exactly the \w+ (?:that )?(?:i|we) (?:was|were) (?:after|looking for)|(?:see
+|know|noticed) (?:now )?
+(?:where|what) i (?:went wrong|did wrong|missed|overlooked)|no need to \w+(?: back)?|just in time
+|(?:problem|issue|error|fault
 |trouble)s? (?:has |have |is |are )?(?:now )?(?:gone(?: away)?|disappeared|vanished|went away)
 |in colou?r|(?:used|typed|entered|clicked|selected|opened|looked at|looked in|been using
 |been looking at) (?:the |an? |in the )?wrong \w+|(?:don t
@@ -71,7 +74,14 @@ _LANGUAGES = (
 |don t worry""",
     ),
     _Harmless(  # German
-        harmless=r"""(?:ist|sind) (?:\w+ ){0,2}(?:problem\w*|fehler\w*
+        harmless=r"""genau (?:diese\w*|das|die|der|den) \w+ (?:habe|hatte
+|haben) (?:ich |wir )?(?:gesucht
+|gebraucht)|genau (?:diese\w*|den|das|die) \w+ (?:hatte|habe) ich (?:gesucht|gebraucht)|(?:wo
+|was) (?:mein|der) fehler (?:lag|war)|(?:brauchst|brauchen
+|braucht) (?:sie |du |ihr )*nicht (?:zu )?\w+
+|(?:kein|keine) (?:antwort|ruckmeldung|ruckruf) (?:notig|erforderlich)
+|weiss (?:ich )?(?:das |es )?zu schatzen
+|genau (?:rechtzeitig|richtig)|(?:ist|sind) (?:\w+ ){0,2}(?:problem\w*|fehler\w*
 |storung) (?:jetzt |nun |wieder )?(?:weg|verschwunden|behoben|gelost)|(?:problem\w*|fehler\w*
 |storung) verschwunden|in farbe|genau das haben wir gebraucht|nur (?:ein|eine|das|der
 |die) (?:\w+ )?(?:kabel|stecker|\w+kabel|taste|knopf)
@@ -119,11 +129,17 @@ _LANGUAGES = (
 |weitere) (?:\w+ )?(?:ruckmeldung|antwort|nachricht|anruf|termin))|bis (?:dann|dahin|bald|spater
 |morgen|montag|dienstag|mittwoch|donnerstag|freitag|nachste woche|denne|demnachst)
 |seit (?:gestern|montag|dienstag|mittwoch|donnerstag|freitag|dem \w+)
-|ohne (?:eine? )?einzige\w* \w+|immer noch von|noch (?:einmal|mal|mals|schon|einen|ein)
+|ohne (?:eine? )?einzige\w* \w+|immer noch von|noch (?:einmal|mal|mals|schon
+|einen? (?:schon|gut|angenehm|toll|ruhig|erholsam)\w*)
 |alles andere als""",
     ),
     _Harmless(  # Dutch
-        harmless=r"""(?:is|zijn) (?:\w+ ){0,2}(?:probleem|problemen|fout\w*|storing) (?:nu )?(?:weg
+        harmless=r"""precies (?:het|de|dat|die) \w+ (?:dat|die) (?:ik|we|wij) (?:zocht|zochten
+|nodig \w+)|(?:zie|weet) ik (?:nu )?
+(?:wat|waar) ik (?:fout|verkeerd) \w+|(?:wat|waar) ik (?:fout|verkeerd) \w+
+|hoeft? (?:je |u |jullie )?niet (?:meer )?te (?:antwoorden
+|bellen|reageren|komen)|precies op tijd|(?:is|zijn) (?:\w+ ){0,2}(?:probleem|problemen|fout\w*
+|storing) (?:nu )?(?:weg
 |verdwenen|verholpen|opgelost)|in kleur|(?:precies )?wat (?:ik|we|wij) nodig had(?:den)?
 |meer (?:heb|hoef) ik niet(?: nodig)?|ik (?:had|zat
 |was) (?:\w+ ){0,2}verkeerde \w+(?: (?:gebruikt|ingetypt|ingevuld
@@ -157,16 +173,22 @@ _LANGUAGES = (
 |aardig|knap|bedankt|dank)|laat ik het zo|ik ben (?:\w+ )?(?:blij|opgelucht
 |tevreden|weer|enthousiast|onder de indruk)|we zijn (?:\w+ )?(?:blij|opgelucht|tevreden
 |enthousiast|dolblij)|wil(?:de|den)? (?:je|jullie|u|ik je|ik u|ik jullie)(?: even
-| graag)? (?:\w+ )?bedanken|voor mekaar|ziet er (?:\w+ )?uit|goed uit|toch bedankt|niet erg
+| graag)? (?:\w+ )?bedanken|voor mekaar|ziet er (?:\w+ )?(?:goed|prima|mooi|netjes|keurig|top
+|super|geweldig|perfect) uit|goed uit|toch bedankt|niet erg
 |dat mag gezegd|dank je wel|niet zo snel|uit de brand|graag gedaan""",
     ),
     _Harmless(  # Danish
-        harmless=r"""er (?:problemet|problemerne|fejlen) (?:nu |helt )?(?:væk|løst|forsvundet
+        harmless=r"""(?:præcis|lige) (?:det|den|de) \w+ (?:som )?(?:jeg|vi) (?:ledte efter
+|manglede|søgte)|hvor jeg gik (?:galt
+|forkert)|behøver (?:du |i )?ikke (?:at )?(?:svare|ringe|komme)|lige til tiden|i spam\w*
+|er (?:problemet
+|problemerne|fejlen) (?:nu |helt )?(?:væk|løst|forsvundet
 |rettet)|i farver?|(?:hvad|det) (?:jeg|vi) (?:havde brug for|manglede|skulle bruge)
 |mere har jeg ikke brug for|bare (?:et|en) (?:\w+ )?(?:kabel|stik|knap)
 |kan (?:abnes|læses|printes|bruges|ses) (?:nu|igen)|jeg (?:havde|var|har) (?:brugt|tastet|skrevet
 |abnet
-|trykket pa) (?:\w+ )?forkerte? \w+|ikke (?:længere |mere )?brug for (?:mere |yderligere )?(?:hjælp
+|trykket pa) (?:\w+ )?forkerte? \w+
+|ikke (?:længere |mere )?brug for (?:mere |yderligere )?(?:hjælp
 |noget)|(?:forklar\w*|forstar|viste|ved|vise) (?:\w+ ){0,3}(?:hvordan|hvorfor|hvor
 |hvad)|kan (?:begynde|starte|ga i gang)|(?:bare )?(?:lige )?en kort besked|lidt klogere
 |(?:problemet|fejlen|problemerne)(?: er| blev)(?: \w+){0,2} (?:løst|væk|rettet|forsvundet
@@ -196,7 +218,10 @@ _LANGUAGES = (
 |i morges|aldrig (?:vidst|troet)""",
     ),
     _Harmless(  # Portuguese
-        harmless=r"""(?:problema|erro|falha)s? (?:ja )?(?:desapareceu|desapareceram|passou)|a cores
+        harmless=r"""exatamente (?:o|a|este|esta|esse|essa) \w+ (?:de )?que (?:eu )?(?:procurava
+|precisava|queria)|onde me enganei
+|o que fiz mal|nao (?:precisa\w*|e preciso) (?:de )?(?:responder|ligar|vir)(?: me)?|mesmo a tempo
+|nao faz mal|(?:problema|erro|falha)s? (?:ja )?(?:desapareceu|desapareceram|passou)|a cores
 |o que (?:eu |nos )?(?:precisava|precisavamos|queriamos|procuravamos)|(?:era|foi) so (?:um|uma|o
 |a) (?:\w+ )?(?:cabo|ficha|botao|tomada)(?: solt[oa]
 | desligad[oa])?|nao preciso de mais nada|(?:tinha (?:usado|posto)|estava a (?:usar|ver)|usei
@@ -235,7 +260,12 @@ _LANGUAGES = (
 |ate (?:me|da) """,
     ),
     _Harmless(  # French
-        harmless=r"""(?:probleme|erreur|souci|panne)s? (?:a|ont) (?:bien )?disparu|en couleurs?
+        harmless=r"""exactement (?:le|la|les|ce|cette) \w+ (?:que|dont) (?:je|j
+|nous) (?:cherchais|cherchions|voulais|avais besoin)
+|ou (?:je|j) (?:me suis|m etais|ai) (?:trompee?|fait)\w*(?: erreur)?|(?:pas besoin
+|inutile) de (?:me |nous )?(?:repondre|rappeler
+|venir)|juste a temps|pas de (?:souci|probleme)|(?:probleme|erreur|souci|panne)s? (?:a
+|ont) (?:bien )?disparu|en couleurs?
 |ce (?:qu il nous fallait|dont nous avions besoin|que nous cherchions)|(?:etait
 |etait que) juste (?:un|une|le|la) (?:cable|prise|bouton|fil
 |touche)(?: mal \w+| debranche\w*)?|besoin de rien d autre|n ai besoin de rien|j (?:avais

@@ -39,7 +39,8 @@ _LANGUAGES = (
 |indebted""",
         thanking=r"""\w+ says? (?:\w+ ){0,2}thanks?|appreciates?|(?:i|we|all|everyone|team
 |and) (?:\w+ )?thank|(?:to|and) thank|thanking you for""",
-        much=r"""you|u|so|very|much|a|lot|million|bunch|ton|again|indeed|all|both|everyone|everybody
+        much=r"""you|u|so|very|much|a|lot|million|bunch|ton|again|indeed|all|both|everyone
+|everybody
 |guys|team|kindly|too|and|to|for|everything|your?|as|always|ever|sincerely|once|more|really|from
 |me|us|here|of|thanks|it|this|that|though""",
         for_what=r"""for|to (?:you|the|all|every\w*|both|your|him|her|them|\w+ (?:and|from))
@@ -55,11 +56,15 @@ _LANGUAGES = (
 |look|go|take|save|print|pin|put|try|watch|bear|study|practise|spread|stick|know|recommend|enjoy
 |sleep|drink|never forget|mention|pass|make a note|treat|owe|bring (?:cake|biscuits|cookies
 |coffee|you))""",
-        leave=r"""(?:have (?:a|an|yourself)|enjoy (?:the|your)|see you|talk (?:soon|to you)
-|speak soon|take care|all the best|bye|cheerio|until (?:then|next)|wish(?:ing)? you|(?:happy
+        leave=r"""(?:have (?:a|an|yourself)|enjoy (?:the|your|yourself|a)|see you|talk (?:soon
+|to you)
+|speak soon|take care|stay (?:safe|warm|well|healthy|cool|dry)|rest up|get well|travel safe
+|safe (?:travels|trip|journey)|have fun|keep well|look after yourself
+|all the best|bye|cheerio|until (?:then|next)|wish(?:ing)? you|(?:happy
 |merry) \w+|(?:kind|best|warm) (?:regards|wishes)|hope you (?:have|enjoy)|say hi|greetings|love
 |until monday|keep up|looking forward to (?:seeing|the|it|working))""",
-        bare=r"""(?:for|from) (?:me|my (?:part|side|end)) (?:(?:the|this|that) )?(?:(?:matter|case
+        bare=r"""found (?:it|them)|got it|(?:for|from) (?:me|my (?:part|side|end)) (?:(?:the|this
+|that) )?(?:(?:matter|case
 |topic|issue|ticket|it|everything|all) )?(?:is |s )?(?:now |all )?(?:closed|settled|done
 |dealt with|finished|sorted)|(?:(?:the|this|that) )?(?:(?:matter|case|topic|issue|ticket|it
 |everything|all) )?(?:is |s )?(?:now |all |hereby )?(?:closed|settled|done|dealt with|finished
@@ -93,7 +98,8 @@ _LANGUAGES = (
 |abholen|weiterleiten|eintragen|freischalten|andern|zuruckrufen|ruckmelden)|vor (?:dem|der)
 |rechtzeitig|(?:baldige|zeitnahe|kurze)\w*|fur eine? (?:\w+ )?(?:info|antwort|ruckmeldung
 |nachricht|losung|ruckruf)|verstandnis""",
-        will=r"""(?:dann |das |den |die |so |es |ich |wir )*(?:werde|werden|probiere|teste|versuche
+        will=r"""(?:dann |das |den |die |so |es |ich |wir )*(?:werde|werden|probiere|teste
+|versuche
 |lese|merke|notiere|speichere|behalte|mache|mach|nehme|nehm|gebe|geb|schaue|schau|richte|erzahle
 |sage|hange|drucke|lege|freue|freu|freuen|ube|empfehle|trinke|gonne|benutze|nutze|verwende|achte
 |komm|komme)(?: ich| wir| mir| mich| uns| es| das| den| die| s)* (?:\w+ )*?(?:mit|aus|weiter
@@ -106,9 +112,15 @@ _LANGUAGES = (
 |freundlich\w*|angenehm\w*|erholsam\w*|froh\w*|einen? (?:\w+ )?(?:schon|schoen|gut|tolle
 |angenehm|erholsam|ruhig|sonnig|rutsch)\w*|bis (?:dann|bald|nachste\w*|morgen|montag|dienstag
 |mittwoch|donnerstag|freitag|dahin|spater|denne|die tage)|tschuss|tschau|ciao|servus|mach s gut
+|bleib\w* (?:sie |ihr )?(?:\w+ )?gesund
+|geniess\w* (?:sie |den |das |die |dein\w* |euer |ihr\w* |eure )|pass\w* (?:sie )?auf (?:dich
+|euch|sich)
+|lass\w* es (?:dir|euch|ihnen)|komm\w* gut
+|erhol\w*|ruh\w* (?:dich|euch)|habt? (?:einen?|noch|es)
 |macht s gut|wunsch\w*|ich wunsche|gruss\w*|grusse|lg|vg|mfg|ruhigen|wir sehen uns
 |man sieht sich|erhol\w*|alles (?:gute|liebe)|auf wiedersehen)""",
-        bare=r"""dankend (?:erhalten|angenommen)|(?:(?:fur mich|meinerseits
+        bare=r"""dankend (?:erhalten|angenommen|notiert|zur kenntnis genommen)
+|(?:mit dank )?zur kenntnis genommen|gefunden|erhalten|(?:(?:fur mich|meinerseits
 |von mir aus) )?(?:die sache|der fall|das thema|das
 |die angelegenheit|der vorgang
 |alles)? ?(?:ist |hat sich )?(?:fur mich |fur uns |damit |hiermit |jetzt |alles )*(?:erledigt
@@ -142,13 +154,15 @@ _LANGUAGES = (
 |je)|dat (?:je|jullie|u|het|iemand
 |jij|dit)|namens|ook (?:aan|namens|voor|van)|van (?:ons|mij|de|het|iedereen)|en (?:een|fijne?
 |tot|groet\w*|prettige?|nog|goede?)""",
-        to_do=r"""(?:dat|als) (?:je|jullie|u) (?!.*\b(?:kon|konden|hebt|heeft|hebben|had|hadden|was
+        to_do=r"""(?:dat|als) (?:je|jullie|u) (?!.*\b(?:kon|konden|hebt|heeft|hebben|had|hadden
+|was
 |waren|bent|wilde|wilden|ging|gingen|kwam|kwamen)\b)(?:\w+ ){0,6}\w+(?:t|en)$
 |voor (?:het )?(?:bestellen|bellen|terugbellen|doorsturen|opsturen|regelen van|toevoegen
 |wijzigen|boeken|inplannen|aanpassen|verwerken|reserveren|doorgeven aan)|voor (?:de
 |het) (?:\w+ ){0,2}(?:begint|start)|op tijd|spoedige|voor een (?:\w+ )?(?:antwoord|reactie
 |bericht|update|oplossing)|alvast|begrip""",
-        will=r"""(?:dan |dat |die |het |zo |ik |we )*(?:zal|ga|gaan|probeer|test|lees|onthoud|noteer
+        will=r"""(?:dan |dat |die |het |zo |ik |we )*(?:zal|ga|gaan|probeer|test|lees|onthoud
+|noteer
 |bewaar|doe|neem|geef|zeg|vertel|hang|print|leg|gebruik|kijk|bekijk|houd|hou|trakteer|pak)(?: ik
 | we| het| dat| hem| m| er| ze)*(?: \w+)* (?:door|mee|proberen|doen|uit|testen|lezen|onthouden
 |noteren|op|aan|zo|gebruiken|rustig|even|eens|bekijken|kijken|volgen|in (?:de gaten
@@ -157,9 +171,10 @@ _LANGUAGES = (
         leave=r"""(?:fijne\w*|prettige?\w*|een (?:fijne|prettige|mooie|goede|zonnige)|goede\w*
 |goed weekend|mooie dag|tot (?:dan|snel|straks|ziens|morgen|maandag|dinsdag|woensdag|donderdag
 |vrijdag|volgende|gauw|kijk|binnenkort|de volgende)|groet\w*|gr|mvg|hartelijke|vriendelijke
-|warme|lieve|veel (?:plezier|succes)|geniet|doei|dag|houdoe|werk ze|succes|nog een|ik wens|wens
+|warme|lieve|veel (?:plezier|succes)|geniet|blijf gezond|hou (?:je|jullie)|pas goed op
+|rust (?:lekker )?uit|doei|dag|houdoe|werk ze|succes|nog een|ik wens|wens
 |zie je|spreek je|beste groet\w*|gelukkig nieuw|tot nog eens)""",
-        bare=r"""(?:wat mij betreft|voor mij
+        bare=r"""met dank (?:kennisgenomen|ontvangen)|gevonden|(?:wat mij betreft|voor mij
 |van mijn kant) (?:is |zijn )?(?:de zaak |het |alles |dit |hiermee |daarmee |nu )*(?:afgehandeld
 |afgerond|opgelost|gesloten|in orde|rond|klaar)|(?:de zaak|het|alles
 |dit) (?:is )?(?:hiermee |daarmee )?(?:afgehandeld|afgerond|opgelost|gesloten|in orde|rond
@@ -175,7 +190,8 @@ _LANGUAGES = (
 |toppers|helden|schatten)|ge zijt (?:ne schat|de max|een schat)
 |van mijn kant (?:is het )?(?:klaar|in orde|akkoord|alles goed)|geen op of aanmerkingen
 |mijn fout|foutje van mij|heel vriendelijk van (?:u|je|jullie)|dat scheelt(?: enorm| een hoop)?
-|graag gedaan|wat (?:fijn|mooi|een service|snel|lief|goed|attent|een opluchting)|staat genoteerd""",
+|graag gedaan|wat (?:fijn|mooi|een service|snel|lief|goed|attent|een opluchting)
+|staat genoteerd""",
     ),
     _Parting(  # Danish
         thanks=r"tak\w*|taknemmelig\w*|thx|thanks|merci",
@@ -188,7 +204,8 @@ _LANGUAGES = (
 |til \w+(?:et|en|erne)$|for|fordi|til (?:jer|dig|alle|hele|holdet|teamet|jeres
 |din|dit|ham|hende|\w+ (?:og|fra|for))|ogsa (?:til|for|fra)|fra (?:os|mig|hele|alle)|pa vegne
 |og (?:god|hav|rigtig|fortsat|vi|en|hilsen)""",
-        to_do=r"""fordi (?:du|i|de) (?!har\b|var\b|\w+(?:ede|te)\b|tog\b|gav\b|kom\b|fandt\b|skrev\b
+        to_do=r"""fordi (?:du|i|de) (?!har\b|var\b|\w+(?:ede|te)\b|tog\b|gav\b|kom\b|fandt\b
+|skrev\b
 |gjorde\b|hjalp\b|ville\b|gad\b|blev\b|fik\b|holdt\b|sagde\b|gik\b|bad\b|ringede\b)\w+
 |for at (?:sende|ringe|bestille|booke|rette|ændre|opdatere|tilføje|kigge|undersøge)|inden
 |i god tid|for et? (?:\w+ )?(?:svar|tilbagemelding|opkald)|snarlig\w*|forstaelse""",
@@ -196,11 +213,14 @@ _LANGUAGES = (
 |giver|siger|fortæller|hænger|printer|lægger|bruger|kigger|ser|holder|glæder|vil|kommer til at
 |skal nok|lader)(?: jeg| vi| det| den| mig| os)*(?: \w+)*|det skal jeg nok|skal nok|bliver gjort
 |det gør (?:jeg|vi)""",
-        leave=r"""(?:god\w*|rigtig god|fortsat (?:god|dejlig)|hav (?:en|det|fortsat)|ha en|en (?:god
+        leave=r"""(?:god\w*|rigtig god|fortsat (?:god|dejlig)|hav (?:en|det|fortsat)|ha en
+|en (?:god
 |dejlig)|vi ses|ses|vi tales|tales ved|hilsen\w*|hilsner|kh|mvh|vh|dbh|med venlig|venlig|bedste
-|kærlig\w*|glædelig|farvel|hej hej|pas pa (?:dig|jer)|nyd|held og lykke|glæder (?:mig|os) til
+|kærlig\w*|glædelig|farvel|hej hej|pas (?:godt )?pa|nyd|slap af|kom godt|hyg (?:dig|jer)
+|kør forsigtigt|held og lykke|glæder (?:mig|os) til
 |på gensyn|pa gensyn|hils)""",
-        bare=r"""(?:for mit vedkommende|for min del
+        bare=r"""(?:noteret|modtaget) med tak|fundet|det sætter jeg (?:stor )?pris pa
+|(?:for mit vedkommende|for min del
 |herfra) (?:er )?(?:sagen |alt |det )?(?:afsluttet|lukket|i orden|klaret)
 |sagen er (?:hermed )?(?:afsluttet|lukket|klaret)|det (?:gik|var) da (?:stærkt|hurtigt)
 |det gik (?:stærkt|hurtigt)|(?:ikke|ingen) flere spørgsmal(?: herfra)?|det lyder som en plan
@@ -220,7 +240,8 @@ _LANGUAGES = (
     _Parting(  # Portuguese
         thanks=r"""obrigad\w*|brigad\w*|obg|agrade[cd]\w*|grat[oa]s?|gratidao|valeu|bem hajas?
 |bem haja\w*""",
-        thanking=r"""\w+ diz(?:em)? (?:\w+ ){0,2}obrigad[oa]|agradeco|agradecemos|agradece|agradecem
+        thanking=r"""\w+ diz(?:em)? (?:\w+ ){0,2}obrigad[oa]|agradeco|agradecemos|agradece
+|agradecem
 |agradecer|agradecia""",
         much=r"""aos|dois|duas|ambos|ambas|muito|mesmo|imenso|a|todos|todas|e|tambem|mais|uma|vez
 |por|tudo|pessoal|equipa
@@ -242,14 +263,16 @@ _LANGUAGES = (
 |anotar|estudar|tratar|ter (?:isso )?em conta|passar a|assim|com calma|em conta|para a proxima
 |proceder|recomendar|aproveitar)(?: \w+)*|assim farei|sera feito|fica (?:anotado|registado
 |combinado)""",
-        leave=r"""(?:bo[am] (?:fim|semana|tarde|dia|noite|trabalho|ferias|feriado|continuacao|pascoa
+        leave=r"""(?:bo[am] (?:fim|semana|tarde|dia|noite|trabalho|ferias|feriado|continuacao
+|pascoa
 |viagem|descanso|sorte|fds)|boas (?:ferias|festas|entradas|ferias)|bons|ate (?:logo|breve|amanha
 |segunda|la|a proxima|ja|para a semana|sempre|quinta|terca)|continuacao|um (?:abraco|bom|otimo
 |excelente|beijinho|feliz)|uma (?:boa|otima|excelente|santa)|abracos?|beijinhos?|bjs
 |cumprimentos|cumps|melhores|com os melhores|atenciosamente|saudacoes|feliz|desejo|votos
-|otim[oa] (?:semana|fim|tarde|dia)|resto de|fique bem|fiquem bem|tudo de bom|excelente (?:semana
+|otim[oa] (?:semana|fim|tarde|dia)|resto de|fique bem|fiquem bem|aproveit\w* (?:o|a|bem|as|os)
+|cuid\w* se|cuida te|descans\w* (?:bem|um)|divirt\w*|tudo de bom|excelente (?:semana
 |fim|dia))""",
-        bare=r"""(?:(?:por mim|para mim
+        bare=r"""encontrei|recebido com agrado|nao faz mal|(?:(?:por mim|para mim
 |da minha parte) )?(?:o assunto |o caso |a questao |o processo )?(?:esta |fica |ficou )
 (?:\w+ )?(?:encerrad[oa]
 |fechad[oa]|tratad[oa]|resolvid[oa]|arrumad[oa]|concluid[oa])(?: por mim| para mim
@@ -300,9 +323,11 @@ _LANGUAGES = (
 |la prochaine|demain|lundi|mardi|mercredi|jeudi|vendredi|tout a l heure|tantot|la semaine)
 |au (?:plaisir|revoir)|cordialement|bien (?:a (?:vous|toi)|cordialement)|bises?|gros bisous
 |bisous|amities|amicalement|salutations|joyeu\w*|passez (?:une?|de)|passe (?:une?|de)
-|(?:je vous |je te )?souhait\w*|je vous souhaite|je te souhaite|profite[zr]?|ciao|portez vous
+|(?:je vous |je te )?souhait\w*|je vous souhaite|je te souhaite|profite[zr]?|prenez soin
+|prends soin|repos\w*|amuse\w*|porte toi|ciao|portez vous
 |prenez soin|cdt|cdlt|a vous aussi|vivement)""",
-        bare=r"""(?:pour (?:moi|ma part|nous) )?(?:l affaire|le dossier|le sujet|la question
+        bare=r"""retrouvee?|trouvee?|j apprecie vraiment|(?:pour (?:moi|ma part
+|nous) )?(?:l affaire|le dossier|le sujet|la question
 |le ticket|le probleme|c|tout)? ?(?:est )(?:donc )?(?:clos|close|reglee?|resolue?|terminee?
 |en ordre)(?: pour (?:moi|ma part|nous))?|(?:tres bien )?(?:faisons|on fait) comme (?:ca|cela
 |convenu)|ca y est|c est limpide|limpide|plus aucune question(?: de mon cote)?|fausse alerte

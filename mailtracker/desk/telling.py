@@ -17,10 +17,10 @@ from mailtracker.desk.parting_signs import (
     TO_DO,
     WILL,
 )
-from mailtracker.desk.thanks_doubts import ASKED, MEANT_FOR_OTHERS, RETURNED
+from mailtracker.desk.plain_signs import adds_something, is_good, is_only_harmless
+from mailtracker.desk.thanks_doubts import ASKED, MEANT_FOR_OTHERS, OFFERED, RETURNED
 from mailtracker.desk.wanting_signs import (
     gives,
-    is_harmless,
     languages_of,
     names_a_day,
     wants,
@@ -36,6 +36,8 @@ def tells(clauses: Sequence[str], said: Sequence[bool | None], is_glad: bool) ->
     thanked = [clause for clause in unknown if _closes(clause, languages)]
     if not any((is_glad, any(said), thanked, any(map(SORRY.match, clauses)))):
         return False
+    if any(map(OFFERED.search, clauses)):
+        return len(thanked) == len(unknown)
     return all(clause in thanked or _only_tells(clause, languages) for clause in unknown)
 
 
@@ -75,7 +77,9 @@ def _only_tells(clause: str, languages: frozenset[int]) -> bool:
         return True
     if gives(clause, languages):
         return False
-    if is_harmless(clause, languages) or any(WILL[at].match(clause) for at in languages):
+    if any(adds_something(clause, at) for at in languages):
+        return False
+    if any(is_only_harmless(clause, at) or WILL[at].match(clause) for at in languages):
         return True
     if _may_ask(clause, languages) or any(THANKS[at].search(clause) for at in languages):
         return False
@@ -83,5 +87,4 @@ def _only_tells(clause: str, languages: frozenset[int]) -> bool:
 
 
 def _is_told(clause: str, at: int) -> bool:
-    signs = (GOOD[at].search, DID[at].match, TOLD[at].match)
-    return any(sign(clause) for sign in signs)
+    return is_good(clause, at) or any(sign(clause) for sign in (DID[at].match, TOLD[at].match))

@@ -25,7 +25,9 @@ from mailtracker.desk.thanks_doubts import (
     FOR,
     FOR_OTHERS,
     MEANT_FOR,
+    OFFERED,
     RETURNED,
+    TAKEN,
     VANISHED,
 )
 from mailtracker.desk.thanks_phrases import (
@@ -79,7 +81,7 @@ def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
     if sum(len(clause.split()) for clause in clauses) > MAX_WORDS:
         return False
     called = frozenset(_folded(name) for name in names)
-    if any(AHEAD.search(clause) for clause in clauses) or _accepts(clauses, called):
+    if any(map(AHEAD.search, clauses)) or _accepts(clauses, called):
         return False
     said = [_says(clause, called) for clause in clauses]
     is_glad = not GLAD.isdisjoint(text)
@@ -96,6 +98,8 @@ def _clauses(text: str) -> Iterator[str]:
 
 
 def _accepts(clauses: list[str], names: frozenset[str]) -> bool:
+    if any(map(OFFERED.search, clauses)) and any(map(TAKEN.fullmatch, clauses)):
+        return True
     words = (word for clause in clauses for word in clause.split() if word not in names)
     return bool(AGREED.fullmatch(" ".join(words)))
 

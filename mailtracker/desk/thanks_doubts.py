@@ -80,3 +80,18 @@ FOR: re.Pattern[str] = late_pattern(
     r"|that (?:you|was)|dat (?:je|jullie|u|het zo)|dass (?:du|ihr|sie)) .+"
 )
 """Behind this stands what is thanked for."""
+
+OFFERED: re.Pattern[str] = late_pattern(
+    r"\b(?:offer|quote|quotation|invitation|proposal|angebot|einladung|vorschlag|aanbod|offerte"
+    r"|uitnodiging|voorstel|tilbud(?:det)?|invitation(?:en)?|forslag(?:et)?|oferta|proposta|convite"
+    r"|orcamento|offre|devis|proposition)\b"
+)
+"""What waits for a choice: what is told beside thanks for it may take it."""
+
+TAKEN: re.Pattern[str] = late_pattern(
+    r"(?:(?:i|we) (?:m|am|re|are) in|count (?:me|us) in|deal|agreed|works for (?:me|us)|sounds good"
+    r"|(?:ich|wir) (?:bin|sind) dabei|(?:bin|sind) dabei|einverstanden|passt|klingt gut"
+    r"|(?:we doen|ik doe) mee|akkoord|klinkt goed|(?:vi|jeg) er med|aftalt|lyder godt"
+    r"|alinhamos|de acordo|(?:on|j) en (?:est|suis)|d accord|ca (?:me|nous) va)"
+)
+"""The choice that a clause takes."""

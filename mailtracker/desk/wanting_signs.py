@@ -39,7 +39,8 @@ _LANGUAGES = (
         "now ve ll "
         "m s got been they our so thanks thank in at not be will do",
         wants=r"""(?:tell|update|inform|write|email|ping) you|keep you posted|get in touch
-|be in touch|report|look(?:ing)? forward to (?:your|hear\w*|a|an|get\w*|receiv\w*)|what$|can|could
+|be in touch|(?<!the )report|look(?:ing)? forward to (?:your|hear\w*|a|an|get\w*|receiv\w*)|what$
+|can|could
 |should|shall|must|may|might|needs?|needed|needing|wants?|wanted|wish|please|pls|plz|kindly
 |would|d|lets?|hope|hopefully|hoping|wait\w*|waiting|expect\w*|asks?|asked|asking|request\w*|who
 |whom|which|where|why|whether|how(?! (?:quick|nice|kind|fast|well))|what s|make sure|ensure
@@ -121,7 +122,8 @@ _LANGUAGES = (
 |welke|hoeveel|hoor (?:ik|graag|het)|herinner\w*|terugbellen|hopen|vergeet|vergeten
 |laat (?:het )?(?:je|u|jullie)? ?weten|(?:op|erop) terug|terugkomen|annuleer|bestel(?:len)?
 |verzoek\w*|verplaats\w*|verleng\w*""",
-        orders=r"""(?:korte|snelle|kleine) (?:update|vraag|reactie|status)|kort (?:bericht|antwoord)
+        orders=r"""(?:korte|snelle|kleine) (?:update|vraag|reactie|status)|kort (?:bericht
+|antwoord)
 |stuur|zeg|laat|bel(?:t)?|geef|doe maar|doe(?! ik)|maak|zet|leg|haal|neem|vergeet|bestel|boek
 |annuleer|wijzig|controleer|regel|check|kijk|schrijf|verander|zoek|breng|vraag|wat(?! een)|hoe
 |mail|verwijder|voeg|plaats|print|geeft|noteer|reken|hou|houd|schrap""",
@@ -153,7 +155,8 @@ _LANGUAGES = (
 |(?:hvad|hvordan|hvorhen)$|hvem|hvornar|hvorfor|hvor(?! (?:hurtigt|fint|godt|dejligt|rart))
 |hvilke\w*|vender tilbage|giver (?:lyd|besked)|skriver|glem|ønsk\w*|rykke\w*|mangle\w*
 |hør\w* fra""",
-        orders=r"""(?:kort|hurtig|hurtigt) (?:status|update|svar|spørgsmal|opdatering)|send|sig|lad
+        orders=r"""(?:kort|hurtig|hurtigt) (?:status|update|svar|spørgsmal|opdatering)|send|sig
+|lad
 |ring|giv|gør|lav|sæt|læg|hent|tag(?! det)|husk|glem|bestil|book|aflys|ændr|ret|tjek|kig|skriv
 |flyt|forlæng|meld|hvad|hvordan|kom|vis|fjern|tilføj|slet|stop|brug|mail|luk|hold|noter|fa""",
         gives=r"""gar til|betaler|stedfortræder|vikar\w*|vi kommer|jeg kommer|til (?:dig|jer)$
@@ -217,8 +220,9 @@ _LANGUAGES = (
 |etre|votre|vos|ton|ta|ce|cette|la|l)\b)\w+""",
         orders=r"""(?:petite?|rapide|bref|breve) (?:retour|point|question|reponse|mise a jour)
 |envoyez|envoie|dites|dis|appelez|appelle|rappel\w*|donnez|donne|mettez|mets|ajoutez|ajoute
-|supprimez|laissez|laisse|commandez|commande|reservez|annul\w*|changez|verifiez|regardez|prenez
-|prends|faites|fais|tenez|preven\w*|pensez|pense|corrigez|modifiez|transmettez|allez
+|supprimez|laissez|laisse|commandez|commande|reservez|annul\w*|changez|verifiez|regardez
+|prenez(?! soin)
+|prends(?! soin)|faites|fais|tenez|preven\w*|pensez|pense|corrigez|modifiez|transmettez|allez
 |comment (?!vous|te)|combien|que (?:dois|faire|faut|fait)|qu est ce|est ce|notez|gardez|utilisez
 |passez moi|merci de (?!(?:\w{1,4} )?(?:avoir|etre|votre|vos|ton|ta|ce|cette|la|l|d)\b)\w+""",
         gives=r"""va au|va a la|paie|payons|remplac\w*|serai\w*|pour (?:vous|toi)$|copie\w*
@@ -246,7 +250,9 @@ def _search(*names: str) -> list[re.Pattern[str]]:
     ]
 
 
-_KNOWN_BY = [frozenset(one.known_by.split()) for one in _LANGUAGES]
+KNOWN_BY = [frozenset(one.known_by.split()) for one in _LANGUAGES]
+"""The small words of each language."""
+
 _WANTS = _search("wants")
 _GIVES = _search("gives")
 _TIMES = _search("times")
@@ -261,7 +267,7 @@ _FIGURE = re.compile(r"\d")
 def languages_of(clauses: Sequence[str]) -> frozenset[int]:
     """Which languages the clauses may be of, as places in the tables: more than one in doubt."""
     words = [word for clause in clauses for word in clause.split()]
-    counts = [sum(word in known for word in words) for known in _KNOWN_BY]
+    counts = [sum(word in known for word in words) for known in KNOWN_BY]
     return frozenset(at for at, count in enumerate(counts) if count == max(counts))
 
 

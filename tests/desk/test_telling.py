@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mailtracker.desk import plain_signs
 from mailtracker.desk.called import without_names
 from mailtracker.desk.thanks import only_thanks
 from mailtracker.desk.wanting_signs import gives, is_harmless, languages_of, names_a_day, wants
@@ -139,6 +140,26 @@ def test_signs_are_looked_for_in_the_language_of_the_mail() -> None:
     assert gives("it is attached", english)
     assert gives("room 212", english)
     assert names_a_day("see you on friday", english)
+
+
+@pytest.mark.parametrize(
+    ("clause", "is_good"),
+    [
+        ("the printer prints", True),
+        ("now the door opens", True),
+        ("jetzt offnet sich die tur", True),
+        ("jetzt offnet sich excel auf spanisch", False),
+        ("alles kommt in rosa heraus", False),
+        ("les recus sont dans l enveloppe comme convenu", False),
+        ("the letter came so quickly", True),
+        ("the report arrived this morning", True),
+        ("the report arrived and lies on the desk", False),
+    ],
+)
+def test_a_plain_word_is_good_news_only_where_nothing_new_follows(
+    clause: str, is_good: bool
+) -> None:
+    assert any(plain_signs.is_good(clause, at) for at in languages_of([clause])) == is_good
 
 
 def test_answers_of_many_colleagues_are_told_from_those_that_want_something() -> None:
