@@ -30,7 +30,7 @@ _LANGUAGES = (
 |(?:that|this)(?: s| is| was| were)? (?:so |really |very )?(?:clear|helpful)
 |(?:i|we)? ?(?:ve |have )?tested (?:it|that)(?: (?:twice|today|now|again))?
 |(?:please )?(?:feel free to |go ahead and |(?:you|we) (?:can|may) )?(?:now )?close
-(?: (?:it|this|(?:the|this|my) (?:ticket|case|request|matter)))?
+(?: (?:it|this(?: one)?|(?:the|this|my) (?:ticket|case|request|matter)))?
 |(?:the |this |my )?(?:ticket|case|request|matter) (?:can|may) (?:now )?be closed|no more errors
 |(?:received|noted) with (?:many )?thanks|confirmed|(?:i|we) (?:re|m|am|are)? ?(?:back )?in
 |im (?:back )?in|logged in|back in|back online|(?:i|we) (?:re|m|am|are) (?:all )?(?:warm|connected
@@ -73,7 +73,8 @@ _LANGUAGES = (
 network|system|site|page|app|screen|picture|sound|video|server|machine) (?:is
 |s) (?:now |all )*(?:stable|fast
 |quick|reachable|available|visible|clear|back to normal|fine|good)(?: again| now)?
-|(?:now )?(?:i|we)(?: now| again)? (?:have|ve got|got)(?: my| our)? access(?: again| back| now)*""",
+|(?:now )?(?:i|we)(?: now| again)? (?:have|ve got|got)(?: my| our)? access(?: again| back
+| now)*""",
         aside=r"""(?:(?:so |very |really |i m |i am |we are )*(?:sorry|apologies)|my apologies)
 (?: for (?:the|my|any|all the) (?:\w+ )?(?:noise|trouble|bother|fuss|confusion|inconvenience
 |reply|response|answer|disturbance|hassle|false alarm)| for (?:bothering|troubling) you)?
@@ -223,7 +224,8 @@ haben) (?:was|etwas|einen) gut bei mir|(?:ging|lief|hat) alles (?:glatt|gut|best
     _Clauses(  # Danish
         ends=r"""i er (?:fantastiske|seje|gode|geniale|dygtige)|(?:sagen|den|ticketen) (?:kan
 |ma) (?:godt |gerne |bare )?(?:lukkes|afsluttes)
-(?: herfra| for min skyld)?|i ma (?:gerne |godt )?lukke (?:sagen|den)
+(?: herfra| for min skyld)?|(?:i|du) ma (?:bare |gerne |godt )*lukke (?:sagen|den(?: her)?|denne
+|ticketen)
 |(?:det )?løste sig selv(?: efter en genstart)?
 |(?:det )?var lige (?:det|hvad) jeg (?:skulle bruge|manglede|havde brug for|ledte efter)
 |(?:sa|nu) er jeg (?:helt )?(?:med|pa|inde)(?: igen)?|det giver (?:god )?mening
@@ -272,7 +274,8 @@ spørgsmal|ingen grund til at (?:ringe|svare)
         ends=r"""voces sao (?:fantasticos|otimos|incriveis|top)|ja esta(?! )|tomei nota
 |fico esclarecid[oa]|fiquei esclarecid[oa]|beleza
 |(?:por mim|da minha parte)(?: esta| ja)* (?:fechado|resolvido|encerrado|tudo|podem? fechar)
-(?: certo| ok)?|(?:podem?|pode se) (?:fechar|encerrar)(?: por mim)?|show(?: de bola)?
+(?: certo| ok)?|(?:podem?|podes|pode se) (?:fechar|encerrar)(?: (?:este|esta|isto|isso|o caso
+|o pedido|o ticket|o assunto))?(?: por mim)?|show(?: de bola)?
 |(?:depois de|apos) reiniciar (?:ficou|esta) (?:bom|boa|ok|bem|otimo)|(?:ficou )?tudo cert[ií]nho
 |era (?:mesmo )?(?:o que|isso que) (?:eu )?precisava(?: de saber)?|resolveu se sozinho
 |(?:testei )?hoje de manha|ja entrei|ja estou (?:dentro|ligad[oa]|online)
@@ -317,7 +320,8 @@ pergunta|tudo)|nao (?:e preciso|precisam? de) (?:ligar|responder)(?: mais)?
     _Clauses(  # French
         ends=r"""(?:c est|c|cest) (?:tout )?(?:bon|ok|parfait|regle)(?: pour (?:moi|nous
 |ma part))?
-|(?:vous pouvez|tu peux|on peut) (?:donc )?(?:clore|cloturer|fermer)
+|(?:vous pouvez|tu peux|on peut) (?:donc |maintenant )?(?:clore|cloturer|fermer)
+(?: (?:celui ci|ce ticket|le ticket|le dossier|la demande|cette demande))?
 |(?:dossier|ticket) clos(?: pour (?:ma part|moi))?|ah? ?d accord|je comprends(?: mieux)?
 |(?:voila qui|cela|ca) (?:repond|a repondu) (?:parfaitement )?a ma question|bien note|impec
 |(?:plus|rien) (?:rien )?(?:d autre|a ajouter|a signaler)(?: de mon cote| pour moi| pour ma part)?

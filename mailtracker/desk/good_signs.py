@@ -27,7 +27,8 @@ class _Good:
 
 _LANGUAGES = (
     _Good(  # English
-        good=r"""just in time|finally some(?:one|body)|overlooked|had missed (?:it|that|the \w+)
+        good=r"""(?:all )?in one piece|just in time|finally some(?:one|body)|overlooked
+|had missed (?:it|that|the \w+)
 |slipped my mind|(?:come|came
 |gone) through|came (?:today|yesterday|this \w+)|(?:open|unlocked
 |stable|readable|complete|reachable|available|normal) (?:again|now)|(?:is|was|been) paid
@@ -52,7 +53,8 @@ _LANGUAGES = (
 |like a (?:charm|dream)|like new|as good as|a joy|good as gold|shame on me|silly me|embarrass\w*
 |in the right \w+|made (?:my|his|her|our|their|the) (?:flight|train|bus|plane|deadline)
 |cosy|delicious|tasty|all (?:there|here|in|set|right)|everything""",
-        joy=r"""you (?:guys |all |folks )?rock|(?:you|u) (?:are|re|guys are) (?:ace|stars|great
+        joy=r"""(?:great|excellent|good|top|lovely) service|you (?:guys |all |folks )?rock|(?:you
+|u) (?:are|re|guys are) (?:ace|stars|great
 |the best)|worth (?:its|their) weight|worth gold|what a (?!mess|shame|pity|waste|joke)\w+
 |that was (?:quick|fast)$|whatever you did|great(?:er|ly|est)?|perfect(?:ly)?|lovely|happy
 |happier|glad|pleased|pleasure|delight\w*|relie(?:f|ved)|loved|brilliant\w*|legends?|magic\w*
@@ -82,7 +84,9 @@ _LANGUAGES = (
 |rules are rules""",
     ),
     _Good(  # German
-        good=r"""endlich jemand|(?:genau )?rechtzeitig|reingekommen|(?:hatte
+        good=r"""kam\w* (?:heute|gestern|eben|gerade|vorhin)(?: (?:fruh|morgen|mittag|abend))?
+|heil|unversehrt|(?:angenehm|schon) kuhl|endlich jemand|(?:genau )?rechtzeitig|reingekommen
+|(?:hatte
 |habe) ich (?:\w+ ){0,2}(?:ubersehen|uberlesen)
 |lasst sich (?:jetzt |nun |wieder |wunderbar |problemlos )+\w+|wieder (?:angezeigt
 |sichtbar|zu sehen|vorhanden|aktiv)|weitergeholfen|dankend
@@ -140,7 +144,8 @@ _LANGUAGES = (
 |kollege) (?:hat|hatte)|jemand hatte|offenbar|stellt\w* sich heraus""",
     ),
     _Good(  # Dutch
-        good=r"""eindelijk iemand|precies op tijd|erin gekomen|binnengekomen
+        good=r"""kwam\w* (?:vandaag|vanochtend|vanmorgen|vanmiddag|gisteren|net)|heel$
+|ongeschonden|koel\w*|eindelijk iemand|precies op tijd|erin gekomen|binnengekomen
 |had ik (?:\w+ ){0,2}(?:over het hoofd gezien|gemist|overgeslagen)|(?:gaat
 |kan) (?:nu|weer) open|weer (?:zichtbaar|te zien|actief|aanwezig)|logisch
 |geholpen|(?:vandaag|gisteren
@@ -165,7 +170,8 @@ _LANGUAGES = (
 |laadt|verbindt|scant|sluit weer|gaat (?:weer )?open|staat er(?: weer| nu)?|staan er(?: weer
 | nu)?|zie (?:ik|het|hem|m|alles)|allemaal|alles|er weer|plezier\w*|gelachen|eerlijk\w*
 |uit de brand|gerust""",
-        joy=r"""(?:jullie zijn|je bent|u bent) (?:echt )?(?:kanjers?|een kanjer|geniaal
+        joy=r"""(?:goede|top|geweldige|fijne) ?service|(?:jullie zijn|je bent
+|u bent) (?:echt )?(?:kanjers?|een kanjer|geniaal
 |fantastisch|top|goud)|goud waard|redder|wat een (?:service|opluchting|verschil|team|snelle|goede
 |fijne
 |mooie|feest|genot)|goede raad|geweldig\w*|fantastisch\w*|perfect\w*|super\w*|prachtig\w*
@@ -183,7 +189,7 @@ _LANGUAGES = (
 |ingesteld|bijgewerkt|verwijderd|gewist|bevestigd|overgenomen|aangeklikt|ingelogd|uitgelogd
 |gebruikt|gevolgd|opgezocht|gekeken|nagekeken|vergist|verkeken|overheen gekeken|gedaan|opgelost
 |gefikst|geopend|gedownload|gelachen|gekocht|gerepareerd|aangesloten)(?: \w+)?""",
-        told=r"""(?:hij|het|die|ze|m) (?:zat|lag|stond) (?:in|onder|achter|op|gewoon|naast)
+        told=r"""ach$|(?:hij|het|die|ze|m) (?:zat|lag|stond) (?:in|onder|achter|op|gewoon|naast)
 |(?:even )?een (?:kort )?bericht|inclusief|(?:je|jullie|u) had(?:den)? gelijk
 |gelukkig|haha|hihi|tja|nou|oef|poeh|pfff?|oh|ah|hoera|joepie|oeps|zo hee|lag gewoon|zat|stond
 |een collega|zoals (?:je|jullie|u)|dus we laten|(?:het|dat|dit) (?:was|lag|bleek)
@@ -192,7 +198,9 @@ _LANGUAGES = (
 |heeft)|iemand had|blijkbaar""",
     ),
     _Good(  # Danish
-        good=r"""endelig nogen|lige til tiden|kom ind med|pa kontoen
+        good=r"""helt$|ubeskadiget|køligt|endelig nogen|gik igennem|gik i orden|reddede
+|kom (?:jeg )?ind|lige til tiden
+|kom ind med|pa kontoen
 |havde jeg (?:\w+ ){0,2}(?:overset|misset)|(?:synlig\w*|aktiv\w*) igen|udslaget
 |kom (?:i (?:dag|gar|morges|aftes)|frem|godt)
 |behagelig\w*|er med|(?:er|blev) (?:\w+ )?betalt|(?:aben
@@ -211,7 +219,8 @@ _LANGUAGES = (
 |som (?:smør|ny
 |nye|aftalt|lovet|smurt)|i (?:stand|hus|boks|mal)|sat op|oppe|alt|alle sammen|kan (?:jeg|vi) se
 |snorlige|kronen|styr pa|succes\w*|velfortjent|kanon\w*|top\w*""",
-        joy=r"""(?:i|du) er (?:bare |simpelthen )?(?:for |sa )?(?:sej|seje|skøn\w*|gode
+        joy=r"""(?:god|fin|super|fantastisk|dejlig) service|(?:i
+|du) er (?:bare |simpelthen )?(?:for |sa )?(?:sej|seje|skøn\w*|gode
 |fantastisk\w*)|det sætter jeg pris pa|vidunderlig\w*|lige _|guld værd|sikke\w* (?:en|et)
 |hvilken service|hvor er (?:det|i
 |du) (?:bare )?(?:godt
@@ -239,7 +248,8 @@ _LANGUAGES = (
 |ikke mere|batteriet var""",
     ),
     _Good(  # Portuguese
-        good=r"""finalmente alguem|mesmo a tempo|consegui\w* (?:entrar|abrir|imprimir)
+        good=r"""inteir[oa]s?|intact[oa]s?|fresquinh\w*|respondid[oa]s?|finalmente alguem
+|salvaste me|mesmo a tempo|consegui\w* (?:entrar|abrir|imprimir)
 |tinha me escapado|escapou me|ja aparece\w*|aparece\w*|de volta$|confortave\w*|ouro
 |(?:foi|foram
 |esta) (?:\w+ )?pag[oa]s?|ja (?:anda|ca esta
@@ -262,7 +272,8 @@ _LANGUAGES = (
 |em condicoes|servem|serve|abre|imprime|liga|arranca|carrega|ja (?:vejo|esta|estou|tenho|vi
 |entra)|tudo|sucesso|foi um prazer|prazer|alegria|sorri\w*|ri me|rimos|merecid\w*|fixe|top|jeito
 |gracas|manda\w* (?:um |os |muitos )*(?:abraco|cumprimentos|beijinho)s?""",
-        joy=r"""voces sao (?:demais|fantasticos|os maiores)|es demais|era mesmo _
+        joy=r"""(?:bom|otimo|excelente) servico|voces sao (?:demais|fantasticos|os maiores)
+|es demais|era mesmo _
 |valeu ouro|ouro|que (?:servico|equipa|eficiencia|rapidez|simpatia
 |categoria
 |descanso)|otim[oa]s?|perfeit\w*|excelente\w*|fantastic\w*|maravilh\w*|impecave\w*|espetac\w*
@@ -291,7 +302,8 @@ _LANGUAGES = (
 |enfim|uma pessoa""",
     ),
     _Good(  # French
-        good=r"""enfin quelqu un|juste a temps|ai (?:enfin |bien )?(?:pu|reussi a) (?:entrer
+        good=r"""intacte?s?|fraiche?\w*|frais|repondu a|enfin quelqu un|juste a temps
+|ai (?:enfin |bien )?(?:pu|reussi a) (?:entrer
 |me connecter|ouvrir|imprimer)|bien passe\w*|apprend a tout age|m avait echappe|j avais (?:rate
 |manque) (?:ce|cet|le|la|votre)|ce qu il fallait
 |_ faire|confortable\w*|ete paye[es]*|(?:de nouveau
@@ -315,7 +327,8 @@ _LANGUAGES = (
 |merite\w*|imprime|demarre|ouvre|s ouvre|s affiche\w*|se connecte|charge|chauffe|tout|tous
 |depann\w*|au congelateur|je (?:le |la |les )?(?:vois|retrouve)|rendue?|rembourse\w*|(?:c est
 |bien|tout est) fait|prime|mes \w+ sont revenue?s?""",
-        joy=r"""(?:vous etes|tu es) (?:des |un |une )?(?:champion\w*|perles?|as|genie\w*)
+        joy=r"""(?:bon|excellent|super) service|(?:vous etes
+|tu es) (?:des |un |une )?(?:champion\w*|perles?|as|genie\w*)
 |j apprecie (?:vraiment|beaucoup)|fait (?:des )?merveilles?|quel(?:le)? (?:service|efficacite
 |rapidite|reactivite
 |equipe|soulagement|plaisir|bonheur|gentillesse)|youpi|parfait\w*|genial\w*|impec\w*|nickel

@@ -21,7 +21,13 @@ class _Harmless:
 
 _LANGUAGES = (
     _Harmless(  # English
-        harmless=r"""exactly the \w+ (?:that )?(?:i|we) (?:was|were) (?:after|looking for)|(?:see
+        harmless=r"""(?:my|our|all my) questions? (?:is|are|has been|have been|was
+|were) (?:all )?answered
+|^(?:i|we) (?:was|were|had been) (?:in|on|at|using|looking \w+) the wrong \w+$|as (?:always|ever
+|usual)
+|without (?:any )?(?:complaints?|complaining|grumbling|moaning|drama)
+|^(?:so )?(?:it|that) was (?:just |only |simply )(?:the|a|an|my|our) \w+$
+|exactly the \w+ (?:that )?(?:i|we) (?:was|were) (?:after|looking for)|(?:see
 |know|noticed) (?:now )?
 (?:where|what) i (?:went wrong|did wrong|missed|overlooked)|no need to \w+(?: back)?|just in time
 |(?:problem|issue|error|fault
@@ -74,7 +80,13 @@ _LANGUAGES = (
 |don t worry""",
     ),
     _Harmless(  # German
-        harmless=r"""genau (?:diese\w*|das|die|der|den) \w+ (?:habe|hatte
+        harmless=r"""(?:frage|fragen) (?:ist|sind|wurde|wurden) (?:damit |alle )?beantwortet
+|wie (?:immer|gewohnt)
+|^ich war (?:im|in der|auf der|am) falschen \w+$|ohne (?:murren|meckern|mucken|zicken|klagen
+|theater)
+|^(?:also )?(?:es|das) war (?:nur|bloss|einfach|lediglich) (?:der|die|das|ein|eine|mein
+|meine) \w+$
+|genau (?:diese\w*|das|die|der|den) \w+ (?:habe|hatte
 |haben) (?:ich |wir )?(?:gesucht
 |gebraucht)|genau (?:diese\w*|den|das|die) \w+ (?:hatte|habe) ich (?:gesucht|gebraucht)|(?:wo
 |was) (?:mein|der) fehler (?:lag|war)|(?:brauchst|brauchen
@@ -134,7 +146,13 @@ _LANGUAGES = (
 |alles andere als""",
     ),
     _Harmless(  # Dutch
-        harmless=r"""precies (?:het|de|dat|die) \w+ (?:dat|die) (?:ik|we|wij) (?:zocht|zochten
+        harmless=r"""(?:vraag|vragen) (?:is|zijn) (?:hiermee |allemaal )?beantwoord
+|zoals (?:altijd|gewoonlijk)
+|^ik (?:zat|was|keek) (?:in|op) (?:de|het) verkeerde \w+$|je (?:hebt|heb) (?:mij|me|mijn \w+
+|onze \w+) (?:enorm |echt )?(?:gered
+|geholpen)|zonder (?:morren|mopperen|klagen|gemor|drama)
+|^(?:het|dat) was (?:gewoon|alleen|enkel|maar|slechts) (?:de|het|een|mijn) \w+$
+|precies (?:het|de|dat|die) \w+ (?:dat|die) (?:ik|we|wij) (?:zocht|zochten
 |nodig \w+)|(?:zie|weet) ik (?:nu )?
 (?:wat|waar) ik (?:fout|verkeerd) \w+|(?:wat|waar) ik (?:fout|verkeerd) \w+
 |hoeft? (?:je |u |jullie )?niet (?:meer )?te (?:antwoorden
@@ -178,7 +196,11 @@ _LANGUAGES = (
 |dat mag gezegd|dank je wel|niet zo snel|uit de brand|graag gedaan""",
     ),
     _Harmless(  # Danish
-        harmless=r"""(?:præcis|lige) (?:det|den|de) \w+ (?:som )?(?:jeg|vi) (?:ledte efter
+        harmless=r"""spørgsmal (?:er|blev) (?:hermed )?besvaret|som (?:altid|sædvanlig)
+|^jeg (?:var|kiggede|sad) (?:i|pa) (?:den|det) forkerte \w+$|uden (?:brok|brokken|kny|mukken
+|klage\w*|drama)
+|^(?:det|den) var (?:bare|kun|blot) (?:en|et|min|mit)? ?\w+$
+|(?:præcis|lige) (?:det|den|de) \w+ (?:som )?(?:jeg|vi) (?:ledte efter
 |manglede|søgte)|hvor jeg gik (?:galt
 |forkert)|behøver (?:du |i )?ikke (?:at )?(?:svare|ringe|komme)|lige til tiden|i spam\w*
 |er (?:problemet
@@ -218,7 +240,13 @@ _LANGUAGES = (
 |i morges|aldrig (?:vidst|troet)""",
     ),
     _Harmless(  # Portuguese
-        harmless=r"""exatamente (?:o|a|este|esta|esse|essa) \w+ (?:de )?que (?:eu )?(?:procurava
+        harmless=r"""(?:perguntas?|duvidas?|questao|questoes) (?:esta|estao|ficou|ficaram|foi
+|foram) (?:toda |todas )?(?:respondid|esclarecid)[oa]s?
+|como sempre|^(?:eu )?estava (?:na|no) \w+ errad[oa]$|(?:salvaste|salvou|salvaram) me (?:o|a) \w+
+|(?:a|as|minha|minhas) encomendas? (?:ja )?(?:chegou|chegaram|veio)|sem (?:queixas|reclamar
+|resmungar|drama|dramas|problemas?)
+|^(?:afinal )?(?:era|foi) (?:so|apenas) (?:o|a|um|uma|os|as) \w+$
+|exatamente (?:o|a|este|esta|esse|essa) \w+ (?:de )?que (?:eu )?(?:procurava
 |precisava|queria)|onde me enganei
 |o que fiz mal|nao (?:precisa\w*|e preciso) (?:de )?(?:responder|ligar|vir)(?: me)?|mesmo a tempo
 |nao faz mal|(?:problema|erro|falha)s? (?:ja )?(?:desapareceu|desapareceram|passou)|a cores
@@ -260,7 +288,13 @@ _LANGUAGES = (
 |ate (?:me|da) """,
     ),
     _Harmless(  # French
-        harmless=r"""exactement (?:le|la|les|ce|cette) \w+ (?:que|dont) (?:je|j
+        harmless=r"""(?:repondu a|reponse a) (?:ma|mes|toutes mes|notre|nos) questions?
+|comme (?:toujours|d habitude)
+|^j (?:etais|cherchais|regardais) (?:dans|sur) (?:le|la) mauvais\w* \w+$
+|n avais (?:\w+ ){0,2}pas (?:vu|remarque)
+|sans (?:raler|broncher|rechigner|grogner|histoires?|drame)
+|^(?:c|ce) (?:n )?etait (?:juste|simplement|que) (?:le|la|l|un|une|mon|ma) \w+$
+|exactement (?:le|la|les|ce|cette) \w+ (?:que|dont) (?:je|j
 |nous) (?:cherchais|cherchions|voulais|avais besoin)
 |ou (?:je|j) (?:me suis|m etais|ai) (?:trompee?|fait)\w*(?: erreur)?|(?:pas besoin
 |inutile) de (?:me |nous )?(?:repondre|rappeler

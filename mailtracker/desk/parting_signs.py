@@ -63,7 +63,8 @@ _LANGUAGES = (
 |all the best|bye|cheerio|until (?:then|next)|wish(?:ing)? you|(?:happy
 |merry) \w+|(?:kind|best|warm) (?:regards|wishes)|hope you (?:have|enjoy)|say hi|greetings|love
 |until monday|keep up|looking forward to (?:seeing|the|it|working))""",
-        bare=r"""found (?:it|them)|got it|(?:for|from) (?:me|my (?:part|side|end)) (?:(?:the|this
+        bare=r"""(?:that|this) (?:s|is|was) (?:exactly |just )?(?:it|the (?:one|trick|ticket))
+|found (?:it|them)|got it|(?:for|from) (?:me|my (?:part|side|end)) (?:(?:the|this
 |that) )?(?:(?:matter|case
 |topic|issue|ticket|it|everything|all) )?(?:is |s )?(?:now |all )?(?:closed|settled|done
 |dealt with|finished|sorted)|(?:(?:the|this|that) )?(?:(?:matter|case|topic|issue|ticket|it
@@ -98,7 +99,9 @@ _LANGUAGES = (
 |abholen|weiterleiten|eintragen|freischalten|andern|zuruckrufen|ruckmelden)|vor (?:dem|der)
 |rechtzeitig|(?:baldige|zeitnahe|kurze)\w*|fur eine? (?:\w+ )?(?:info|antwort|ruckmeldung
 |nachricht|losung|ruckruf)|verstandnis""",
-        will=r"""(?:dann |das |den |die |so |es |ich |wir )*(?:werde|werden|probiere|teste
+        will=r"""(?:(?:das|den|die|diesen|dieses) (?:\w+ )?(?:merke|merk|behalte|notiere
+|speichere) (?:ich|wir) (?:mir|uns)?)|(?:dann |das |den |die |so |es |ich |wir )*(?:werde|werden
+|probiere|teste
 |versuche
 |lese|merke|notiere|speichere|behalte|mache|mach|nehme|nehm|gebe|geb|schaue|schau|richte|erzahle
 |sage|hange|drucke|lege|freue|freu|freuen|ube|empfehle|trinke|gonne|benutze|nutze|verwende|achte
@@ -119,7 +122,8 @@ _LANGUAGES = (
 |erhol\w*|ruh\w* (?:dich|euch)|habt? (?:einen?|noch|es)
 |macht s gut|wunsch\w*|ich wunsche|gruss\w*|grusse|lg|vg|mfg|ruhigen|wir sehen uns
 |man sieht sich|erhol\w*|alles (?:gute|liebe)|auf wiedersehen)""",
-        bare=r"""dankend (?:erhalten|angenommen|notiert|zur kenntnis genommen)
+        bare=r"""(?:ja )?genau das (?:war|ist) es|(?:das|es) war s|dankend (?:erhalten|angenommen
+|notiert|zur kenntnis genommen)
 |(?:mit dank )?zur kenntnis genommen|gefunden|erhalten|(?:(?:fur mich|meinerseits
 |von mir aus) )?(?:die sache|der fall|das thema|das
 |die angelegenheit|der vorgang
@@ -161,7 +165,8 @@ _LANGUAGES = (
 |wijzigen|boeken|inplannen|aanpassen|verwerken|reserveren|doorgeven aan)|voor (?:de
 |het) (?:\w+ ){0,2}(?:begint|start)|op tijd|spoedige|voor een (?:\w+ )?(?:antwoord|reactie
 |bericht|update|oplossing)|alvast|begrip""",
-        will=r"""(?:dan |dat |die |het |zo |ik |we )*(?:zal|ga|gaan|probeer|test|lees|onthoud
+        will=r"""(?:(?:dat|die|het) (?:\w+ )?(?:onthoud|noteer|bewaar) (?:ik|we))
+|(?:dan |dat |die |het |zo |ik |we )*(?:zal|ga|gaan|probeer|test|lees|onthoud
 |noteer
 |bewaar|doe|neem|geef|zeg|vertel|hang|print|leg|gebruik|kijk|bekijk|houd|hou|trakteer|pak)(?: ik
 | we| het| dat| hem| m| er| ze)*(?: \w+)* (?:door|mee|proberen|doen|uit|testen|lezen|onthouden
@@ -174,7 +179,8 @@ _LANGUAGES = (
 |warme|lieve|veel (?:plezier|succes)|geniet|blijf gezond|hou (?:je|jullie)|pas goed op
 |rust (?:lekker )?uit|doei|dag|houdoe|werk ze|succes|nog een|ik wens|wens
 |zie je|spreek je|beste groet\w*|gelukkig nieuw|tot nog eens)""",
-        bare=r"""met dank (?:kennisgenomen|ontvangen)|gevonden|(?:wat mij betreft|voor mij
+        bare=r"""dat (?:is|was) (?:hem|m|precies wat het was)|met dank (?:kennisgenomen
+|ontvangen)|gevonden|(?:wat mij betreft|voor mij
 |van mijn kant) (?:is |zijn )?(?:de zaak |het |alles |dit |hiermee |daarmee |nu )*(?:afgehandeld
 |afgerond|opgelost|gesloten|in orde|rond|klaar)|(?:de zaak|het|alles
 |dit) (?:is )?(?:hiermee |daarmee )?(?:afgehandeld|afgerond|opgelost|gesloten|in orde|rond
@@ -209,7 +215,8 @@ _LANGUAGES = (
 |gjorde\b|hjalp\b|ville\b|gad\b|blev\b|fik\b|holdt\b|sagde\b|gik\b|bad\b|ringede\b)\w+
 |for at (?:sende|ringe|bestille|booke|rette|ændre|opdatere|tilføje|kigge|undersøge)|inden
 |i god tid|for et? (?:\w+ )?(?:svar|tilbagemelding|opkald)|snarlig\w*|forstaelse""",
-        will=r"""(?:sa |det |den |jeg |vi )*(?:prøver|tester|læser|husker|noterer|gemmer|gør|tager
+        will=r"""(?:(?:det|den) (?:\w+ )?(?:husker|noterer|gemmer) (?:jeg|vi))
+|(?:sa |det |den |jeg |vi )*(?:prøver|tester|læser|husker|noterer|gemmer|gør|tager
 |giver|siger|fortæller|hænger|printer|lægger|bruger|kigger|ser|holder|glæder|vil|kommer til at
 |skal nok|lader)(?: jeg| vi| det| den| mig| os)*(?: \w+)*|det skal jeg nok|skal nok|bliver gjort
 |det gør (?:jeg|vi)""",
@@ -219,7 +226,8 @@ _LANGUAGES = (
 |kærlig\w*|glædelig|farvel|hej hej|pas (?:godt )?pa|nyd|slap af|kom godt|hyg (?:dig|jer)
 |kør forsigtigt|held og lykke|glæder (?:mig|os) til
 |på gensyn|pa gensyn|hils)""",
-        bare=r"""(?:noteret|modtaget) med tak|fundet|det sætter jeg (?:stor )?pris pa
+        bare=r"""det var (?:lige|præcis|netop) (?:den|det)|(?:noteret|modtaget) med tak|fundet
+|det sætter jeg (?:stor )?pris pa
 |(?:for mit vedkommende|for min del
 |herfra) (?:er )?(?:sagen |alt |det )?(?:afsluttet|lukket|i orden|klaret)
 |sagen er (?:hermed )?(?:afsluttet|lukket|klaret)|det (?:gik|var) da (?:stærkt|hurtigt)
@@ -272,7 +280,8 @@ _LANGUAGES = (
 |otim[oa] (?:semana|fim|tarde|dia)|resto de|fique bem|fiquem bem|aproveit\w* (?:o|a|bem|as|os)
 |cuid\w* se|cuida te|descans\w* (?:bem|um)|divirt\w*|tudo de bom|excelente (?:semana
 |fim|dia))""",
-        bare=r"""encontrei|recebido com agrado|nao faz mal|(?:(?:por mim|para mim
+        bare=r"""(?:e|era) isso (?:mesmo)?|era mesmo isso|encontrei|recebido com agrado
+|nao faz mal|(?:(?:por mim|para mim
 |da minha parte) )?(?:o assunto |o caso |a questao |o processo )?(?:esta |fica |ficou )
 (?:\w+ )?(?:encerrad[oa]
 |fechad[oa]|tratad[oa]|resolvid[oa]|arrumad[oa]|concluid[oa])(?: por mim| para mim
@@ -326,7 +335,8 @@ _LANGUAGES = (
 |(?:je vous |je te )?souhait\w*|je vous souhaite|je te souhaite|profite[zr]?|prenez soin
 |prends soin|repos\w*|amuse\w*|porte toi|ciao|portez vous
 |prenez soin|cdt|cdlt|a vous aussi|vivement)""",
-        bare=r"""retrouvee?|trouvee?|j apprecie vraiment|(?:pour (?:moi|ma part
+        bare=r"""c est (?:exactement|bien|tout a fait) ca|retrouvee?|trouvee?|j apprecie vraiment
+|(?:pour (?:moi|ma part
 |nous) )?(?:l affaire|le dossier|le sujet|la question
 |le ticket|le probleme|c|tout)? ?(?:est )(?:donc )?(?:clos|close|reglee?|resolue?|terminee?
 |en ordre)(?: pour (?:moi|ma part|nous))?|(?:tres bien )?(?:faisons|on fait) comme (?:ca|cela

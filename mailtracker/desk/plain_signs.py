@@ -80,7 +80,7 @@ _LANGUAGES = (
         plain=r"""virker|virkede|virket|kører|kørt|lavet|pa plads|kommet|ankommet|modtaget|fundet
 |passer|stemmer|komplet|bekræft\w*|klar|klart|varm\w*|ren|rent|stille|rolig\w*
 |hurtig\w*|nem\w*|let|bedste|endelig|lever|abner|printer|starter|lukker|alt
-|alle sammen|sat op|er med|kom \w+(?: \w+)?|er (?:nu )?\w+""",
+|alle sammen|sat op|er med|kom (?!ind\b)\w+(?: \w+)?|er (?:nu )?\w+""",
         numbers="tre|fire|fem|seks|syv|otte|ti|elleve|tolv|snes|dusin",
         after=r"efter (?:et|en|nogle|\w+) (?:minut|sekund|time|stund|øjeblik)\w*",
         as_agreed=r"""som (?:aftalt|lovet|beskrevet|ønsket)""",
