@@ -24,7 +24,7 @@ from mailtracker.desk.effects import (
     SetStatus,
 )
 from mailtracker.desk.elsewhere import meant_for
-from mailtracker.desk.handing import instead_of_absent, owner_now
+from mailtracker.desk.handing import owner_now, owner_who_begins
 from mailtracker.desk.letters import Reminder
 from mailtracker.desk.limits import receipt_spends, why_no_receipt
 from mailtracker.desk.notes import (
@@ -104,9 +104,9 @@ def follow(case: Case, request: Request, found: Thread) -> list[Effect | Because
     candidates, role, why = case.candidates_for(request), found.role, found.why
     owner, handed = owner_now(candidates, request)
     more = _more(case, request, owner, found)
-    if more.starts and not handed:
+    if more.starts:
         tells = not more.reopens  # the receipt says who has it
-        owner, handed = instead_of_absent(candidates, request, owner, tells)
+        owner, handed = owner_who_begins(candidates, request, tells)
         more = replace(more, owner=owner)
     named = owner.key != request.owner and candidates.is_barred(request.owner)
     effects: list[Effect | Because] = [Because(f"reply to {request.reference}: {why}"), *handed]

@@ -128,10 +128,24 @@ def _instead_of_gone(
     ]
 
 
-def instead_of_absent(
+def owner_who_begins(
+    candidates: Candidates, request: Request, tell_requester: bool = False
+) -> tuple[Person, list[Effect]]:
+    """A promise begins on a request that exists, whatever begins it: its owner, unless that one
+    can keep none (`owner_now`) or is away while somebody is there who may (docs/reliability.md,
+    V7).
+    """
+    owner, handed = owner_now(candidates, request)
+    return (
+        (owner, handed)
+        if handed
+        else _instead_of_absent(candidates, request, owner, tell_requester)
+    )
+
+
+def _instead_of_absent(
     candidates: Candidates, request: Request, owner: Person, tell_requester: bool
 ) -> tuple[Person, list[Effect]]:
-    """A promise begins: who is away does not keep it, while somebody is there who may."""
     if not candidates.away(owner.key):
         return owner, []
     new = stand_in(candidates, owner.key)

@@ -18,7 +18,7 @@ from mailtracker.desk.effects import (
     StopClock,
 )
 from mailtracker.desk.gate import decide
-from mailtracker.desk.handing import HandOver, hand_over, owner_now
+from mailtracker.desk.handing import HandOver, hand_over, owner_now, owner_who_begins
 from mailtracker.desk.letters import Reminder, Withdrawn
 from mailtracker.desk.notes import NoteRequester
 from mailtracker.desk.readers import kept_out
@@ -154,7 +154,7 @@ def _reopen(request: Request, scene: Scene) -> list[Effect | Because]:
     if request.status is not Status.OPEN:
         effects += [StopClock(answered=False), *goes_on(scene, request)]
         effects.append(LogEvent("reopened", "by an admin"))
-        owner, handed = owner_now(candidates_for(request, scene), request)
+        owner, handed = owner_who_begins(candidates_for(request, scene), request, True)
         reminder = Reminder(late=False)
         told = SendLetter(reminder, address_of(owner), owner.key, Lane.REQUESTER)
         effects += handed or [told]
@@ -194,10 +194,12 @@ def _by_hand(command: MailByHand, scene: Scene) -> list[Effect | Because]:
     if not command.drop or command.letter != NoteRequester.name:
         return effects
     request = command.request
-    owner, handed = owner_now(candidates_for(request, scene), request)
+    candidates, owed = candidates_for(request, scene), _owed_again(command, scene)
+    who = owner_who_begins(candidates, request, True) if owed else owner_now(candidates, request)
+    owner, handed = who
     letter = Withdrawn(shown(scene.policy, _party(command)), command.uncertain)
     told = SendLetter(letter, address_of(owner), owner.key, Lane.REQUESTER)
-    return [*effects, *_owed_again(command, scene), *handed, told]
+    return [*effects, *owed, *handed, told]
 
 
 def _party(command: MailByHand) -> Address:

@@ -24,7 +24,7 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.expected_letters import NotCome, OneAsked
 from mailtracker.desk.gate import decide
-from mailtracker.desk.handing import owner_now
+from mailtracker.desk.handing import owner_now, owner_who_begins
 from mailtracker.desk.request import Given, Lane, Request, Status
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.message import Address
@@ -110,9 +110,11 @@ def _given(missing: Missing, scene: Scene) -> Given:
 
 def _add(missing: Missing, request: Request, scene: Scene) -> list[Effect | Because]:
     """The request is open: its owner hears of it, and owes something again."""
-    owner, handed = owner_now(candidates_for(request, scene), request)
+    candidates, begins = candidates_for(request, scene), request.unanswered_since is None
+    who = owner_who_begins if begins else owner_now
+    owner, handed = who(candidates, request)
     effects: list[Effect] = [LogEvent("missing", _said(missing)), *handed]
-    if request.unanswered_since is None:
+    if begins:
         effects += [SetStatus(Status.OPEN), start_again(scene, request)]
     return [
         Because(f"{missing.expectation.name} has not come again: {request.reference} is open"),

@@ -22,7 +22,7 @@ from mailtracker.desk.effects import (
     SendLetter,
 )
 from mailtracker.desk.gate import decide
-from mailtracker.desk.handing import HandOver, hand_over, owner_now
+from mailtracker.desk.handing import HandOver, hand_over, owner_now, owner_who_begins
 from mailtracker.desk.letters import (
     AskBack,
     Confirm,
@@ -127,7 +127,7 @@ def undelivered(failed: Failed, scene: Scene) -> list[Effect | Because]:
     if not failed.proven:
         return [because, _record(failed), *_say(failed, scene)]
     candidates = candidates_for(failed.request, scene)
-    owner, handed = owner_now(candidates, failed.request)
+    owner, handed = _owner(failed, candidates)
     person = scene.policy.person_by_address(failed.recipient)
     if person is None:
         return [because, _record(failed), *handed, *_go_on(failed, scene, owner)]
@@ -138,6 +138,13 @@ def undelivered(failed: Failed, scene: Scene) -> list[Effect | Because]:
         because = Because(f"owner of {failed.request.reference} cannot be reached")
         return [because, _record(failed), *handed, *_pass_on(failed, candidates, owner)]
     return [because, _record(failed), *handed, *_go_on(failed, scene, owner)]
+
+
+def _owner(failed: Failed, candidates: Candidates) -> tuple[Person, list[Effect]]:
+    """Who is away begins no promise; whom nothing reaches need not hear who has it."""
+    if _begins(failed) and failed.recipient == failed.request.requester.key:
+        return owner_who_begins(candidates, failed.request, tell_requester=False)
+    return owner_now(candidates, failed.request)
 
 
 def _record(failed: Failed) -> LogEvent:
@@ -227,11 +234,14 @@ def _go_on(failed: Failed, scene: Scene, owner: Person) -> list[Effect]:
 
 
 def _owed_again(failed: Failed, scene: Scene) -> list[Effect]:
+    return goes_on(scene, failed.request) if _begins(failed) else []
+
+
+def _begins(failed: Failed) -> bool:
+    """An answer, or a question that is waited for, did not arrive: a promise begins."""
     asked = failed.letter in ASKS and failed.request.status is Status.WAITING
     reached = failed.letter not in ANSWERS and not asked
-    if reached or failed.request.unanswered_since is not None:
-        return []
-    return goes_on(scene, failed.request)
+    return not reached and failed.request.unanswered_since is None
 
 
 def _pass_on(failed: Failed, candidates: Candidates, owner: Person) -> list[Effect]:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from mailtracker.desk.absences import is_away
 from mailtracker.desk.alias import Alias
+from mailtracker.desk.candidates import candidates_for
 from mailtracker.desk.case import Incoming
 from mailtracker.desk.closing import settled
 from mailtracker.desk.deadlines import promise_of, start_again
@@ -28,6 +29,7 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.gate import decide
+from mailtracker.desk.handing import owner_who_begins
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_message import on_message
 from mailtracker.desk.request import Request, Status
@@ -140,8 +142,10 @@ class Play:
 
     def _ask(self, request: Request, now: datetime) -> None:
         """Also of a closed one: that opens it again, as a mail would."""
-        again = start_again(self.book.scene(now), request)
-        self._carry_out(request, [SetStatus(Status.OPEN), again], now)
+        scene = self.book.scene(now)
+        again = start_again(scene, request)
+        _, handed = owner_who_begins(candidates_for(request, scene), request)
+        self._carry_out(request, [*handed, SetStatus(Status.OPEN), again], now)
 
     def _carry_out(self, request: Request, effects: list[Effect], now: datetime) -> None:
         decision = decide([Because("simulated"), *effects], request, self._policy)
