@@ -31,6 +31,7 @@ from mailtracker.desk.transcript import (
     reached,
     side_of,
 )
+from mailtracker.desk.waiting import NOT_AT_HAND, LastWords
 from mailtracker.errors import Unreadable
 from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.spoken import in_from
@@ -44,6 +45,7 @@ from mailtracker.mail.outgoing.marking import mark_html_of_ours, mark_text
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
 from mailtracker.mail.text.note_marks import unmarked
 from mailtracker.policy.identity import same
+from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
 from mailtracker.world import World
 
@@ -360,16 +362,18 @@ def _read(raw: bytes) -> Message:
     return parse(raw)
 
 
-def words_asked(raw: bytes, name: str) -> tuple[str, ...]:
-    """What somebody of this `name` wrote to the requester, without an owner word, in paragraphs for
+def words_asked(raw: bytes, policy: Policy) -> LastWords:
+    """What somebody of our side wrote to the requester, without an owner word, in paragraphs for
     a letter. Nothing where it cannot be read.
     """
     try:
-        text = _read(raw).new_text
+        message = _read(raw)
     except Unreadable:
-        return ()
-    command = read_command(text)
-    return paragraphs(own_words(command.rest if command else text, name), MAX_ASKED)
+        return NOT_AT_HAND
+    person = policy.person_by_address(message.sender.email) if message.sender else None
+    name, command = person.name if person else "", read_command(message.new_text)
+    words = own_words(command.rest if command else message.new_text, name)
+    return LastWords(paragraphs(words, MAX_ASKED), name)
 
 
 def contents(raw: bytes, alias: Alias) -> Contents | None:

@@ -25,6 +25,7 @@ from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_digest import on_digest, put_off, to_person
 from mailtracker.desk.request import Request, Status
 from mailtracker.desk.snoozing import is_over
+from mailtracker.desk.waiting import NOT_AT_HAND, LastWords
 from mailtracker.enact import enact, tell_admins
 from mailtracker.errors import Unreachable
 from mailtracker.notices import Notice
@@ -416,14 +417,10 @@ _UNITS = (
 )
 
 
-def _words_asked(conn: Transaction, world: World, request: Request) -> tuple[str, ...]:
-    """What its owner wrote to the requester last, where they wait for a word from them."""
-    if request.status is not Status.WAITING:
-        return ()
-    raw = last_answer(conn, request)
-    owner = world.policy.people.get(request.owner)
-    name = owner.name if owner else ""
-    return () if raw is None else words_asked(raw, name)
+def _words_asked(conn: Transaction, world: World, request: Request) -> LastWords:
+    """What our side wrote to the requester last, where it waits for a word from them."""
+    raw = last_answer(conn, request) if request.status is Status.WAITING else None
+    return NOT_AT_HAND if raw is None else words_asked(raw, world.policy)
 
 
 def _is_still_due(request: Request, now: datetime) -> bool:

@@ -24,6 +24,8 @@ class CameOver:
     last_word: str
     #: For when an answer is promised; None: none is owed.
     promised_at: datetime | None
+    #: The requester is waited for.
+    waits: bool
     #: Where an answer to the requester goes, "" where it reaches nobody by itself.
     reply_to: str
     #: The file of this letter in which all of it stands, "" for none.

@@ -64,6 +64,7 @@ def covering(
             requester=shown(scene.policy, one.requester),
             last_word=parts.last_word,
             promised_at=one.promised_at,
+            waits=one.status is Status.WAITING,
             reply_to=parts.reply_to if _is_answered(one) else "",
             file=parts.file,
         )

@@ -23,7 +23,7 @@ from mailtracker.desk.request import Request, Status
 from mailtracker.desk.rungs import Climb, act, climb_of, fired, said_of, tell_requester
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.snoozing import is_over, reminded
-from mailtracker.desk.waiting import next_step
+from mailtracker.desk.waiting import NOT_AT_HAND, LastWords, next_step
 from mailtracker.policy.model import Rung
 from mailtracker.record import dataclass
 
@@ -31,13 +31,13 @@ from mailtracker.record import dataclass
 @dataclass(frozen=True, slots=True)
 class Due:
     """A `request` whose deadline has come. `unsent`: mail to its requester has not gone out yet.
-    `words`: what its owner wrote to the requester last, in paragraphs, where that is waited for.
+    `words`: what our side wrote to the requester last, where their word is waited for.
     `perhaps`: a mail may have been the answer to the running promise, and did not count as one.
     """
 
     request: Request
     unsent: bool = False
-    words: tuple[str, ...] = ()
+    words: LastWords = NOT_AT_HAND
     perhaps: bool = False
 
 

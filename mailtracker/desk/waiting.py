@@ -4,7 +4,6 @@ are asked again, and it goes on or is closed (docs/reliability.md, D21).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from mailtracker.desk.candidates import candidates_for
@@ -34,6 +33,7 @@ from mailtracker.desk.waiting_letters import AskedAgain, AskedLast, ClosedWaitin
 from mailtracker.policy.hours import between
 from mailtracker.policy.promise import after
 from mailtracker.policy.worktime import Span
+from mailtracker.record import dataclass
 
 FIRST_ASK = Span(days=2)
 SECOND_ASK = Span(days=3)
@@ -44,6 +44,19 @@ time, and from then until it is closed.
 
 ASKS = (AskedAgain.name, AskedLast.name)
 """Letters by which the requester is asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastWords:
+    """What our side wrote to the requester last, in paragraphs (none: it is not at hand), and who
+    wrote it (`by_name`, "" where nobody knows): another may have the request by now.
+    """
+
+    paragraphs: tuple[str, ...] = ()
+    by_name: str = ""
+
+
+NOT_AT_HAND = LastWords()
 
 
 def wait(scene: Scene, request: Request) -> list[Effect]:
@@ -98,10 +111,10 @@ def goes_on(scene: Scene, request: Request) -> list[Effect]:
 
 
 def next_step(
-    request: Request, unsent: bool, words: Sequence[str], scene: Scene
+    request: Request, unsent: bool, last: LastWords, scene: Scene
 ) -> list[Effect | Because]:
     """A step of a waiting request is due. `unsent`: mail to its requester has not gone out yet, so
-    nobody could be silent about it. `words`: what the owner wrote to them last.
+    nobody could be silent about it. `last`: what was written to them last.
 
     After a downtime the higher ask alone is written; none is closed that was not asked last, whole
     days before.
@@ -114,11 +127,16 @@ def next_step(
     handed = owner_now(candidates_for(request, scene), request)[1]
     if request.rung == 0 and not _is_last_due(request, scene):
         second = after_silence(scene, request, SECOND_ASK)
-        return [*handed, *_ask(request, AskedAgain(words), scene), NextRung(1, second)]
+        return [
+            *handed,
+            *_ask(request, AskedAgain(last.paragraphs, last.by_name), scene),
+            NextRung(1, second),
+        ]
     closes = after_silence(scene, request, CLOSING)
+    letter = AskedLast(last.paragraphs, last.by_name, _days(scene, request, closes)[0])
     return [
         *handed,
-        *_ask(request, AskedLast(words, _days(scene, request, closes)[0]), scene),
+        *_ask(request, letter, scene),
         NextRung(2, closes),
     ]
 

@@ -29,8 +29,10 @@ class AskedAgain(Named):
     """To the requester, whose word the owner waits for: the first time."""
 
     name = "asked_again"
-    #: What the owner wrote to them last, a paragraph each; empty where that is not at hand.
+    #: What our side wrote to them last, a paragraph each; empty where that is not at hand.
     words: Sequence[str]
+    #: Who wrote that, which may be an earlier owner; "" where nobody knows.
+    by_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class AskedLast(Named):
     name = "asked_last"
     #: As of `AskedAgain`.
     words: Sequence[str]
+    #: As of `AskedAgain`.
+    by_name: str
     #: The day on which it is closed, at the earliest.
     closes: date
 

@@ -36,6 +36,7 @@ def _over(reference: str, **other: Any) -> cover_letters.CameOver:
         "Eva Lind",
         "Is there any news?",
         _NOW,
+        False,
         "reply-1",
         f"{reference}.eml",
     )
@@ -56,6 +57,7 @@ OF_COVERS: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "left": (False, True),
         "lines": (
             (_over("IT-1042"), _over("IT-1043", promised_at=None, subject_line="")),
+            (_over("IT-1042", promised_at=None, waits=True),),
             (_over("IT-1042", last_word="", file="", reply_to=""),),
         ),
     },

@@ -9,7 +9,10 @@ from mailtracker.desk import waiting_letters
 from mailtracker.desk.letters import AnyLetter
 
 TUESDAY = datetime(2026, 11, 24, 8, 12, tzinfo=UTC)
-_WORDS_ASKED = {"words": (("Which computer is it?",), ("Which computer is it?", "Since when?"), ())}
+_WORDS_ASKED = {
+    "words": (("Which computer is it?",), ("Which computer is it?", "Since when?"), ()),
+    "by_name": ("Bo Jensen", ""),
+}
 
 OF_WAITING: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     waiting_letters.Waits: {

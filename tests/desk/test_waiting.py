@@ -34,6 +34,7 @@ from mailtracker.desk.owner_words import Word, read_command
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rungs import waited
 from mailtracker.desk.several import several
+from mailtracker.desk.waiting import LastWords
 from mailtracker.desk.waiting_letters import (
     AskedAgain,
     AskedLast,
@@ -315,7 +316,7 @@ def test_an_answer_past_us_ends_the_waiting(policy: Policy, alias: Alias) -> Non
 # -- asking again ------------------------------------------------------------------
 
 FIRST = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
-WORDS = ("Which computer is it?",)
+WORDS = LastWords(("Which computer is it?",), "Bo Jensen")
 
 
 def test_the_requester_is_asked_twice_and_then_it_closes(policy: Policy) -> None:
@@ -336,9 +337,16 @@ def test_the_requester_is_asked_twice_and_then_it_closes(policy: Policy) -> None
 
 
 def test_they_read_what_was_asked_and_when_it_closes(policy: Policy) -> None:
-    assert the(on_time(policy, waits(), words=WORDS), AskedAgain).words == WORDS
+    asked = AskedAgain(WORDS.paragraphs, WORDS.by_name)
+    assert the(on_time(policy, waits(), words=WORDS), AskedAgain) == asked
     last = the(on_time(policy, waits(rung=1), words=WORDS), AskedLast)
-    assert (last.words, f"{last.closes:%m-%d}") == (WORDS, "11-30")
+    assert (last.words, f"{last.closes:%m-%d}") == (WORDS.paragraphs, "11-30")
+
+
+def test_who_wrote_them_is_named_and_not_who_has_it_by_now(policy: Policy) -> None:
+    asked = the(on_time(policy, waits(owner="sam"), words=WORDS), AskedAgain)
+    assert asked.by_name == "Bo Jensen"
+    assert the(on_time(policy, waits()), AskedAgain).by_name == ""
     assert the(on_time(policy, waits(rung=2)), ClosedWaiting)
 
 

@@ -72,6 +72,18 @@ def test_nobody_is_reminded_meanwhile_and_she_is_asked_twice_before_it_closes(
     assert reminders(company) == before
 
 
+def test_who_takes_it_over_reads_that_it_waits_and_she_reads_who_asked(company: Company) -> None:
+    waits(company)
+    company.reply(BO, company.last("bo@corp.example"), "for sam")
+    company.turn()
+    note = flat(company.last("sam@corp.example"))
+    assert "It waits for a word from Eva Lund (eva@corp.example): until that comes" in note
+    company.travel(days=2)
+    asked = by_us(company, "eva@corp.example")[-1]
+    assert "Sam Okoye needs a word from you" in asked
+    assert f"This is what Bo Jensen wrote last: - {QUESTION}" in asked
+
+
 def test_her_reply_resumes_with_what_was_left(company: Company) -> None:
     waits(company)
     company.travel(days=3)
