@@ -25,6 +25,7 @@ from mailtracker.desk.content import own_words
 from mailtracker.desk.effects import Because, Dispose, Disposition, Effect
 from mailtracker.desk.known_absence import KnownAbsence, KnownBy, Reach
 from mailtracker.desk.noticed import MAX_AWAY
+from mailtracker.desk.readers import kept_out
 from mailtracker.desk.says import names_of, says_more
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.message import Address, Proof
@@ -193,7 +194,8 @@ def _back(spoken: _Spoken) -> Answer:
     learnt = [one for one in known if one.id is not None]
     running = [one for one in learnt if one.days.covers(today)]
     ended = tuple(running or (one for one in learnt if one.days.start > today))
-    lent = spoken.case.facts.absent.lent.get(person.key, ()) if running else ()
+    given = spoken.case.facts.absent.lent.get(person.key, ()) if running else ()
+    lent = [one for one in given if not kept_out(spoken.case.policy, one, person)]
     on_file = [one.days.end for one in known if one.id is None and one.days.covers(today)]
     ends = [end for end in on_file if end is not None]
     letter = AwaySaid(
@@ -203,6 +205,6 @@ def _back(spoken: _Spoken) -> Answer:
         on_file=bool(on_file),
         file_end=max(ends) if ends and len(ends) == len(on_file) else None,
     )
-    given = [GiveBack(one.id, person.key) for one in lent]
+    back = [GiveBack(one.id, person.key) for one in lent]
     said = f"{len(ended)} absences ended"
-    return _done(spoken, said, [NoteBack(person.key, ended), *given, _tell(spoken, letter)])
+    return _done(spoken, said, [NoteBack(person.key, ended), *back, _tell(spoken, letter)])

@@ -139,7 +139,7 @@ def told(
     ]
     if absence.known_by is not KnownBy.NOTICE:
         return leads
-    shown, more = _lines(handed)
+    shown, more = _lines(_readable(handed, person, scene.policy))
     days, all_open = absence.days, absence.reach is not Reach.ONE
     letter = AwayNoticed(days.start, days.end, all_open, shown, more, plan=plan)
     return [Tell(letter, person, once, mailbox), *leads]
@@ -156,7 +156,7 @@ def announced(
     if person is None:
         return []
     days, plan = absence.days, plan_of(person, absence.days, scene)
-    shown, more = _lines(handed)
+    shown, more = _lines(_readable(handed, person, scene.policy))
     about = [*(one.request for one in handed), *theirs]
     left, mailbox = is_leaving(person, absence), about[0].mailbox if about else ""
     begun = day_of(scene.policy, person, scene.now) >= days.start and absence.reach is Reach.DONE
@@ -196,8 +196,9 @@ def _to_lead(
     return AwayTold(person.name, days.start, days.end, by, shown, more, tuple(plan.gaps))
 
 
-def _readable(handed: Sequence[HandedOn], lead: Person, policy: Policy) -> list[HandedOn]:
-    return [one for one in handed if not kept_out(policy, one.request, lead)]
+def _readable(handed: Sequence[HandedOn], reader: Person, policy: Policy) -> list[HandedOn]:
+    """A mail that came since may keep out also who had it."""
+    return [one for one in handed if not kept_out(policy, one.request, reader)]
 
 
 def _lines(handed: Sequence[HandedOn]) -> tuple[tuple[HandedLine, ...], int]:

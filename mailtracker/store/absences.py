@@ -261,7 +261,7 @@ def notices(conn: Connection, person: str) -> tuple[NoticeSeen, ...]:
     return tuple(NoticeSeen(one.digest, one.first_at, one.last_at, one.undone_at) for one in rows)
 
 
-_ACTED = ("mine", "answer", "team", "owner", "closed")
+_ACTED = ("mine", "answer", "team", "owner", "closed", "snoozed")
 """Kinds of events by which somebody did something about a request, or it went elsewhere."""
 
 _LENT = Prepared(

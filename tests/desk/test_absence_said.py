@@ -220,6 +220,14 @@ def test_back_gets_what_nobody_has_begun(policy, alias) -> None:
     assert not any(isinstance(one, GiveBack) for one in effects)
 
 
+def test_back_gets_nothing_that_names_who_is_back(policy, alias) -> None:
+    named = request(owner="sam", confidential=True, barred=("bo",))
+    absent = AbsentFacts(lent={"bo": (named,)})
+    effects = said(policy, alias, "back", known=(gone(-3, 3),), absent=absent)
+    assert not any(isinstance(one, GiveBack) for one in effects)
+    assert told(effects)[0].returned == ()
+
+
 def test_back_says_what_the_people_file_says(policy, alias) -> None:
     filed = staffed(policy, bo={"away": (Absence(TODAY, FOURTH),)})
     (letter,) = told(said(filed, alias, "back"))

@@ -7,7 +7,7 @@ from datetime import date
 
 from mailtracker.desk.absence_effects import NoteAbsent
 from mailtracker.desk.absence_letters import AwayNoticed, AwayTold
-from mailtracker.desk.absent import HandedOn, leads_of, on_absent, on_back, told
+from mailtracker.desk.absent import HandedOn, announced, leads_of, on_absent, on_back, told
 from mailtracker.desk.effects import LogEvent, RelayAgain, SendLetter, SetOwner, StartClock
 from mailtracker.desk.known_absence import KnownAbsence, KnownBy, Reach
 from mailtracker.desk.request import Status
@@ -80,6 +80,20 @@ def test_a_lead_reads_of_nothing_that_they_are_kept_out_of(policy) -> None:
     assert [one.reference for one in letters["ana"].lines] == ["IT-1001"]
     assert isinstance(letters["bo"], AwayNoticed)
     assert [one.subject_line for one in letters["bo"].lines] == ["VPN drops", ""]
+
+
+def test_nor_does_who_had_it_and_was_named_since(policy) -> None:
+    sam = policy.people["sam"]
+    named = HandedOn(request(owner="sam", confidential=True, barred=("bo",)), sam)
+    assert letters_of(policy, GONE, named)["bo"].lines == ()
+    (told_bo,) = [
+        one.letter
+        for one in announced(
+            replace(GONE, known_by=KnownBy.PEOPLE_FILE), [named], scene(policy), []
+        )
+        if one.person.key == "bo"
+    ]
+    assert told_bo.lines == ()
 
 
 def test_who_said_it_themselves_had_their_answer_already(policy) -> None:

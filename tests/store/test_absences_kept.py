@@ -126,6 +126,7 @@ def lent_for(conn: Connection, *then: Effect, later=HOUR) -> list[int]:
         ((LogEvent("rung", "reminded"),), [1, 2]),
         ((LogEvent("mine", "Sam has it"),), [2]),
         ((LogEvent("answer", "by Sam"),), [2]),
+        ((LogEvent("snoozed", "by Sam, until Friday"),), [2]),
         ((SetOwner("ana"),), [2]),
         ((SetStatus(Status.CLOSED),), [2]),
         ((StopClock(answered=True),), [2]),  # another promise
