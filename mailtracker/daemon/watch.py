@@ -24,6 +24,8 @@ from mailtracker.desk.digests import Digested, Gathered
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_digest import on_digest, put_off, to_person
 from mailtracker.desk.request import Request, Status
+from mailtracker.desk.scene import Scene
+from mailtracker.desk.several import TOGETHER
 from mailtracker.desk.snoozing import is_over
 from mailtracker.desk.waiting import NOT_AT_HAND, LastWords
 from mailtracker.enact import enact, tell_admins
@@ -351,11 +353,13 @@ class Watch:
         """What is about no request in particular is no decision of the desk's."""
         world = self._runtime.world
         moment = scene(conn, world.policy, now)
-        if waiting := put_off(gathered, moment):
-            for about, line in waiting:
-                digests.add(conn, about, [line], now)
+        if _is_put_off(conn, gathered, moment):
             return
-        told = to_person(gathered, moment)
+        other = TOGETHER.get(gathered.kind)
+        beside = digests.take(conn, (None, gathered.person, other)) if other else None
+        if beside and _is_put_off(conn, beside, moment):
+            beside = None
+        told = to_person(gathered, moment, beside)
         if told is not None:
             person, letter = told
             once = f"{gathered.kind}.{person.key}.{now.timestamp():.6f}"
@@ -421,6 +425,14 @@ def _words_asked(conn: Transaction, world: World, request: Request) -> LastWords
     """What our side wrote to the requester last, where it waits for a word from them."""
     raw = last_answer(conn, request) if request.status is Status.WAITING else None
     return NOT_AT_HAND if raw is None else words_asked(raw, world.policy)
+
+
+def _is_put_off(conn: Transaction, gathered: Gathered, moment: Scene) -> bool:
+    """Until its reader is at work."""
+    waiting = put_off(gathered, moment)
+    for about, line in waiting:
+        digests.add(conn, about, [line], moment.now)
+    return bool(waiting)
 
 
 def _is_still_due(request: Request, now: datetime) -> bool:

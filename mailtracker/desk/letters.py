@@ -16,6 +16,7 @@ from mailtracker.desk.digests import Digested, DigestLine
 from mailtracker.desk.expected_letters import OfExpected, ToExpecting
 from mailtracker.desk.named import Named
 from mailtracker.desk.notes import Note
+from mailtracker.desk.several_letters import Several
 from mailtracker.desk.waiting_letters import OfWaiting
 from mailtracker.desk.why import HandedBecause, KeptBecause, NotJoined
 from mailtracker.policy.mentioned import Mentions
@@ -411,37 +412,6 @@ class AnswersGiven(Named):
     #: Each answer: `who` is the request and its requester, `at` when; the oldest first.
     lines: Sequence[DigestLine]
     #: How many more there were.
-    more: int
-
-
-@dataclass(frozen=True, slots=True)
-class OneOfSeveral:
-    """One request of `Several`, as it is when that is written."""
-
-    #: Its name for people.
-    reference: str
-    #: Its subject; empty for a confidential one.
-    subject_line: str
-    #: Who asks, as others read of them.
-    requester: str
-    #: Who has it.
-    owner: str
-    #: For when an answer is promised; None: none is owed.
-    promised_at: datetime | None
-    #: Whether the letter's reader has it.
-    yours: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Several(Named):
-    """To one person of the people file: what would have been a mail for each request."""
-
-    name = "several"
-    #: Why these are told: late, or taken by no rule.
-    kind: Digested
-    #: The requests, the longest overdue first.
-    lines: Sequence[OneOfSeveral]
-    #: How many more there are.
     more: int
 
 

@@ -8,12 +8,13 @@ from mailtracker.desk.digests import MAX_LINES, OF_A_PERSON, Digested, Gather, G
 from mailtracker.desk.effects import Because, Decision, Effect, LogEvent, SendLetter
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import owner_now
-from mailtracker.desk.letters import AnswersGiven, Denied, Digest, Several
+from mailtracker.desk.letters import AnswersGiven, Denied, Digest
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.rungs import climb_of, waited
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.several import SEVERAL, several
+from mailtracker.desk.several_letters import Several
 from mailtracker.errors import MailtrackerError
 from mailtracker.policy.model import Person
 
@@ -72,17 +73,18 @@ def put_off(gathered: Gathered, scene: Scene) -> list[tuple[int, Gather]]:
 
 
 def to_person(
-    gathered: Gathered, scene: Scene
+    gathered: Gathered, scene: Scene, beside: Gathered | None = None
 ) -> tuple[Person, AnswersGiven | Denied | Several] | None:
     """Who is told what was gathered over all of their requests, and the letter: without a line of
-    a request that they are kept out of by now. None: nothing is left to tell, or nobody to read it.
+    a request that they are kept out of by now. `beside`: what is told together with it. None:
+    nothing is left to tell, or nobody to read it.
     """
     person = scene.policy.people.get(gathered.person)
     if person is None:
         return None
     if gathered.kind in SEVERAL:
-        about = {one.id: one for one in gathered.requests if one is not None}
-        letter = several(person, gathered.kind, list(about.values()), scene)
+        others = _each_once(beside) if beside else []
+        letter = several(person, gathered.kind, _each_once(gathered), scene, others)
         return None if letter is None else (person, letter)
     each = zip(gathered.lines, gathered.requests, strict=True)
     lines = [line for line, about in each if not _is_kept_from(person, about, scene)]
@@ -92,6 +94,10 @@ def to_person(
     if gathered.kind is Digested.ANSWERS:
         return person, AnswersGiven(shown, more)
     return person, Denied(shown, more)
+
+
+def _each_once(gathered: Gathered) -> list[Request]:
+    return list({one.id: one for one in gathered.requests if one is not None}.values())
 
 
 def _is_kept_from(person: Person, about: Request | None, scene: Scene) -> bool:

@@ -15,14 +15,13 @@ from mailtracker.desk.letters import (
     Gap,
     HandedOwner,
     Letter,
-    OneOfSeveral,
     Reminder,
-    Several,
     SlippedManager,
 )
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
+from mailtracker.desk.several_letters import OneOfSeveral, Several
 from mailtracker.desk.waiting_letters import SnoozeOver
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
@@ -72,30 +71,53 @@ def sparing_of(effect: object) -> Sparing | None:
     return SPARED.get(type(effect.letter))
 
 
+TOGETHER: Mapping[Digested, Digested] = {
+    Digested.LATE: Digested.SNOOZED,
+    Digested.SNOOZED: Digested.LATE,
+}
+"""Digests that are one letter where both wait for the same reader."""
+
+
 def several(
-    person: Person, kind: Digested, found: Sequence[Request], scene: Scene
+    person: Person,
+    kind: Digested,
+    found: Sequence[Request],
+    scene: Scene,
+    beside: Sequence[Request] = (),
 ) -> Several | None:
     """The letter, as the requests are by now: what was answered meanwhile, or is kept from its
-    reader, is left out. None: nothing is left to say.
+    reader, is left out. `beside`: those of the digest that is told together with this one. None:
+    nothing is left to say.
     """
-    policy = scene.policy
-    told = (one for one in found if not kept_out(policy, one, person))
+    found_by = {kind: found, TOGETHER.get(kind, kind): beside} if beside else {kind: found}
+    told = {one: _lines(person, one, some, scene) for one, some in found_by.items()}
+    kinds = [one for one in (Digested.LATE, *told) if told.get(one)]
+    if not kinds:
+        return None
+    lines = told.pop(kinds[0])
+    listed = {line.reference for line in lines}
+    also = [line for some in told.values() for line in some if line.reference not in listed]
+    return Several(kinds[0], lines[:MAX_LINES], len(lines[MAX_LINES:]), also)
+
+
+def _lines(
+    person: Person, kind: Digested, found: Sequence[Request], scene: Scene
+) -> list[OneOfSeveral]:
+    """The longest overdue first."""
+    told = (one for one in found if not kept_out(scene.policy, one, person))
     alive = [one for one in told if not _is_over(one, kind, person)]
     alive.sort(key=lambda one: (one.promised_at or one.opened_at, one.reference))
-    lines = [
+    return [
         OneOfSeveral(
             reference=one.reference,
             subject_line="" if one.given.confidential else one.subject,
-            requester=shown(policy, one.requester),
+            requester=shown(scene.policy, one.requester),
             owner=_name(one.owner, scene),
             promised_at=one.promised_at,
             yours=one.owner == person.key,
         )
-        for one in alive[:MAX_LINES]
+        for one in alive
     ]
-    if not lines:
-        return None
-    return Several(kind, lines, len(alive) - len(lines))
 
 
 def _is_over(request: Request, kind: Digested, reader: Person) -> bool:

@@ -48,11 +48,11 @@ ASKS = (AskedAgain.name, AskedLast.name)
 
 @dataclass(frozen=True, slots=True)
 class LastWords:
-    """What our side wrote to the requester last, in paragraphs (none: it is not at hand), and who
-    wrote it (`by_name`, "" where nobody knows): another may have the request by now.
-    """
+    """What our side wrote to the requester last."""
 
+    #: A text each; none: it is not at hand.
     paragraphs: tuple[str, ...] = ()
+    #: Who wrote it: another may have the request by now. "" where nobody knows.
     by_name: str = ""
 
 

@@ -15,6 +15,7 @@ from mailtracker.desk.away_plan import NO_PLAN
 from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine
 from mailtracker.desk.letters import AdminLetter, AnyLetter
 from mailtracker.desk.request import Given, Request, Status
+from mailtracker.desk.several_letters import OneOfSeveral, Several
 from mailtracker.letters.cover_samples import OF_COVERS, PLAN
 from mailtracker.letters.given import Common
 from mailtracker.letters.samples_of_waiting import OF_WAITING
@@ -102,8 +103,8 @@ def _all_of(record: type, field: str) -> tuple[object, ...]:
     return get_args(get_type_hints(record)[field])
 
 
-def _late(reference: str, subject: str, yours: bool = False) -> letters.OneOfSeveral:
-    return letters.OneOfSeveral(reference, subject, "Eva Lind", "Bo Jensen", NOW, yours)
+def _late(reference: str, subject: str, yours: bool = False) -> OneOfSeveral:
+    return OneOfSeveral(reference, subject, "Eva Lind", "Bo Jensen", NOW, yours)
 
 
 _OF_ALL = tuple(field.name for field in fields(Common))
@@ -306,13 +307,14 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     letters.Watching: {},
     letters.AnswersGiven: _OVER_ALL,
     letters.Denied: _OVER_ALL,
-    letters.Several: {
+    Several: {
         "kind": (Digested.LATE, Digested.GAPS, Digested.SNOOZED),
         "lines": (
             (_late("IT-1042", "VPN drops", yours=True),),
             (_late("IT-1042", "VPN drops"), _late("IT-1043", "")),
         ),
         "more": (0, 1, 3),
+        "also": ((), (_late("IT-1044", "Printer", yours=True),)),
     },
     letters.InDoubt: {
         "lines": (

@@ -61,6 +61,23 @@ def told(policy, kind=Digested.LATE, *found):
     return None if letter is None else [line.reference for line in letter.lines]
 
 
+def test_what_is_late_and_what_was_snoozed_are_one_letter(policy):
+    """Each request once, and nothing that is only snoozed under the words for what is late."""
+    ana, at = policy.people["ana"], scene(policy)
+    first, other = late(1, owner="ana"), late(2, owner="ana")
+    calm = late(3, owner="ana", unanswered_since=None, promised_at=None)
+    for kind, found, beside in (
+        (Digested.LATE, [first, other], [other, calm]),
+        (Digested.SNOOZED, [other, calm], [first, other]),
+    ):
+        letter = several(ana, kind, found, at, beside)
+        assert letter.kind is Digested.LATE
+        assert [line.reference for line in letter.lines] == ["IT-2", "IT-1"]
+        assert [line.reference for line in letter.also] == ["IT-3"]
+    alone = several(ana, Digested.LATE, [late(4, promised_at=None)], at, [calm])
+    assert (alone.kind, len(alone.lines), alone.also) == (Digested.SNOOZED, 1, [])
+
+
 def test_the_longest_overdue_stands_first(policy):
     assert told(policy, Digested.LATE, late(1), late(3), late(2)) == ["IT-3", "IT-2", "IT-1"]
 
