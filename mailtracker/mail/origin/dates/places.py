@@ -16,8 +16,8 @@ from mailtracker.mail.origin.dates import words as marks
 from mailtracker.mail.origin.dates.named import (
     SOON,
     VAGUE,
-    NamedSpan,
     NamedDays,
+    NamedSpan,
     before,
     completed,
     days_of,
