@@ -69,10 +69,11 @@ def plan_of(person: Person, days: Absence, scene: Scene) -> AwayPlan:
         return NO_PLAN
     found = coverage(scene.policy, leaves_of(scene), DaysInARow(first, last), about=person.key)
     policy = scene.policy
+    taken = [run for run in found.taken if run not in found.gaps]
     return AwayPlan(
-        taken=[_line(policy, run) for run in found.taken if run not in found.gaps][:MAX_RUNS],
-        alone=[_single(policy, run) for run in found.alone][:MAX_RUNS],
-        gaps=[_line(policy, run) for run in found.gaps][:MAX_RUNS],
+        taken=tuple(_line(policy, run) for run in taken[:MAX_RUNS]),
+        alone=tuple(_single(policy, run) for run in found.alone[:MAX_RUNS]),
+        gaps=tuple(_line(policy, run) for run in found.gaps[:MAX_RUNS]),
         back_on=next_working_day(policy, person, days.end) if days.end else None,
     )
 

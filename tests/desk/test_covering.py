@@ -68,7 +68,7 @@ def test_the_plan_names_who_takes_what_who_is_alone_and_who_is_nowhere(policy):
         (("vpn",), ("Sam Okoye",)),
         ((), ("Sam Okoye",)),
     }
-    assert plan.gaps == []
+    assert plan.gaps == ()
     assert plan.back_on == day(7)
     both = scene(gone(policy, bo=(WEEK,), sam=(Absence(day(2), day(3)),)))
     gaps = plan_of(both.policy.people["bo"], WEEK, both).gaps
