@@ -6,6 +6,7 @@ it. Each is told once, also over restarts.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from email.message import EmailMessage
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -13,6 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 from mailtracker.daemon import covering
+from mailtracker.daemon.watch import Watch
 from mailtracker.desk.request import Status
 from mailtracker.policy.model import Absence
 from mailtracker.store import told_of_absences
@@ -93,6 +95,20 @@ def test_it_is_not_told_earlier_than_that(company: Ruled) -> None:
     assert about(company, BO, "While you are away") == []
     company.travel(days=1)
     assert len(about(company, BO, "While you are away")) == 1
+
+
+def test_what_is_new_after_a_reload_is_told_at_once_whenever_it_begins(company: Ruled) -> None:
+    far = (Absence(date(2027, 2, 8), date(2027, 2, 12)),)
+    company.give(people={"sam": {"away": far}})
+    with company.runtime() as runtime:
+        watch = Watch(runtime)
+        watch.poll()  # what stands there at the start is no news
+        company.give(people={"sam": {"away": far}, "bo": {"away": far}})
+        runtime.world = replace(runtime.world, policy=company.change(runtime.world.policy))
+        watch.poll()
+    company.turn()
+    assert len(about(company, BO, "While you are away until Friday, 12 February")) == 1
+    assert about(company, SAM, "While you are away") == []
 
 
 def test_nobody_is_written_to_at_night(company: Ruled) -> None:
