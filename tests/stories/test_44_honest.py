@@ -333,7 +333,7 @@ def test_a_reminder_after_an_unverified_answer_says_what_lets_us_be_sure(company
 
 def test_who_hears_of_a_late_request_reads_no_more_than_is_known(company):
     asked(company)
-    for hours in (5, 8, 24):
+    for hours in (5, 8, 24, 12):  # what ladders tell her waits for her working hours
         company.travel(hours=hours)
     told = [one for one in from_us(company, "ana@corp.example") if "we know of no answer" in one]
     assert told
