@@ -53,7 +53,8 @@ _LANGUAGES = (
 |like a (?:charm|dream)|like new|as good as|a joy|good as gold|shame on me|silly me|embarrass\w*
 |in the right \w+|made (?:my|his|her|our|their|the) (?:flight|train|bus|plane|deadline)
 |cosy|delicious|tasty|all (?:there|here|in|set|right)|everything""",
-        joy=r"""(?:great|excellent|good|top|lovely) service|you (?:guys |all |folks )?rock|(?:you
+        joy=r"""^you (?:re|are) an? (?!day|week|bit|little|pain|joke)\w+$|(?:great|excellent|good
+|top|lovely) service|you (?:guys |all |folks )?rock|(?:you
 |u) (?:are|re|guys are) (?:ace|stars|great
 |the best)|worth (?:its|their) weight|worth gold|what a (?!mess|shame|pity|waste|joke)\w+
 |that was (?:quick|fast)$|whatever you did|great(?:er|ly|est)?|perfect(?:ly)?|lovely|happy
@@ -84,7 +85,8 @@ _LANGUAGES = (
 |rules are rules""",
     ),
     _Good(  # German
-        good=r"""kam\w* (?:heute|gestern|eben|gerade|vorhin)(?: (?:fruh|morgen|mittag|abend))?
+        good=r"""habe ich (?:\w+ )?(?:bekommen|erhalten)|kam\w* (?:heute|gestern|eben|gerade
+|vorhin)(?: (?:fruh|morgen|mittag|abend))?
 |heil|unversehrt|(?:angenehm|schon) kuhl|endlich jemand|(?:genau )?rechtzeitig|reingekommen
 |(?:hatte
 |habe) ich (?:\w+ ){0,2}(?:ubersehen|uberlesen)
@@ -111,7 +113,8 @@ _LANGUAGES = (
 |beeindruckt|ihr seid|druckt|startet|offnet|schliesst|ladt|verbindet|synchronisiert|heizt|scannt
 |leuchtet|sehe (?:ich|jetzt|es|alles|den|die|das|wieder)|alles|gesund|geschmeckt|geniess\w*
 |lustig|lachen|gelacht|keine probleme""",
-        joy=r"""zu schatzen|ihr seid (?:einfach |echt )?\w+|genau das haben wir gebraucht
+        joy=r"""^(?:du bist|sie sind) (?:echt |wirklich )?(?:ein|eine) \w+$|zu schatzen
+|ihr seid (?:einfach |echt )?\w+|genau das haben wir gebraucht
 |gold wert
 |meine rettung|was fur (?:ein|eine
 |einen) (?:\w+ )?(?:service|team|tempo
@@ -144,7 +147,8 @@ _LANGUAGES = (
 |kollege) (?:hat|hatte)|jemand hatte|offenbar|stellt\w* sich heraus""",
     ),
     _Good(  # Dutch
-        good=r"""kwam\w* (?:vandaag|vanochtend|vanmorgen|vanmiddag|gisteren|net)|heel$
+        good=r"""synchroniseert|kwam\w* (?:vandaag|vanochtend|vanmorgen|vanmiddag|gisteren|net)
+|heel$
 |ongeschonden|koel\w*|eindelijk iemand|precies op tijd|erin gekomen|binnengekomen
 |had ik (?:\w+ ){0,2}(?:over het hoofd gezien|gemist|overgeslagen)|(?:gaat
 |kan) (?:nu|weer) open|weer (?:zichtbaar|te zien|actief|aanwezig)|logisch
@@ -170,7 +174,8 @@ _LANGUAGES = (
 |laadt|verbindt|scant|sluit weer|gaat (?:weer )?open|staat er(?: weer| nu)?|staan er(?: weer
 | nu)?|zie (?:ik|het|hem|m|alles)|allemaal|alles|er weer|plezier\w*|gelachen|eerlijk\w*
 |uit de brand|gerust""",
-        joy=r"""(?:goede|top|geweldige|fijne) ?service|(?:jullie zijn|je bent
+        joy=r"""^(?:je bent|u bent) (?:echt )?een \w+$|(?:goede|top|geweldige|fijne) ?service
+|(?:jullie zijn|je bent
 |u bent) (?:echt )?(?:kanjers?|een kanjer|geniaal
 |fantastisch|top|goud)|goud waard|redder|wat een (?:service|opluchting|verschil|team|snelle|goede
 |fijne
@@ -198,7 +203,8 @@ _LANGUAGES = (
 |heeft)|iemand had|blijkbaar""",
     ),
     _Good(  # Danish
-        good=r"""helt$|ubeskadiget|køligt|endelig nogen|gik igennem|gik i orden|reddede
+        good=r"""scanner igen|synkroniser\w*|helt$|ubeskadiget|køligt|endelig nogen|gik igennem
+|gik i orden|reddede
 |kom (?:jeg )?ind|lige til tiden
 |kom ind med|pa kontoen
 |havde jeg (?:\w+ ){0,2}(?:overset|misset)|(?:synlig\w*|aktiv\w*) igen|udslaget
@@ -219,7 +225,8 @@ _LANGUAGES = (
 |som (?:smør|ny
 |nye|aftalt|lovet|smurt)|i (?:stand|hus|boks|mal)|sat op|oppe|alt|alle sammen|kan (?:jeg|vi) se
 |snorlige|kronen|styr pa|succes\w*|velfortjent|kanon\w*|top\w*""",
-        joy=r"""(?:god|fin|super|fantastisk|dejlig) service|(?:i
+        joy=r"""^du er (?:bare |virkelig )?en \w+$|gjorde tricket|(?:god|fin|super|fantastisk
+|dejlig) service|(?:i
 |du) er (?:bare |simpelthen )?(?:for |sa )?(?:sej|seje|skøn\w*|gode
 |fantastisk\w*)|det sætter jeg pris pa|vidunderlig\w*|lige _|guld værd|sikke\w* (?:en|et)
 |hvilken service|hvor er (?:det|i
@@ -248,7 +255,8 @@ _LANGUAGES = (
 |ikke mere|batteriet var""",
     ),
     _Good(  # Portuguese
-        good=r"""inteir[oa]s?|intact[oa]s?|fresquinh\w*|respondid[oa]s?|finalmente alguem
+        good=r"""sincroniz\w*|digitaliza\w*|inteir[oa]s?|intact[oa]s?|fresquinh\w*
+|respondid[oa]s?|finalmente alguem
 |salvaste me|mesmo a tempo|consegui\w* (?:entrar|abrir|imprimir)
 |tinha me escapado|escapou me|ja aparece\w*|aparece\w*|de volta$|confortave\w*|ouro
 |(?:foi|foram
@@ -272,7 +280,8 @@ _LANGUAGES = (
 |em condicoes|servem|serve|abre|imprime|liga|arranca|carrega|ja (?:vejo|esta|estou|tenho|vi
 |entra)|tudo|sucesso|foi um prazer|prazer|alegria|sorri\w*|ri me|rimos|merecid\w*|fixe|top|jeito
 |gracas|manda\w* (?:um |os |muitos )*(?:abraco|cumprimentos|beijinho)s?""",
-        joy=r"""(?:bom|otimo|excelente) servico|voces sao (?:demais|fantasticos|os maiores)
+        joy=r"""^(?:tu )?es (?:um|uma) \w+$|^voce e (?:um|uma) \w+$|(?:bom|otimo
+|excelente) servico|voces sao (?:demais|fantasticos|os maiores)
 |es demais|era mesmo _
 |valeu ouro|ouro|que (?:servico|equipa|eficiencia|rapidez|simpatia
 |categoria
@@ -302,7 +311,8 @@ _LANGUAGES = (
 |enfim|uma pessoa""",
     ),
     _Good(  # French
-        good=r"""intacte?s?|fraiche?\w*|frais|repondu a|enfin quelqu un|juste a temps
+        good=r"""synchronise\w*|numerise\w*|intacte?s?|fraiche?\w*|frais|repondu a
+|enfin quelqu un|juste a temps
 |ai (?:enfin |bien )?(?:pu|reussi a) (?:entrer
 |me connecter|ouvrir|imprimer)|bien passe\w*|apprend a tout age|m avait echappe|j avais (?:rate
 |manque) (?:ce|cet|le|la|votre)|ce qu il fallait
@@ -327,7 +337,8 @@ _LANGUAGES = (
 |merite\w*|imprime|demarre|ouvre|s ouvre|s affiche\w*|se connecte|charge|chauffe|tout|tous
 |depann\w*|au congelateur|je (?:le |la |les )?(?:vois|retrouve)|rendue?|rembourse\w*|(?:c est
 |bien|tout est) fait|prime|mes \w+ sont revenue?s?""",
-        joy=r"""(?:bon|excellent|super) service|(?:vous etes
+        joy=r"""^(?:vous etes|tu es) (?:vraiment )?une? \w+$|a fait l affaire|(?:bon|excellent
+|super) service|(?:vous etes
 |tu es) (?:des |un |une )?(?:champion\w*|perles?|as|genie\w*)
 |j apprecie (?:vraiment|beaucoup)|fait (?:des )?merveilles?|quel(?:le)? (?:service|efficacite
 |rapidite|reactivite

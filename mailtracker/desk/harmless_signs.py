@@ -21,7 +21,8 @@ class _Harmless:
 
 _LANGUAGES = (
     _Harmless(  # English
-        harmless=r"""(?:my|our|all my) questions? (?:is|are|has been|have been|was
+        harmless=r"""i had (?:typed|entered|mistyped|misspelled
+|clicked) (?:\w+ ){0,3}\w+$|(?:my|our|all my) questions? (?:is|are|has been|have been|was
 |were) (?:all )?answered
 |^(?:i|we) (?:was|were|had been) (?:in|on|at|using|looking \w+) the wrong \w+$|as (?:always|ever
 |usual)
@@ -80,7 +81,8 @@ _LANGUAGES = (
 |don t worry""",
     ),
     _Harmless(  # German
-        harmless=r"""(?:frage|fragen) (?:ist|sind|wurde|wurden) (?:damit |alle )?beantwortet
+        harmless=r"""ich hatte (?:\w+ ){1,5}(?:getippt|vertippt|eingetippt|angeklickt)$|(?:frage
+|fragen) (?:ist|sind|wurde|wurden) (?:damit |alle )?beantwortet
 |wie (?:immer|gewohnt)
 |^ich war (?:im|in der|auf der|am) falschen \w+$|ohne (?:murren|meckern|mucken|zicken|klagen
 |theater)
@@ -146,7 +148,8 @@ _LANGUAGES = (
 |alles andere als""",
     ),
     _Harmless(  # Dutch
-        harmless=r"""(?:vraag|vragen) (?:is|zijn) (?:hiermee |allemaal )?beantwoord
+        harmless=r"""ik (?:had|bleek) (?:\w+ ){1,6}(?:getypt|ingetypt|aangeklikt)$|(?:vraag
+|vragen) (?:is|zijn) (?:hiermee |allemaal )?beantwoord
 |zoals (?:altijd|gewoonlijk)
 |^ik (?:zat|was|keek) (?:in|op) (?:de|het) verkeerde \w+$|je (?:hebt|heb) (?:mij|me|mijn \w+
 |onze \w+) (?:enorm |echt )?(?:gered
@@ -196,7 +199,8 @@ _LANGUAGES = (
 |dat mag gezegd|dank je wel|niet zo snel|uit de brand|graag gedaan""",
     ),
     _Harmless(  # Danish
-        harmless=r"""spørgsmal (?:er|blev) (?:hermed )?besvaret|som (?:altid|sædvanlig)
+        harmless=r"""jeg havde (?:tastet|skrevet|klikket) (?:\w+ ){1,4}for meget$|spørgsmal (?:er
+|blev) (?:hermed )?besvaret|som (?:altid|sædvanlig)
 |^jeg (?:var|kiggede|sad) (?:i|pa) (?:den|det) forkerte \w+$|uden (?:brok|brokken|kny|mukken
 |klage\w*|drama)
 |^(?:det|den) var (?:bare|kun|blot) (?:en|et|min|mit)? ?\w+$
@@ -240,7 +244,8 @@ _LANGUAGES = (
 |i morges|aldrig (?:vidst|troet)""",
     ),
     _Harmless(  # Portuguese
-        harmless=r"""(?:perguntas?|duvidas?|questao|questoes) (?:esta|estao|ficou|ficaram|foi
+        harmless=r"""tinha (?:escrito|digitado|clicado) (?:\w+ ){1,3}a mais$|(?:perguntas?
+|duvidas?|questao|questoes) (?:esta|estao|ficou|ficaram|foi
 |foram) (?:toda |todas )?(?:respondid|esclarecid)[oa]s?
 |como sempre|^(?:eu )?estava (?:na|no) \w+ errad[oa]$|(?:salvaste|salvou|salvaram) me (?:o|a) \w+
 |(?:a|as|minha|minhas) encomendas? (?:ja )?(?:chegou|chegaram|veio)|sem (?:queixas|reclamar
@@ -288,7 +293,8 @@ _LANGUAGES = (
 |ate (?:me|da) """,
     ),
     _Harmless(  # French
-        harmless=r"""(?:repondu a|reponse a) (?:ma|mes|toutes mes|notre|nos) questions?
+        harmless=r"""j avais (?:tape|saisi|clique) (?:\w+ ){1,3}(?:de|en) trop$|(?:repondu a
+|reponse a) (?:ma|mes|toutes mes|notre|nos) questions?
 |comme (?:toujours|d habitude)
 |^j (?:etais|cherchais|regardais) (?:dans|sur) (?:le|la) mauvais\w* \w+$
 |n avais (?:\w+ ){0,2}pas (?:vu|remarque)

@@ -216,8 +216,10 @@ _LANGUAGES = (
 |for at (?:sende|ringe|bestille|booke|rette|ændre|opdatere|tilføje|kigge|undersøge)|inden
 |i god tid|for et? (?:\w+ )?(?:svar|tilbagemelding|opkald)|snarlig\w*|forstaelse""",
         will=r"""(?:(?:det|den) (?:\w+ )?(?:husker|noterer|gemmer) (?:jeg|vi))
-|(?:sa |det |den |jeg |vi )*(?:prøver|tester|læser|husker|noterer|gemmer|gør|tager
-|giver|siger|fortæller|hænger|printer|lægger|bruger|kigger|ser|holder|glæder|vil|kommer til at
+|(?:sa |det |den |jeg |vi )*(?:prøver|tester|læser|husker|noterer|gemmer|gør
+|tager (?:det|den|dem) (?:med|til)\b
+|giver|siger|fortæller|hænger|printer|lægger|bruger|kigger|ser (?:\w+ )*(?:pa|igennem)\b|holder
+|glæder|vil|kommer til at
 |skal nok|lader)(?: jeg| vi| det| den| mig| os)*(?: \w+)*|det skal jeg nok|skal nok|bliver gjort
 |det gør (?:jeg|vi)""",
         leave=r"""(?:god\w*|rigtig god|fortsat (?:god|dejlig)|hav (?:en|det|fortsat)|ha en
@@ -382,6 +384,7 @@ BARE: re.Pattern[str] = late_pattern("|".join(f"(?:{words})" for words in _of("b
 
 BIG = frozenset(
     "a an my our so very many warm warmest sincere heartfelt deepest biggest huge big well and "
+    "vielen herzlichen "
     "meinen meine unseren herzlichsten allerherzlichsten besten lieben ganz recht noch mal "
     "nochmals "
     "hartstikke heel erg super mega onze mijn oprechte welgemeende grote nogmaals kei echt en "

@@ -39,7 +39,7 @@ _LANGUAGES = (
 |went \w+|done|finally|at last|found|safe|safely|installed|connect\w*|turned up|best|worth|opens
 |prints|boots|loads|syncs|charges|scans|shows up|logs in|agree\w*|welcome|kind|answers|answered
 |answer|simple|dry|bright|sharp|everything|all \w+|in place|in order|arrived|received|saved
-|can see|i see it|up and running|back \w+|came \w+|looks? \w+|quiet""",
+|can see|i see it|up and running|back \w+|came \w+|looks? \w+|quiet|i see\b.*""",
         numbers="three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen",
         after=r"after (?:an?|one|two|\w+) (?:\w+ )?(?:minute|second|hour|while|moment|bit)s?",
         as_agreed=r"""as (?:agreed|discussed|promised|described|requested|you asked)""",
@@ -80,7 +80,7 @@ _LANGUAGES = (
         plain=r"""virker|virkede|virket|kører|kørt|lavet|pa plads|kommet|ankommet|modtaget|fundet
 |passer|stemmer|komplet|bekræft\w*|klar|klart|varm\w*|ren|rent|stille|rolig\w*
 |hurtig\w*|nem\w*|let|bedste|endelig|lever|abner|printer|starter|lukker|alt
-|alle sammen|sat op|er med|kom (?!ind\b)\w+(?: \w+)?|er (?:nu )?\w+""",
+|alle sammen|sat op|kan (?:jeg|vi) se|er med|kom (?!ind\b)\w+(?: \w+)?|er (?:nu )?\w+""",
         numbers="tre|fire|fem|seks|syv|otte|ti|elleve|tolv|snes|dusin",
         after=r"efter (?:et|en|nogle|\w+) (?:minut|sekund|time|stund|øjeblik)\w*",
         as_agreed=r"""som (?:aftalt|lovet|beskrevet|ønsket)""",
@@ -105,7 +105,7 @@ _LANGUAGES = (
 |exact\w*|juste|clair\w*|propre\w*|silencieu\w*|calme|rapid\w*|vite|facile\w*|simple\w*|enfin
 |trouve[es]*|retrouve[es]*|imprime|demarre|ouvre|s ouvre|s affiche\w*|se connecte|charge|chauffe
 |tout|tous|repart\w*|reparti\w*|tourne|roule|rendue?|meilleur\w*
-|en place|monte|vient|bien|marche\w*""",
+|en place|je (?:le |la |les )?(?:vois|retrouve)|monte|vient|bien|marche\w*""",
         numbers="trois|quatre|cinq|six|sept|huit|dix|onze|douze|douzaine",
         after=r"(?:au bout d|apres) (?:e )?(?:une?|\w+) (?:minute|seconde|heure|moment|instant)s?",
         as_agreed=r"""comme (?:convenu|promis|discute|demande|prevu)""",
