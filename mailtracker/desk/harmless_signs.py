@@ -81,7 +81,8 @@ _LANGUAGES = (
 |don t worry""",
     ),
     _Harmless(  # German
-        harmless=r"""ich hatte (?:\w+ ){1,5}(?:getippt|vertippt|eingetippt|angeklickt)$|(?:frage
+        harmless=r"""ich bin mit (?:\w+ ){1,4}(?:glucklich|zufrieden|happy)
+|ich hatte (?:\w+ ){1,5}(?:getippt|vertippt|eingetippt|angeklickt)$|(?:frage
 |fragen) (?:ist|sind|wurde|wurden) (?:damit |alle )?beantwortet
 |wie (?:immer|gewohnt)
 |^ich war (?:im|in der|auf der|am) falschen \w+$|ohne (?:murren|meckern|mucken|zicken|klagen
@@ -199,7 +200,8 @@ _LANGUAGES = (
 |dat mag gezegd|dank je wel|niet zo snel|uit de brand|graag gedaan""",
     ),
     _Harmless(  # Danish
-        harmless=r"""jeg havde (?:tastet|skrevet|klikket) (?:\w+ ){1,4}for meget$|spørgsmal (?:er
+        harmless=r"""skal ikke gøres (?:mere|noget|andet)|jeg havde (?:tastet|skrevet
+|klikket) (?:\w+ ){1,4}for meget$|spørgsmal (?:er
 |blev) (?:hermed )?besvaret|som (?:altid|sædvanlig)
 |^jeg (?:var|kiggede|sad) (?:i|pa) (?:den|det) forkerte \w+$|uden (?:brok|brokken|kny|mukken
 |klage\w*|drama)

@@ -85,7 +85,8 @@ _LANGUAGES = (
     _Parting(  # German
         thanks=r"""dank\w*|bedank\w*|merci|thx|thanks|vergelt s gott|verbindlichst\w*
 |ver\w*dank\w*""",
-        thanking=r"""\w+ sagt (?:\w+ ){0,2}danke|(?:ich|wir|hiermit|leute) danken?|danken (?:ihnen
+        thanking=r"""\w+ sagt (?:\w+ ){0,2}danke|(?:ich|wir|hiermit|leute) danken?|(?:ich schatze
+|wir schatzen) (?:ihr|dein|eu|den|die|das)\w* (?:\w+ )?(?:sehr|hilfe|einsatz|muhe)|danken (?:ihnen
 |dir|euch)|dankt|bedanke|bedanken|bedankt|verdanke""",
         much=r"""trotzdem|sehr|schon|schoen|dir|euch|ihnen|nochmal|nochmals|noch|mal|mals|einmal
 |herzlich|herzlichst|ganz|vielmals|wie|immer|auch|und|an|alle|von|mir|uns|hier|recht|wirklich

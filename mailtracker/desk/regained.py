@@ -18,7 +18,9 @@ class _Verbs:
 
     #: "I can now see": what follows is free.
     can: str
-    #: The same where the verb stands behind: its two ends.
+    #: "I see": not anything, what is seen so must be known to both.
+    sees: str
+    #: "I can now see" where the verb stands behind: its two ends.
     could: tuple[str, str]
     #: "I have found".
     has: str
@@ -43,8 +45,8 @@ _LANGUAGES = (
     _Verbs(
         can=r"""(?:i|we) (?:can|could|was able to|were able to|am able to|m able to|managed to)
 (?: (?:now|again|finally))* (?:see|open|find|print|access|read|use|reach|download|log (?:in|on|into
-|on to)|sign in(?: to)?|get (?:in|into)|connect(?: to)?|work|save|edit|send|receive|join|hear|view)
-|(?:i|we) see""",
+|on to)|sign in(?: to)?|get (?:in|into)|connect(?: to)?|work|save|edit|send|receive|join|hear|view)""",
+        sees="(?:i|we) see",
         could=("(?:i|we) have", "back"),
         has="(?:i|we)?(?: ?ve| have)?(?: (?:just|now|finally|already))* ?(?:found|received|got)",
         had=("(?:i|we)(?: ve| have)(?: just)? got", "here"),
@@ -52,8 +54,8 @@ _LANGUAGES = (
         now="now|again|at last|finally|too|as well|right away|immediately|straight away",
     ),
     _Verbs(
-        can="""(?:ich |wir )?(?:sehe|sehen|finde|finden|erreiche|komme auf|komme in|komme an)
-(?: ich| wir)?""",
+        can="(?:ich |wir )?(?:erreiche|komme auf|komme in|komme an)(?: ich| wir)?",
+        sees="(?:ich |wir )?(?:sehe|sehen|finde|finden)(?: ich| wir)?",
         could=(
             "(?:ich |wir )?(?:kann|konnte|konnen|konnten)(?: ich| wir)?(?: mich| uns)?",
             f"(?:{_DO_DE})",
@@ -67,21 +69,23 @@ _LANGUAGES = (
         now="jetzt|nun|wieder|endlich|auch|sofort|gleich",
     ),
     _Verbs(
-        can="(?:ik |we |wij )?(?:zie|zien|vind|vinden)(?: ik| we)?",
+        can="(?:ik |we |wij )?(?:bereik|kom (?:in|op))(?: ik| we)?",
+        sees="(?:ik |we |wij )?(?:zie|zien|vind|vinden)(?: ik| we)?",
         could=("(?:ik |we |wij )?(?:kan|kon|kunnen|konden)(?: ik| we)?", f"(?:{_DO_NL})"),
         has="(?:ik |we )(?:vond|vonden)|(?:ik |we )?(?:heb|hebben) m (?:gevonden|ontvangen|gezien)",
         had=(
             "(?:ik |we |wij )?(?:heb|hebben)(?: ik| we)?(?: (?:net|nu|al))*",
             "(?:gevonden|ontvangen|gekregen|gezien)",
         ),
-        known="het|hem|ze|de|alles|alle|mijn|onze|ons|dat|dit",
+        known="m|t|het|hem|ze|de|alles|alle|mijn|onze|ons|dat|dit",
         now="nu|weer|eindelijk|ook|meteen|direct",
     ),
     _Verbs(
         can="""(?:jeg|vi) (?:kan|kunne)(?: (?:nu|igen|godt))* (?:se|abne|finde|printe|læse|bruge
 |hente|gemme|redigere|sende|logge (?:ind|pa)|komme ind|arbejde)|(?:kan|kunne) (?:jeg|vi)
 (?: (?:nu|igen|godt))* (?:se|abne|finde|printe|læse|bruge|hente|gemme|redigere|sende|logge
-(?:ind|pa)|komme ind|arbejde)|(?:jeg|vi) (?:ser|finder)|(?:ser|finder) (?:jeg|vi)""",
+(?:ind|pa)|komme ind|arbejde)""",
+        sees="(?:jeg|vi) (?:ser|finder)|(?:ser|finder) (?:jeg|vi)",
         could=("(?:jeg|vi) har", "tilbage"),
         has="(?:jeg|vi) (?:fandt|fik)|(?:jeg |vi )?har (?:nu |lige )*(?:fundet|modtaget|faet|set)",
         had=("(?:jeg |vi )?har", "(?:fundet|modtaget|faet)"),
@@ -89,9 +93,10 @@ _LANGUAGES = (
         now="nu|igen|endelig|ogsa|med det samme|straks",
     ),
     _Verbs(
-        can="""(?:eu )?(?:ja )?(?:vejo|(?:consigo|consegui|conseguimos|pude|posso) (?:ver|abrir
+        can="""(?:eu )?(?:ja )?(?:(?:consigo|consegui|conseguimos|pude|posso) (?:ver|abrir
 |encontrar|imprimir|ler|usar|descarregar|baixar|guardar|salvar|editar|enviar|entrar|aceder|acessar
 |trabalhar))""",
+        sees="(?:eu )?(?:ja )?vejo",
         could=("(?:eu )?ja tenho", "de volta"),
         has="(?:eu )?(?:ja )?(?:encontrei|achei|recebi|recebemos)",
         had=("(?:eu )?ja tenho", "comigo"),
@@ -99,11 +104,12 @@ _LANGUAGES = (
         now="agora|ja|de novo|novamente|finalmente|tambem|imediatamente",
     ),
     _Verbs(
-        can="""(?:je|nous|on) (?:le |la |les )?(?:vois|voit|voyons|retrouve|(?:peux|peut|pouvons)
+        can="""(?:je|nous|on) (?:le |la |les )?(?:(?:peux|peut|pouvons)
 (?: (?:a nouveau|de nouveau|enfin|maintenant))* (?:voir|ouvrir|trouver|imprimer|lire|utiliser
 |telecharger|enregistrer|modifier|envoyer|acceder|travailler|me connecter|entrer))
 |(?:j ai|nous avons|on a) (?:enfin )?pu (?:voir|ouvrir|imprimer|lire|utiliser|telecharger
 |envoyer)""",
+        sees="(?:je|nous|on) (?:le |la |les )?(?:vois|voit|voyons|retrouve)",
         could=("(?:j ai|nous avons)", "de retour"),
         has="(?:je l|j|nous|on) (?:ai|avons|a) (?:bien |enfin )?(?:trouvee?|retrouvee?|recue?)",
         had=("j ai", "en main"),
@@ -129,10 +135,12 @@ NOT_WHOLE: re.Pattern[str] = late_pattern(
 def _of(verbs: _Verbs) -> list[str]:
     """The forms of one language."""
     now = f"(?:{flat(verbs.now)})"
-    known = f"(?= (?:{flat(verbs.known)})\\b|$| {now})(?!.* {AGAIN.pattern})"
+    seen = f"(?= (?:{flat(verbs.known)})\\b|$| {now})"
+    known = f"{seen}(?!.* {AGAIN.pattern})"
     free = r"((?: \w+){0,4}?)"
     forms = [
         f"(?:{flat(verbs.can)}){free}",
+        f"(?:{flat(verbs.sees)}){seen}{free}",
         f"{flat(verbs.could[0])}{free} {verbs.could[1]}",
         f"(?:{flat(verbs.has)}){known}{free}",
         f"{flat(verbs.had[0])}{known}{free} {verbs.had[1]}",
