@@ -45,7 +45,8 @@ _LANGUAGES = (
     _Verbs(
         can=r"""(?:i|we) (?:can|could|was able to|were able to|am able to|m able to|managed to)
 (?: (?:now|again|finally))* (?:see|open|find|print|access|read|use|reach|download|log (?:in|on|into
-|on to)|sign in(?: to)?|get (?:in|into)|connect(?: to)?|work|save|edit|send|receive|join|hear|view)""",
+|on to)|sign in(?: to)?|get (?:in|into)|connect(?: to)?|work|save|edit|send|receive|join|hear
+|view)""",
         sees="(?:i|we) see",
         could=("(?:i|we) have", "back"),
         has="(?:i|we)?(?: ?ve| have)?(?: (?:just|now|finally|already))* ?(?:found|received|got)",

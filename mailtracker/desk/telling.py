@@ -18,7 +18,7 @@ from mailtracker.desk.parting_signs import (
     WILL,
 )
 from mailtracker.desk.plain_signs import adds_something, is_good, is_only_harmless
-from mailtracker.desk.thanks_doubts import ASKED, MEANT_FOR_OTHERS, OFFERED, RETURNED
+from mailtracker.desk.thanks_doubts import ASKED, MEANT_FOR_OTHERS, OFFERED, ONE_MORE, RETURNED
 from mailtracker.desk.wanting_signs import (
     gives,
     languages_of,
@@ -51,7 +51,7 @@ def _closes(clause: str, languages: frozenset[int]) -> bool:
 
 
 def _may_ask(clause: str, languages: frozenset[int]) -> bool:
-    doubts = (RETURNED.fullmatch, ASKED.fullmatch, MEANT_FOR_OTHERS.search)
+    doubts = (RETURNED.fullmatch, ASKED.fullmatch, MEANT_FOR_OTHERS.search, ONE_MORE.search)
     if any(doubt(clause) for doubt in doubts):
         return True
     return any(sign(clause, languages) for sign in (wants, gives, names_a_day))

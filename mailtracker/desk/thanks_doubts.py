@@ -95,3 +95,12 @@ TAKEN: re.Pattern[str] = late_pattern(
     r"|alinhamos|de acordo|(?:on|j) en (?:est|suis)|d accord|ca (?:me|nous) va)"
 )
 """The choice that a clause takes."""
+
+ONE_MORE: re.Pattern[str] = late_pattern(
+    r"\b(?:(?:uber|mit|for|med|met|com|avec|with|of|like|love) (?:einen?|eine|een|en|et|uma?|une?"
+    r"|one)|(?:d )?en avoir une?|(?:noch|auch) (?:einen?|eine)|er ook een|one)(?: (?:too|also"
+    r"|as well|auch|ook|ogsa|tambem|aussi))?$|\b(?:ficava\w*|seria\w*|would be|ware\w*|zou\w*"
+    r"|serait|ville) (?:\w+ )?(?:feliz\w*|content\w*|happy|glad|pleased|froh|blij|ravie?s?"
+    r"|heureu\w*|glade?)\b"
+)
+"""Somebody would be glad of one as well: they ask for it."""

@@ -81,6 +81,10 @@ Sorry to have bothered you, I found the file in the archive folder.
 
 WANTED = """
 Thanks. The meeting has been moved to the big hall.
+Thank you for the offer, we are in.
+Danke, gut zu wissen. Die Etage darüber freut sich auch über einen.
+Obrigado, bom saber. O andar de cima também ficava feliz com um.
+Tak, kontoen virker. Jeg ser hele afdelingens lønninger.
 Danke, der Kunde hätte es gern auf Papier.
 Danke. Beim Öffnen steht da jetzt Lizenz abgelaufen.
 Danke, wir haben uns für die günstigere Variante entschieden.
