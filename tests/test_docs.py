@@ -99,3 +99,17 @@ def test_a_page_can_be_printed(page: Path) -> None:
 def test_help_and_the_operations_page_name_the_same_exit_codes() -> None:
     page = (ROOT / "docs/operations.md").read_text("utf-8")
     assert re.findall(r"^\| (\d) \| ", page, re.MULTILINE) == [code for code, _ in EXIT_CODES]
+
+
+@pytest.mark.parametrize(
+    ("page", "first"),
+    [
+        ("docs/glossary.md", r"^\*\*([^*]+)\*\*"),
+        ("docs/architecture.md", r"^\| (`[^|]+) \|"),
+    ],
+)
+def test_a_word_and_a_room_are_explained_once(page: str, first: str) -> None:
+    """Two that merge leave it twice, and then one of them grows old."""
+    found = re.findall(first, (ROOT / page).read_text("utf-8"), re.MULTILINE)
+    assert found
+    assert {one for one in found if found.count(one) > 1} == set()

@@ -111,7 +111,7 @@ class Web:
         here = is_loopback(urlsplit(request.full_url).hostname or "")
         for handler in (
             urllib.request.ProxyHandler({} if here else None),
-            _Plain(watch),
+            _PlainHttp(watch),
             _OverTls(watch, self._context()),
             urllib.request.UnknownHandler(),
         ):
@@ -214,7 +214,7 @@ class _Watch:
                 socket.socket.shutdown(one, socket.SHUT_RDWR)
 
 
-class _Plain(urllib.request.HTTPHandler):
+class _PlainHttp(urllib.request.HTTPHandler):
     """For loopback, and to proxies."""
 
     def __init__(self, watch: _Watch) -> None:
