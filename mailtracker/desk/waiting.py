@@ -147,6 +147,9 @@ def _is_last_due(request: Request, scene: Scene) -> bool:
 
 
 def _ask(request: Request, letter: Letter, scene: Scene) -> list[Effect | Because]:
+    if request.quiet:
+        told = "the requester gets no automatic mail"
+        return [Because(f"{request.reference} waits: {told}"), LogEvent("not written", told)]
     return [
         Because(f"{request.requester.email} is asked again about {request.reference}"),
         LogEvent("asked again", "no word of the requester's yet"),

@@ -343,6 +343,14 @@ def test_they_read_what_was_asked_and_when_it_closes(policy: Policy) -> None:
     assert (last.words, f"{last.closes:%m-%d}") == (WORDS.paragraphs, "11-30")
 
 
+@pytest.mark.parametrize("rung", [0, 1])
+def test_history_does_not_say_that_a_machine_was_asked(policy: Policy, rung: int) -> None:
+    decision = on_time(policy, waits(rung=rung, quiet=True), words=WORDS)
+    assert letters(decision) == []
+    assert [one.kind for one in of(decision, LogEvent)] == ["not written"]
+    assert len(of(decision, NextRung)) == 1
+
+
 def test_who_wrote_them_is_named_and_not_who_has_it_by_now(policy: Policy) -> None:
     asked = the(on_time(policy, waits(owner="sam"), words=WORDS), AskedAgain)
     assert asked.by_name == "Bo Jensen"
