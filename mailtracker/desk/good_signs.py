@@ -33,7 +33,7 @@ _LANGUAGES = (
 |gone) through|came (?:today|yesterday|this \w+)|(?:open|unlocked
 |stable|readable|complete|reachable|available|normal) (?:again|now)|(?:is|was|been) paid
 |looks? (?:right|fine
-|good|great|nice|perfect|correct)|works|worked|(?:is|are|s|re|been|was) working|fine|good
+|good|great|nice|perfect|correct)|works|worked|(?:re|is|are|s|been|was) working|fine|good
 |great\w*|perfect\w*|nice\w*|lovely|happy|happily|happier|glad|pleased|pleasure|delighted
 |delight|relieved|relief|love[sd]?|smooth\w*|clear|clears|clearer|cleared|helpful|helps|helped
 |fixe[sd]|solve[sd]|resolve[sd]|sorted|arrived|received|accepted|approved|confirmed|complete\w*
@@ -55,7 +55,7 @@ _LANGUAGES = (
 |cosy|delicious|tasty|all (?:there|here|in|set|right)|everything""",
         joy=r"""^you (?:re|are) an? (?!day|week|bit|little|pain|joke)\w+$|(?:great|excellent|good
 |top|lovely) service|you (?:guys |all |folks )?rock|(?:you
-|u) (?:are|re|guys are) (?:ace|stars|great
+|u) (?:re|are|guys are) (?:ace|stars|great
 |the best)|worth (?:its|their) weight|worth gold|what a (?!mess|shame|pity|waste|joke)\w+
 |that was (?:quick|fast)$|whatever you did|great(?:er|ly|est)?|perfect(?:ly)?|lovely|happy
 |happier|glad|pleased|pleasure|delight\w*|relie(?:f|ved)|loved|brilliant\w*|legends?|magic\w*

@@ -58,7 +58,7 @@ _LANGUAGES = (
 |freezes|asks|smells|rattles|hums|blinks|disconnects|drops)|no (?:need|rush|hurry) (?:to
 |for) \w+|stopped (?:asking|beeping|jamming|crashing|dripping|leaking|flickering|squeaking
 |freezing|hanging|blinking|smelling|complaining|dropping|disconnecting)|(?:you
-|you ve) (?:have )?(?:really |all |both |guys )*(?:been|are|re|were|saved|helped|made|explained
+|you ve) (?:have )?(?:really |all |both |guys )*(?:re|been|are|were|saved|helped|made|explained
 |fixed|answered|sorted|solved|did|done)|your (?:help|support|patience|time|advice|tip|tips|trick
 |explanation|instructions|quick \w+|kind \w+|work|effort|efforts|team|guide|hint|suggestion
 |steps|reply|answer)|(?:as|like|the way|exactly as) you (?:said|suggested|described|explained

@@ -34,7 +34,7 @@ class _Plain:
 _LANGUAGES = (
     _Plain(  # English
         plain=r"""come|came|gone through|open|complete|available|normal|works|worked|working
-|(?:is|was|are|s|re|been|were) working|clear|clears|cleared|helps|confirmed
+|(?:re|is|was|are|s|been|were) working|clear|clears|cleared|helps|confirmed
 |complete\w*|fast|quick\w*|fits?|fitted|match\w*|runs|running|ran|settled|warm|clean|easy|passed
 |went \w+|done|finally|at last|found|safe|safely|installed|connect\w*|turned up|best|worth|opens
 |prints|boots|loads|syncs|charges|scans|shows up|logs in|agree\w*|welcome|kind|answers|answered

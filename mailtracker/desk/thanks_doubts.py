@@ -89,7 +89,7 @@ OFFERED: re.Pattern[str] = late_pattern(
 """What waits for a choice: what is told beside thanks for it may take it."""
 
 TAKEN: re.Pattern[str] = late_pattern(
-    r"(?:(?:i|we) (?:m|am|re|are) in|count (?:me|us) in|deal|agreed|works for (?:me|us)|sounds good"
+    r"(?:(?:i|we) (?:re|m|am|are) in|count (?:me|us) in|deal|agreed|works for (?:me|us)|sounds good"
     r"|(?:ich|wir) (?:bin|sind) dabei|(?:bin|sind) dabei|einverstanden|passt|klingt gut"
     r"|(?:we doen|ik doe) mee|akkoord|klinkt goed|(?:vi|jeg) er med|aftalt|lyder godt"
     r"|alinhamos|de acordo|(?:on|j) en (?:est|suis)|d accord|ca (?:me|nous) va)"
