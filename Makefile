@@ -30,6 +30,7 @@ help:
 	@echo '  make proof-logins    access tokens that end, and what each provider says'
 	@echo '  make proof-doctor    whatever a server may do wrong with a probe'
 	@echo '  make proof-envelopes every story with each kind of envelope sender'
+	@echo '  make proof-promises  absences, covers, calendars, hooks and expected mail in more stories'
 	@echo '  make proof-servers   every story on Cyrus and on Courier'
 	@echo 'make bench   measure the figures of docs/operations.md on this machine'
 	@echo 'make lint    ruff, mypy and the import contracts'
@@ -52,7 +53,7 @@ coverage:
 	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 3 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
-PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes servers
+PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes promises servers
 
 proof: $(addprefix proof-,$(PROOFS))
 

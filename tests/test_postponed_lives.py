@@ -17,7 +17,7 @@ from mailtracker.rules.load import load_texts
 from mailtracker.store.database import Store
 from tests.lives import HOME, Life, Sent, letters
 
-LIVES, STEPS = 24, 18
+LIVES, STEPS = 12, 18
 
 RULES = """
 people:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import chain
+from typing import TypeVar
 
 import structlog
 
@@ -48,6 +49,8 @@ from mailtracker.store.so_far import so_far
 from mailtracker.store.transaction import Transaction
 from mailtracker.transcript import words_asked
 from mailtracker.world import Cause, World
+
+T = TypeVar("T")
 
 log = structlog.get_logger("mailtracker")
 
@@ -135,10 +138,13 @@ class Watch:
         self._mind_the_clock()
         self._pulse()
         fired = list(chain.from_iterable(map(self._fire, self._in_their_turn(self._due()))))
-        fired += self._expecting.look() if self._still_until is None else []
+        if self._still_until is None:
+            fired += self._beside("expected mail", self._expecting.look)
         for outcome in fired:
             self._runtime.tell(outcome)
-        told = self._tell_digests() + self._follow_absences()
+        told = self._tell_digests()
+        if self._still_until is None:  # who is away by a clock that may be wrong is not away
+            told += sum(self._beside("absences", self._follow_absences))
         if fired or told:
             self._runtime.wake()
         if self._still_until is None:
@@ -146,15 +152,31 @@ class Watch:
         self._look_at_border()
         return len(fired) + told
 
-    def _follow_absences(self) -> int:
-        """Who is away by a clock that may be wrong is not away. How much was done."""
-        if self._still_until is not None:
-            return 0
+    def _beside(self, part: str, work: Callable[[], list[T]]) -> list[T]:
+        """What is done beside the ladders. Where it fails they go on, and it rests for a while."""
+        now = self._runtime.clock.now()
+        if now < self._rests.get(part, now):
+            return []
+        try:
+            done = work()
+        except Unreachable:
+            raise
+        except Exception as error:
+            log.exception("a part of the watch failed", part=part)
+            self._rests[part] = now + REST
+            self._runtime.beat(part, ok=False, text=f"{type(error).__name__}: {error}")
+            return []
+        if self._rests.pop(part, None):
+            self._runtime.beat(part, ok=True)
+        return done
+
+    def _follow_absences(self) -> list[int]:
+        """How much was done."""
         done = self._announcer.enter()
         handed = hand_over_all(self._runtime, self._fresh, self._announcer.failed)
         for outcome in handed:
             self._runtime.tell(outcome)
-        return done + len(handed) + self._announcer.tell()
+        return [done, len(handed), self._announcer.tell()]
 
     # -- the clock ------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from mailtracker.simulate.play import Play
 from tests.simulate.companies import DAYS, Maker
 from tests.simulate.makers import MONDAY, arrival, our_alias, told
 
-COMPANIES, MAILS = 150, 3
+COMPANIES, MAILS = 60, 3
 
 
 class Watched(Play):
@@ -119,7 +119,7 @@ def test_nor_in_ten_thousand_companies() -> None:
 
 def test_the_companies_are_of_all_kinds() -> None:
     """Else nothing is proven: rungs fire and repeat, people take over, some answer."""
-    plays = [lived(seed) for seed in range(60)]
+    plays = [lived(seed) for seed in range(30)]
     assert sum(len(play.second) for play in plays) > 30
     assert any(repeats for play in plays for steps in play.fired.values() for _, repeats in steps)
     assert sum(one.kept for play in plays for one in play.tally.promises.values()) > 30

@@ -168,7 +168,7 @@ def test_a_manager_who_may_hear_of_it_sees_neither_subject_nor_words(company):
     company.give(extras=Extras(confidential=True, watch=("carla",)))
     company.write(EVA, "VPN and Secretword", "Hiddenword")
     company.turn()
-    for hours in (3, 1, 4, 24, 24):
+    for hours in (3, 1, 4, 24, 24, 16):  # and on to the morning: the word waits for their hours
         company.travel(hours=hours)
     told = [mail for who in (ANA, CARLA) for mail in company.inbox(who)]
     assert any("No answer to" in str(mail["Subject"]) for mail in told)

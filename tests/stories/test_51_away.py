@@ -11,6 +11,9 @@ from tests.servers.smtpd import PostOffice
 from tests.stories.absent import ANA, BO, SAM, asks, known, owners, titled
 from tests.stories.company import RULES, Company, body
 
+LONG = pytest.mark.proof(part="promises")
+"""Tried by `make proof-promises`."""
+
 
 def days(company: Company) -> list[tuple[str, str, str]]:
     return [(one.person, str(one.days.start), str(one.days.end)) for one in known(company)]
@@ -79,6 +82,7 @@ def test_back_at_once_takes_it_back(company: Company) -> None:
     assert (known(company), company.request().owner) == ([], "bo")
 
 
+@LONG
 def test_the_last_word_counts(company: Company) -> None:
     asks(company)
     company.reply(BO, company.last(BO), "away until 2026-12-04")
@@ -88,6 +92,7 @@ def test_the_last_word_counts(company: Company) -> None:
     assert days(company) == [("bo", "2026-11-23", "2026-11-27")]
 
 
+@LONG
 @pytest.mark.parametrize(
     ("line", "asked"),
     [
@@ -110,6 +115,7 @@ def test_what_cannot_be_done_is_asked_back(company: Company, line: str, asked: s
     assert days(company) == [("bo", "2026-11-23", "2026-12-04")]
 
 
+@LONG
 def test_to_the_alias_itself_it_wants_proof(company: Company) -> None:
     company.write(BO, "", "away until 2026-12-04\n\nBo\n")
     company.turn()
@@ -129,6 +135,7 @@ def proven(mail) -> None:
     mail["Authentication-Results"] = "mx.corp.example; dmarc=pass header.from=corp.example"
 
 
+@LONG
 def test_to_the_alias_itself_with_the_borders_word(company: Company) -> None:
     company.site(authserv_ids=("mx.corp.example",))
     company.write(BO, "away until 2026-12-04", "\n-- \nBo Jensen\n", edit=proven)
@@ -137,6 +144,7 @@ def test_to_the_alias_itself_with_the_borders_word(company: Company) -> None:
     assert owners(company) == {}
 
 
+@LONG
 def test_away_alone_lasts_until_the_next_working_day(company: Company) -> None:
     asks(company)
     company.reply(BO, company.last(BO), "abwesend")
@@ -144,6 +152,7 @@ def test_away_alone_lasts_until_the_next_working_day(company: Company) -> None:
     assert days(company) == [("bo", "2026-11-23", "2026-11-23")]
 
 
+@LONG
 @pytest.mark.parametrize(
     "words",
     [
@@ -162,6 +171,7 @@ def test_what_is_written_for_the_requester_goes_to_the_requester(
     assert words.split("\n")[0] in body(company.last("eva@corp.example"))
 
 
+@LONG
 def test_nobody_is_sent_away_by_somebody_else(company: Company) -> None:
     asks(company)
     told = company.last(BO)
@@ -173,6 +183,7 @@ def test_nobody_is_sent_away_by_somebody_else(company: Company) -> None:
     assert "bo" not in [one.person for one in known(company)]
 
 
+@LONG
 def test_what_the_people_file_says_is_not_undone_by_mail(
     post_office: PostOffice, tmp_path: Path
 ) -> None:
@@ -190,6 +201,7 @@ def test_what_the_people_file_says_is_not_undone_by_mail(
     )
 
 
+@LONG
 def test_a_promise_that_begins_meanwhile_is_the_covers(company: Company) -> None:
     asks(company)
     company.reply(BO, company.last(BO), "Please restart the router.")

@@ -17,6 +17,10 @@ from mailtracker.store import health, posts, requests
 from tests.servers.hook_server import HookReply, hook_server
 from tests.stories.company import RULES, Company
 
+LONG = pytest.mark.proof(part="promises")
+"""Tried by `make proof-promises`."""
+
+
 LADDER = """  default:
     - {at: 75%, remind: owner}
     - {at: 100%, hand_to: cover, tell: [owner, requester], post: pager}
@@ -113,6 +117,7 @@ def test_what_is_not_taken_is_told_again_with_the_same_id(company, pager, status
     assert len(pager.told) == 2
 
 
+@LONG
 def test_a_long_answer_is_not_read_and_takes_nothing_back(company, pager):
     pager.replies.append(HookReply(200, size=5_000_000))
     slip(company)
@@ -121,6 +126,7 @@ def test_a_long_answer_is_not_read_and_takes_nothing_back(company, pager):
     assert said(company) == (True, "took the last post")
 
 
+@LONG
 def test_it_is_left_alone_for_as_long_as_it_says(company, pager):
     pager.replies.append(HookReply(503, {"Retry-After": "1200"}))
     slip(company)
@@ -130,6 +136,7 @@ def test_it_is_left_alone_for_as_long_as_it_says(company, pager):
     assert len(pager.told) == 2
 
 
+@LONG
 def test_a_hook_that_is_down_delays_no_mail_and_the_admins_hear_of_it_once(
     post_office, tmp_path, pager
 ):
@@ -145,6 +152,7 @@ def test_a_hook_that_is_down_delays_no_mail_and_the_admins_hear_of_it_once(
     assert "s3cret" not in text
 
 
+@LONG
 def test_while_it_is_down_for_long_the_admins_hear_of_it_once(company, pager):
     company.write("eva@corp.example", "VPN is down", "Now.")
     company.turn()
@@ -164,6 +172,7 @@ def test_while_it_is_down_for_long_the_admins_hear_of_it_once(company, pager):
     assert said(company)[0] is True
 
 
+@LONG
 def test_after_a_day_it_is_given_up_and_the_history_says_so(company, pager):
     pager.replies.append(HookReply(500))
     slip(company)
@@ -176,6 +185,7 @@ def test_after_a_day_it_is_given_up_and_the_history_says_so(company, pager):
     assert told.startswith("pager could not be told for a day")
 
 
+@LONG
 def test_one_that_hangs_holds_up_neither_mail_nor_another(post_office, tmp_path, pager):
     company = Company(post_office, tmp_path, POSTING.replace("post: pager", "post: [slow, pager]"))
     gate = threading.Event()
@@ -203,6 +213,7 @@ def test_one_that_hangs_holds_up_neither_mail_nor_another(post_office, tmp_path,
             assert len(slow.told) == 1
 
 
+@LONG
 def test_only_a_server_that_somebody_vouches_for_is_told(post_office, tmp_path):
     folder = tmp_path / "tls"
     folder.mkdir()
@@ -218,6 +229,7 @@ def test_only_a_server_that_somebody_vouches_for_is_told(post_office, tmp_path):
         assert len(server.told) == 1
 
 
+@LONG
 def test_what_is_for_a_hook_that_there_is_not_is_given_up(company, pager):
     company.site(hooks=())
     slip(company)
@@ -225,6 +237,7 @@ def test_what_is_for_a_hook_that_there_is_not_is_given_up(company, pager):
     assert history(company) == ["config.toml has no hook pager: nobody was told"]
 
 
+@LONG
 def test_a_kill_between_told_and_written_down_tells_it_twice_with_one_id(
     company, pager, monkeypatch
 ):

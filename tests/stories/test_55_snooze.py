@@ -15,6 +15,10 @@ from mailtracker.desk.request import Status
 from tests.servers.smtpd import PostOffice
 from tests.stories.company import ALIAS, RULES, Company, body
 
+LONG = pytest.mark.proof(part="promises")
+"""Tried by `make proof-promises`."""
+
+
 EVA, BO = "Eva Lund <eva@corp.example>", "Bo Jensen <bo@corp.example>"
 
 
@@ -98,6 +102,7 @@ def test_words_below_it_keep_the_promise_and_the_reminder_comes(company: Company
     assert "No answer is owed" in reminded
 
 
+@LONG
 def test_a_new_word_of_hers_ends_it(company: Company) -> None:
     asked(company)
     by_bo(company, "snooze 2d\n\nI am on it.")
@@ -106,6 +111,7 @@ def test_a_new_word_of_hers_ends_it(company: Company) -> None:
     assert company.request().snoozed_until is None
 
 
+@LONG
 def test_what_is_not_certain_is_asked_back_and_changes_nothing(company: Company) -> None:
     asked(company)
     for line in ("snooze 5/12", "Bis Freitag!"):
@@ -116,6 +122,7 @@ def test_what_is_not_certain_is_asked_back_and_changes_nothing(company: Company)
     assert len(company.inbox("eva@corp.example")) == 1
 
 
+@LONG
 def test_after_a_downtime_many_reminders_are_one_mail(company: Company) -> None:
     for number in range(12):
         company.write(EVA, f"VPN {number}", f"It drops. {number}")
@@ -131,6 +138,7 @@ def test_after_a_downtime_many_reminders_are_one_mail(company: Company) -> None:
     assert all(f"IT-10{number:02}" in told[0] for number in range(1, 13))
 
 
+@LONG
 def test_answered_keeps_the_promise_and_nothing_is_sent(company: Company) -> None:
     asked(company)
     by_bo(company, "answered")
@@ -270,6 +278,7 @@ WORDS_AT_THE_PROMISED_TIME = (
 )
 
 
+@LONG
 @pytest.mark.parametrize(
     ("happens", "number"), WORDS_AT_THE_PROMISED_TIME, ids=lambda one: getattr(one, "__name__", "")
 )
@@ -292,6 +301,7 @@ def test_at_the_promised_time_she_reads_one_word_or_none(
     assert sum("We are sorry" in one for one in words(alone)) == number
 
 
+@LONG
 def test_what_lies_in_the_sent_folder_keeps_no_promise(alone: Company) -> None:
     """Nobody has read it here: whoever is above Bo hears all the same, in other words."""
     alone.write(EVA, "VPN drops", "Every hour.")

@@ -14,6 +14,10 @@ from mailtracker.desk.request import Status
 from mailtracker.store.tables import ledger, requests
 from tests.stories.company import RULES, Company, body
 
+LONG = pytest.mark.proof(part="promises")
+"""Tried by `make proof-promises`."""
+
+
 BACKUP = "backup@corp.example"
 EXPECTED = """
 expected:
@@ -126,6 +130,7 @@ def test_a_second_miss_adds_to_the_open_request(waiting):
     assert "by 06:30 today" in body(waiting.last(who))
 
 
+@LONG
 def test_the_owner_closes_it_by_a_word_and_answers_with_words(waiting):
     at(waiting, 25, 6, 31)
     told = waiting.last("bo@corp.example")
@@ -138,6 +143,7 @@ def test_the_owner_closes_it_by_a_word_and_answers_with_words(waiting):
     assert waiting.request().status is Status.CLOSED
 
 
+@LONG
 def test_its_ladder_reaches_a_second_person_in_true_words(waiting):
     at(waiting, 25, 6, 31)
     at(waiting, 25, 9, 10)
@@ -152,6 +158,7 @@ def test_its_ladder_reaches_a_second_person_in_true_words(waiting):
             assert "waiting for" not in text, text
 
 
+@LONG
 def test_nothing_is_missing_before_the_first_whole_period(waiting):
     at(waiting, 24, 7)
     assert opened(waiting) == []
@@ -159,6 +166,7 @@ def test_nothing_is_missing_before_the_first_whole_period(waiting):
     assert opened(waiting) == [("IT-1001", "open")]
 
 
+@LONG
 def test_nothing_is_missing_on_a_free_day(waiting):
     backup(waiting, 27, 6)
     at(waiting, 28, 12)
@@ -166,6 +174,7 @@ def test_nothing_is_missing_on_a_free_day(waiting):
     assert [one for one in opened(waiting) if one[0] != "IT-1001"] == []
 
 
+@LONG
 def test_after_three_days_down_one_request_names_the_days(waiting):
     backup(waiting, 24, 6, 12)
     at(waiting, 27, 10)
@@ -175,12 +184,14 @@ def test_after_three_days_down_one_request_names_the_days(waiting):
     assert text.count("by 06:30") == 3
 
 
+@LONG
 def test_an_answer_about_it_is_no_expected_mail(waiting):
     waiting.write("Eva <eva@corp.example>", "Re: Backup finished", "Did it?")
     waiting.turn()
     assert opened(waiting) == [("IT-1001", "open")]
 
 
+@LONG
 def test_a_changed_entry_begins_anew(waiting):
     backup(waiting, 24, 6, 12)
     at(waiting, 25, 5)
@@ -214,6 +225,7 @@ def ruled(site):
     return site
 
 
+@LONG
 def test_a_file_is_explained_as_expected_mail(ruled):
     (ruled.folder / "mail.eml").write_bytes(ruled.mail(BACKUP, "Backup finished"))
     said = ruled.ask("explain", "mail.eml")
@@ -223,6 +235,7 @@ def test_a_file_is_explained_as_expected_mail(ruled):
     assert (told["expected"], told["route"]) == ("nightly backup", None)
 
 
+@LONG
 def test_its_tests_are_run_and_counted(ruled):
     said = ruled.ask("test")
     assert "expected: nightly backup: 2 tests" in said.stdout
@@ -236,6 +249,7 @@ def test_its_tests_are_run_and_counted(ruled):
         assert said.returncode == 1
 
 
+@LONG
 def test_a_dry_run_says_what_would_be_ticked_off_and_status_when_it_came(ruled):
     ruled.post.send(BACKUP, [ruled.alias], ruled.mail(BACKUP, "Backup finished"))
     said = ruled.ask("run", "--once", "--dry-run")
@@ -251,6 +265,7 @@ def test_a_dry_run_says_what_would_be_ticked_off_and_status_when_it_came(ruled):
     assert told["last_seen"] < told["due_at"]
 
 
+@LONG
 def test_a_request_of_expected_mail_is_explained_by_its_entry(waiting):
     at(waiting, 25, 6, 31)
     request = waiting.request()

@@ -15,6 +15,10 @@ from mailtracker.store import awaited
 from mailtracker.store.tables import expectations, ledger, requests
 from tests.stories.company import RULES, Company, body
 
+LONG = pytest.mark.proof(part="promises")
+"""Tried by `make proof-promises`."""
+
+
 FIGURES = """
 groups: {chiefs: [ana, bo, jonas]}
 expected:
@@ -144,6 +148,7 @@ def send(company, month: int, day: int, hour: int = 0, minute: int = 0):
     company.write(BACKUP, "backup", f"{company.clock.now()}: fine.")
 
 
+@LONG
 @pytest.mark.parametrize(("month", "day", "due"), [(10, 25, (1, 30)), (3, 29, (1, 0))])
 def test_over_both_clock_changes(nightly, month, day, due):
     """02:30 comes twice in October, and is skipped in March."""
@@ -170,6 +175,7 @@ def waiting(company):
     return company
 
 
+@LONG
 def test_what_lies_in_the_mailbox_after_a_downtime_is_not_missing(nightly):
     waiting(nightly)
     send(nightly, 11, 26, 0, 10)  # and nobody fetches it until noon
@@ -178,6 +184,7 @@ def test_what_lies_in_the_mailbox_after_a_downtime_is_not_missing(nightly):
     assert of(nightly, "bo") == []
 
 
+@LONG
 def test_before_a_pass_has_ended_after_the_due_time_nothing_is_missing(nightly):
     waiting(nightly)
     nightly.clock.travel(timedelta(days=1, hours=2))
@@ -191,6 +198,7 @@ def test_before_a_pass_has_ended_after_the_due_time_nothing_is_missing(nightly):
     assert opened(nightly) == [("IT-1001", "open")]
 
 
+@LONG
 def test_a_mail_in_quarantine_may_be_it_and_that_is_said(nightly):
     waiting(nightly)
     circle = "".join(f"Received: from a{n} by b{n}; Thu, 26 Nov 2026\r\n" for n in range(30))
@@ -209,6 +217,7 @@ def test_a_mail_in_quarantine_may_be_it_and_that_is_said(nightly):
     assert "in quarantine" in body(nightly.last("bo@corp.example"))
 
 
+@LONG
 def test_what_comes_into_quarantine_and_cannot_be_it_hides_nothing(nightly):
     waiting(nightly)
     circle = "".join(f"Received: from a{n} by b{n}; Thu, 26 Nov 2026\r\n" for n in range(30))
@@ -220,6 +229,7 @@ def test_what_comes_into_quarantine_and_cannot_be_it_hides_nothing(nightly):
     assert opened(nightly) == [("IT-1001", "open")]
 
 
+@LONG
 def test_what_the_rules_expect_no_more_is_not_missing(nightly):
     waiting(nightly)
     rules = nightly.config.rules / "all.yaml"
@@ -230,6 +240,7 @@ def test_what_the_rules_expect_no_more_is_not_missing(nightly):
         assert conn.execute(select(expectations)).all() == []
 
 
+@LONG
 def test_a_machine_that_is_no_sure_one_and_a_sure_one_are_ticked_off_alike(nightly):
     waiting(nightly)
 
@@ -244,6 +255,7 @@ def test_a_machine_that_is_no_sure_one_and_a_sure_one_are_ticked_off_alike(night
     assert opened(nightly) == []
 
 
+@LONG
 def test_what_our_border_denies_ticks_nothing_off(nightly):
     nightly.site(authserv_ids=("mx.corp.example",))
     at(nightly, 11, 23, 12)
@@ -260,6 +272,7 @@ def test_what_our_border_denies_ticks_nothing_off(nightly):
     assert dispositions(nightly) == ["opened"]
 
 
+@LONG
 def test_after_a_restored_database_nothing_is_missing_that_only_the_mailbox_knows(nightly):
     waiting(nightly)
     with nightly.runtime() as runtime:
@@ -272,6 +285,7 @@ def test_after_a_restored_database_nothing_is_missing_that_only_the_mailbox_know
     assert opened(nightly) == [("IT-1001", "open")]
 
 
+@LONG
 def test_a_clock_that_is_turned_makes_nothing_missing(nightly):
     """Set ahead by a day, and right again: neither counts looks of the other time."""
     waiting(nightly)

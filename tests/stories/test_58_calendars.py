@@ -21,6 +21,10 @@ from tests.servers.calendar_server import CalendarServer, Page, calendar_server
 from tests.stories.company import RULES, Company
 from tests.stories.site import Site
 
+LONG = pytest.mark.proof(part="promises")
+"""Tried by `make proof-promises`."""
+
+
 HOUR = timedelta(hours=1, minutes=6)
 
 
@@ -127,6 +131,7 @@ def test_two_people_whose_calendars_call_other_zones_by_one_name(
 # -- when nobody works -------------------------------------------------------------------
 
 
+@LONG
 def test_a_day_off_counts_for_what_is_promised_from_then_on(office: Company) -> None:
     office.write("eva@corp.example", "VPN drops", "It does not work.")
     office.turn()
@@ -140,6 +145,7 @@ def test_a_day_off_counts_for_what_is_promised_from_then_on(office: Company) -> 
     assert office.request("IT-1002").promised_at == datetime(2026, 11, 24, 11, tzinfo=UTC)
 
 
+@LONG
 def test_a_change_of_a_calendar_is_no_change_of_the_rules(office: Company) -> None:
     with office.runtime() as runtime:
         digest = runtime.world.policy.digest
@@ -173,6 +179,7 @@ def next_weekday() -> datetime:
     return day
 
 
+@LONG
 def test_the_daemon_asks_by_itself_and_status_and_check_tell(site: Site, web) -> None:
     off = next_weekday()
     with at_home(site, web):
@@ -214,6 +221,7 @@ def close_badly(site: Site) -> None:
     (site.folder / "rules" / "closed.ics").write_bytes(b"")
 
 
+@LONG
 def test_a_single_pass_reads_calendars_before_the_mail(site: Site, web) -> None:
     with at_home(site, web):
         today = datetime.now(UTC) - timedelta(days=1)
@@ -226,6 +234,7 @@ def test_a_single_pass_reads_calendars_before_the_mail(site: Site, web) -> None:
         assert request["owner"] == "sam"
 
 
+@LONG
 def test_a_web_server_that_says_nothing_holds_up_neither_mail_nor_a_stop(site: Site, web) -> None:
     never = threading.Event()
     with at_home(site, web):

@@ -15,6 +15,10 @@ from mailtracker.store import health
 from tests.stories.company import body
 from tests.stories.ruled import Ruled
 
+LONG = pytest.mark.proof(part="promises")
+"""Tried by `make proof-promises`."""
+
+
 BO, SAM = "bo@corp.example", "sam@corp.example"
 AWAY = (Absence(date(2026, 11, 25), date(2026, 11, 27)),)
 TO_WEDNESDAY = {"hours": 18, "minutes": 5}
@@ -72,6 +76,7 @@ def test_an_announcement_that_failed_is_made_by_the_next_process_once(
     assert len(subjects(company, BO, "While you are away")) == 1
 
 
+@LONG
 def test_status_says_what_fails_until_it_does_not(
     company: Ruled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,6 +99,7 @@ def unwell(runtime) -> list[str]:
         return [one.part for one in health.read(conn) if not one.ok]
 
 
+@LONG
 def test_after_a_downtime_over_the_whole_absence_nothing_false_is_told(company: Ruled) -> None:
     """Nobody was there to hand anything over: the ladder did what it does."""
     company.turn()
@@ -105,6 +111,7 @@ def test_after_a_downtime_over_the_whole_absence_nothing_false_is_told(company: 
     assert subjects(company, BO, "Welcome back") == []
 
 
+@LONG
 def test_nothing_goes_over_before_the_mailbox_was_read(company: Ruled) -> None:
     """An answer may lie there. A mailbox that cannot be read holds up nobody for longer than an
     hour.
@@ -120,6 +127,7 @@ def test_nothing_goes_over_before_the_mailbox_was_read(company: Ruled) -> None:
     assert {company.request(f"IT-100{n}").owner for n in range(1, 6)} == {"sam"}
 
 
+@LONG
 def test_a_clock_that_was_turned_makes_nobody_away(company: Ruled) -> None:
     company.turn()
     with company.runtime() as runtime:

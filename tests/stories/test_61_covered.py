@@ -22,6 +22,10 @@ from tests.stories.absent import vacation
 from tests.stories.company import body
 from tests.stories.ruled import Ruled
 
+LONG = pytest.mark.proof(part="promises")
+"""Tried by `make proof-promises`."""
+
+
 BO, SAM, ANA = (f"{who}@corp.example" for who in ("bo", "sam", "ana"))
 EVA, TOM, LEE = (f"{who}@corp.example" for who in ("eva", "tom", "lee"))
 WEDNESDAY, FRIDAY = date(2026, 11, 25), date(2026, 11, 27)
@@ -154,6 +158,7 @@ def test_the_cover_has_one_letter_with_each_request_and_each_line_is_answered(
     assert len(about(company, SAM, "are yours now")) == 1
 
 
+@LONG
 def test_nobody_else_speaks_by_a_line_of_the_letter(company: Ruled) -> None:
     company.give(people={"bo": {"away": AWAY}})
     company.travel(**TO_WEDNESDAY)
@@ -163,6 +168,7 @@ def test_nobody_else_speaks_by_a_line_of_the_letter(company: Ruled) -> None:
     assert not any("Send money." in body(mail) for mail in company.inbox(EVA))
 
 
+@LONG
 def test_what_would_make_the_letter_too_large_goes_by_a_mail_of_its_own(
     company: Ruled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,6 +193,7 @@ def test_what_would_make_the_letter_too_large_goes_by_a_mail_of_its_own(
     assert "IT-1004" in links(letter)
 
 
+@LONG
 def test_where_the_letter_cannot_be_delivered_each_request_goes_on_to_somebody_else(
     company: Ruled,
 ) -> None:
@@ -199,6 +206,7 @@ def test_where_the_letter_cannot_be_delivered_each_request_goes_on_to_somebody_e
         assert any(f"{subject}, please look." in body(mail) for mail in company.inbox(ANA))
 
 
+@LONG
 def test_a_request_that_the_cover_asked_for_goes_to_who_covers_for_them(company: Ruled) -> None:
     company.write(f"Sam Okoye <{SAM}>", "VPN of mine", "It drops for me, too.")
     company.turn()
@@ -209,6 +217,7 @@ def test_a_request_that_the_cover_asked_for_goes_to_who_covers_for_them(company:
     assert "IT-1004" not in flat(about(company, SAM, "are yours now")[0])
 
 
+@LONG
 def test_who_covers_is_chosen_by_one_reply(company: Ruled) -> None:
     company.give(people={"bo": {"away": AWAY}})
     company.turn()
@@ -221,6 +230,7 @@ def test_who_covers_is_chosen_by_one_reply(company: Ruled) -> None:
     assert len(about(company, "jonas@corp.example", "liegen jetzt bei dir")) == 1
 
 
+@LONG
 def test_back_at_work_they_read_once_what_became_of_it(company: Ruled) -> None:
     company.give(people={"bo": {"away": AWAY}})
     company.travel(**TO_WEDNESDAY)
@@ -248,6 +258,7 @@ def test_back_at_work_they_read_once_what_became_of_it(company: Ruled) -> None:
     assert len(about(company, BO, "Welcome back")) == 1
 
 
+@LONG
 def test_days_that_were_said_again_lose_nothing_of_what_went_over(company: Ruled) -> None:
     """The second mail takes the place of the first one, for which all went to others."""
     company.reply(BO, company.last(BO), "away until 2026-11-25")
@@ -261,6 +272,7 @@ def test_days_that_were_said_again_lose_nothing_of_what_went_over(company: Ruled
     assert len(about(company, BO, "what others took over")) == 1
 
 
+@LONG
 def test_who_is_back_early_reads_what_stays_with_others(company: Ruled) -> None:
     company.reply(BO, company.last(BO), "away until 2026-11-27")
     company.turn()
@@ -275,6 +287,7 @@ def test_who_is_back_early_reads_what_stays_with_others(company: Ruled) -> None:
     assert "IT-1002 “VPN is slow” from Somebody (tom@corp.example): answered" in flat(told)
 
 
+@LONG
 def test_whoever_had_nothing_reads_nothing_when_they_are_back(company: Ruled) -> None:
     company.give(people={"jonas": {"away": AWAY}})
     company.travel(**TO_WEDNESDAY)
@@ -282,6 +295,7 @@ def test_whoever_had_nothing_reads_nothing_when_they_are_back(company: Ruled) ->
     assert about(company, "jonas@corp.example", "Willkommen") == []
 
 
+@LONG
 def test_one_request_goes_over_by_a_mail_of_its_own(company: Ruled) -> None:
     for number in (0, 1):
         company.reply(BO, company.inbox(BO)[number], "done\n\nRestart it.")
@@ -293,6 +307,7 @@ def test_one_request_goes_over_by_a_mail_of_its_own(company: Ruled) -> None:
     assert "Bo Jensen is away" in flat(company.last(SAM))
 
 
+@LONG
 def test_an_absence_that_the_file_has_no_more_is_none(company: Ruled) -> None:
     company.give(people={"bo": {"away": AWAY}})
     company.turn()
@@ -301,6 +316,7 @@ def test_an_absence_that_the_file_has_no_more_is_none(company: Ruled) -> None:
     assert company.request("IT-1001").owner == "bo"
 
 
+@LONG
 def test_other_days_are_told_again(company: Ruled) -> None:
     company.give(people={"bo": {"away": AWAY}})
     company.turn()
@@ -310,6 +326,7 @@ def test_other_days_are_told_again(company: Ruled) -> None:
     assert "4 December" in str(company.last(BO)["Subject"])
 
 
+@LONG
 def test_leads_hear_once_of_days_on_which_nobody_is_there(company: Ruled) -> None:
     company.give(people={"bo": {"away": AWAY}, "sam": {"away": AWAY}})
     company.turn()
@@ -324,6 +341,7 @@ def test_leads_hear_once_of_days_on_which_nobody_is_there(company: Ruled) -> Non
 # Who leaves for good.
 
 
+@LONG
 def test_who_leaves_hands_over_all_on_that_day_and_speaks_for_it_no_more(company: Ruled) -> None:
     company.give(people={"bo": {"left": WEDNESDAY}})
     old = company.inbox(BO)[0]
@@ -346,6 +364,7 @@ def test_who_leaves_hands_over_all_on_that_day_and_speaks_for_it_no_more(company
     assert about(company, BO, "Welcome back") == []
 
 
+@LONG
 def test_without_reply_addresses_each_request_is_a_mail_of_its_own(post_office, tmp_path) -> None:
     company = Ruled(post_office, tmp_path, subaddressing=False)
     company.clock.travel(timedelta(days=1, hours=6))
@@ -360,6 +379,7 @@ def test_without_reply_addresses_each_request_is_a_mail_of_its_own(post_office, 
         assert "Bo Jensen is away" in flat(mail)
 
 
+@LONG
 def test_what_a_program_answered_goes_at_once_and_all_else_by_one_letter(company: Ruled) -> None:
     vacation(company, BO, "I am out of the office until Friday, 27 November 2026.")
     company.turn()
