@@ -35,6 +35,7 @@ from mailtracker.desk.postponing import Postponing, doubt_of, postponed
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.rights import ACT_OF, Act, may
+from mailtracker.desk.rungs import acknowledged
 from mailtracker.desk.says import says_more
 from mailtracker.desk.sending_kept import (
     greets_requester,
@@ -465,7 +466,7 @@ def _take(said: _Said, with_text: bool) -> list[Effect]:
     request, person = said.request, said.person
     effects: list[Effect] = [LogEvent("mine", f"{person.name} has it")]
     if not with_text:
-        effects += stay_open(request)
+        effects += [*stay_open(request), *acknowledged(request, person, said.case.scene)]
     if person.key == request.owner:
         return [*effects, _confirm(said, Confirm("mine", "mine", person.name))]
     # The mail itself, carried to the new owner, says the same.

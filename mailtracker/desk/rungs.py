@@ -18,6 +18,7 @@ from mailtracker.desk.deadlines import ladder_of, promise_of, running_of, sooner
 from mailtracker.desk.effects import (
     Effect,
     LogEvent,
+    NextRung,
     PostToHook,
     RaisePromise,
     RelayAgain,
@@ -38,6 +39,8 @@ from mailtracker.policy.hours import opening
 from mailtracker.policy.model import Person, PersonKey, Rung, Target, TeamOf
 from mailtracker.policy.promise import Running, due
 from mailtracker.record import dataclass
+
+_REMINDED_AND_MORE = 2  # rungs: a ladder that only reminds goes on doing so
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +269,20 @@ def _post(climb: Climb, rung: Rung, new: Person | None) -> list[Effect]:
         key = owner.key if owner else request.owner
         plain = replace(plain, owner=key, owner_name=name, rung=rung.said)
     return [replace(plain, hook=hook) for hook in rung.post]
+
+
+def acknowledged(request: Request, person: Person, scene: Scene) -> list[Effect]:
+    """Who says that they have it need not be reminded of it first: that step is left out where it
+    does nothing else. All after it stay.
+    """
+    climb = climb_of(request, scene)
+    if climb is None or request.rung > 0 or len(climb.rungs) < _REMINDED_AND_MORE:
+        return []
+    first = climb.rungs[0]
+    if first != Rung(first.at, remind=("owner",)):
+        return []
+    told = LogEvent("skipped", f"{said_of(first)}: {person.name} has it")
+    return [told, NextRung(1, climb.due_at(1))]
 
 
 # -- what waited for its reader's working time --------------------------------------
