@@ -9,6 +9,10 @@ import pytest
 from mailtracker.store import digests, requests
 from tests.stories.company import Company, body
 
+LONG = pytest.mark.proof(part="promises")
+"""Tried by `make proof-promises`."""
+
+
 SPREAD = """
 people:
   ana: {name: Ana Costa, email: ana@corp.example, manager: carla, hours: office}
@@ -122,6 +126,7 @@ def test_many_that_waited_for_one_reader_are_one_mail(company):
     assert all(f"IT-{1001 + each}" in body(fresh[0]) for each in range(8))
 
 
+@LONG
 def test_what_is_told_together_waits_for_its_readers_hours_too(company):
     """Three letters go at once, and a digest of the rest an hour later: when she went home."""
     asked(company, 8)
@@ -137,6 +142,7 @@ def test_what_is_told_together_waits_for_its_readers_hours_too(company):
     assert all(f"IT-{1004 + each}" in told for each in range(5))
 
 
+@LONG
 def test_a_restart_over_the_weekend_writes_nothing_early_and_notes_nothing_twice(company):
     at(company, "2026-11-27T09:00")  # Friday
     asked(company)
@@ -154,6 +160,7 @@ def test_a_restart_over_the_weekend_writes_nothing_early_and_notes_nothing_twice
     assert len(company.inbox("bo@corp.example")) == before + 1
 
 
+@LONG
 def test_a_team_takes_over_as_routing_picks_and_the_lead_hears_of_it(company):
     asked(company)
     at(company, "2026-11-24T15:00")  # a working day after
@@ -162,6 +169,7 @@ def test_a_team_takes_over_as_routing_picks_and_the_lead_hears_of_it(company):
     assert any("IT-1001" in subject for subject in subjects(company, "sam"))
 
 
+@LONG
 def test_the_last_rung_comes_again_every_working_day(company):
     asked(company)
     for day in (24, 25, 26, 27, 30):
@@ -170,6 +178,7 @@ def test_the_last_rung_comes_again_every_working_day(company):
     assert len(told) == 5
 
 
+@LONG
 def test_a_raised_promise_is_kept_sooner_and_its_requester_hears_no_false_word(
     post_office, tmp_path
 ):
@@ -198,6 +207,7 @@ def test_a_raised_promise_is_kept_sooner_and_its_requester_hears_no_false_word(
     assert len(company.inbox("user0@corp.example")) == 3
 
 
+@LONG
 def test_the_next_answers_of_a_raised_request_are_promised_as_it_says(post_office, tmp_path):
     company = Company(post_office, tmp_path, spread(RAISING))
     asked(company)

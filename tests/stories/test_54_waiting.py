@@ -10,6 +10,10 @@ from mailtracker.desk.request import Status
 from mailtracker.policy.worktime import Span
 from tests.stories.company import Company, body
 
+LONG = pytest.mark.proof(part="promises")
+"""Tried by `make proof-promises`."""
+
+
 EVA, BO = "Eva Lund <eva@corp.example>", "Bo Jensen <bo@corp.example>"
 QUESTION = "Which computer is it: the laptop or the one in the lab?"
 
@@ -100,6 +104,7 @@ def test_her_reply_resumes_with_what_was_left(company: Company) -> None:
     assert company.request().owner == "sam"
 
 
+@LONG
 def test_a_reply_that_comes_after_it_closed_opens_it_again(company: Company) -> None:
     waits(company)
     for _ in range(15):
@@ -110,6 +115,7 @@ def test_a_reply_that_comes_after_it_closed_opens_it_again(company: Company) -> 
     assert company.request().promised_at is not None
 
 
+@LONG
 @pytest.mark.parametrize("text", ["Thanks!", "Danke dir"])
 def test_thanks_and_an_absence_notice_are_no_word(company: Company, text: str) -> None:
     waits(company)
@@ -124,6 +130,7 @@ def test_thanks_and_an_absence_notice_are_no_word(company: Company, text: str) -
     assert company.request().status is Status.WAITING
 
 
+@LONG
 def test_alone_it_asks_what_was_written_before(company: Company) -> None:
     company.write(EVA, "VPN drops", "Every hour.")
     company.turn()
@@ -139,6 +146,7 @@ def test_alone_it_asks_what_was_written_before(company: Company) -> None:
     assert f"wrote last: - {QUESTION} Just reply" in first
 
 
+@LONG
 def test_after_two_days_down_she_gets_one_letter(company: Company) -> None:
     waits(company)
     had = len(by_us(company))
@@ -149,6 +157,7 @@ def test_after_two_days_down_she_gets_one_letter(company: Company) -> None:
     assert company.request().status is Status.WAITING
 
 
+@LONG
 def test_an_ask_waits_for_the_question_that_is_still_in_our_outbox(company: Company) -> None:
     company.write(EVA, "VPN drops", "Every hour.")
     company.turn()
