@@ -205,7 +205,7 @@ def boss(candidates: Candidates, owner: str) -> Person | None:
     """The second person who hears of `owner`'s silence: their manager. Further up where that is the
     owner, the requester, one who must not hear of it, or one of the former owners, who were silent;
     and where they are not there for days. Then the team's lead, who reads of gaps, the people of
-    the fallback, and whoever shares a team with them.
+    the fallback, whoever shares a team with them; at last anybody, but for what is confidential.
 
     Rather somebody who is away, or was silent, than nobody.
     """
@@ -214,7 +214,9 @@ def boss(candidates: Candidates, owner: str) -> Person | None:
     above = [*chain(policy, owner), *leads, policy.fallback.report_to]
     beside = list(_in_order(candidates, policy.fallback.to))
     near = mates(policy, owner)
-    others = [key for key in policy.people if key in near]
+    others = sorted(policy.people, key=lambda key: key not in near)
+    if candidates.barred:  # of a secret nobody hears by chance
+        others = [key for key in others if key in near]
     for names, by in product((above, beside, others), (candidates, spared)):
         free = [name for name in names if name and _may_take(by, name, owner)]
         if free:

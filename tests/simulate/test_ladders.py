@@ -104,7 +104,7 @@ def look(seed: int) -> list[str]:
         promise = (request.id, request.epoch)
         last = len(play.policy.ladders["default"].rungs) - 1
         if any(rung == last for rung, _ in play.fired[promise]) and promise not in play.second:
-            wrong.append(f"{request.reference}: no second person in {play.fired[promise]}")
+            wrong.append(f"{request.reference}: no second person heard of it")
     return [f"company {seed}: {one}" for one in wrong]
 
 
