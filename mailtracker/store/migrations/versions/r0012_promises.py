@@ -27,18 +27,18 @@ def upgrade() -> None:
 def _absences() -> None:
     op.create_table(
         "absences",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("known_by", sa.Text(), nullable=False),
         sa.Column("cover", sa.Text(), nullable=False),
-        sa.Column("request_id", sa.Integer(), nullable=True),
-        sa.Column("line_id", sa.Integer(), nullable=True),
+        sa.Column("request_id", NUMBER, nullable=True),
+        sa.Column("line_id", NUMBER, nullable=True),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("reach", sa.Text(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.Column("ended_at", INSTANT, nullable=True),
         sa.CheckConstraint(
             "known_by IN ('people file', 'calendar', 'notice', 'mail')",
             name=op.f("ck_absences_known_by"),
@@ -62,11 +62,11 @@ def _absences() -> None:
     )
     op.create_table(
         "absence_handed",
-        sa.Column("absence_id", sa.Integer(), nullable=False),
-        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("absence_id", NUMBER, nullable=False),
+        sa.Column("request_id", NUMBER, nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(
             ["absence_id"], ["absences.id"], name=op.f("fk_absence_handed_absence_id")
         ),
@@ -79,9 +79,9 @@ def _absences() -> None:
         "absence_notices",
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("first_at", INSTANT, nullable=False),
+        sa.Column("last_at", INSTANT, nullable=False),
+        sa.Column("undone_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("person", "digest", name=op.f("pk_absence_notices")),
     )
 
@@ -95,12 +95,12 @@ def _feeds() -> None:
             for name in ("called", "way", "etag", "modified", "entries", "remarks")
         ),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", INSTANT, nullable=True),
+        sa.Column("seen_at", INSTANT, nullable=True),
+        sa.Column("tried_at", INSTANT, nullable=False),
         sa.Column("trouble", sa.Text(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.Column("told_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_feeds")),
     )
 
@@ -132,13 +132,13 @@ def _expected_mail() -> None:
         "expectations",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("print", sa.Text(), nullable=False),
-        sa.Column("before_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("before_at", INSTANT, nullable=False),
         sa.Column("absent", sa.Text(), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("look_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("look_at", INSTANT, nullable=False),
         sa.Column("asked", sa.Text(), nullable=False),
         sa.Column("people", sa.Text(), nullable=False),
-        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("request_id", NUMBER, nullable=True),
         sa.ForeignKeyConstraint(
             ["request_id"], ["requests.id"], name=op.f("fk_expectations_request_id")
         ),
@@ -148,11 +148,11 @@ def _expected_mail() -> None:
     op.create_index("ix_expectations_request_id", "expectations", ["request_id"])
     op.create_table(
         "ticks",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", NUMBER, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("who", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("line_id", NUMBER, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticks")),
     )
     op.create_index("ix_ticks_name", "ticks", ["name", "at"])
@@ -194,7 +194,7 @@ def _told_of_absences() -> None:
 def _waiting() -> None:
     """What is left of a paused promise, and until when an owner wants no reminder."""
     op.add_column("requests", sa.Column("paused_left", sa.Text(), nullable=True))
-    op.add_column("requests", sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("requests", sa.Column("snoozed_until", INSTANT, nullable=True))
     snoozed = sa.text("snoozed_until IS NOT NULL")
     op.create_index(
         "ix_requests_snoozed_until",
