@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import queue
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -176,38 +177,51 @@ def side_by_side(work: Callable[[T], Done], things: Sequence[T]) -> Iterator[Don
         yield from pool.map(work, things)
 
 
+@contextmanager
+def progress(total: int, label: str) -> Iterator[Callable[[int], object]]:
+    """A bar, on a terminal only, and on its error side; what it yields hears how much was done."""
+    if not sys.stderr.isatty() or not total:
+        yield lambda _: None
+        return
+    with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
+        yield bar.update
+
+
 def tried_all(site: Site, policy: Policy) -> list[Tried]:
     """The rules' own tests, those with mails in files too, which are read in a child."""
     from mailtracker.rules.selftest import try_all
 
-    now = datetime.now(UTC)
-    in_files = sum(bool(test.raw) for rule in policy.rules for test in rule.tests)
-    if not in_files:
-        return list(try_all(policy))
-    with readers(site, in_files) as read:
-
-        def understand(raw: bytes) -> MailView | str:
-            reading = read(raw)
-            return seen_by_rules(reading, now) or reading.trouble
-
-        return list(try_all(policy, understand))
+    with _reading([test.raw for rule in policy.rules for test in rule.tests], site) as read:
+        return list(try_all(policy, read))
 
 
 def tried_expected(site: Site, policy: Policy) -> list[TriedExpectation]:
     """The tests beside expected mail likewise."""
     from mailtracker.rules.selftest import try_expected
 
+    with _reading([test.raw for one in policy.expected for test in one.tests], site) as read:
+        return list(try_expected(policy, read))
+
+
+@contextmanager
+def _reading(
+    raws: Sequence[bytes], site: Site
+) -> Iterator[Callable[[bytes], MailView | str] | None]:
+    """What reads the mails of tests that stand in files, whose bytes are `raws` (b"" for one that
+    stands beside its rule); None where none does.
+    """
     now = datetime.now(UTC)
-    in_files = sum(bool(test.raw) for one in policy.expected for test in one.tests)
+    in_files = sum(map(bool, raws))
     if not in_files:
-        return list(try_expected(policy))
+        yield None
+        return
     with readers(site, in_files) as read:
 
         def understand(raw: bytes) -> MailView | str:
             reading = read(raw)
             return seen_by_rules(reading, now) or reading.trouble
 
-        return list(try_expected(policy, understand))
+        yield understand
 
 
 def as_configured(reading: Reading, setup: Setup) -> Reading:

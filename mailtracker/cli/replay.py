@@ -4,9 +4,8 @@ out. Nothing is sent or stored.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +19,7 @@ from mailtracker.cli.output import counted, if_any, moment, print_json, print_mo
 from mailtracker.cli.reading import (
     Setup,
     cores,
+    progress,
     readers,
     rules_of,
     setup_of,
@@ -153,7 +153,7 @@ def _replay(setup: Setup, rules: Path | None, wanted: Wanted) -> Preview:
     before = setup.policy if wanted.outside else None
     with _source(setup, wanted) as source:
         count = source.total or PLENTY
-        with readers(setup.site, count) as read, _progress(source.total) as tick:
+        with readers(setup.site, count) as read, progress(source.total, "replaying") as tick:
             replay = replayed(source, read, Replay(now, before), cores(), tick)
             found = [veiled_replay(one) for one in replay]
     compares = not wanted.outside or (rules is not None and before is not None)
@@ -185,16 +185,6 @@ def _mailbox(config: Config, name: str, folder: str | None) -> Mailbox:
             return mailbox_of(replace(box, folder=folder or box.handled))
     known = ", ".join(box.name for box in config.mailboxes)
     raise MailtrackerError(f"no mailbox is called {name!r}; the config has {known}")
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], object]]:
-    """On a terminal only, and on its error side."""
-    if not sys.stderr.isatty() or not total:
-        yield lambda _: None
-        return
-    with click.progressbar(length=total, label="replaying", file=sys.stderr) as bar:
-        yield bar.update
 
 
 def _as_json(result: Preview) -> dict[str, object]:

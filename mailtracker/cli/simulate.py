@@ -5,7 +5,6 @@ load and days without anybody out. Nothing is sent or stored.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,7 +15,15 @@ import click
 
 from mailtracker.cli.options import json_option
 from mailtracker.cli.output import counted, print_json, print_table
-from mailtracker.cli.reading import Setup, cores, readers, rules_of, setup_of, setup_options
+from mailtracker.cli.reading import (
+    Setup,
+    cores,
+    progress,
+    readers,
+    rules_of,
+    setup_of,
+    setup_options,
+)
 from mailtracker.errors import MailtrackerError
 from mailtracker.record import dataclass
 
@@ -165,7 +172,7 @@ def _arrivals(
         notes.append(f"no mail came for rules without a test of their own: {named}")
     wanted = Invention(asked.since.date(), asked.days, asked.a_day, asked.seed)
     total = round(asked.days * asked.a_day)
-    with _progress(total) as tick:
+    with progress(total, "simulating") as tick:
         yield _ticking(company.arrivals(wanted), tick), notes
 
 
@@ -190,7 +197,10 @@ def _of_the_past(
                 f"no request was opened in these {asked.days} days: --days looks further back, "
                 f"--invent MAILS invents a company"
             )
-        with readers(setup.site, source.total) as read, _progress(source.total) as tick:
+        with (
+            readers(setup.site, source.total) as read,
+            progress(source.total, "simulating") as tick,
+        ):
             yield arrivals(openers(source, read, cores(), tick), stories), notes
         if source.gone:
             notes.append(f"{counted(source.gone, 'mail')} no longer kept: keep_mail is shorter")
@@ -200,16 +210,6 @@ def _ticking(arrivals: Iterable[PlayedMail], tick: Callable[[int], object]) -> I
     for arrival in arrivals:
         tick(1)
         yield arrival
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], object]]:
-    """On a terminal only, and on its error side."""
-    if not sys.stderr.isatty() or not total:
-        yield lambda _: None
-        return
-    with click.progressbar(length=total, label="simulating", file=sys.stderr) as bar:
-        yield bar.update
 
 
 def _as_json(tally: Tally) -> dict[str, object]:
