@@ -15,8 +15,8 @@ from mailtracker.breaker import let_through
 from mailtracker.bursts import spare
 from mailtracker.composer import ComposerHere, Composing, Ordered, composing
 from mailtracker.composing import Composed
-from mailtracker.desk.absence_effects import GiveBack, Tell
-from mailtracker.desk.absent import on_back
+from mailtracker.desk.absence.absence_effects import GiveBack, Tell
+from mailtracker.desk.absence.absent import on_back
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.budgets import FORGIVEN
 from mailtracker.desk.case import MACHINES, Incoming

@@ -18,7 +18,6 @@ from mailtracker.desk.content import own_words
 from mailtracker.desk.digests import paragraphs
 from mailtracker.desk.notes import Note, NoteHanded, NoteSaid
 from mailtracker.desk.on_undelivered import Contents
-from mailtracker.desk.owner_words import read_command
 from mailtracker.desk.request import Request
 from mailtracker.desk.transcript import (
     MAX_WORDS,
@@ -31,7 +30,8 @@ from mailtracker.desk.transcript import (
     reached,
     side_of,
 )
-from mailtracker.desk.waiting import NOT_AT_HAND, LastWords
+from mailtracker.desk.words.owner_words import read_command
+from mailtracker.desk.words.waiting import NOT_AT_HAND, LastWords
 from mailtracker.errors import Unreadable
 from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.spoken import in_from

@@ -655,7 +655,7 @@ COMPARED_AS_PLACES = {
     "desk/forms.py": "which form a rule names, and whether its Reply-To is itself",
     "desk/on_message.py": "an alias is an address, and no person",
     "desk/on_undelivered.py": "which address a mail did not reach",
-    "desk/taking_part.py": "what somebody typed behind a word",
+    "desk/words/taking_part.py": "what somebody typed behind a word",
     "desk/transcript.py": "to which address a mail went",
     "desk/request.py": "which row stands for an address",
     "outgoing.py": "to which address a mail went",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mailtracker.cli.output import if_any, moment
-from mailtracker.desk.absence_kinds import KnownBy
+from mailtracker.desk.absence.absence_kinds import KnownBy
 from mailtracker.store.absences_shown import ShownAbsence
 
 _BY = {

@@ -82,7 +82,7 @@ def who(
 
 def _absences(scene: Scene, called: Called | None) -> list[ShownAbsence]:
     """Those of a person that are not over."""
-    from mailtracker.desk.absences import absences_of, day_of
+    from mailtracker.desk.absence.absences import absences_of, day_of
     from mailtracker.policy.model import Person
     from mailtracker.store.absences_shown import ShownAbsence
 

@@ -10,12 +10,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailtracker.composing import Composed
-from mailtracker.desk.absences import has_left
+from mailtracker.desk.absence.absences import has_left
+from mailtracker.desk.absence.covered import LineParts, covering, first_line, for_cover
+from mailtracker.desk.absence.known_absence import KnownAbsence
 from mailtracker.desk.case import address_of
-from mailtracker.desk.covered import LineParts, covering, first_line, for_cover
 from mailtracker.desk.digests import MAX_LINES
 from mailtracker.desk.effects import RelayAgain
-from mailtracker.desk.known_absence import KnownAbsence
 from mailtracker.desk.notes import NoteHanded
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene

@@ -27,8 +27,8 @@ from mailtracker.desk.on_digest import on_digest, put_off, to_person
 from mailtracker.desk.request import Request, Status
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.several import TOGETHER
-from mailtracker.desk.snoozing import is_over
-from mailtracker.desk.waiting import NOT_AT_HAND, LastWords
+from mailtracker.desk.words.snoozing import is_over
+from mailtracker.desk.words.waiting import NOT_AT_HAND, LastWords
 from mailtracker.enact import enact, tell_admins
 from mailtracker.errors import Unreachable
 from mailtracker.notices import Notice

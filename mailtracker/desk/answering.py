@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailtracker.desk import taking_part
 from mailtracker.desk.assign import find_somebody, took_turn_as
 from mailtracker.desk.authors import ours
 from mailtracker.desk.case import Case, address_of
@@ -27,28 +26,29 @@ from mailtracker.desk.handing import HandOver, hand_over, owner_now
 from mailtracker.desk.letters import AskBack, Confirm
 from mailtracker.desk.limits import asks_again, question_spends
 from mailtracker.desk.notes import NoteAnsweredForYou, NoteTeam
-from mailtracker.desk.owner_words import BUILT, Command, Word, read_command
 from mailtracker.desk.participants import circle_of, joining
 from mailtracker.desk.parties import to_parties
 from mailtracker.desk.past_us import perhaps_answered, reached
-from mailtracker.desk.postponing import Postponing, doubt_of, postponed
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.rights import ACT_OF, Act, may
 from mailtracker.desk.rungs import acknowledged
 from mailtracker.desk.says import says_more
-from mailtracker.desk.sending_kept import (
-    greets_requester,
-    is_for_requester,
-    send_kept,
-    settles,
-)
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.unsaid import Speaker, unsaid
 from mailtracker.desk.unvouched import listed_today
 from mailtracker.desk.watching import show_more
 from mailtracker.desk.why import KeptBecause
-from mailtracker.desk.word_forms import NOT_A_NAME
+from mailtracker.desk.words import taking_part
+from mailtracker.desk.words.owner_words import BUILT, Command, Word, read_command
+from mailtracker.desk.words.postponing import Postponing, doubt_of, postponed
+from mailtracker.desk.words.sending_kept import (
+    greets_requester,
+    is_for_requester,
+    send_kept,
+    settles,
+)
+from mailtracker.desk.words.word_forms import NOT_A_NAME
 from mailtracker.mail.message import Address
 from mailtracker.mail.origin.appointments import bare_cancellation
 from mailtracker.policy.identity import identity

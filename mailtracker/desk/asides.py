@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from mailtracker.desk.name_words import TITLE
+from mailtracker.desk.names.name_words import TITLE
 from mailtracker.late_pattern import late_pattern
 from mailtracker.record import dataclass
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
-from mailtracker.desk.absences import covers_of, has_left
+from mailtracker.desk.absence.absences import covers_of, has_left
 from mailtracker.desk.candidates import Candidates
 from mailtracker.desk.effects import Turn
 from mailtracker.policy.hours import opening

@@ -6,10 +6,10 @@ returns and its From can be written by everybody who ever saw a mail of ours.
 
 from __future__ import annotations
 
+from mailtracker.desk.absence.noticed import noticed
 from mailtracker.desk.case import Incoming
 from mailtracker.desk.effects import Because, Dispose, Disposition, Effect, LogEvent
 from mailtracker.desk.facts import Issued, Returned
-from mailtracker.desk.noticed import noticed
 from mailtracker.desk.on_undelivered import Failed, undelivered
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.address_key import address_key

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
-from mailtracker.desk.absences import has_left, instead_of, is_away
+from mailtracker.desk.absence.absences import has_left, instead_of, is_away
 from mailtracker.desk.effects import Effect, LogEvent
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene

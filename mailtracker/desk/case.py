@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from mailtracker.desk.absences import has_left
+from mailtracker.desk.absence.absences import has_left
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.authors import Author, Origin, author, ours
 from mailtracker.desk.budgets import Payer

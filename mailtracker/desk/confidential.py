@@ -11,14 +11,14 @@ from mailtracker.desk.assign import chain
 from mailtracker.desk.case import Case
 from mailtracker.desk.effects import Bar, DropParticipant, Effect, LogEvent
 from mailtracker.desk.facts import Facts
-from mailtracker.desk.name_directory import directory
-from mailtracker.desk.name_letters import as_latin, plain
-from mailtracker.desk.naming import NameSearch, addresses_in, has_address
-from mailtracker.desk.owner_words import Word, read_command
+from mailtracker.desk.names.name_directory import directory
+from mailtracker.desk.names.name_letters import as_latin, plain
+from mailtracker.desk.names.naming import NameSearch, addresses_in, has_address
+from mailtracker.desk.names.salutations import writer_called
 from mailtracker.desk.readers import kept_out, names_of
 from mailtracker.desk.request import Request
-from mailtracker.desk.salutations import writer_called
-from mailtracker.desk.taking_part import who_is_meant
+from mailtracker.desk.words.owner_words import Word, read_command
+from mailtracker.desk.words.taking_part import who_is_meant
 from mailtracker.mail.address_key import without_tag
 from mailtracker.mail.message import Address, Message
 from mailtracker.policy.model import Policy

@@ -8,9 +8,9 @@ import re
 from collections.abc import Collection, Sequence
 
 from mailtracker.desk.case import files
-from mailtracker.desk.name_words import PARTICLE, THANKS
-from mailtracker.desk.owner_words import CLOSINGS, ENDS
+from mailtracker.desk.names.name_words import PARTICLE, THANKS
 from mailtracker.desk.small_print import without_small_print
+from mailtracker.desk.words.owner_words import CLOSINGS, ENDS
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.message import Message, Part, Picture
 from mailtracker.mail.origin.appointments import files_beside

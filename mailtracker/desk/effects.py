@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from mailtracker.desk.absence_effects import OfAbsence
+from mailtracker.desk.absence.absence_effects import OfAbsence
 from mailtracker.desk.authors import Author
 from mailtracker.desk.awaited import TickOff as TickOff
 from mailtracker.desk.budgets import Spend

@@ -7,9 +7,9 @@ from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from mailtracker.desk.absence.known_absence import NoticeSeen
 from mailtracker.desk.awaited import Outstanding
 from mailtracker.desk.budgets import NOTHING_SPENT, Spent
-from mailtracker.desk.known_absence import NoticeSeen
 from mailtracker.desk.request import Lane, Request, State
 from mailtracker.record import dataclass
 

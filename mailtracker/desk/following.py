@@ -36,18 +36,18 @@ from mailtracker.desk.notes import (
     NoteRecall,
     NoteReopened,
 )
-from mailtracker.desk.owner_words import Command, Word, read_command
 from mailtracker.desk.participants import Joining, circle_of, is_proof_enough, joining
 from mailtracker.desk.parties import to_parties
 from mailtracker.desk.receipt import Told, called, receipt
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import Act, may
 from mailtracker.desk.says import Says, says, says_more
-from mailtracker.desk.taking_part import carried_out, confirmed, may_take_part, who_is_meant
 from mailtracker.desk.thread import Role, Thread
-from mailtracker.desk.waiting import goes_on
 from mailtracker.desk.watching import show_more
 from mailtracker.desk.why import NotJoined
+from mailtracker.desk.words.owner_words import Command, Word, read_command
+from mailtracker.desk.words.taking_part import carried_out, confirmed, may_take_part, who_is_meant
+from mailtracker.desk.words.waiting import goes_on
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass

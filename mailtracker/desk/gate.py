@@ -9,7 +9,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import assert_never
 
-from mailtracker.desk.absence_effects import GiveBack, NoteAbsent, NoteBack, NoteNotice, Tell
+from mailtracker.desk.absence.absence_effects import (
+    GiveBack,
+    NoteAbsent,
+    NoteBack,
+    NoteNotice,
+    Tell,
+)
 from mailtracker.desk.budgets import Spend
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.doubtful import without_reader

@@ -4,7 +4,7 @@ former owner and requester told.
 
 from __future__ import annotations
 
-from mailtracker.desk.absences import has_left
+from mailtracker.desk.absence.absences import has_left
 from mailtracker.desk.assign import pick, stand_in, took_turn
 from mailtracker.desk.candidates import Candidates, all_present, away_record
 from mailtracker.desk.case import address_of, key_of

@@ -10,7 +10,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Literal
 
-from mailtracker.desk.absence_letters import AboutAbsence
+from mailtracker.desk.absence.absence_letters import AboutAbsence
 from mailtracker.desk.admin_letters import ToAdmins
 from mailtracker.desk.digests import Digested, DigestLine
 from mailtracker.desk.expected_letters import OfExpected, ToExpecting

@@ -44,10 +44,10 @@ from mailtracker.desk.effects import (
     SendLetter,
 )
 from mailtracker.desk.letters import AskBack, Held, OnHold
-from mailtracker.desk.owner_words import read_command
 from mailtracker.desk.readers import admitted
 from mailtracker.desk.repeats import NO_WORDS, opening_key, words_key
 from mailtracker.desk.request import Lane, Request
+from mailtracker.desk.words.owner_words import read_command
 from mailtracker.mail.message import Address, Message
 from mailtracker.mail.subject import is_answer_or_forward
 

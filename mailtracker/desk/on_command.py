@@ -24,7 +24,7 @@ from mailtracker.desk.notes import NoteRequester
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
-from mailtracker.desk.waiting import goes_on
+from mailtracker.desk.words.waiting import goes_on
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address

@@ -22,8 +22,8 @@ from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Request, Status
 from mailtracker.desk.rungs import Climb, act, climb_of, fired, said_of, tell_requester
 from mailtracker.desk.scene import Scene
-from mailtracker.desk.snoozing import is_over, reminded
-from mailtracker.desk.waiting import NOT_AT_HAND, LastWords, next_step
+from mailtracker.desk.words.snoozing import is_over, reminded
+from mailtracker.desk.words.waiting import NOT_AT_HAND, LastWords, next_step
 from mailtracker.policy.model import Rung
 from mailtracker.record import dataclass
 

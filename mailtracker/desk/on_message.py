@@ -4,7 +4,8 @@ questions is the order of this file.
 
 from __future__ import annotations
 
-from mailtracker.desk.absence_said import absence_said
+from mailtracker.desk.absence.absence_said import absence_said
+from mailtracker.desk.absence.noticed import answered_request, noticed
 from mailtracker.desk.answering import (
     answer,
     ask_whether_automatic,
@@ -50,7 +51,6 @@ from mailtracker.desk.limits import (
     words_spends,
 )
 from mailtracker.desk.notes import NoteTeam
-from mailtracker.desk.noticed import answered_request, noticed
 from mailtracker.desk.opening import open_request
 from mailtracker.desk.past_us import (
     answers_past_us,
@@ -64,10 +64,10 @@ from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, ProvenBy, Request, State
 from mailtracker.desk.says import reacts_by_mail
 from mailtracker.desk.scene import Scene
-from mailtracker.desk.sending_kept import send_kept, settles
 from mailtracker.desk.silent import as_configured
 from mailtracker.desk.thread import PARTIES, Role, Thread, thread
 from mailtracker.desk.ticking import ticked_beside, ticked_off
+from mailtracker.desk.words.sending_kept import send_kept, settles
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Kind, Message
 from mailtracker.mail.origin.absence import away_robot

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from mailtracker.desk.absences import is_away
+from mailtracker.desk.absence.absences import is_away
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.assign import pick, took_turn
 from mailtracker.desk.candidates import Candidates, all_present, away_record, candidates_for

@@ -45,8 +45,8 @@ from mailtracker.desk.notes import Note, NoteCopied, NoteRequester
 from mailtracker.desk.readers import admitted
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
-from mailtracker.desk.waiting import ASKS, goes_on
 from mailtracker.desk.waiting_letters import Noted, Snoozes, Waits
+from mailtracker.desk.words.waiting import ASKS, goes_on
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address
 from mailtracker.mail.origin.refusals import Refused

@@ -21,10 +21,10 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.facts import Hint
 from mailtracker.desk.letters import PastUs
-from mailtracker.desk.owner_words import read_command
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.says import Says, says
+from mailtracker.desk.words.owner_words import read_command
 from mailtracker.mail.message import Kind
 from mailtracker.mail.origin.absence import away_robot
 from mailtracker.policy.identity import identities, identity

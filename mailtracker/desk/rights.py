@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from mailtracker.desk.owner_words import Word
 from mailtracker.desk.request import Request
 from mailtracker.desk.thread import Role
+from mailtracker.desk.words.owner_words import Word
 
 
 class Act(StrEnum):

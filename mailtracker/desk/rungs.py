@@ -34,7 +34,7 @@ from mailtracker.desk.letters import (
 )
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.scene import Scene
-from mailtracker.desk.snoozing import as_wanted
+from mailtracker.desk.words.snoozing import as_wanted
 from mailtracker.policy.hours import opening
 from mailtracker.policy.model import Person, PersonKey, Rung, Target, TeamOf
 from mailtracker.policy.promise import Running, due

@@ -12,15 +12,15 @@ from mailtracker.desk.asides import Hearers, first_line, is_aside, names_in
 from mailtracker.desk.case import Case, sounds_automatic
 from mailtracker.desk.content import attached, own_words
 from mailtracker.desk.letters import AskBack, FilesStay
-from mailtracker.desk.name_directory import directory
-from mailtracker.desk.name_letters import bare as without_marks
-from mailtracker.desk.name_letters import folded
-from mailtracker.desk.name_words import NOUNS, VERBS
+from mailtracker.desk.names.name_directory import directory
+from mailtracker.desk.names.name_letters import bare as without_marks
+from mailtracker.desk.names.name_letters import folded
+from mailtracker.desk.names.name_words import NOUNS, VERBS
 from mailtracker.desk.notes import CARRYING
-from mailtracker.desk.owner_words import is_sign_off
 from mailtracker.desk.reactions import Pressed, is_reaction_mail, pressed
 from mailtracker.desk.request import Request
-from mailtracker.desk.thanks import only_thanks
+from mailtracker.desk.thanks.thanks import only_thanks
+from mailtracker.desk.words.owner_words import is_sign_off
 from mailtracker.mail.message import Kind
 from mailtracker.mail.origin.appointments import bare_cancellation
 from mailtracker.mail.subject import is_answer, is_forward, unmarked

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
 
-from mailtracker.desk.known_absence import KnownAbsence
+from mailtracker.desk.absence.known_absence import KnownAbsence
 from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
 
@@ -32,7 +32,7 @@ class Scene:
     revoked: frozenset[str] = frozenset()
     #: Requests that were ever given to each person, per person key.
     given: Mapping[str, int] = field(default_factory=dict)
-    #: Who is away or soon will be, as far as we learnt that by mail (`desk/absences.py`).
+    #: Who is away or soon will be, as far as we learnt that by mail (`desk/absence/absences.py`).
     absences: tuple[KnownAbsence, ...] = ()
 
     def knows_words(self, person: str) -> bool:

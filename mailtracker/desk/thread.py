@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
-from mailtracker.desk.absences import covers_of
+from mailtracker.desk.absence.absences import covers_of
 from mailtracker.desk.assign import chain, mates
 from mailtracker.desk.case import Case
 from mailtracker.desk.facts import Hint, Issued, Known

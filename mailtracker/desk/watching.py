@@ -4,7 +4,7 @@ answer reaches the owner alone.
 
 from __future__ import annotations
 
-from mailtracker.desk.absences import has_left
+from mailtracker.desk.absence.absences import has_left
 from mailtracker.desk.authors import Author
 from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.effects import Effect, Relay, SendLetter

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from mailtracker.desk import cover_letters
-from mailtracker.desk.away_plan import AwayPlan, PlanLine
+from mailtracker.desk.absence import cover_letters
+from mailtracker.desk.absence.away_plan import AwayPlan, PlanLine
 from mailtracker.desk.letters import AnyLetter
 from mailtracker.policy.coverage import As
 

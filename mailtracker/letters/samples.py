@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
-from mailtracker.desk import absence_letters, admin_letters, expected_letters, letters, notes
-from mailtracker.desk.away_plan import NO_PLAN
+from mailtracker.desk import admin_letters, expected_letters, letters, notes
+from mailtracker.desk.absence import absence_letters
+from mailtracker.desk.absence.away_plan import NO_PLAN
 from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine
 from mailtracker.desk.letters import AdminLetter, AnyLetter
 from mailtracker.desk.request import Given, Request, Status

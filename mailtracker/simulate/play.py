@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Literal
 
-from mailtracker.desk.absences import is_away
+from mailtracker.desk.absence.absences import is_away
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.candidates import candidates_for
 from mailtracker.desk.case import Incoming

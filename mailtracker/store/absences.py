@@ -21,12 +21,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from mailtracker.desk.absence_effects import NoteAbsent, NoteBack, NoteNotice
-from mailtracker.desk.absence_said import UNDONE
-from mailtracker.desk.absence_words import read_absence_word
-from mailtracker.desk.absent import ALIVE
+from mailtracker.desk.absence.absence_effects import NoteAbsent, NoteBack, NoteNotice
+from mailtracker.desk.absence.absence_said import UNDONE
+from mailtracker.desk.absence.absence_words import read_absence_word
+from mailtracker.desk.absence.absent import ALIVE
+from mailtracker.desk.absence.known_absence import KnownAbsence, KnownBy, NoticeSeen, Reach
 from mailtracker.desk.facts import NOTHING_ABSENT, AbsentFacts, Issued, Returned
-from mailtracker.desk.known_absence import KnownAbsence, KnownBy, NoticeSeen, Reach
 from mailtracker.desk.request import Request
 from mailtracker.mail.message import Keys, Message
 from mailtracker.policy.model import Absence

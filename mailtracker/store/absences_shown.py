@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from sqlalchemy import Connection, select
 
-from mailtracker.desk.absence_kinds import KnownBy
+from mailtracker.desk.absence.absence_kinds import KnownBy
 from mailtracker.record import dataclass
 from mailtracker.store.tables import absences
 

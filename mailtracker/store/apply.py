@@ -14,7 +14,13 @@ from typing import Any, TypeVar, assert_never
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
-from mailtracker.desk.absence_effects import GiveBack, NoteAbsent, NoteBack, NoteNotice, Tell
+from mailtracker.desk.absence.absence_effects import (
+    GiveBack,
+    NoteAbsent,
+    NoteBack,
+    NoteNotice,
+    Tell,
+)
 from mailtracker.desk.budgets import Spend
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.effects import (

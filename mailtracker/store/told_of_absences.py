@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, delete, exists, literal_column, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
-from mailtracker.desk.absence_kinds import AbsenceTold, KnownBy
-from mailtracker.desk.known_absence import KnownAbsence
+from mailtracker.desk.absence.absence_kinds import AbsenceTold, KnownBy
+from mailtracker.desk.absence.known_absence import KnownAbsence
 from mailtracker.store.absences import of_row
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import absence_handed, absence_told, absences

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
-from mailtracker.desk.known_absence import KnownAbsence, KnownBy
+from mailtracker.desk.absence.known_absence import KnownAbsence, KnownBy
 from mailtracker.policy.model import Absence
 from mailtracker.store import absences
 from mailtracker.store.absences import HeardOf

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from mailtracker.desk.absence_effects import GiveBack, NoteAbsent, NoteBack, Tell
-from mailtracker.desk.absence_letters import AwayAsked, AwaySaid
+from mailtracker.desk.absence.absence_effects import GiveBack, NoteAbsent, NoteBack, Tell
+from mailtracker.desk.absence.absence_letters import AwayAsked, AwaySaid
+from mailtracker.desk.absence.known_absence import KnownAbsence, KnownBy, Reach
 from mailtracker.desk.effects import Dispose, Disposition, OpenRequest, Relay
 from mailtracker.desk.facts import AbsentFacts, Facts
-from mailtracker.desk.known_absence import KnownAbsence, KnownBy, Reach
 from mailtracker.desk.request import Lane
 from mailtracker.mail.message import Classified, Kind
 from mailtracker.policy.model import Absence

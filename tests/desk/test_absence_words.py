@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from mailtracker.desk.absence_words import read_absence_word
+from mailtracker.desk.absence.absence_words import read_absence_word
 from mailtracker.mail.origin.away_dates import days_away
 from tests.cases import in_each
 

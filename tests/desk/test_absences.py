@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mailtracker.desk.absences import absence_of, cover_of, is_away
+from mailtracker.desk.absence.absences import absence_of, cover_of, is_away
+from mailtracker.desk.absence.known_absence import KnownAbsence, KnownBy
 from mailtracker.desk.assign import boss, find_somebody, pick, stand_in, taker
 from mailtracker.desk.candidates import Candidates
 from mailtracker.desk.effects import LogEvent, OpenRequest, SendLetter, SetOwner
 from mailtracker.desk.facts import Facts
-from mailtracker.desk.known_absence import KnownAbsence, KnownBy
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.mail.message import Address

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from mailtracker.desk.absence_effects import NoteAbsent
-from mailtracker.desk.absence_letters import AwayNoticed, AwayTold
-from mailtracker.desk.absent import HandedOn, announced, leads_of, on_absent, on_back, told
+from mailtracker.desk.absence.absence_effects import NoteAbsent
+from mailtracker.desk.absence.absence_letters import AwayNoticed, AwayTold
+from mailtracker.desk.absence.absent import HandedOn, announced, leads_of, on_absent, on_back, told
+from mailtracker.desk.absence.known_absence import KnownAbsence, KnownBy, Reach
 from mailtracker.desk.effects import LogEvent, RelayAgain, SendLetter, SetOwner, StartClock
-from mailtracker.desk.known_absence import KnownAbsence, KnownBy, Reach
 from mailtracker.desk.request import Status
 from mailtracker.policy.model import Absence
 from tests.desk.makers import NOW, request, scene, staffed

@@ -9,12 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mailtracker.desk.absence_kinds import KnownBy, Reach
-from mailtracker.desk.absence_letters import AwayNoticed, AwayTold
-from mailtracker.desk.absent import announced, goes_over, on_absent, told
-from mailtracker.desk.absent_days import begins_at
-from mailtracker.desk.away_plan import MAX_DAYS, plan_of
-from mailtracker.desk.covered import (
+from mailtracker.desk.absence.absence_kinds import KnownBy, Reach
+from mailtracker.desk.absence.absence_letters import AwayNoticed, AwayTold
+from mailtracker.desk.absence.absent import announced, goes_over, on_absent, told
+from mailtracker.desk.absence.absent_days import begins_at
+from mailtracker.desk.absence.away_plan import MAX_DAYS, plan_of
+from mailtracker.desk.absence.covered import (
     MAX_WORD,
     LineParts,
     back_again,
@@ -22,9 +22,9 @@ from mailtracker.desk.covered import (
     first_line,
     for_cover,
 )
+from mailtracker.desk.absence.known_absence import KnownAbsence
+from mailtracker.desk.absence.on_file import due_on_file, followed, news_in
 from mailtracker.desk.effects import RelayAgain, SendLetter, SetOwner
-from mailtracker.desk.known_absence import KnownAbsence
-from mailtracker.desk.on_file import due_on_file, followed, news_in
 from mailtracker.desk.request import Status
 from mailtracker.policy.coverage import As
 from mailtracker.policy.model import Absence

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailtracker.desk.absences import covers_of, has_left, instead_of, is_away, leaves_of
+from mailtracker.desk.absence.absences import covers_of, has_left, instead_of, is_away, leaves_of
+from mailtracker.desk.absence.known_absence import KnownAbsence, KnownBy
 from mailtracker.desk.assign import find_somebody, pick, stand_in
 from mailtracker.desk.candidates import Candidates
-from mailtracker.desk.known_absence import KnownAbsence, KnownBy
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.message import Address
 from mailtracker.policy.condition import AllOf

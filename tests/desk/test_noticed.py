@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from mailtracker.desk.absence_effects import NoteAbsent, NoteNotice, Tell
-from mailtracker.desk.absence_letters import AwayNoticed, AwayTold
+from mailtracker.desk.absence.absence_effects import NoteAbsent, NoteNotice, Tell
+from mailtracker.desk.absence.absence_letters import AwayNoticed, AwayTold
+from mailtracker.desk.absence.known_absence import KnownAbsence, KnownBy, NoticeSeen, Reach
 from mailtracker.desk.effects import SendLetter, SetOwner
 from mailtracker.desk.facts import AbsentFacts, Facts, Returned
-from mailtracker.desk.known_absence import KnownAbsence, KnownBy, NoticeSeen, Reach
 from mailtracker.desk.request import Lane, State, Status
 from mailtracker.mail.message import Classified, Kind
 from mailtracker.policy.model import Absence

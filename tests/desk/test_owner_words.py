@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailtracker.desk.owner_words import Word, is_sign_off, read_command
+from mailtracker.desk.words.owner_words import Word, is_sign_off, read_command
 
 
 @pytest.mark.parametrize(

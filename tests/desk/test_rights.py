@@ -29,10 +29,10 @@ from mailtracker.desk.effects import (
 from mailtracker.desk.facts import Facts, Hint, Issued, Known
 from mailtracker.desk.letters import AskBack
 from mailtracker.desk.on_deadline import Due, on_deadline
-from mailtracker.desk.owner_words import Word
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import ACT_OF, RIGHTS, Act, Right, as_markdown
 from mailtracker.desk.thread import Role, thread
+from mailtracker.desk.words.owner_words import Word
 from mailtracker.mail.message import Message
 from mailtracker.mail.site import Site
 from mailtracker.policy.model import Policy

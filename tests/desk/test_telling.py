@@ -5,10 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from mailtracker.desk import plain_signs
-from mailtracker.desk.called import without_names
-from mailtracker.desk.thanks import only_thanks
-from mailtracker.desk.wanting_signs import gives, is_harmless, languages_of, names_a_day, wants
+from mailtracker.desk.thanks import plain_signs
+from mailtracker.desk.thanks.called import without_names
+from mailtracker.desk.thanks.thanks import only_thanks
+from mailtracker.desk.thanks.wanting_signs import (
+    gives,
+    is_harmless,
+    languages_of,
+    names_a_day,
+    wants,
+)
 from tests.desk.makers import message
 
 ANSWERS = Path(__file__).with_name("told_answers.txt")

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from mailtracker.desk import (
+from mailtracker.desk.thanks import (
     closing_clauses,
     closing_phrases,
     regained,
     thanks_doubts,
     thanks_phrases,
 )
-from mailtracker.desk.thanks import only_thanks
+from mailtracker.desk.thanks.thanks import only_thanks
 from mailtracker.mail.message import Part
 from tests.desk import closing_answers
 from tests.desk.makers import message

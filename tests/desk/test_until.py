@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailtracker.desk.until import MAX_CHARACTERS, day_said, until
+from mailtracker.desk.words.until import MAX_CHARACTERS, day_said, until
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=ZONE)

@@ -30,11 +30,9 @@ from mailtracker.desk.facts import Hint, Known
 from mailtracker.desk.letters import AskBack
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_undelivered import Failed, on_undelivered
-from mailtracker.desk.owner_words import Word, read_command
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rungs import waited
 from mailtracker.desk.several import several
-from mailtracker.desk.waiting import LastWords
 from mailtracker.desk.waiting_letters import (
     AskedAgain,
     AskedLast,
@@ -45,6 +43,8 @@ from mailtracker.desk.waiting_letters import (
     Snoozes,
     Waits,
 )
+from mailtracker.desk.words.owner_words import Word, read_command
+from mailtracker.desk.words.waiting import LastWords
 from mailtracker.mail.message import Kind
 from mailtracker.policy.hours import between
 from mailtracker.policy.model import Ladder, Policy, Rung

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailtracker.desk.owner_words import Word, read_command
-from mailtracker.desk.word_forms import (
+from mailtracker.desk.words.owner_words import Word, read_command
+from mailtracker.desk.words.word_forms import (
     ALONE,
     EVERYBODY,
     HARMLESS,

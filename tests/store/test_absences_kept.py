@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from mailtracker.desk.absence_effects import NoteAbsent, NoteBack, NoteNotice
+from mailtracker.desk.absence.absence_effects import NoteAbsent, NoteBack, NoteNotice
+from mailtracker.desk.absence.known_absence import KnownAbsence, KnownBy, NoticeSeen
 from mailtracker.desk.effects import (
     Decision,
     Effect,
@@ -17,7 +18,6 @@ from mailtracker.desk.effects import (
     SetStatus,
     StopClock,
 )
-from mailtracker.desk.known_absence import KnownAbsence, KnownBy, NoticeSeen
 from mailtracker.desk.request import Status
 from mailtracker.mail.message import Keys
 from mailtracker.policy.model import Absence

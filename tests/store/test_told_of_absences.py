@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection
 
-from mailtracker.desk.absence_kinds import AbsenceTold, KnownBy, Reach
-from mailtracker.desk.known_absence import KnownAbsence
+from mailtracker.desk.absence.absence_kinds import AbsenceTold, KnownBy, Reach
+from mailtracker.desk.absence.known_absence import KnownAbsence
 from mailtracker.desk.request import Lane
 from mailtracker.mail.message import Keys
 from mailtracker.policy.model import Absence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 
-from mailtracker.desk.known_absence import KnownAbsence
+from mailtracker.desk.absence.known_absence import KnownAbsence
 from mailtracker.store import absences
 from tests.stories.company import Company
 

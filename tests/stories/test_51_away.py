@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mailtracker.desk.known_absence import KnownBy
+from mailtracker.desk.absence.known_absence import KnownBy
 from tests.servers.smtpd import PostOffice
 from tests.stories.absent import ANA, BO, SAM, asks, known, owners, titled
 from tests.stories.company import RULES, Company, body

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mailtracker.desk.known_absence import KnownAbsence, KnownBy
+from mailtracker.desk.absence.known_absence import KnownAbsence, KnownBy
 from mailtracker.desk.request import Status
 from mailtracker.store import absences
 from tests.servers.dovecot import Dovecot, Installation

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from mailtracker.desk.known_absence import KnownAbsence, KnownBy
+from mailtracker.desk.absence.known_absence import KnownAbsence, KnownBy
 from mailtracker.store import absences
 from tests.need import need, need_as_root
 from tests.servers.cyrus import Cyrus

@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from mailtracker.desk.absence_kinds import AbsenceTold, KnownBy, Reach
+from mailtracker.desk.absence.absence_kinds import AbsenceTold, KnownBy, Reach
 from mailtracker.store.columns import Clean, Number
 from mailtracker.store.tables.making import a_text, instant, metadata, of_request, one_of
 

@@ -1,0 +1,96 @@
+"""Does a mail that thanks only tell something besides? What people tell is free; what shows that
+they want something is not: see `wanting_signs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailtracker.desk.thanks.good_signs import DID, GOOD, JOY, SORRY, TOLD
+from mailtracker.desk.thanks.parting_signs import (
+    BARE,
+    BIG,
+    LEAVE,
+    THANKED,
+    THANKING,
+    THANKS,
+    TO_DO,
+    WILL,
+)
+from mailtracker.desk.thanks.plain_signs import adds_something, is_good, is_only_harmless
+from mailtracker.desk.thanks.thanks_doubts import (
+    ASKED,
+    MEANT_FOR_OTHERS,
+    OFFERED,
+    ONE_MORE,
+    RETURNED,
+)
+from mailtracker.desk.thanks.wanting_signs import (
+    gives,
+    languages_of,
+    names_a_day,
+    wants,
+)
+
+
+def tells(clauses: Sequence[str], said: Sequence[bool | None], is_glad: bool) -> bool:
+    """Whether the clauses together only thank and tell. `said` is what is known of each: True for
+    thanks or success, False for politeness, None for a clause that is not known.
+    """
+    languages = languages_of(clauses)
+    unknown = [clause for clause, known in zip(clauses, said, strict=True) if known is None]
+    thanked = [clause for clause in unknown if _closes(clause, languages)]
+    if not any((is_glad, any(said), thanked, any(map(SORRY.match, clauses)))):
+        return False
+    if any(map(OFFERED.search, clauses)):
+        return len(thanked) == len(unknown)
+    return all(clause in thanked or _only_tells(clause, languages) for clause in unknown)
+
+
+def _closes(clause: str, languages: frozenset[int]) -> bool:
+    """Thanks, joy, or a word that ends a matter."""
+    if BARE.fullmatch(clause):
+        return True
+    if _may_ask(clause, languages):
+        return False
+    return any(_thanks(clause, at) or JOY[at].search(clause) for at in languages)
+
+
+def _may_ask(clause: str, languages: frozenset[int]) -> bool:
+    doubts = (RETURNED.fullmatch, ASKED.fullmatch, MEANT_FOR_OTHERS.search, ONE_MORE.search)
+    if any(doubt(clause) for doubt in doubts):
+        return True
+    return any(sign(clause, languages) for sign in (wants, gives, names_a_day))
+
+
+def _thanks(clause: str, at: int) -> bool:
+    if TO_DO[at].search(clause):
+        return False
+    if THANKING[at].match(clause):
+        return True
+    found = THANKED[at].fullmatch(clause)
+    if found is None:
+        return False
+    before = found["before"].split()
+    return bool(found["for_what"] or BIG.issuperset(before) or GOOD[at].search(" ".join(before)))
+
+
+def _only_tells(clause: str, languages: frozenset[int]) -> bool:
+    """Of the writer: what they did, will do, wish; of the rest what was or is well."""
+    if wants(clause, languages):
+        return False
+    if any(LEAVE[at].match(clause) for at in languages):
+        return True
+    if gives(clause, languages):
+        return False
+    if any(adds_something(clause, at) for at in languages):
+        return False
+    if any(is_only_harmless(clause, at) or WILL[at].match(clause) for at in languages):
+        return True
+    if _may_ask(clause, languages) or any(THANKS[at].search(clause) for at in languages):
+        return False
+    return any(_is_told(clause, at) for at in languages)
+
+
+def _is_told(clause: str, at: int) -> bool:
+    return is_good(clause, at) or any(sign(clause) for sign in (DID[at].match, TOLD[at].match))

@@ -1,0 +1,231 @@
+"""Is this mail only thanks, or word that all is well? Such a mail does not reopen a closed request,
+nor start a new promise.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from mailtracker.desk.case import files
+from mailtracker.desk.thanks.called import without_names
+from mailtracker.desk.thanks.closing_clauses import ASIDE
+from mailtracker.desk.thanks.closing_phrases import HENCE
+from mailtracker.desk.thanks.parting_signs import TO_DO
+from mailtracker.desk.thanks.regained import NOT_WHOLE, regained
+from mailtracker.desk.thanks.telling import tells
+from mailtracker.desk.thanks.thanks_doubts import (
+    ABLE,
+    AGAIN,
+    ANEW,
+    ARRIVED,
+    ASKED,
+    FOR,
+    FOR_OTHERS,
+    MEANT_FOR,
+    OFFERED,
+    RETURNED,
+    TAKEN,
+    VANISHED,
+)
+from mailtracker.desk.thanks.thanks_phrases import (
+    AGREED,
+    AHEAD,
+    GLAD,
+    GONE,
+    HAS,
+    NOTED,
+    OPEN,
+    OTHER,
+    POLITE,
+    PRAISE,
+    RUNS,
+    THANKS,
+    TROUBLE,
+)
+from mailtracker.desk.words.owner_words import CLOSINGS, ENDS, is_sign_off
+from mailtracker.mail.message import Message
+
+MAX_WORDS = 40
+"""Thanks are short. What is longer has more to say."""
+
+MAX_CHARACTERS = 2_000
+"""So many words, and the lines of a long signature."""
+
+_LAST_WORDS = 6
+"""With so many words at most somebody thanks behind something else."""
+
+_CLAUSES = re.compile(r"(?:(?<!\d)\.|[!;:,…\n()\"“”„«»])+|\s[-–—]+\s|--+")
+_AND = ("and", "und", "en", "og", "e", "et")
+_JOINED = re.compile(rf" (?:{'|'.join(_AND)}|plus) ")
+_WORD = re.compile(r"[^\W_]+")
+_QUESTION = re.compile(r"[?？؟]")
+
+
+def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
+    """Whether each clause of a short mail thanks, says that all is well or that something has
+    arrived, or is polite, and one of them is more than polite; or whether it thanks and only tells
+    something besides (`telling`). No question, no file.
+
+    In doubt False: a promise begins. `names` are case-folded words that do not count: the owner's
+    and the sender's names.
+    """
+    if files(message) or _QUESTION.search(message.new_text):
+        return False
+    text = _without_sign_off(message.new_text, " ".join(sorted(names)))
+    if len(text) > MAX_CHARACTERS or len(text.split()) > 2 * MAX_WORDS:
+        return False  # before any look for names: with a signature nobody knows, a mail has more
+    text = without_names(text)
+    clauses = list(_clauses(text))
+    if sum(len(clause.split()) for clause in clauses) > MAX_WORDS:
+        return False
+    called = frozenset(_folded(name) for name in names)
+    if any(map(AHEAD.search, clauses)) or _accepts(clauses, called):
+        return False
+    said = [_says(clause, called) for clause in clauses]
+    is_glad = not GLAD.isdisjoint(text)
+    if None in said:
+        return tells(clauses, said, is_glad)
+    return is_glad or any(said)
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """In words, one space between them, as `thanks_phrases` knows them."""
+    for clause in _CLAUSES.split(_folded(text)):
+        if words := _WORD.findall(clause):
+            yield " ".join(words)
+
+
+def _accepts(clauses: list[str], names: frozenset[str]) -> bool:
+    if any(map(OFFERED.search, clauses)) and any(map(TAKEN.fullmatch, clauses)):
+        return True
+    words = (word for clause in clauses for word in clause.split() if word not in names)
+    return bool(AGREED.fullmatch(" ".join(words)))
+
+
+def _folded(text: str) -> str:
+    """In lower case, without accents; ø and æ are letters of their own."""
+    taken_apart = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in taken_apart if not unicodedata.combining(c))
+
+
+def _without_sign_off(text: str, name: str) -> str:
+    """Without the closing and what stands below it: a name, an office."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        below = "\n".join(lines[number + 1 :])
+        closes = number > 0 and line.strip().rstrip(ENDS).casefold() in CLOSINGS
+        if closes and is_sign_off(below, name):
+            return "\n".join(lines[:number])
+    return text
+
+
+def _says(clause: str, names: frozenset[str]) -> bool | None:
+    """True: thanks, or that all is well; False: only polite; None: something else."""
+    whole = _says_as_one(clause, names)
+    if whole is not None:
+        return whole
+    before, _, rest = clause.partition(" ")
+    if rest and before in _AND:
+        return _says(rest, names)
+    parts = _JOINED.split(clause)
+    if len(parts) == 1:
+        return None
+    said = [_says_as_one(part, names) for part in parts]
+    return None if None in said else any(said)
+
+
+def _says_as_one(clause: str, names: frozenset[str]) -> bool | None:
+    """Praise may stand before it without a comma ("super danke"), thanks behind it."""
+    said = words = [word for word in clause.split() if word not in names]
+    known = _is_known(words)
+    while known is None and words and words[0] in PRAISE:
+        words = words[1:]
+        known = _is_known(words)
+    return known if known is not None else _is_thanked_behind(said)
+
+
+def _is_thanked_behind(words: list[str]) -> bool | None:
+    """Of the last words only: "all sorted now thank you"."""
+    for last in range(1, min(len(words), _LAST_WORDS + 1)):
+        if _thanks(" ".join(words[-last:])) and _is_known(words[:-last]) is not None:
+            return True
+    return None
+
+
+def _is_known(words: list[str]) -> bool | None:
+    """What `_says` says, of a clause without names."""
+    clause = " ".join(words)
+    if ASKED.fullmatch(clause):
+        return None
+    if _is_noted(clause) or _has_it(clause):
+        return True
+    if _thanks(clause) or _all_is_well(clause) or _has_again(clause):
+        return True
+    if ASIDE.fullmatch(clause):
+        return False
+    return not PRAISE.isdisjoint(words) if _is_polite(words) else None
+
+
+def _is_polite(words: list[str]) -> bool:
+    if MEANT_FOR.fullmatch(" ".join(words)):
+        return False
+    return all(word in PRAISE or word in POLITE for word in words)
+
+
+def _thanks(clause: str) -> bool:
+    """What is thanked for is free to be named; what only follows must be known."""
+    found = THANKS.fullmatch(clause)
+    if found is None:
+        return False
+    free = (found["free"] or "").split()
+    if free and FOR.match(f"{free[-1]} what"):  # cut off by a word that also joins clauses
+        return False
+    for at in range(len(free)):
+        named = " ".join(free[at:])
+        if FOR.match(named):
+            return not (_is_to_do(clause) or OPEN.search(named) or ANEW.search(named))
+        if not _is_polite(free[at : at + 1]):
+            return _is_known(free) is not None
+    return True
+
+
+def _is_noted(clause: str) -> bool:
+    if not NOTED.fullmatch(clause):
+        return False
+    return not (ABLE.search(clause) and _is_bad(ABLE.sub("", clause)))
+
+
+def _has_it(clause: str) -> bool:
+    """The writer has a thing, or says how it will be done from now on."""
+    if HENCE.fullmatch(clause):
+        return not OPEN.search(clause)
+    return bool(HAS.fullmatch(clause)) and not (_is_bad(clause) or AGAIN.search(clause))
+
+
+def _has_again(clause: str) -> bool:
+    """The writer can do or has found what they asked about."""
+    free = regained(clause)
+    return free is not None and not (_is_bad(free) or NOT_WHOLE.search(free))
+
+
+def _all_is_well(clause: str) -> bool:
+    if RETURNED.fullmatch(clause):
+        return False
+    if (gone := GONE.fullmatch(clause)) is not None:
+        is_well = not VANISHED.search(gone["is"]) or TROUBLE.search(gone["free"])
+        return bool(is_well) and not (OPEN.search(gone["free"]) or OPEN.search(gone["is"]))
+    runs = RUNS.fullmatch(clause)
+    if runs is None or (ARRIVED.search(runs["is"]) and FOR_OTHERS.search(runs["free"])):
+        return False
+    return not (_is_bad(runs["free"]) or OPEN.search(runs["is"]))
+
+
+def _is_bad(what: str) -> bool:
+    return any(pattern.search(what) for pattern in (OPEN, TROUBLE, OTHER))
+
+
+def _is_to_do(clause: str) -> bool:
+    """Whether the thanks are for what the other side is still to do."""
+    return any(pattern.search(clause) for pattern in TO_DO)
