@@ -208,6 +208,13 @@ SAID = (
     ("Congé maternité jusqu'au 31 mars 2027.", None, "2027-03-31"),
     ("De retour début janvier.", None, "2026-12-31"),
     ("Je réponds aux messages à compter du 7/12.", None, "2026-12-06"),
+    ("I am away until mid-May.", None, "2027-05-15"),
+    ("May I ask you to wait? I am away.", None, None),
+    ("Congé maternité jusqu'à la mi-mars, remplacée par Sophie.", None, "2027-03-15"),
+    ("Ab heute bin ich vierzehn Tage weg.", "2026-11-26", "2026-12-09"),
+    ("Vanaf vandaag ben ik veertien dagen weg.", "2026-11-26", "2026-12-09"),
+    ("Fra i dag er jeg væk i fjorten dage.", "2026-11-26", "2026-12-09"),
+    ("A partir de hoje ausente durante quinze dias.", "2026-11-26", "2026-12-09"),
 )
 """A text, the first and the last day away."""
 NOTICES = tuple(

@@ -20,6 +20,7 @@ WORDS = date_words(
 veto              din (?:e-?mail|mail|besked|henvendelse)[^.\n]{0,20}? (?:af|fra)
 veto              (?:sendt|modtaget|skrevet)(?: den)?
 week.of           (?:i )?ugen (?:fra|med start|der begynder)(?: den)?
+fortnight         fjorten dage
 every             hver|alle|(?:om )?(?:man|tirs|ons|tors|fre)dage(?:ne)?
 gone              ikke længere (?:ansat|hos|en del|i (?:firmaet|virksomheden|kommunen))|fratrådt
 gone              fratrædt|(?:går|gik|gået|er) på pension|pensioneret|stoppet (?:hos|i|som)

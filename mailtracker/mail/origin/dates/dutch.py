@@ -20,6 +20,7 @@ WORDS = date_words(
 veto              (?:uw|je|jouw) (?:e-?mail|mail|bericht|vraag)[^.\n]{0,20}? van
 veto              (?:verzonden|verstuurd|ontvangen)(?: op)?
 week.of           (?:de )?week van(?= (?:\w+ )?\d)
+fortnight         veertien dagen
 every             elke|iedere|alle|(?:maan|dins|woens|donder|vrij)dags
 gone              mijn pensioen|werk\w* (?:hier |er )?niet (?:meer|langer)
 gone              niet (?:meer|langer) (?:bij|voor|werkzaam|in dienst)|uit dienst|met pensioen

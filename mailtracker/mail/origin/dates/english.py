@@ -69,7 +69,7 @@ away              conference|training|course|pto|abroad|trip|offline|sabbatical
 away              (?:limited|no) (?:\w+ )?access|break|unreachable|ooo|honeymoon|workshop
 away              reduced hours|jury (?:duty|service)|fair|exhibition|offsite|field ?work|visit
 back              (?:be|is) fine|open (?:as usual|again)|back|return(?:s|ing)?|re-?open(?:s|ing)?
-back              resum(?:e|es|ing)|again|at my desk|in the office
+back              resum(?:e|es|ing)|again|next in|at my desk|in the office
 answer            repl(?:y|ies|ying)|respond(?:ing)?|answer(?:ing)?|read(?:ing)?
 answer            pick(?:ing)? (?:up|it up)|be in touch|hear from|deal(?:ing)? with|attend to
 answer            catch up|get to (?:it|your)|look(?:ing)? at|normal|process|available

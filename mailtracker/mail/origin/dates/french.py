@@ -52,7 +52,7 @@ next              prochaine?
 this              ce(?:tte)?\b|prochaine?
 rest              (?:le )?reste d[eu](?: mois de)?
 end               (?:la )?fin(?: du mois)?(?: de| d['’])?
-middle            (?:la )?mi-|(?:le )?milieu (?:de|du mois de|du mois d['’])
+middle            (?:la )?mi(?= \w)|(?:le )?milieu (?:de|du mois de|du mois d['’])
 start             (?:le )?début(?: du mois)?(?: de| d['’])?
 other             contacte\w*|appele\w*|joindre|rempla\w*|adresse\w*|suppl\w*
 away              en mission|ne travaill\w+ pas|absen\w*|congés?|vacances|\w*déplacement|voyage

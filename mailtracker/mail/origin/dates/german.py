@@ -21,6 +21,7 @@ WORDS = date_words(
 veto              (?:ihre|deine|eure) (?:e-?mail|mail|nachricht|anfrage)[^.\n]{0,20}? vom
 veto              (?:gesendet|geschrieben|eingegangen|erhalten)(?: am)?|stand(?= \d)
 week.of           (?:der |die )?woche (?:vom|ab dem|ab)|wochen? vom
+fortnight         vierzehn tagen?
 every             jede[nrsm]?|(?:mon|diens|donners|frei)tags|mittwochs
 gone              arbeite[tn]? nicht (?:mehr|länger)
 gone              nicht (?:mehr|länger) (?:bei (?:uns|der|dieser)|für (?:uns|die|das))

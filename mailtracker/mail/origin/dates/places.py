@@ -329,11 +329,18 @@ def _at_edge(edge: str, days: NamedSpan, today: date) -> NamedSpan:
 def _month(reader: _DayReader, at: int) -> _Found | None:
     """A month alone."""
     month, name = reader.month_at(at), reader.at(at)
-    if month is None or (len(name) < 4 and name not in _SHORT_MONTHS):
+    if month is None or (len(name) < 4 and not _is_short_month(reader, at)):
         return None
     year, end = _year(reader, at + 1)
     days = month_of(month, year, reader.today)
     return None if days is None else (NamedDays(days=days, beginning=True), end)
+
+
+def _is_short_month(reader: _DayReader, at: int) -> bool:
+    """ "may" is one behind a word that only days and months follow: "until May"."""
+    if reader.at(at) in _SHORT_MONTHS:
+        return True
+    return reader.at(at) == "may" and reader.at(at - 1) in _EDGES | {marks.UNTIL, marks.FROM}
 
 
 def _numeric(reader: _DayReader, at: int) -> _Found | None:

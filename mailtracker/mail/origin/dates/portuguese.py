@@ -22,7 +22,7 @@ WORDS = date_words(
 veto              (?:seu|sua|o seu|a sua) (?:e-?mail|mensagem|pedido)[^.\n]{0,20}? de
 veto              (?:enviad[oa]|recebid[oa])(?: em| a)?
 week.of           (?:n?a )?semana (?:de|do dia|que começa a)(?= \d)
-fortnight         (?:uma )?quinzena
+fortnight         (?:uma )?quinzena|quinze dias
 every             cada|todas as|todos os|as (?:segundas|terças|quartas|quintas|sextas)(?:-feiras)?
 gone              já não (?:trabalh\w*|faz|faço|colabor\w*|integr\w*)
 gone              não (?:trabalh\w+|faz parte|faço parte) mais
