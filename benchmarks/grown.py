@@ -4,6 +4,7 @@ nothing itself.
 
 The rows that are copied were written by the product, so each is one that it writes. A copy has no
 mail that waits; of a hundred requests ten are open, however old they are, and one is answered.
+Or all are open, and of what was written only the newest is kept.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ ONCE = ("settings", "mailboxes", "turns", "counters")
 # column; {few} requests with {ledger} lines and {outbox} mails were filed.
 NUMBER = "(r.id + c.n * {few})"
 OF_REQUEST = "r.request_id + c.n * {few}"
-OPEN, ANSWERED = "(r.{id} % 10 = 0)", "(r.{id} % 100 = 1)"
+OPEN, ANSWERED = "(r.{id} % {every} = 0)", "(r.{id} % 100 = 1)"
 HASH = "printf('%06x', c.n) || substr({it}, 7)"
 TOKEN = "substr({it}, 1, 2) || printf('%06d', c.n) || substr({it}, 9)"
 USER = "replace({it}, '@', '.' || (c.n / 20) || '@')"  # each writes twenty times
@@ -93,7 +94,9 @@ CHANGED: Mapping[str, Mapping[str, str]] = {
     "chunks": {"sha256": HASH},
     "spent": {"id": "NULL", "key": f"replace({KEY}, '@', '.' || (c.n / 20) || '@')"},
 }
-OF_OPEN = "r.sha256 IN (SELECT sha256 FROM filed.ledger WHERE request_id % 10 = 0)"
+OF_OPEN = (
+    "({every} > 1 AND r.sha256 IN (SELECT sha256 FROM filed.ledger WHERE request_id % 10 = 0))"
+)
 KEPT = f"{OF_OPEN} OR c.n >= {{copies}} * (1 - {BYTES_DAYS / DAYS})"
 WHICH = {
     "deadlines": OPEN,
@@ -108,12 +111,13 @@ SETTINGS = ("journal_mode=off", "synchronous=off", "foreign_keys=off", "cache_si
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """By SQL: so many `copies` of `few` requests; `most` is the highest id of each table that has
-    one.
+    """By SQL: so many `copies` of `few` requests, one of `every` open; `most` is the highest id of
+    each table that has one.
     """
 
     few: int
     copies: int
+    every: int
     most: Mapping[str, int]
 
     def copying(self, table: Table) -> str:
@@ -136,7 +140,7 @@ class Growth:
         return self._filled(changed or "{it}", table, f"r.{name}")
 
     def _filled(self, sql: str, table: Table, column: str) -> str:
-        numbers = {"few": self.few, "copies": self.copies, **self.most}
+        numbers = {"few": self.few, "copies": self.copies, "every": self.every, **self.most}
         words = {"it": column, "form": "%Y-%m-%d %H:%M:%f000", "age": self._age(table)}
         about = "id" if table.name == "requests" else "request_id"
         return sql.format(**numbers, **words, id=about)
@@ -153,8 +157,8 @@ class Growth:
         return f"(({all_} - c.n * {self.few} - {about}) * {DAYS * 86400 / all_})"
 
 
-def grow(filed: Path, path: Path, copies: int) -> None:
-    """Makes a database at `path`: so many `copies` of what is in `filed`."""
+def grow(filed: Path, path: Path, copies: int, every: int = 10) -> None:
+    """Makes a database at `path`: so many `copies` of what is in `filed`, one of `every` open."""
     Store.open(f"sqlite:///{path}").close()
     database = sqlite3.connect(path, isolation_level=None)
     for setting in (
@@ -167,7 +171,7 @@ def grow(filed: Path, path: Path, copies: int) -> None:
     database.execute("ATTACH ? AS filed", [str(filed)])
     indexes = _dropped(database)
     few, most = _highest(database)
-    growth = Growth(few, copies, most)
+    growth = Growth(few, copies, every, most)
     for name in ONCE:
         database.execute(f"DELETE FROM {name}")
         database.execute(f"INSERT INTO main.{name} SELECT * FROM filed.{name}")
@@ -201,8 +205,8 @@ def _highest(database: sqlite3.Connection) -> tuple[int, dict[str, int]]:
 
 def _besides(every: int) -> Iterator[str]:
     """What is counted, and a tag for every fourth request."""
-    counted = "SELECT owner, count(*) FROM requests WHERE status = 'open' GROUP BY owner"
-    yield f"INSERT INTO loads {counted}"
+    counted = "SELECT owner, sum(status = 'open'), count(*) FROM requests GROUP BY owner"
+    yield f"INSERT INTO loads (owner, still_open, given) {counted}"
     yield f"UPDATE counters SET next = {1001 + every}"
     yield (
         "INSERT INTO extras (request_id, seq, kind, value) SELECT id, 100, 'tag', "

@@ -7,6 +7,8 @@ measured goes to the one and the other in turns. Medians are told, of what each 
 times as much the large one took in the same turn: a machine is never quite idle.
 
 Run: make bench, or python benchmarks/scale.py [--requests 1000000] [--rounds 9] [--folder /tmp]
+With --watch: what looks for due deadlines and acts on them, with 10,000 and with so many requests,
+each of them open.
 """
 
 from __future__ import annotations
@@ -44,6 +46,9 @@ from tests.stories.company import ALIAS, config_for
 
 FILED, LARGE = 1000, 1_000_000
 """Requests: of the small database, each filed by the product itself, and of the large one."""
+
+WATCHED = 10_000
+"""Requests of the small one where all are open."""
 
 GROUP, ALONE, DUE = 50, 10, 100
 """What is measured in one turn: mails that are filed together, mails one by one, deadlines."""
@@ -110,6 +115,11 @@ class Side:
 
     def turn(self) -> Iterator[tuple[str, float]]:
         """Milliseconds of each thing that costs something."""
+        yield from self.mail_comes()
+        yield from self.time_passes()
+        yield "100 old mails looked at, all owed", spent(1, self._look_at_old)
+
+    def mail_comes(self) -> Iterator[tuple[str, float]]:
         fresh = [self._desk.read(self._new(GROUP)), self._desk.read(self._new(ALONE))]
         yield "a new mail, filed with others", spent(GROUP, lambda: self._desk.file(fresh[0]))
         yield "what is written about it, sent", spent(GROUP, self._desk.send)
@@ -119,12 +129,13 @@ class Side:
         yield "what is written about it, sent ", spent(GROUP, self._desk.send)
         yield "a reply, filed alone", spent(ALONE, lambda: self._alone(replies[1]))
         self._desk.send()
+
+    def time_passes(self) -> Iterator[tuple[str, float]]:
         self._runtime.write(self._let_be_due)
         yield f"{DUE} due deadlines, found", spent(1, self._find)
         yield f"{DUE} due deadlines, acted on", spent(1, self._watch.all_that_is_due)
         self._desk.send()
         yield "a look for what is due", spent(100, lambda: [self._watch.poll() for _ in range(100)])
-        yield "100 old mails looked at, all owed", spent(1, self._look_at_old)
 
     def _filed(self, raws: Sequence[bytes]) -> None:
         self._desk.file(self._desk.read(list(raws)))
@@ -175,7 +186,10 @@ def spent(times: int, work: Callable[[], object]) -> float:
     return (time.process_time() - start) * 1000 / times
 
 
-def in_turns(folders: Sequence[Path], rounds: int) -> list[Costs]:
+Turn = Callable[[Side], Iterator[tuple[str, float]]]
+
+
+def in_turns(folders: Sequence[Path], rounds: int, turn: Turn = Side.turn) -> list[Costs]:
     """Of each of the two; a first round is not counted."""
     found: list[Costs] = [defaultdict(list) for _ in folders]
     with ExitStack() as ends:
@@ -186,7 +200,7 @@ def in_turns(folders: Sequence[Path], rounds: int) -> list[Costs]:
             sides.append(Side(runtime))
         for number in range(rounds + 1):
             for costs, side in list(zip(found, sides, strict=True))[:: 1 if number % 2 else -1]:
-                for what, cost in side.turn():
+                for what, cost in turn(side):
                     costs[what].extend([cost] if number else [])
         for folder in folders:
             wal = (folder / "mailtracker.db-wal").stat().st_size
@@ -232,15 +246,15 @@ def tell(found: Sequence[Costs]) -> None:
         print(f"{what:40} {one:9.2f} {other:9.2f} ms {ratio:6.2f} times")
 
 
-def make(folder: Path, requests_: int) -> list[Path]:
-    """The folders of both databases."""
+def make(folder: Path, sizes: Sequence[int], every: int) -> list[Path]:
+    """The folders of both databases; one of `every` request is open."""
     (folder / "filed").mkdir()
     filed = file_all(folder / "filed")
     sides = [folder / "small", folder / "large"]
-    for side, copies in zip(sides, (1, requests_ // FILED), strict=True):
+    for side, copies in zip(sides, (size // FILED for size in sizes), strict=True):
         side.mkdir()
         began = time.perf_counter()
-        grow(filed, side / "mailtracker.db", copies)
+        grow(filed, side / "mailtracker.db", copies, every)
         (side / "config.toml").write_text(CONFIG)
         (side / "secret").write_text("secret")
         (side / "secret").chmod(0o600)
@@ -254,11 +268,16 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--requests", type=int, default=LARGE, help="thousands of them")
     options.add_argument("--rounds", type=int, default=9)
+    options.add_argument("--watch", action="store_true", help="all open, and time passes only")
     options.add_argument("--folder", type=Path, help="where there are some GB for a while")
     wanted = options.parse_known_args()[0]
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     with tempfile.TemporaryDirectory(dir=wanted.folder) as folder:
-        sides = make(Path(folder), wanted.requests)
+        if wanted.watch:
+            sides = make(Path(folder), (WATCHED, wanted.requests), 1)
+            tell(in_turns(sides, wanted.rounds, Side.time_passes))
+            return
+        sides = make(Path(folder), (FILED, wanted.requests), 10)
         tell(in_turns(sides, wanted.rounds))
         tell(commanded(sides, max(1, wanted.rounds // 2), f"{folder}/compiled"))
 
