@@ -6,12 +6,9 @@ from __future__ import annotations
 
 from mailtracker.desk.absence.absence_said import absence_said
 from mailtracker.desk.absence.noticed import answered_request, noticed
-from mailtracker.desk.answering import (
-    answer,
-    ask_whether_automatic,
-    ask_whether_theirs,
-)
+from mailtracker.desk.answering import answer
 from mailtracker.desk.appointments import note_entries
+from mailtracker.desk.asking_back import ask_whether_automatic, ask_whether_theirs
 from mailtracker.desk.bounces import Answer, came_back, reported
 from mailtracker.desk.called_in import call_in, call_in_by_opening, is_hidden_copy
 from mailtracker.desk.case import MACHINES, Case, Incoming, address_of, perhaps_automatic

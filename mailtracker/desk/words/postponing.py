@@ -4,36 +4,23 @@ do.
 
 from __future__ import annotations
 
-from mailtracker.desk.case import Case, address_of
+from mailtracker.desk.case import address_of
 from mailtracker.desk.closing import settled
 from mailtracker.desk.doubtful import reaches_nobody
 from mailtracker.desk.effects import Effect, LogEvent, SendLetter
-from mailtracker.desk.request import Lane, Request, Status
+from mailtracker.desk.request import Status
+from mailtracker.desk.said import TeamMail
 from mailtracker.desk.says import says_more
 from mailtracker.desk.waiting_letters import Noted
 from mailtracker.desk.why import KeptBecause
 from mailtracker.desk.words.owner_words import Command, Word, words_of_time
 from mailtracker.desk.words.snoozing import Rest, rest_until, snooze
 from mailtracker.desk.words.waiting import told, wait
-from mailtracker.policy.model import Person
-from mailtracker.record import dataclass
 
 POSTPONING = (Word.WAITING, Word.SNOOZE, Word.ANSWERED)
 
 
-@dataclass(frozen=True, slots=True)
-class Postponing:
-    """The mail (`case`) in which the owner (`person`) says so of a `request`. `lane`: whom a reply
-    to the confirmation reaches.
-    """
-
-    case: Case
-    request: Request
-    person: Person
-    lane: Lane
-
-
-def doubt_of(by: Postponing, command: Command) -> KeptBecause | None:
+def doubt_of(by: TeamMail, command: Command) -> KeptBecause | None:
     """What keeps the word from being carried out; None where nothing does, and for others."""
     case, request = by.case, by.request
     if command.word is Word.ANSWERED:  # nobody would read it
@@ -49,7 +36,7 @@ def doubt_of(by: Postponing, command: Command) -> KeptBecause | None:
     return "when" if when is None else None
 
 
-def postponed(by: Postponing, command: Command, answers: bool) -> list[Effect]:
+def postponed(by: TeamMail, command: Command, answers: bool) -> list[Effect]:
     """What the word does. `answers`: what stands below it goes to the requester."""
     scene, request, person = by.case.scene, by.request, by.person
     to = address_of(person)

@@ -1,0 +1,128 @@
+"""A word that nothing keeps from being carried out → what it does; text below it goes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailtracker.desk.asking_back import ask_back
+from mailtracker.desk.assign import took_turn_as
+from mailtracker.desk.case import address_of
+from mailtracker.desk.closing import close, in_one_mail, settled, stay_open
+from mailtracker.desk.doubtful import reaches_nobody
+from mailtracker.desk.effects import Because, Dispose, Disposition, Effect, LogEvent, SendLetter
+from mailtracker.desk.handing import HandOver, hand_over
+from mailtracker.desk.letters import Confirm
+from mailtracker.desk.passing_on import in_team, to_colleague, to_requester, to_the_owner
+from mailtracker.desk.rights import Act
+from mailtracker.desk.rungs import acknowledged
+from mailtracker.desk.said import TeamMail, colleague_answered, is_private
+from mailtracker.desk.says import says_more
+from mailtracker.desk.why import KeptBecause
+from mailtracker.desk.words import taking_part
+from mailtracker.desk.words.doubts import DoubtOfWord, people_meant
+from mailtracker.desk.words.owner_words import Command, Word
+from mailtracker.desk.words.postponing import postponed
+from mailtracker.mail.message import Address
+
+
+def carry_out(said: TeamMail, command: Command) -> list[Effect | Because]:
+    """Text below the word first, then what the word says."""
+    person = said.person
+    with_text = says_more(said.case, command.rest)
+    if with_text and (kept := _without_reader(said, command)):
+        return ask_back(said, DoubtOfWord(command, kept))
+    return [
+        Because(f"{person.name}: {command.word}"),
+        *_word(said, command, with_text),
+        Dispose(Disposition.REPLY, f"{said.role}: word {command.word}"),
+    ]
+
+
+def _without_reader(said: TeamMail, command: Command) -> KeptBecause | None:
+    """Why nobody would read what stands below the word."""
+    if command.word is Word.FOR:
+        return None
+    if is_private(said):  # whom it answers may be kept out by now
+        return None if colleague_answered(said) else "private"
+    added = taking_part.who_is_meant(said.case, said.request, command).people
+    unread = reaches_nobody(said.case, said.request, added)
+    return "unread" if unread and said.may(Act.TO_REQUESTER) else None
+
+
+def _word(said: TeamMail, command: Command, with_text: bool) -> list[Effect]:
+    match command.word:
+        case Word.DONE:
+            closed = close(said.case.policy, said.request, by=said.person)
+            return in_one_mail(_text_below(said, command, with_text), closed)
+        case Word.FOR:
+            return _hand_on(said, command, with_text)
+        case Word.MINE:
+            answers = with_text and not is_private(said)
+            return [*_text_below(said, command, with_text), *_take(said, answers)]
+        case Word.ADD | Word.DROP:
+            return _change_copies(said, command, with_text)
+        case Word.WAITING | Word.SNOOZE | Word.ANSWERED:
+            answers = with_text and not is_private(said)
+            below = _text_below(said, command, with_text)
+            return [*below, *postponed(said, command, answers)]
+        case Word.NOT_MINE | Word.NOTE | Word.SEND | None:
+            raise AssertionError(f"{command.word} is asked back, not carried out")
+
+
+def _text_below(
+    said: TeamMail, command: Command, with_text: bool, added: Sequence[Address] = ()
+) -> list[Effect]:
+    if not with_text:
+        return []
+    if is_private(said):
+        colleague = colleague_answered(said)
+        return to_colleague(said, colleague, command.line) if colleague else []
+    if not said.may(Act.TO_REQUESTER):
+        return to_the_owner(said)
+    return [*to_requester(said, command.line, added), *settled(said.case.scene, said.request)]
+
+
+def _change_copies(said: TeamMail, command: Command, with_text: bool) -> list[Effect]:
+    people = taking_part.who_is_meant(said.case, said.request, command).people
+    added = people if command.word is Word.ADD else ()
+    return [
+        *taking_part.carried_out(said.case, command, people),
+        *_text_below(said, command, with_text, added),
+        _confirm(said, taking_part.confirmed(said.case, command, people)),
+    ]
+
+
+def _hand_on(said: TeamMail, command: Command, with_text: bool) -> list[Effect]:
+    """What stands below the word is for who gets it, and for nobody else: remarks on a request are
+    no answer to it.
+    """
+    request, scene = said.request, said.case.scene
+    new = people_meant(said, command)[0]
+    owed = request.unanswered_since is not None
+    handed = HandOver(new, "assigned", said.person, tell_requester=owed)
+    told = Confirm("for", "handed", new.name, text_to=new.name if with_text else "")
+    return [
+        *hand_over(request, handed, scene),
+        *([in_team(said, new, command.line, handed=True)] if with_text else ()),
+        *took_turn_as(scene.policy, command.argument, new),
+        *stay_open(request),
+        _confirm(said, told, about_mail=with_text and said.may(Act.TO_REQUESTER)),
+    ]
+
+
+def _take(said: TeamMail, with_text: bool) -> list[Effect]:
+    request, person = said.request, said.person
+    effects: list[Effect] = [LogEvent("mine", f"{person.name} has it")]
+    if not with_text:
+        effects += [*stay_open(request), *acknowledged(request, person, said.case.scene)]
+    if person.key == request.owner:
+        return [*effects, _confirm(said, Confirm("mine", "mine", person.name))]
+    # The mail itself, carried to the new owner, says the same.
+    owed = request.unanswered_since is not None and not with_text
+    handed = HandOver(person, "mine", person, tell_requester=owed)
+    return [*effects, *hand_over(request, handed, said.case.scene)]
+
+
+def _confirm(said: TeamMail, letter: Confirm, about_mail: bool = False) -> SendLetter:
+    to, key = address_of(said.person), said.person.key
+    return SendLetter(letter, to, key, said.lane, about_mail=about_mail)
