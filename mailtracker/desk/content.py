@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from mailtracker.desk.case import files
 from mailtracker.desk.names.name_words import PARTICLE, THANKS
@@ -59,6 +60,7 @@ _NO_NAME = re.compile(
 _PACKED = ("application/ms-tnef", "application/vnd.ms-tnef")
 
 
+@lru_cache(maxsize=16)  # several questions about one mail ask it
 def own_words(text: str, name: str) -> str:
     """`text` without small print, and without how `name` ends every mail: a closing, the name, an
     address. "" where that is all. Whoever only thanks has said so.

@@ -5,6 +5,7 @@ that a company hangs below each mail, and what stands in place of a picture.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mailtracker.late_pattern import late_pattern
 
@@ -92,6 +93,7 @@ _OF_ITSELF: re.Pattern[str] = late_pattern(
 )
 
 
+@lru_cache(maxsize=16)  # several questions about one mail ask it
 def without_small_print(text: str) -> str:
     """`text` without paragraphs that are a disclaimer, a company's register, a word about paper or
     a scanner's, in six languages; without pictures' placeholders, and without lines that part what

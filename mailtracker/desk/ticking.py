@@ -85,7 +85,9 @@ def expected(
     """As `policy.expected.takes` says, of a mail by itself. No expected mail is a bounce, or what
     our border denies; nor a machine's, where people are asked: that is a vacation notice.
     """
-    if (found.kind is Kind.BOUNCE and found.sure) or found.verified is False:
+    if not policy.expected or found.verified is False:
+        return None
+    if found.kind is Kind.BOUNCE and found.sure:
         return None
     taken = takes(policy, mail_view(message, found, now))
     if taken is None:

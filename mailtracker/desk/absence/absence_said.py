@@ -76,9 +76,11 @@ def _word(case: Case) -> AbsenceWord | None:
     message = case.message
     if (word := read_absence_word(message.new_text)) is not None:
         return word
-    if is_answer(message.subject) or own_words(message.new_text, names_of(case)):
+    if is_answer(message.subject):
         return None
     found = read_absence_word(message.subject)
+    if found is None or own_words(message.new_text, names_of(case)):
+        return None
     return None if says_more(case, "") else found
 
 

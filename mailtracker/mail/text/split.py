@@ -5,6 +5,7 @@ the forwarded matter come out.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mailtracker.mail.text.banner import banner_lines
 from mailtracker.mail.text.note_marks import notes_in
@@ -79,6 +80,7 @@ def unquoted(text: str, *, forward: bool = False, names: frozenset[str] = frozen
     return column.text()
 
 
+@lru_cache(maxsize=4)  # a mail is routed anew for each alias that stands in it
 def without_banner(text: str, *, passed_on: bool = False) -> str:
     """`text` without what gateways put above and below it; `passed_on`: it holds another mail, and
     what stands above that goes as well.
