@@ -13,7 +13,7 @@ from jinja2.runtime import Context
 
 from mailtracker.letters import spoken
 from mailtracker.letters.markdown import one_line
-from mailtracker.letters.refusals import refusal
+from mailtracker.letters.refusals import helps, quoted, refusal, why
 
 MAX_HEADLINE = 80
 """Characters of a subject in the first words of a note: a list of mails shows some hundred."""
@@ -53,9 +53,19 @@ def _listed(context: Context, names: Sequence[object]) -> str:
     return spoken.listed(names, context["language"])
 
 
+def _in_words(tell: Callable[[str, str], str]) -> Callable[[Context, str], str]:
+    """A filter that tells what a server said in the words of the letter's reader."""
+
+    @pass_context
+    def told(context: Context, said: str) -> str:
+        return tell(said, context["language"])
+
+    return told
+
+
 @pass_context
-def _refusal(context: Context, said: str) -> str:
-    return refusal(said, context["language"])
+def _size(context: Context, bytes_: int) -> str:
+    return spoken.size(bytes_, context["language"])
 
 
 def _headline(subject: str) -> str:
@@ -71,7 +81,11 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "day": _day,
     "span": _span,
     "listed": _listed,
-    "refusal": _refusal,
+    "refusal": _in_words(refusal),
+    "why": _in_words(why),
+    "helps": _in_words(helps),
+    "quoted": quoted,
+    "size": _size,
     "headline": _headline,
 }
 """By the name that templates call it."""

@@ -13,6 +13,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, get_timezone_location
 from babel.lists import format_list
+from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from mailtracker.desk.authors import Author, Origin
@@ -173,6 +174,12 @@ def span(minutes: int, language: str) -> str:
     if not said:
         return format_unit(0, "duration-minute", "long", locale=wording.locale)
     return wording.two.format(*said) if len(said) > 1 else said[0]
+
+
+def size(octets: int, language: str) -> str:
+    """Of a mail or a file: "42 MB", "9.5 MB", "15 KB". MB as mail servers count them."""
+    unit, one = ("MB", 1 << 20) if octets >= 1 << 20 else ("KB", 1 << 10)
+    return f"{format_decimal(octets / one, '0.#', locale=_wording(language).locale)} {unit}"
 
 
 def listed(names: Sequence[object], language: str) -> str:

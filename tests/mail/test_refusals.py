@@ -11,6 +11,7 @@ from mailtracker.mail.origin.refusals import (
     Stage,
     enhanced_in,
     had_before,
+    takes_at_most,
     what_is_refused,
 )
 
@@ -296,3 +297,36 @@ def test_a_refusal_of_anything_else_is_none_of_our_sender(said: str) -> None:
 )
 def test_an_enhanced_code_tells_causes_apart_unless_it_says_other(said, tells_apart):
     assert enhanced_in(said) == tells_apart
+
+
+def test_an_address_of_a_host_is_no_code() -> None:
+    """ "5.2.3" of "10.5.2.3" would be a size."""
+    assert what_is_refused("554 Client host [10.5.2.3] said no", "rcpt") is not Refused.SIZE
+    assert what_is_refused("550 [4.5.1.1] no", "report") is Refused.ADDRESS
+
+
+def test_a_policy_in_a_report_may_be_about_the_mail_alone() -> None:
+    for said in ("550 5.7.1 rejected by policy", "5.7.0 no", "554 no"):
+        assert what_is_refused(said, "report").is_of_the_mail
+    for said in ("550 5.7.133 NotAuthenticatedForGroup", "550 5.1.1 no such user", "550 no"):
+        assert not what_is_refused(said, "report").is_of_the_mail
+
+
+AT_MOST = {
+    "5.3.4 the server takes 10240 bytes at most, and this mail has 15000": 10240,
+    "552 5.3.4 message size exceeds fixed maximum message size (26214400)": 26214400,
+    "552 5.3.4 Message size 45000000 exceeds limit of 25000000": 25000000,
+    "5.2.3 size limit of 25 MB": 25 << 20,
+    "message too large: 42 MB, maximum 25MB": 25 << 20,
+    "exceeds the size limit 10240 KB": 10 << 20,
+    "the limit is 35,000 KB": 35000 << 10,
+    "limit 9.5 MB": 19 << 19,
+    "552 5.3.4 Message size exceeds fixed limit": 0,
+    "552-5.3.4 Your message exceeded Google's message size limits.": 0,
+    "limit 552 5.2.3": 0,
+    "42 MB": 0,
+}
+
+
+def test_what_a_server_takes_at_most_is_read_where_it_says_so() -> None:
+    assert {said: takes_at_most(said) for said in AT_MOST} == AT_MOST

@@ -20,17 +20,18 @@ class Refused(StrEnum):
     FULL = "full"  # the mailbox: another mail may arrive later
     SIZE = "size"  # this mail is too large
     CONTENT = "content"  # what this mail holds, or how it is made
+    POLICY = "policy"  # said of anything, and most often of what a mail holds
     SENDER = "sender"  # ours, or how we send: a setting is wrong, and no mail
     LIMIT = "limit"  # ours: we sent too much, or too fast, for now: that ends by itself
     SERVER = "server"  # it has troubles of its own, or cannot go on
-    UNKNOWN = "unknown"  # a policy, or nothing that can be known
+    UNKNOWN = "unknown"  # who may write there, or nothing that can be known
 
     @property
     def is_of_the_mail(self) -> bool:
-        """Nobody is unreachable: the same mail is never taken, and a smaller one, or one with other
-        words, may be.
+        """Nobody is unreachable, as far as that can be known: the same mail is never taken, and a
+        smaller one, or one with other words, may be.
         """
-        return self in (Refused.SIZE, Refused.CONTENT)
+        return self in (Refused.SIZE, Refused.CONTENT, Refused.POLICY)
 
     @property
     def is_of_us(self) -> bool:
@@ -38,8 +39,8 @@ class Refused(StrEnum):
         return self in (Refused.SENDER, Refused.LIMIT)
 
 
-_ENHANCED = re.compile(r"\b[245]\.[1-9]\d{0,2}\.\d{1,3}\b")
-"""x.0.y means "other": as much as none (RFC 3463 3.1)."""
+_ENHANCED = re.compile(r"(?<![\d.])[245]\.[1-9]\d{0,2}\.\d{1,3}\b(?!\.\d)")
+"""x.0.y means "other": as much as none (RFC 3463 3.1). Not within an IP address."""
 
 _REPLY = re.compile(r"(?:^|[\s;])([245]\d\d)(?=[ \-]|$)")
 
@@ -128,6 +129,9 @@ _AT_RCPT = {
     553: Refused.ADDRESS,
     552: Refused.FULL,
 }
+_POLICY = re.compile(r"5\.7\.[01]")
+"""In a report, where nobody says at which step it was refused."""
+
 _SYNTAX = frozenset({*range(500, 505), 555})
 
 
@@ -147,8 +151,34 @@ def what_is_refused(said: str, stage: Stage, code: int = 0) -> Refused:
             return _of_the_mail(known, code)
         case "rcpt":
             return known or _by_code(said, code, _AT_RCPT.get(code, Refused.UNKNOWN))
-    reported = {552: Refused.SIZE, 554: Refused.UNKNOWN}.get(code, Refused.ADDRESS)
+    if known is None and _POLICY.fullmatch(enhanced_in(said)):
+        return Refused.POLICY
+    reported = {552: Refused.SIZE, 554: Refused.POLICY}.get(code, Refused.ADDRESS)
     return known or _by_code(said, code, reported)
+
+
+_AT_MOST = late_pattern(
+    r"(?:limit|maximum|\bmax\b|fixed|takes)\D{0,40}?(\d[\d.,]{0,14})\s?(bytes|octets|[KMG]i?B|)",
+    re.IGNORECASE,
+)
+_UNITS = {"k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+_THOUSANDS = re.compile(r"[.,](?=\d{3}(?:\D|$))")
+
+
+def takes_at_most(said: str) -> int:
+    """The bytes that a server takes of one mail, as it says so; 0 where it does not."""
+    for number, unit in _AT_MOST.findall(said):
+        digits = _THOUSANDS.sub("", number.rstrip(".,")).replace(",", ".")
+        if digits.count(".") > 1:
+            continue
+        octets = int(float(digits) * _UNITS.get(unit[:1].lower(), 1))
+        if octets >= _SMALLEST_LIMIT:
+            return octets
+    return 0
+
+
+_SMALLEST_LIMIT = 4096
+"""Bytes. What is less is another number: no server takes so little."""
 
 
 _HAD_BEFORE = late_pattern(r"\bMapiExceptionDuplicateDelivery\b")
