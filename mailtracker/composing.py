@@ -12,7 +12,8 @@ from dataclasses import field, replace
 from pickle import PickleBuffer
 from typing import Literal
 
-from mailtracker.desk.letters import AnyLetter, FilesStay
+from mailtracker.desk.letters import AnyLetter
+from mailtracker.desk.lost.lost_letters import FilesStay
 from mailtracker.errors import BadFiles, MailtrackerError
 from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.letters import Letters

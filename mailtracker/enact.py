@@ -18,6 +18,7 @@ from mailtracker.composing import Composed
 from mailtracker.desk.absence.absence_effects import GiveBack, Tell
 from mailtracker.desk.absence.absent import on_back
 from mailtracker.desk.alias import Alias
+from mailtracker.desk.bounces import refused_by
 from mailtracker.desk.budgets import FORGIVEN
 from mailtracker.desk.case import MACHINES, Incoming
 from mailtracker.desk.effects import (
@@ -25,13 +26,18 @@ from mailtracker.desk.effects import (
     Dispose,
     Effect,
     LogEvent,
+    LoseList,
     OpenRequest,
     RelayAgain,
     SendLetter,
     TakeUp,
+    TellAdmins,
 )
+from mailtracker.desk.facts import Returned
+from mailtracker.desk.lost.failed import Failed, LostMail
+from mailtracker.desk.lost.less import instead_of_list
 from mailtracker.desk.on_message import on_message
-from mailtracker.desk.on_undelivered import Failed, on_undelivered
+from mailtracker.desk.on_undelivered import on_undelivered
 from mailtracker.desk.request import MAX_CHARACTERS, Request
 from mailtracker.desk.restored import as_restored
 from mailtracker.desk.silent import NOT_WRITTEN, reads_nothing
@@ -39,8 +45,10 @@ from mailtracker.desk.ticking import is_expected
 from mailtracker.desk.transcript import Transcript, carried_by
 from mailtracker.desk.truth import needs_so_far
 from mailtracker.errors import MailtrackerError
+from mailtracker.lost import lost_mail
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Classified, Keys, Kind, Message
+from mailtracker.mail.origin.refusals import Refused
 from mailtracker.mail.outgoing.ids import is_our_id, is_our_token
 from mailtracker.mail.outgoing.probe import is_probe
 from mailtracker.mail.outgoing.quoted_keys import QuotedKeys
@@ -50,6 +58,7 @@ from mailtracker.outgoing import Occasion, Unwritten, plan_all, recipients, row_
 from mailtracker.record import dataclass
 from mailtracker.store import apply, awaited, facts, keep, ledger, outbox, requests
 from mailtracker.store.facts import Lookup
+from mailtracker.store.lost import owed
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.scene import scene
 from mailtracker.store.so_far import so_far
@@ -118,6 +127,7 @@ def enact(
     )
     enacted = Enacted(decision, request, cause.key)
     _follow_absence(conn, world, enacted, cause)
+    _follow_loss(conn, world, enacted, cause)
     if request is None:
         return enacted
     read = _to_readers(conn, world, request, decision.effects, cause.now)
@@ -152,6 +162,41 @@ def _follow_absence(conn: Transaction, world: World, enacted: Enacted, cause: Ca
             with composing(conn, ComposerHere()) as writing:
                 back = enact(conn, world, given, beside)
                 writing.then(partial(_join, enacted, back))
+
+
+def _follow_loss(conn: Transaction, world: World, enacted: Enacted, cause: Cause) -> None:
+    """The admins hear where our mail does not arrive; what is owed there goes on to others."""
+    for effect in enacted.decision.effects:
+        if isinstance(effect, TellAdmins):
+            about = enacted.request
+            alias = world.alias(about.mailbox) if about else world.any_alias
+            tell_admins(conn, world, alias, Notice(effect.letter, effect.once, cause.now))
+        if isinstance(effect, LoseList):
+            for other in lose_list(conn, world, effect, cause):
+                _join(enacted, other)
+
+
+def lose_list(conn: Transaction, world: World, lost: LoseList, cause: Cause) -> list[Enacted]:
+    """A letter to one of our people about no request, or several, did not arrive: what they owe is
+    decided on as if a mail about it had not. Where it is the letter that is refused, and no person,
+    they get one with less in it.
+    """
+    now = cause.now
+    owes, person = owed(conn, lost.outbox_id, lost.person), world.policy.people.get(lost.person)
+    if person is None:
+        return []
+    if lost.is_of_the_letter:
+        letter = instead_of_list(lost, owes, person, world.policy)
+        if letter is not None:
+            notice = Notice(letter, f"less.{lost.outbox_id}", now, person)
+            tell_admins(conn, world, world.alias(owes[0].mailbox), notice)
+        return []
+    found = []
+    for request in owes:
+        admins = world.alias(request.mailbox).admins
+        decision = on_undelivered(lost.of(request, admins), scene(conn, world.policy, now))
+        found.append(enact(conn, world, decision, Cause(f"{cause.key}.p{request.id}", now)))
+    return found
 
 
 def _join(enacted: Enacted, other: Enacted) -> None:
@@ -326,6 +371,8 @@ def enact_message(
         by_machine=classified.kind in MACHINES,
     )
     known = facts.facts(conn, asked)
+    if classified.kind is Kind.BOUNCE and known.returned is not None:
+        known = replace(known, lost_mail=_lost(conn, alias, known.returned, message))
     if _is_ours(world, asked):
         known = replace(known, own=True)
     if again != FIRST:
@@ -342,6 +389,13 @@ def enact_message(
     if cause.restored:
         decision = as_restored(decision, received.arrived or cause.now, cause.now)
     return enact(conn, world, decision, cause)
+
+
+def _lost(conn: Transaction, alias: Alias, mail: Returned, message: Message) -> LostMail:
+    """The mail of ours that a report brings back; what it holds where that may be refused."""
+    about = map(refused_by, message.failures)
+    refused = next((one for one in about if one.is_of_the_mail), Refused.UNKNOWN)
+    return lost_mail(conn, alias, mail.outbox_id, refused)
 
 
 def _is_ours(world: World, asked: Lookup) -> bool:

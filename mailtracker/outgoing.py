@@ -15,7 +15,7 @@ from mailtracker.desk.alias import Alias
 from mailtracker.desk.appointments import notes_of
 from mailtracker.desk.authors import SAID_FIRST, Origin, shown
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
-from mailtracker.desk.letters import NotTaken
+from mailtracker.desk.lost.lost_letters import NotTaken
 from mailtracker.desk.notes import Note, NoteOrigin, NoteRestored
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.transcript import Has, Transcript

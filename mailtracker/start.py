@@ -182,6 +182,7 @@ def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
             stale_after=box.stale_after,
             silent=box.silent_senders,
             site=site,
+            handled=box.handled if box.after == "move" else "",
             served=served,
         )
         for box in config.mailboxes

@@ -16,8 +16,8 @@ from mailtracker.desk.alias import Alias
 from mailtracker.desk.authors import Author, author, ours
 from mailtracker.desk.content import own_words
 from mailtracker.desk.digests import paragraphs
+from mailtracker.desk.lost.failed import Contents
 from mailtracker.desk.notes import Note, NoteHanded, NoteSaid
-from mailtracker.desk.on_undelivered import Contents
 from mailtracker.desk.request import Request
 from mailtracker.desk.transcript import (
     MAX_WORDS,

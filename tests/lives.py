@@ -13,9 +13,10 @@ from email.utils import format_datetime
 from sqlalchemy import Connection, select
 
 from mailtracker.desk.alias import Alias
+from mailtracker.desk.lost.failed import Failed
 from mailtracker.desk.on_command import Command, on_command
 from mailtracker.desk.on_deadline import Due, on_deadline
-from mailtracker.desk.on_undelivered import Failed, on_undelivered
+from mailtracker.desk.on_undelivered import on_undelivered
 from mailtracker.desk.request import Request
 from mailtracker.enact import Enacted, enact, enact_message
 from mailtracker.errors import MailtrackerError

@@ -20,22 +20,22 @@ from mailtracker.daemon import refused_us
 from mailtracker.daemon.batch import HELD, Batch, ToSend
 from mailtracker.daemon.doubt import echo_to
 from mailtracker.daemon.runtime import Outcome, Runtime
-from mailtracker.desk.alias import Alias
-from mailtracker.desk.on_undelivered import Contents, Failed, on_undelivered
-from mailtracker.desk.request import Request, State
-from mailtracker.enact import enact
+from mailtracker.desk.effects import LoseList
+from mailtracker.desk.lost.failed import Failed
+from mailtracker.desk.on_undelivered import on_undelivered
+from mailtracker.desk.request import State
+from mailtracker.enact import enact, lose_list
 from mailtracker.errors import Unreachable
 from mailtracker.faults import Point, reach
+from mailtracker.lost import lost_mail
 from mailtracker.mail.address_key import address_key, domain_of
 from mailtracker.mail.origin.refusals import enhanced_in
 from mailtracker.mail.outgoing.server_ids import id_named
 from mailtracker.record import dataclass
 from mailtracker.smtp import Delivery
 from mailtracker.store import (
-    keep,
     outbox,
     refusals,
-    request_tokens,
     requests,
     sending,
     server_ids,
@@ -43,7 +43,6 @@ from mailtracker.store import (
 from mailtracker.store.scene import scene
 from mailtracker.store.sending import Attempt, Claimed
 from mailtracker.store.transaction import Transaction
-from mailtracker.transcript import contents as contents_of
 from mailtracker.world import Cause, World
 
 PICKED_UP = 8
@@ -368,8 +367,9 @@ class Exchange:
         own = done.row.request_id
         try:
             with conn.begin_nested():
-                about = request_tokens.requests_in(conn, done.row.id) if own is None else [own]
-                return [self._decide(conn, world, done, one) for one in about]
+                if own is None:
+                    return self._lose_list(conn, world, done)
+                return [self._decide(conn, world, done, own)]
         except Exception:
             log.exception("could not tell anybody that a mail failed", row=done.row.id)
             return []
@@ -377,14 +377,29 @@ class Exchange:
     def _decide(self, conn: Transaction, world: World, done: Done, request_id: int) -> Outcome:
         now = self._runtime.clock.now()
         request = requests.request(conn, request_id)
-        words = outbox.row(conn, done.row.id).answer
         alias = world.alias(request.mailbox)
-        contents = _contents(conn, done, alias)
-        failed = _failed(request, done, words, alias, contents)
+        failed = Failed(
+            request=request,
+            letter=done.row.letter,
+            recipient=address_key(done.row.recipient),
+            answer=outbox.row(conn, done.row.id).answer,
+            refused=done.delivery.refused,
+            admins=alias.admins,
+            mail=lost_mail(conn, alias, done.row.id, done.delivery.refused),
+        )
         decision = on_undelivered(failed, scene(conn, world.policy, now))
-        key = f"u{done.row.id}" if done.row.request_id else f"u{done.row.id}.{request_id}"
-        enacted = enact(conn, world, decision, Cause(key, now))
+        enacted = enact(conn, world, decision, Cause(f"u{done.row.id}", now))
         return Outcome("undelivered", enacted, now)
+
+    def _lose_list(self, conn: Transaction, world: World, done: Done) -> list[Outcome]:
+        """A letter about no request, or several: to the admins nobody is told that it failed."""
+        now, row = self._runtime.clock.now(), outbox.row(conn, done.row.id)
+        if not row.person:
+            return []
+        recipient, refused = address_key(row.recipient), done.delivery.refused
+        lost = LoseList(row.id, row.letter, row.person, recipient, row.answer, refused)
+        found = lose_list(conn, world, lost, Cause(f"u{row.id}", now))
+        return [Outcome("undelivered", one, now) for one in found]
 
     def _settle(self, conn: Transaction, done: Done) -> State:
         """Over the server's trouble no mail fails."""
@@ -423,32 +438,6 @@ class Exchange:
 def _log(done: Done, state: State) -> None:
     row = done.row
     log.info(f"mail {state}", row=row.id, letter=row.letter, code=done.delivery.code)
-
-
-def _failed(
-    request: Request, done: Done, words: str, alias: Alias, contents: Contents | None
-) -> Failed:
-    """What our own server refuses is certain. `words` are the server's, and ours where they say too
-    little; `contents` can go where the mail cannot.
-    """
-    return Failed(
-        request=request,
-        letter=done.row.letter,
-        recipient=address_key(done.row.recipient),
-        answer=words,
-        refused=done.delivery.refused,
-        admins=alias.admins,
-        contents=contents,
-    )
-
-
-def _contents(conn: Transaction, done: Done, alias: Alias) -> Contents | None:
-    """Of a mail that is refused for its size, or what it holds."""
-    row = done.row
-    if not done.delivery.refused.is_of_the_mail:
-        return None
-    raw = keep.load_all(conn, [row.large])[row.large] if row.large else row.raw
-    return contents_of(raw, alias) if isinstance(raw, bytes) else None
 
 
 def _damaged(row: Claimed) -> Delivery:

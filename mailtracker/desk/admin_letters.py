@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from mailtracker.desk.lost.lost_letters import DeadMailbox
 from mailtracker.desk.named import Named
 from mailtracker.record import dataclass
 
@@ -105,4 +106,4 @@ class RulesRejected(Named):
     since: datetime
 
 
-ToAdmins = Unproven | Quarantined | Trouble | Ends | OldCalendar | RulesRejected
+ToAdmins = DeadMailbox | Unproven | Quarantined | Trouble | Ends | OldCalendar | RulesRejected

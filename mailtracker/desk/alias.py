@@ -62,6 +62,8 @@ class Alias:
     silent: tuple[str, ...] = ()
     #: What its mail is understood with.
     site: Site = NO_SITE
+    #: The folder of its mailbox for handled mail, "" where that stays where it is.
+    handled: str = ""
     #: Every alias that we serve, this one as well.
     served: tuple[AliasNames, ...] = ()
 

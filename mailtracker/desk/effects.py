@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Literal
 
 from mailtracker.desk.absence.absence_effects import OfAbsence
+from mailtracker.desk.admin_letters import ToAdmins
 from mailtracker.desk.authors import Author
 from mailtracker.desk.awaited import TickOff as TickOff
 from mailtracker.desk.budgets import Spend
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.disposition import Disposition as Disposition
 from mailtracker.desk.letters import Letter
+from mailtracker.desk.lost.failed import LoseList as LoseList
 from mailtracker.desk.notes import Note, NoteHanded
 from mailtracker.desk.request import Given, Lane, ProvenBy, Status
 from mailtracker.mail.message import Address, Proof
@@ -291,6 +293,14 @@ class SendLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class TellAdmins:
+    """A `letter` to each admin about no request. Of an equal `once` it is written only once."""
+
+    letter: ToAdmins
+    once: str
+
+
+@dataclass(frozen=True, slots=True)
 class Relay:
     """The incoming message, carried whole to one recipient, with a `note` of ours."""
 
@@ -369,6 +379,8 @@ Effect = (
     | Spend
     | Gather
     | SendLetter
+    | TellAdmins
+    | LoseList
     | Relay
     | RelayAgain
     | TakeUp

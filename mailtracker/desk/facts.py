@@ -10,6 +10,7 @@ from enum import StrEnum
 from mailtracker.desk.absence.known_absence import NoticeSeen
 from mailtracker.desk.awaited import Outstanding
 from mailtracker.desk.budgets import NOTHING_SPENT, Spent
+from mailtracker.desk.lost.failed import NOT_AT_HAND, LostMail
 from mailtracker.desk.request import Lane, Request, State
 from mailtracker.record import dataclass
 
@@ -142,6 +143,8 @@ class Facts:
     issued: tuple[Issued, ...] = ()
     #: The mail of ours at whose own envelope sender it arrived.
     returned: Returned | None = None
+    #: What that one holds, where it comes back.
+    lost_mail: LostMail = NOT_AT_HAND
     #: Requests that it points at without proof.
     known: tuple[Known, ...] = ()
     #: Every request that the fields above name, by id.

@@ -33,6 +33,7 @@ from mailtracker.desk.effects import (
     Hold,
     Judged,
     LogEvent,
+    LoseList,
     NextRung,
     NoteBystanders,
     NoteEntry,
@@ -51,6 +52,7 @@ from mailtracker.desk.effects import (
     StartClock,
     StopClock,
     TakeUp,
+    TellAdmins,
     TickOff,
     Turn,
 )
@@ -197,9 +199,10 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             return []
         case Judged() | TakeUp() | NoteEntry() | NoteNotice() | NoteAbsent() | NoteBack():
             return []
-        case Spend() | Gather() | GiveBack() | Tell():
+        case Spend() | Gather() | GiveBack() | LoseList() | Tell() | TellAdmins():
             # What is gathered passes here again, as a letter, when it is due; so does what is given
-            # back. `Tell` names no request that its reader is kept out of (`absent.py`).
+            # back, or lost with a list. `Tell` names no request that its reader is kept out of
+            # (`absent.py`), and `TellAdmins` none at all.
             return []
         case _:
             assert_never(effect)

@@ -14,6 +14,7 @@ from mailtracker.desk.absence.absence_letters import AboutAbsence
 from mailtracker.desk.admin_letters import ToAdmins
 from mailtracker.desk.digests import Digested, DigestLine
 from mailtracker.desk.expected_letters import OfExpected, ToExpecting
+from mailtracker.desk.lost.lost_letters import ListRefused, OfLost
 from mailtracker.desk.named import Named
 from mailtracker.desk.notes import Note
 from mailtracker.desk.several_letters import Several
@@ -250,79 +251,6 @@ class PastUs(Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Undelivered(Named):
-    """To the owner, or who is above them: a mail of ours did not arrive."""
-
-    name = "undelivered"
-    #: Where it did not arrive.
-    address: str
-    #: The server's words, "" for none that can be trusted.
-    text: str
-    #: It is certain. Else a report says so that anybody may have written.
-    proven: bool
-    #: Who stood in copy with that address takes no part any more.
-    left: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn(Named):
-    """To the owner: an admin decided that an answer of theirs goes out no more."""
-
-    name = "withdrawn"
-    #: Whom it was for.
-    to: str
-    #: It had gone out once already, and nobody knows whether it arrived.
-    uncertain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Unreached(Named):
-    """To somebody above, or the admins: who had it cannot be reached, and does not know so."""
-
-    name = "unreached"
-    #: Who cannot be reached.
-    who: str
-    #: At which address.
-    address: str
-    #: The server's words.
-    text: str
-    #: Who has it now.
-    new_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class FilesStay(Named):
-    """In place of a mail that cannot go as it is: its text, and where its files are."""
-
-    name = "files_stay"
-    #: Who wrote the mail.
-    author: str
-    #: What they wrote, a paragraph each.
-    words: Sequence[str]
-    #: Names of the files that are not here.
-    files: Sequence[str]
-    #: Why: too large for so many readers; or a mail server refuses its size, or what it holds.
-    why: Literal["many", "size", "content"] = "many"
-
-
-@dataclass(frozen=True, slots=True)
-class NotTaken(Named):
-    """A mail server refuses a mail for what it is; nobody is unreachable. To whom it was written,
-    in its place and without a word of it; and to the owner, where it was somebody else's.
-    """
-
-    name = "not_taken"
-    #: Whether it is its size or what it holds that is refused.
-    why: Literal["size", "content"]
-    #: The server's words.
-    text: str
-    #: The address that it did not reach as it is; "" is the reader's own.
-    by: str
-    #: Its words went there, only the files did not.
-    words_went: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Held(Named):
     """To the admins: too much mail in a short time."""
 
@@ -384,17 +312,13 @@ Letter = (
     | Elsewhere
     | Unverified
     | PastUs
-    | Undelivered
-    | Withdrawn
-    | FilesStay
-    | NotTaken
-    | Unreached
     | Held
     | OnHold
     | Digest
     | Watching
     | CalledIn
     | OfExpected
+    | OfLost
     | OfWaiting
 )
 
@@ -439,7 +363,9 @@ class InDoubt(Named):
     more: int
 
 
-AdminLetter = AnswersGiven | Denied | Several | InDoubt | ToAdmins | AboutAbsence | ToExpecting
+AdminLetter = (
+    AnswersGiven | Denied | Several | InDoubt | ListRefused | ToAdmins | AboutAbsence | ToExpecting
+)
 
 AnyLetter = Letter | Note | AdminLetter
 

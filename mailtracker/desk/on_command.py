@@ -19,7 +19,8 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import HandOver, hand_over, owner_now, owner_who_begins
-from mailtracker.desk.letters import Reminder, Withdrawn
+from mailtracker.desk.letters import Reminder
+from mailtracker.desk.lost.lost_letters import Withdrawn
 from mailtracker.desk.notes import NoteRequester
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request, Status

@@ -11,7 +11,8 @@ from enum import StrEnum
 from mailtracker.desk.asides import Hearers, first_line, is_aside, names_in
 from mailtracker.desk.case import Case, sounds_automatic
 from mailtracker.desk.content import attached, own_words
-from mailtracker.desk.letters import AskBack, FilesStay
+from mailtracker.desk.letters import AskBack
+from mailtracker.desk.lost.lost_letters import FilesStay
 from mailtracker.desk.names.name_directory import directory
 from mailtracker.desk.names.name_letters import bare as without_marks
 from mailtracker.desk.names.name_letters import folded

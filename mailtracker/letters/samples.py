@@ -19,6 +19,7 @@ from mailtracker.desk.request import Given, Request, Status
 from mailtracker.desk.several_letters import OneOfSeveral, Several
 from mailtracker.letters.cover_samples import OF_COVERS, PLAN
 from mailtracker.letters.given import Common
+from mailtracker.letters.lost_samples import OF_LOST
 from mailtracker.letters.samples_of_waiting import OF_WAITING
 from mailtracker.mail.message import Address
 from mailtracker.policy.mentioned import Mention, Mentions
@@ -266,31 +267,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "yours": (True, False),
         "missed": ((), ("Tom Berg",)),
     },
-    letters.Undelivered: {
-        "address": ("eva@corp.example", "tom@corp.example"),
-        "text": ("550 5.1.1 no such user here", ""),
-        "proven": (True, False),
-        "left": _FLAG,
-    },
-    letters.Withdrawn: {"to": ("Eva Lind",), "uncertain": (False, True)},
-    letters.Unreached: {
-        "who": ("Bo Jensen",),
-        "address": ("bo@corp.example",),
-        "text": ("550 5.1.1 no such user here", ""),
-        "new_name": ("Sam Okoro",),
-    },
-    letters.FilesStay: {
-        "author": ("Eva Lind",),
-        "words": (("Here are the plans.", "Which one?"), ()),
-        "files": (("plan.pdf",), ("plan.pdf", "model.zip"), ()),
-        "why": _all_of(letters.FilesStay, "why"),
-    },
-    letters.NotTaken: {
-        "why": _all_of(letters.NotTaken, "why"),
-        "text": ("552 5.3.4 message too large",),
-        "by": ("", "eva@corp.example"),
-        "words_went": _FLAG,
-    },
+    **OF_LOST,
     letters.Held: {},
     letters.OnHold: {"from_": ("eva@corp.example",)},
     **OF_WAITING,

@@ -36,6 +36,7 @@ from mailtracker.desk.effects import (
     Hold,
     Judged,
     LogEvent,
+    LoseList,
     NextRung,
     NoteBystanders,
     NoteEntry,
@@ -54,6 +55,7 @@ from mailtracker.desk.effects import (
     StartClock,
     StopClock,
     TakeUp,
+    TellAdmins,
     TickOff,
     Turn,
 )
@@ -160,7 +162,9 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
             | NoteAbsent()
             | NoteBack()
             | GiveBack()
+            | LoseList()
             | Tell()
+            | TellAdmins()
             | PostToHook()
         ):
             return request

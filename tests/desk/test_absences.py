@@ -13,8 +13,9 @@ from mailtracker.desk.assign import boss, find_somebody, pick, stand_in, taker
 from mailtracker.desk.candidates import Candidates
 from mailtracker.desk.effects import LogEvent, OpenRequest, SendLetter, SetOwner
 from mailtracker.desk.facts import Facts
+from mailtracker.desk.lost.failed import Failed
 from mailtracker.desk.on_deadline import Due, on_deadline
-from mailtracker.desk.on_undelivered import Failed, on_undelivered
+from mailtracker.desk.on_undelivered import on_undelivered
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Absence, PersonKey, Rota
 from tests.desk.makers import NOW, PERSON, candidates, decided, message, request, scene, staffed

@@ -20,9 +20,10 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.facts import Facts, Hint, Known
 from mailtracker.desk.letters import Held
+from mailtracker.desk.lost.failed import Failed
 from mailtracker.desk.on_command import Assign, on_command
 from mailtracker.desk.on_deadline import Due, on_deadline
-from mailtracker.desk.on_undelivered import Failed, on_undelivered
+from mailtracker.desk.on_undelivered import on_undelivered
 from mailtracker.desk.request import Lane
 from mailtracker.policy.model import Extras, Ladder, LeadOf, Person, PersonKey, Rung
 from tests.desk.makers import (

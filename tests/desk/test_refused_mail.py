@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from mailtracker.desk.effects import SendLetter, SetOwner, SetStatus
-from mailtracker.desk.letters import FilesStay, NotTaken
-from mailtracker.desk.on_undelivered import Contents, Failed, on_undelivered
+from mailtracker.desk.lost.failed import Contents, Failed, LostMail
+from mailtracker.desk.lost.lost_letters import FilesStay, NotTaken
+from mailtracker.desk.on_undelivered import on_undelivered
 from mailtracker.desk.request import Lane, Status
 from mailtracker.mail.origin.refusals import Refused
 from tests.desk.makers import NOW, address, request, scene
@@ -20,7 +21,8 @@ WORDS = Contents("Eva Lund", ("Here is the plan.",), ())
 
 def effects(policy, letter, recipient, refused=Refused.SIZE, contents=WHOLE, **of_request):
     on = request(copied=(address(LEE),), **of_request)
-    failed = Failed(on, letter, recipient, "552 5.3.4 no", refused=refused, contents=contents)
+    mail = LostMail(NOW, 42 << 20, contents, "Handled")
+    failed = Failed(on, letter, recipient, "552 5.3.4 at most 25 MB", refused=refused, mail=mail)
     return on_undelivered(failed, scene(policy, NOW)).effects
 
 
@@ -65,7 +67,8 @@ def test_the_owner_hears_that_only_the_words_went(policy, recipient):
     found = effects(policy, "note_requester", recipient)
     (_, stay), (to, told) = letters(found)
     assert isinstance(stay, FilesStay)
-    assert (to, told) == (BO, NotTaken("size", "552 5.3.4 no", recipient, words_went=True))
+    assert to == BO
+    assert (told.why, told.by, told.words_went) == ("size", recipient, True)
     assert not [one for one in found if isinstance(one, SetStatus)]
 
 

@@ -28,8 +28,9 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.facts import Hint, Known
 from mailtracker.desk.letters import AskBack
+from mailtracker.desk.lost.failed import Failed
 from mailtracker.desk.on_deadline import Due, on_deadline
-from mailtracker.desk.on_undelivered import Failed, on_undelivered
+from mailtracker.desk.on_undelivered import on_undelivered
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rungs import waited
 from mailtracker.desk.several import several

@@ -9,9 +9,10 @@ import pytest
 
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.effects import Decision, SendLetter, SetOwner, StartClock
+from mailtracker.desk.lost.failed import Failed
 from mailtracker.desk.on_command import MailByHand, Reopen, on_command
 from mailtracker.desk.on_missing import Missing, on_missing
-from mailtracker.desk.on_undelivered import Failed, on_undelivered
+from mailtracker.desk.on_undelivered import on_undelivered
 from mailtracker.desk.request import Status
 from mailtracker.mail.origin.refusals import Refused
 from mailtracker.policy.expected import ANYBODY, Miss

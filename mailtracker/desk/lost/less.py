@@ -1,0 +1,137 @@
+"""A mail that a server refuses for what it is, whoever it is for → less of it to the same person:
+nobody is unreachable by that, and nobody loses a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from mailtracker.desk.absence.cover_letters import Covering
+from mailtracker.desk.candidates import candidates_for
+from mailtracker.desk.case import address_of
+from mailtracker.desk.effects import Effect, RelayAgain, SendLetter
+from mailtracker.desk.handing import owner_now
+from mailtracker.desk.letters import Letter
+from mailtracker.desk.lost.failed import ANSWERS, CARRIED, RELAYS, Failed, LoseList
+from mailtracker.desk.lost.lost_letters import FilesStay, ListRefused, NotTaken, Refusal
+from mailtracker.desk.lost.owed import owed_again
+from mailtracker.desk.notes import NoteHanded
+from mailtracker.desk.readers import kept_out
+from mailtracker.desk.request import Lane, Request
+from mailtracker.desk.scene import Scene
+from mailtracker.mail.message import Address
+from mailtracker.mail.origin.refusals import Refused, takes_at_most
+from mailtracker.policy.model import Person, Policy
+
+_WHY: dict[Refused, Refusal] = {Refused.SIZE: "size", Refused.POLICY: "policy"}
+
+
+def send_less(failed: Failed, scene: Scene) -> list[Effect]:
+    """To the same person the words without the files; where they are refused too, or are all that
+    there is, a note without any of it. An answer of which nothing went is still owed.
+    """
+    owner, handed = owner_now(candidates_for(failed.request, scene), failed.request)
+    if failed.letter == Covering.name:
+        return [*handed, *_each_by_itself(failed, scene, owner)]
+    letter, words_went = _less(failed)
+    person = scene.policy.person_by_address(failed.recipient)
+    to, key = _addressed(failed, person), person.key if person else ""
+    sent = SendLetter(letter, to, key, _lane(failed, person, owner))
+    if words_went and failed.letter in RELAYS:
+        sent = replace(sent, auto="")
+    if person is not None and person.key == owner.key:
+        return [*handed, sent]
+    told = replace(_not_taken(failed, words_went), by=failed.recipient)
+    return [*handed, sent, *_answer_cut(failed, scene, owner, told)]
+
+
+def why_refused(refused: Refused) -> Refusal:
+    return _WHY.get(refused, "content")
+
+
+def instead_of_list(
+    lost: LoseList, owed: Sequence[Request], person: Person, policy: Policy
+) -> ListRefused | None:
+    """In place of a letter about several requests. None: its reader owes nothing."""
+    theirs = [one.reference for one in owed if not kept_out(policy, one, person)]
+    return ListRefused(why_refused(lost.refused), lost.answer, theirs) if theirs else None
+
+
+def _each_by_itself(failed: Failed, scene: Scene, owner: Person) -> list[Effect]:
+    """What a letter about all that came over would have told of this one."""
+    person = scene.policy.person_by_address(failed.recipient)
+    if person is None or person.key != owner.key:
+        return []
+    request, former = failed.request, failed.request.former_owners[-1:]
+    names = [scene.policy.people[key].name for key in former if key in scene.policy.people]
+    late = request.promised_at is not None and scene.now >= request.promised_at
+    note = NoteHanded(names[0] if names else "", "away", by_name="", late=late, brief=True)
+    return [RelayAgain(note, address_of(owner), owner.key)]
+
+
+def _answer_cut(failed: Failed, scene: Scene, owner: Person, told: NotTaken) -> list[Effect]:
+    """The owner hears of each answer, and once a day of copies, however many there are."""
+    if failed.letter not in ANSWERS:
+        return []
+    if failed.recipient != failed.request.requester.key:
+        once = f"less.{told.words_went}.{scene.now:%Y%m%d}"
+        return [_to_owner(told, owner, once)]
+    owed = [] if told.words_went else owed_again(failed, scene)
+    return [*owed, _to_owner(told, owner)]
+
+
+def _to_owner(told: NotTaken, owner: Person, once: str = "") -> SendLetter:
+    return SendLetter(told, address_of(owner), owner.key, Lane.TEAM, once=once)
+
+
+def _less(failed: Failed) -> tuple[Letter, bool]:
+    """And whether it holds the words."""
+    held, why = failed.mail.contents, why_refused(failed.refused)
+    if held is None or failed.letter == FilesStay.name or not held.words:
+        return _not_taken(failed, words_went=False), False
+    if not held.files and why != "size":  # it is the words that are refused
+        return _not_taken(failed, words_went=False), False
+    return FilesStay(held.author, held.words, held.files, why), True
+
+
+def _not_taken(failed: Failed, words_went: bool) -> NotTaken:
+    mail, said = failed.mail, failed.answer
+    return NotTaken(
+        why=why_refused(failed.refused),
+        text=said,
+        by="",
+        words_went=words_went,
+        author=mail.contents.author if mail.contents and _is_somebodys(failed) else "",
+        at=mail.written_at if _is_somebodys(failed) else None,
+        folder=mail.folder,
+        size=mail.size,
+        limit=takes_at_most(said),
+    )
+
+
+def _is_somebodys(failed: Failed) -> bool:
+    """Its words are a person's, and lie in the mailbox."""
+    return failed.letter in (*RELAYS, FilesStay.name) and failed.letter != NoteHanded.name
+
+
+def _addressed(failed: Failed, person: Person | None) -> Address:
+    if person is not None:
+        return Address(person.name, failed.recipient)
+    parties = (failed.request.requester, *failed.request.copied)
+    named = (party for party in parties if party.key == failed.recipient)
+    return next(named, Address("", failed.recipient))
+
+
+def _lane(failed: Failed, person: Person | None, owner: Person) -> Lane:
+    """A reply goes on to where one to the whole mail would have gone."""
+    if person is None or failed.letter in CARRIED:
+        return Lane.OWNER
+    return Lane.REQUESTER if person.key == owner.key else Lane.TEAM
+
+
+def days_tried(failed: Failed, now: datetime) -> int:
+    """For how many days it was tried before it was given up: what is refused for good is not."""
+    written = failed.mail.written_at
+    return 0 if written is None or not failed.was_given_up else (now - written).days
