@@ -18,6 +18,7 @@ from mailtracker.desk.letters import (
     Reminder,
     SlippedManager,
 )
+from mailtracker.desk.lost.lost_letters import Unreached
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
@@ -55,6 +56,7 @@ SEVERAL = frozenset({Digested.LATE, Digested.GAPS, Digested.SNOOZED})
 SPARED: Mapping[type[Letter], Sparing] = {
     Reminder: _LADDERS,
     SlippedManager: _LADDERS,
+    Unreached: _LADDERS,
     HandedOwner: _HANDED,
     Gap: _GAPS,
     SnoozeOver: _SNOOZED,

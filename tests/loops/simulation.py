@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import structlog
 from sqlalchemy import bindparam, func, select
@@ -151,7 +151,7 @@ class Conversation:
         self._begin(_empty())
         self._arrives(MONDAY, requester.begins(MONDAY))
 
-    def __enter__(self) -> Conversation:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
