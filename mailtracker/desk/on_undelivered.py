@@ -16,7 +16,7 @@ from mailtracker.desk.lost.failed import ANSWERS, CARRIED, NOT_WORTH_A_WORD, SAI
 from mailtracker.desk.lost.less import days_tried, send_less
 from mailtracker.desk.lost.lost_letters import Undelivered
 from mailtracker.desk.lost.owed import begins, owed_again
-from mailtracker.desk.lost.passing_on import above, dead_mailbox, pass_on, tell_former, to_person
+from mailtracker.desk.lost.unreachable import above, dead_mailbox, pass_on, tell_former, to_person
 from mailtracker.desk.request import Status
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.origin.refusals import Refused
