@@ -15,6 +15,7 @@ from mailtracker.breaker import let_through
 from mailtracker.bursts import spare
 from mailtracker.composer import ComposerHere, Composing, Ordered, composing
 from mailtracker.composing import Composed
+from mailtracker.crossed import crossed
 from mailtracker.desk.absence.absence_effects import GiveBack, Tell
 from mailtracker.desk.absence.absent import on_back
 from mailtracker.desk.alias import Alias
@@ -373,6 +374,8 @@ def enact_message(
     known = facts.facts(conn, asked)
     if classified.kind is Kind.BOUNCE and known.returned is not None:
         known = replace(known, lost_mail=_lost(conn, alias, known.returned, message))
+    if known.issued:
+        known = replace(known, crossed=crossed(conn, world.policy, message, known))
     if _is_ours(world, asked):
         known = replace(known, own=True)
     if again != FIRST:

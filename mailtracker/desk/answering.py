@@ -16,7 +16,7 @@ from mailtracker.desk.said import TeamMail, colleague_answered, is_private, said
 from mailtracker.desk.says import says_more
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.unsaid import Speaker, unsaid
-from mailtracker.desk.words.carrying_out import carry_out
+from mailtracker.desk.words.carrying_out import answer_alone, carry_out
 from mailtracker.desk.words.doubts import (
     NO_WORD,
     DoubtOfWord,
@@ -44,7 +44,17 @@ def answer(case: Case, request: Request, found: Thread) -> list[Effect | Because
     doubt = doubt_of_word(said, command)
     if doubt is None:
         return carry_out(said, command)
+    if doubt.why == "not yours" and _answers_below(said, command):
+        return answer_alone(said, command)
     return _plain(said, found.why) if case.confirmed else ask_back(said, doubt)
+
+
+def _answers_below(said: TeamMail, command: Command) -> bool:
+    """Somebody who had it until lately, and may not know so, closes it with an answer."""
+    if command.word is not Word.DONE or not said.may(Act.TO_REQUESTER) or is_private(said):
+        return False
+    says_it = says_more(said.case, command.rest)
+    return says_it and not reaches_nobody(said.case, said.request)
 
 
 def _sends_below(said: TeamMail, command: Command) -> bool:

@@ -107,6 +107,32 @@ class AbsentFacts:
 NOTHING_ABSENT = AbsentFacts()
 
 
+@dataclass(frozen=True, slots=True)
+class OtherAnswer:
+    """An answer that went to the requester: whose (`person`, a key), when it came, and its `words`
+    in paragraphs.
+    """
+
+    person: str
+    at: datetime
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """What became of the request after the mail of ours was written that a mail of the owner's side
+    answers: its author may not have known of it.
+    """
+
+    #: The last answer of somebody else.
+    answer: OtherAnswer | None = None
+    #: When somebody took it over from a colleague last.
+    taken_at: datetime | None = None
+
+
+NOTHING_CROSSED = Crossed()
+
+
 class Hint(StrEnum):
     """By what a mail points at a request without proof."""
 
@@ -165,5 +191,7 @@ class Facts:
     confirmed: bool = False
     #: Who that was: a person key, "" where nobody was asked.
     confirmed_by: str = ""
+    #: Of whom its sender may not have known that they were at it, too.
+    crossed: Crossed = NOTHING_CROSSED
     #: What it may change of who is away.
     absent: AbsentFacts = NOTHING_ABSENT

@@ -175,8 +175,9 @@ class Confirm(Named):
     #: What was typed.
     word: Literal["done", "mine", "for", "add", "drop", "send"]
     #: What came of it.
-    did: Literal["closed", "mine", "handed", "joined", "dropped", "sent"]
-    #: Who has it now, where that is somebody else.
+    did: Literal["closed", "mine", "handed", "joined", "dropped", "sent", "taken", "not yours"]
+    #: Who has it now, where that is somebody else. "taken": who said `mine` before; "not yours":
+    #: whose word it is, and what stood below it went to the requester.
     new_name: str
     #: Who joined, or takes no part any more.
     names: Sequence[str] = ()
@@ -222,6 +223,19 @@ class Elsewhere(Named):
     line: str
     #: What the people file has to say, once the address is theirs; "" where there is none.
     on_file: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoAnswered(Named):
+    """To who answered the requester: a colleague did so, too, and neither knew of the other."""
+
+    name = "also_answered"
+    #: Who that is.
+    who: str
+    #: When their answer came.
+    at: datetime
+    #: What they wrote, a paragraph each; empty where it is not at hand.
+    words: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +324,7 @@ Letter = (
     | Confirm
     | AskBack
     | Elsewhere
+    | AlsoAnswered
     | Unverified
     | PastUs
     | Held

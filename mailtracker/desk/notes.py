@@ -249,6 +249,17 @@ class NoteAnsweredForYou(Named):
     author: str
 
 
+@dataclass(frozen=True, slots=True)
+class NoteAlsoAnswered(Named):
+    """With an answer to the requester, to who answered before: neither knew of the other."""
+
+    name = "note_also_answered"
+    #: Who wrote the mail.
+    author: str
+    #: The reader has the request.
+    yours: bool = False
+
+
 Note = (
     NoteOwner
     | NoteMore
@@ -268,6 +279,7 @@ Note = (
     | NoteHanded
     | NoteSaid
     | NoteAnsweredForYou
+    | NoteAlsoAnswered
 )
 
 CARRYING = tuple(
@@ -283,7 +295,7 @@ CARRYING = tuple(
             NoteElsewhere,
             NoteTeam,
         ),
-        *(NoteCalledIn, NoteHanded, NoteAnsweredForYou),
+        *(NoteCalledIn, NoteHanded, NoteAnsweredForYou, NoteAlsoAnswered),
     )
 )
 """Of what people wrote to each other, and would miss."""

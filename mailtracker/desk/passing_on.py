@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from mailtracker.desk.authors import ours
 from mailtracker.desk.case import address_of
+from mailtracker.desk.collisions import both_answered, crossing_answer
 from mailtracker.desk.effects import Effect, LogEvent, Relay
 from mailtracker.desk.handing import owner_now
-from mailtracker.desk.notes import NoteAnsweredForYou, NoteTeam
+from mailtracker.desk.notes import Note, NoteAlsoAnswered, NoteAnsweredForYou, NoteTeam
 from mailtracker.desk.participants import circle_of, joining
 from mailtracker.desk.parties import to_parties
 from mailtracker.desk.past_us import perhaps_answered, reached
@@ -31,15 +32,18 @@ def to_requester(said: TeamMail, cut: str, added: Sequence[Address] = ()) -> lis
     owner = case.policy.people.get(request.owner, person)
     shown = show_more(case, request, owner, author, cut)
     told = [LogEvent("answer", f"by {person.name}"), *listed_today(case, person, request)]
-    return [*joined.effects, *carried, *shown, *told]
+    return [*joined.effects, *carried, *shown, *told, *both_answered(said, cut)]
 
 
-def copy_to_owner(said: TeamMail) -> list[Effect]:
+def copy_to_owner(said: TeamMail, cut: str = "") -> list[Effect]:
     owner = said.case.policy.people.get(said.request.owner)
     if owner is None or said.case.has_it_already(owner):
         return []
-    note, author = NoteAnsweredForYou(said.person.name), ours(said.person)
-    return [Relay(note, address_of(owner), owner.key, Lane.REQUESTER, author)]
+    name, author = said.person.name, ours(said.person)
+    note: Note = NoteAnsweredForYou(name)
+    if (other := crossing_answer(said)) is not None and other.person == owner.key:
+        note = NoteAlsoAnswered(name, yours=True)
+    return [Relay(note, address_of(owner), owner.key, Lane.REQUESTER, author, cut)]
 
 
 def to_the_owner(said: TeamMail) -> list[Effect]:

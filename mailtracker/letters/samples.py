@@ -256,6 +256,11 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "line": ("Please try again now.", ""),
         "on_file": ("email: [bo@corp.example, b.jensen@mail.example]", ""),
     },
+    letters.AlsoAnswered: {
+        "who": ("Sam Okoro",),
+        "at": (NOW,),
+        "words": (("Try the other cable.", "Does that help?"), ()),
+    },
     letters.CalledIn: {"called": ("Payroll",)},
     letters.Unverified: {
         "from_": ("bo@corp.example",),
@@ -430,6 +435,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "empty": _FLAG,
     },
     notes.NoteAnsweredForYou: {"author": ("Sam Okoro",)},
+    notes.NoteAlsoAnswered: {"author": ("Sam Okoro",), "yours": _FLAG},
 }
 """What a letter gets besides. The first of each is the ordinary case."""
 

@@ -8,11 +8,18 @@ from mailtracker.desk.asking_back import ask_back
 from mailtracker.desk.assign import took_turn_as
 from mailtracker.desk.case import address_of
 from mailtracker.desk.closing import close, in_one_mail, settled, stay_open
+from mailtracker.desk.collisions import TOOK_OVER, has_it_since
 from mailtracker.desk.doubtful import reaches_nobody
 from mailtracker.desk.effects import Because, Dispose, Disposition, Effect, LogEvent, SendLetter
 from mailtracker.desk.handing import HandOver, hand_over
 from mailtracker.desk.letters import Confirm
-from mailtracker.desk.passing_on import in_team, to_colleague, to_requester, to_the_owner
+from mailtracker.desk.passing_on import (
+    copy_to_owner,
+    in_team,
+    to_colleague,
+    to_requester,
+    to_the_owner,
+)
 from mailtracker.desk.rights import Act
 from mailtracker.desk.rungs import acknowledged
 from mailtracker.desk.said import TeamMail, colleague_answered, is_private
@@ -112,7 +119,12 @@ def _hand_on(said: TeamMail, command: Command, with_text: bool) -> list[Effect]:
 
 def _take(said: TeamMail, with_text: bool) -> list[Effect]:
     request, person = said.request, said.person
-    effects: list[Effect] = [LogEvent("mine", f"{person.name} has it")]
+    if has_it_since(said):
+        owner = said.case.policy.people.get(request.owner, person)
+        told = LogEvent("team", f"{person.name} wanted it, when {owner.name} had it")
+        return [told, _confirm(said, Confirm("mine", "taken", owner.name))]
+    kind = "mine" if person.key == request.owner else TOOK_OVER
+    effects: list[Effect] = [LogEvent(kind, f"{person.name} has it")]
     if not with_text:
         effects += [*stay_open(request), *acknowledged(request, person, said.case.scene)]
     if person.key == request.owner:
@@ -126,3 +138,17 @@ def _take(said: TeamMail, with_text: bool) -> list[Effect]:
 def _confirm(said: TeamMail, letter: Confirm, about_mail: bool = False) -> SendLetter:
     to, key = address_of(said.person), said.person.key
     return SendLetter(letter, to, key, said.lane, about_mail=about_mail)
+
+
+def answer_alone(said: TeamMail, command: Command) -> list[Effect | Because]:
+    """A word that only its owner may use, above an answer of who had it before: the answer goes
+    out, and whose word it is has a copy.
+    """
+    owner = said.case.policy.people.get(said.request.owner, said.person)
+    return [
+        Because(f"{said.role} answers {said.request.reference}, and may not say {command.word}"),
+        *_text_below(said, command, with_text=True),
+        *copy_to_owner(said, command.line),
+        _confirm(said, Confirm("done", "not yours", owner.name)),
+        Dispose(Disposition.REPLY, f"{said.role}: below the word {command.word}"),
+    ]

@@ -1,0 +1,38 @@
+"""A mail of the owner's side, whose author may not have known what a colleague did → that, as the
+desk is told.
+"""
+
+from __future__ import annotations
+
+from mailtracker.desk.facts import NOTHING_CROSSED, Crossed, Facts, Issued, OtherAnswer
+from mailtracker.desk.request import Lane
+from mailtracker.mail.address_key import address_key
+from mailtracker.mail.message import Message
+from mailtracker.policy.model import Policy
+from mailtracker.store import crossed as store
+from mailtracker.store.lost import raw_of
+from mailtracker.store.transaction import Transaction
+from mailtracker.transcript import words_asked
+
+
+def crossed(conn: Transaction, policy: Policy, message: Message, known: Facts) -> Crossed:
+    """By the mail of ours that it answers: nothing of the requester's side is looked at."""
+    team = (one for one in known.issued if one.lane is not Lane.OWNER and one.written_at)
+    asked = next(team, None)
+    if asked is None or message.sender is None:
+        return NOTHING_CROSSED
+    person = policy.person_by_address(message.sender.email)
+    own = {message.sender.key, *map(address_key, person.addresses if person else ())}
+    return Crossed(_answer(conn, policy, asked, known, own), store.taken_at(conn, asked))
+
+
+def _answer(
+    conn: Transaction, policy: Policy, asked: Issued, known: Facts, own: set[str]
+) -> OtherAnswer | None:
+    found = store.answered_by_other(conn, asked, known.requests[asked.request_id], own)
+    other = policy.person_by_address(found.sender) if found else None
+    if found is None or other is None:
+        return None
+    raw = raw_of(conn, found.sha256) if found.sha256 else None
+    words = words_asked(raw, policy).paragraphs if raw else ()
+    return OtherAnswer(other.key, found.at, words)
