@@ -109,7 +109,7 @@ NOTHING_ABSENT = AbsentFacts()
 
 @dataclass(frozen=True, slots=True)
 class OtherAnswer:
-    """An answer that went to the requester: whose (`person`, a key), when it came, and its `words`
+    """An answer that went to the requester: whose (`person`, a key), when it went, and its `words`
     in paragraphs.
     """
 

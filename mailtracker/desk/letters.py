@@ -232,7 +232,7 @@ class AlsoAnswered(Named):
     name = "also_answered"
     #: Who that is.
     who: str
-    #: When their answer came.
+    #: When their answer went.
     at: datetime
     #: What they wrote, a paragraph each; empty where it is not at hand.
     words: Sequence[str]

@@ -20,7 +20,7 @@ from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import events, kept, ledger, outbox
 
 _CARRIED = Prepared(
-    select(outbox.c.row_key)
+    select(outbox.c.row_key, outbox.c.created_at)
     .where(
         outbox.c.request_id == bindparam("about"),
         outbox.c.letter == NoteRequester.name,
@@ -31,7 +31,7 @@ _CARRIED = Prepared(
     .order_by(outbox.c.id.desc())
 )
 _LINES = Prepared(
-    select(ledger.c.id, ledger.c.sender, ledger.c.arrived_at, ledger.c.sha256, kept.c.size)
+    select(ledger.c.id, ledger.c.sender, ledger.c.sha256, kept.c.size)
     .join_from(ledger, kept, kept.c.sha256 == ledger.c.sha256, isouter=True)
     .where(ledger.c.id.in_(bindparam("some", expanding=True)))
     .order_by(ledger.c.id.desc())
@@ -50,7 +50,7 @@ MAX_ANSWERS = 20
 
 @dataclass(frozen=True, slots=True)
 class CarriedAnswer:
-    """A mail that went to the requester: the key of its `sender`, when it came (`at`), and by which
+    """A mail that went to the requester: the key of its `sender`, when it went (`at`), and by which
     its bytes are kept, "" where they are not, or are too many to be read for a few words.
     """
 
@@ -64,14 +64,14 @@ def answered_by_other(
 ) -> CarriedAnswer | None:
     """The last one that is from none of these (`own`) address keys."""
     given = {"about": request.id, "requester": request.requester.key, "since": asked.written_at}
-    keys = _CARRIED.scalars(conn, given)[:MAX_ANSWERS]
-    lines = [int(found[1]) for found in map(_OF_MAIL.match, keys) if found]
-    rows = _LINES.all(conn, {"some": lines}) if lines else []
+    carried = [(_OF_MAIL.match(one.row_key), one.created_at) for one in _CARRIED.all(conn, given)]
+    went = {int(line[1]): at for line, at in carried[:MAX_ANSWERS] if line}
+    rows = _LINES.all(conn, {"some": list(went)}) if went else []
     row = next((one for one in rows if one.sender not in own), None)
     if row is None:
         return None
     small = row.size is not None and row.size <= MAX_BYTES
-    return CarriedAnswer(row.sender, row.arrived_at, row.sha256 if small else "")
+    return CarriedAnswer(row.sender, went[row.id], row.sha256 if small else "")
 
 
 def taken_at(conn: Connection, asked: Issued) -> datetime | None:

@@ -207,6 +207,30 @@ def test_where_the_letter_cannot_be_delivered_each_request_goes_on_to_somebody_e
 
 
 @LONG
+def test_nor_where_that_is_only_reported_later(company: Ruled) -> None:
+    company.give(people={"bo": {"away": AWAY}})
+    company.post.gone.add(SAM)
+    company.travel(**TO_WEDNESDAY)
+    company.turn()
+    for number in (1, 2, 3):
+        assert company.request(f"IT-100{number}").owner == "ana"
+
+
+@LONG
+def test_where_a_server_refuses_the_letter_each_request_comes_in_a_mail_of_its_own(
+    company: Ruled,
+) -> None:
+    company.give(people={"bo": {"away": AWAY}})
+    company.post.refuse_holding[b"3 requests are yours now"] = "554 5.7.1 content rejected"
+    company.travel(**TO_WEDNESDAY)
+    company.turn()
+    assert about(company, SAM, "are yours now") == []
+    for number, subject in enumerate(("VPN drops", "VPN is slow", "VPN for my phone"), 1):
+        assert company.request(f"IT-100{number}").owner == "sam"
+        assert any(f"{subject}, please look." in body(mail) for mail in company.inbox(SAM))
+
+
+@LONG
 def test_a_request_that_the_cover_asked_for_goes_to_who_covers_for_them(company: Ruled) -> None:
     company.write(f"Sam Okoye <{SAM}>", "VPN of mine", "It drops for me, too.")
     company.turn()
