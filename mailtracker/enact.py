@@ -286,7 +286,8 @@ def _unwritten(
     log.error("a mail could not be written", letter=mail.letter, exc_info=mail.error)
     said = f"it cannot be written: {type(mail.error).__name__}: {mail.error}"[:MAX_CHARACTERS]
     admins = world.alias(request.mailbox).admins
-    failed = Failed(request, mail.letter, mail.recipient, said, admins=admins)
+    unwritten = Refused.UNWRITTEN
+    failed = Failed(request, mail.letter, mail.recipient, said, refused=unwritten, admins=admins)
     return on_undelivered(failed, scene(conn, world.policy, now))
 
 

@@ -340,8 +340,8 @@ class _Planner:
         (docs/reliability.md, S1), nor to a requester of ours whom our border could prove and does
         not (T9). Of a confidential request nobody reads any but its two sides.
         """
-        if isinstance(effect.letter, NotTaken):  # it may be the subject that is refused
-            return False
+        if isinstance(effect.letter, NotTaken) and effect.letter.why != "size":
+            return False  # it may be the subject that is refused
         if self._asked(effect.to) and not self._occasion.believed:
             return False
         if self._request.given.confidential and self._stays_inside(effect):

@@ -655,6 +655,8 @@ COMPARED_AS_PLACES = {
     "desk/forms.py": "which form a rule names, and whether its Reply-To is itself",
     "desk/on_message.py": "an alias is an address, and no person",
     "desk/on_undelivered.py": "which address a mail did not reach",
+    "desk/lost/less.py": "which address a mail did not reach",
+    "desk/lost/unreachable.py": "which address a mail did not reach",
     "desk/words/taking_part.py": "what somebody typed behind a word",
     "desk/transcript.py": "to which address a mail went",
     "desk/request.py": "which row stands for an address",

@@ -91,6 +91,7 @@ def _lost(incoming: Incoming, mail: Issued | Returned, failure: Failure, scene: 
     if mail.request_id is None:
         return [*filed, *_list_lost(mail, failure, proven)], None
     request = incoming.facts.requests[mail.request_id]
+    lost_mail = incoming.facts.lost_mail if proven else NOT_AT_HAND
     failed = Failed(
         request=request,
         letter=mail.letter,
@@ -99,7 +100,7 @@ def _lost(incoming: Incoming, mail: Issued | Returned, failure: Failure, scene: 
         proven=proven,
         refused=refused_by(failure) if proven else Refused.UNKNOWN,
         admins=incoming.alias.admins,
-        mail=incoming.facts.lost_mail if proven else NOT_AT_HAND,
+        mail=lost_mail,
     )
     told = [effect for effect in undelivered(failed, scene) if not isinstance(effect, Because)]
     return [*told, *filed], request.id

@@ -109,8 +109,8 @@ NOTHING_ABSENT = AbsentFacts()
 
 @dataclass(frozen=True, slots=True)
 class OtherAnswer:
-    """An answer that went to the requester: whose (`person`, a key), when it went, and its `words`
-    in paragraphs.
+    """An answer that went to the requester: whose (`person`, a key), when it went (`at`), and its
+    `words` in paragraphs.
     """
 
     person: str

@@ -79,6 +79,8 @@ def _is_answer(failed: Failed) -> bool:
 def _dead(failed: Failed, scene: Scene) -> list[Effect]:
     """The admins hear of each address of the people file at which nothing arrives."""
     person = scene.policy.person_by_address(failed.recipient)
+    if failed.refused is Refused.UNWRITTEN:
+        return []
     lost = failed.proven and not (
         failed.refused.is_of_the_mail and failed.letter in NOT_WORTH_A_WORD
     )

@@ -9,7 +9,7 @@ from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class InWords:
     """A reason in one language: `why`, and what `helps` against it ("" for nothing)."""
 
     why: str
@@ -22,19 +22,21 @@ class Reason:
 
     #: Enhanced status codes without their class, as a pattern: "1\\.1" of "5.1.1".
     codes: str
-    en: Said
-    de: Said
+    #: In English.
+    en: InWords
+    #: In German.
+    de: InWords
     #: Words that say so where no code does, as a pattern; "" for none.
     words: str = ""
     #: Words that say so whatever the code says: some say another thing by it; "" for none.
     oddly: str = ""
 
 
-_BY_OTHER_WORDS = Said(
+_BY_OTHER_WORDS = InWords(
     "A filter on its way takes it for spam.",
     "Write it once more in other words, without links and files.",
 )
-_IN_ANDEREN_WORTEN = Said(
+_IN_ANDEREN_WORTEN = InWords(
     "Ein Filter auf dem Weg hält sie für Spam.",
     "Schreib sie noch einmal mit anderen Worten, ohne Links und Dateien.",
 )
@@ -44,11 +46,11 @@ REASONS = (
     # its directory does not have; 1.10 of others is RFC 7505.
     Reason(
         r"1\.1",
-        Said(
+        InWords(
             "That address does not exist.",
             "Perhaps it is misspelled, or there is a new one: a call helps.",
         ),
-        Said(
+        InWords(
             "Diese Adresse gibt es nicht.",
             "Vielleicht ist sie falsch geschrieben, oder es gibt eine neue: Ein Anruf hilft.",
         ),
@@ -61,11 +63,11 @@ REASONS = (
     ),
     Reason(
         r"1\.2|4\.4|4\.31[02]",
-        Said(
+        InWords(
             "No mail server was found for that address.",
             "Perhaps what stands behind the @ is misspelled: a call helps.",
         ),
-        Said(
+        InWords(
             "Zu dieser Adresse wurde kein Mailserver gefunden.",
             "Vielleicht ist falsch geschrieben, was hinter dem @ steht: Ein Anruf hilft.",
         ),
@@ -74,18 +76,18 @@ REASONS = (
     ),
     Reason(
         r"1\.3",
-        Said("That is no address that mail can go to.", "A call helps to have the right one."),
-        Said(
+        InWords("That is no address that mail can go to.", "A call helps to have the right one."),
+        InWords(
             "An so eine Adresse kann keine Mail.", "Frag am besten telefonisch nach der richtigen."
         ),
     ),
     Reason(
         r"1\.6",
-        Said(
+        InWords(
             "That mailbox has moved, and nothing is passed on.",
             "A call helps to have the new address.",
         ),
-        Said(
+        InWords(
             "Dieses Postfach ist umgezogen, und es wird nichts weitergeleitet.",
             "Frag am besten telefonisch nach der neuen Adresse.",
         ),
@@ -93,24 +95,28 @@ REASONS = (
     ),
     Reason(
         r"1\.10",
-        Said("That domain takes no mail.", "Is there another address? A call helps."),
-        Said("Diese Domain nimmt keine Mail an.", "Gibt es eine andere Adresse? Ein Anruf hilft."),
+        InWords("That domain takes no mail.", "Is there another address? A call helps."),
+        InWords(
+            "Diese Domain nimmt keine Mail an.", "Gibt es eine andere Adresse? Ein Anruf hilft."
+        ),
         words=r"null ?MX|does not accept (?:e-?)?mail",
     ),
     # §3.3, mailboxes; 4.2.1 is Gmail's of one that gets too much at once.
     Reason(
         r"2\.1",
-        Said("That mailbox is switched off.", "Is there another address? A call helps."),
-        Said("Dieses Postfach ist abgeschaltet.", "Gibt es eine andere Adresse? Ein Anruf hilft."),
+        InWords("That mailbox is switched off.", "Is there another address? A call helps."),
+        InWords(
+            "Dieses Postfach ist abgeschaltet.", "Gibt es eine andere Adresse? Ein Anruf hilft."
+        ),
         words=r"(?:account|mailbox|user)\b.{0,40}(?:disabled|inactive|suspended|deactivated|closed)",
     ),
     Reason(
         r"2\.2",
-        Said(
+        InWords(
             "That mailbox is full.",
             "Mail arrives there again once somebody has made room: try again tomorrow, or call.",
         ),
-        Said(
+        InWords(
             "Dieses Postfach ist voll.",
             "Sobald dort jemand Platz macht, kommt wieder Mail an: "
             "Versuch es morgen noch einmal oder ruf an.",
@@ -120,11 +126,11 @@ REASONS = (
     ),
     Reason(
         r"2\.3|3\.4",
-        Said(
+        InWords(
             "The mail is too large for a mail server on its way.",
             "Send smaller files, fewer of them, or a link to them.",
         ),
-        Said(
+        InWords(
             "Die Mail ist einem Mailserver auf dem Weg zu groß.",
             "Schick kleinere oder weniger Dateien, oder einen Link darauf.",
         ),
@@ -134,11 +140,11 @@ REASONS = (
     ),
     Reason(
         r"2\.4|7\.2",
-        Said(
+        InWords(
             "That mailing list does not take it.",
             "Whoever looks after the list can let our address write to it.",
         ),
-        Said(
+        InWords(
             "Diese Liste nimmt sie nicht an.",
             "Wer sich um die Liste kümmert, kann unsere Adresse dort schreiben lassen.",
         ),
@@ -146,11 +152,11 @@ REASONS = (
     # Exchange's of who lets only some people write: 5.7.12x, 5.7.13x, and 5.7.1 with words.
     Reason(
         r"7\.1(?:2[1-9]|3\d)",
-        Said(
+        InWords(
             "Only certain senders may write to that address.",
             "They can let our address in: a call helps.",
         ),
-        Said(
+        InWords(
             "An diese Adresse dürfen nur bestimmte Absender schreiben.",
             "Dort kann jemand unsere Adresse zulassen: Ein Anruf hilft.",
         ),
@@ -160,11 +166,11 @@ REASONS = (
     # Content: what filters say stands below any code, mostly 5.7.1.
     Reason(
         "",
-        Said(
+        InWords(
             "A mail server on its way does not take a file of this kind.",
             "Send it without the file, or with a link to it.",
         ),
-        Said(
+        InWords(
             "Ein Mailserver auf dem Weg nimmt so eine Datei nicht an.",
             "Schick sie ohne die Datei oder mit einem Link darauf.",
         ),
@@ -174,11 +180,11 @@ REASONS = (
     # Whose IP, domain or reputation is bad, it is we.
     Reason(
         r"1\.[78]|7\.(?:2[0-79]|606|70\d)",
-        Said(
+        InWords(
             "A mail server on its way does not take this mail from us.",
             "The mail itself is not at fault: please show this to your admins.",
         ),
-        Said(
+        InWords(
             "Ein Mailserver auf dem Weg nimmt diese Mail von uns nicht an.",
             "An der Mail selbst liegt es nicht: Zeig das bitte deinen Admins.",
         ),
@@ -188,11 +194,11 @@ REASONS = (
     ),
     Reason(
         r"7\.(?:5|10)|7\.32[1-4]",
-        Said(
+        InWords(
             "No safe connection to that mail server could be made.",
             "The mail itself is not at fault: please show this to your admins.",
         ),
-        Said(
+        InWords(
             "Mit diesem Mailserver kam keine sichere Verbindung zustande.",
             "An der Mail selbst liegt es nicht: Zeig das bitte deinen Admins.",
         ),
@@ -210,22 +216,22 @@ REASONS = (
     # §3.4 and §3.5, the system and the way
     Reason(
         r"3\.[125]",
-        Said(
+        InWords(
             "A mail server on its way cannot take mail now.",
             "Perhaps it can by now: send it once more, or call.",
         ),
-        Said(
+        InWords(
             "Ein Mailserver auf dem Weg kann gerade keine Mail annehmen.",
             "Vielleicht geht es inzwischen: Schick sie noch einmal oder ruf an.",
         ),
     ),
     Reason(
         r"4\.[123]|4\.316",
-        Said(
+        InWords(
             "A mail server on its way does not answer.",
             "Perhaps it does by now: send it once more, or call.",
         ),
-        Said(
+        InWords(
             "Ein Mailserver auf dem Weg antwortet nicht.",
             "Vielleicht inzwischen wieder: Schick sie noch einmal oder ruf an.",
         ),
@@ -234,11 +240,11 @@ REASONS = (
     ),
     Reason(
         r"4\.5|7\.28",
-        Said(
+        InWords(
             "A mail server on its way takes no more mail for now.",
             "Send it once more in an hour or two, or call.",
         ),
-        Said(
+        InWords(
             "Ein Mailserver auf dem Weg nimmt gerade keine weiteren Mails an.",
             "Schick sie in ein, zwei Stunden noch einmal oder ruf an.",
         ),
@@ -247,11 +253,11 @@ REASONS = (
     ),
     Reason(
         r"4\.6|4\.14",
-        Said(
+        InWords(
             "The mail goes round in a circle there.",
             "Only the admins there can put that right: a call helps.",
         ),
-        Said(
+        InWords(
             "Die Mail läuft dort im Kreis.",
             "Das können nur die Admins dort richten: Ein Anruf hilft.",
         ),
@@ -259,11 +265,11 @@ REASONS = (
     ),
     Reason(
         r"4\.7",
-        Said(
+        InWords(
             "It could not be delivered in time.",
             "Perhaps it works by now: send it once more, or call.",
         ),
-        Said(
+        InWords(
             "Sie ließ sich nicht rechtzeitig zustellen.",
             "Vielleicht geht es inzwischen: Schick sie noch einmal oder ruf an.",
         ),
@@ -272,11 +278,11 @@ REASONS = (
     # §3.7 and §3.8, what it holds, and what is allowed
     Reason(
         r"6\.\d+",
-        Said(
+        InWords(
             "A mail server on its way cannot take what the mail holds.",
             "Write it once more as plain text, without files.",
         ),
-        Said(
+        InWords(
             "Ein Mailserver auf dem Weg kann nicht annehmen, was die Mail enthält.",
             "Schreib sie noch einmal als einfachen Text, ohne Dateien.",
         ),
@@ -286,23 +292,23 @@ REASONS = (
 
 VAGUE = Reason(
     r"7\.[01]",
-    Said(
+    InWords(
         "A mail server on its way does not take this mail from us, and does not say why.",
         "Write it once more in other words, without links and files; if that does not help, "
         "show this to your admins.",
     ),
-    Said(
+    InWords(
         "Ein Mailserver auf dem Weg nimmt diese Mail von uns nicht an und sagt nicht, warum.",
         "Schreib sie noch einmal mit anderen Worten, ohne Links und Dateien; hilft das nicht, "
         "zeig das deinen Admins.",
     ),
 )
-"""Said of anything: it counts where no words say more."""
+"""InWords of anything: it counts where no words say more."""
 
 UNKNOWN = Reason(
     "",
-    Said("A mail server on its way refused it.", "If it matters, try another way."),
-    Said(
+    InWords("A mail server on its way refused it.", "If it matters, try another way."),
+    InWords(
         "Ein Mailserver auf dem Weg hat sie abgelehnt.",
         "Ist es wichtig, versuch es auf einem anderen Weg.",
     ),

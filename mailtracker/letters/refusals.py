@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from mailtracker.late_pattern import late_pattern
-from mailtracker.letters.refusal_table import REASONS, UNKNOWN, VAGUE, Reason, Said
+from mailtracker.letters.refusal_table import REASONS, UNKNOWN, VAGUE, InWords, Reason
 
 MAX_QUOTED = 300
 """Characters of the server's words."""
@@ -56,7 +56,7 @@ def _spoken(language: str) -> str:
     return "de" if language.partition("-")[0] == "de" else "en"
 
 
-def _in(reason: Reason, language: str) -> Said:
+def _in(reason: Reason, language: str) -> InWords:
     return reason.de if _spoken(language) == "de" else reason.en
 
 

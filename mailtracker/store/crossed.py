@@ -51,7 +51,7 @@ MAX_ANSWERS = 20
 @dataclass(frozen=True, slots=True)
 class CarriedAnswer:
     """A mail that went to the requester: the key of its `sender`, when it went (`at`), and by which
-    its bytes are kept, "" where they are not, or are too many to be read for a few words.
+    its bytes are kept (`sha256`): "" where they are not, or are too many for a few words.
     """
 
     sender: str

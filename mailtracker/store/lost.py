@@ -36,8 +36,8 @@ _OF_A_MAIL = re.compile(r"m(\d{1,18})/")
 @dataclass(frozen=True, slots=True)
 class LostRow:
     """A row of the outbox that did not arrive: by which its bytes are kept (`sha256`), when it was
-    written, and whom it was for (`person`, a key, "" for who has none). `moved`: the mail that it
-    carries lies in another folder by now, which is the usual one where `folder` is "".
+    written (`written_at`), and whom it was for (`person`, a key, "" for who has none). `moved`: the
+    mail that it carries lies in another folder by now, which is the usual one where `folder` is "".
     """
 
     sha256: str

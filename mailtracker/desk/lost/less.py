@@ -97,14 +97,15 @@ def _less(failed: Failed) -> tuple[Letter, bool]:
 
 
 def _not_taken(failed: Failed, words_went: bool) -> NotTaken:
-    mail, said = failed.mail, failed.answer
+    mail, said, somebodys = failed.mail, failed.answer, _is_somebodys(failed)
+    author = mail.contents.author if somebodys and mail.contents else ""
     return NotTaken(
         why=why_refused(failed.refused),
         text=said,
         by="",
         words_went=words_went,
-        author=mail.contents.author if mail.contents and _is_somebodys(failed) else "",
-        at=mail.written_at if _is_somebodys(failed) else None,
+        author=author,
+        at=mail.written_at if somebodys else None,
         folder=mail.folder,
         size=mail.size,
         limit=takes_at_most(said),

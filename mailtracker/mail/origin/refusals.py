@@ -24,6 +24,7 @@ class Refused(StrEnum):
     SENDER = "sender"  # ours, or how we send: a setting is wrong, and no mail
     LIMIT = "limit"  # ours: we sent too much, or too fast, for now: that ends by itself
     SERVER = "server"  # it has troubles of its own, or cannot go on
+    UNWRITTEN = "unwritten"  # nobody refused it: we could not write it
     UNKNOWN = "unknown"  # who may write there, or nothing that can be known
 
     @property
