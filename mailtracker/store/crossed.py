@@ -28,7 +28,8 @@ _CARRIED = Prepared(
         outbox.c.state != State.FAILED,
         outbox.c.created_at > bindparam("since"),
     )
-    .order_by(outbox.c.id.desc())
+    .order_by(outbox.c.id.desc()),
+    looks={"about": [outbox.c.request_id]},
 )
 _LINES = Prepared(
     select(ledger.c.id, ledger.c.sender, ledger.c.sha256, kept.c.size)
@@ -41,7 +42,8 @@ _TAKEN = Prepared(
         events.c.request_id == bindparam("about"),
         events.c.kind == TOOK_OVER,
         events.c.at > bindparam("since"),
-    )
+    ),
+    looks={"about": [events.c.request_id]},
 )
 _OF_MAIL = re.compile(r"m(\d{1,18})\b")
 MAX_ANSWERS = 20

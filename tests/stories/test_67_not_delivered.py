@@ -27,6 +27,10 @@ def said(company, who, words):
     return [mail for mail in company.inbox(who) if words in flat(mail)]
 
 
+def plan(mail):
+    mail.add_attachment(b"x" * 3_000_000, "application", "pdf", filename="plan.pdf")
+
+
 # -- why, and what helps ------------------------------------------------------------------
 
 
@@ -71,10 +75,7 @@ def test_a_server_that_is_away_for_two_days_is_told_so_and_in_german(post_office
 
 def test_what_is_too_large_says_by_how_much_and_where_it_lies(company):
     opened(company)
-    large = lambda mail: mail.add_attachment(  # noqa: E731
-        b"x" * 3_000_000, "application", "pdf", filename="plan.pdf"
-    )
-    company.reply(BO, company.last(BO), "Here it is.", edit=large)
+    company.reply(BO, company.last(BO), "Here it is.", edit=plan)
     company.post.faults["MAIL"] = ["552 5.3.4 too large, the limit is 2 MB"]
     for _ in range(3):
         company.turn()
@@ -131,6 +132,27 @@ def test_an_answer_that_is_still_tried_is_told_once_and_nothing_else_changes(com
         assert "does not answer. It is still tried, for some days" in flat(told[0])
 
 
+@LONG
+def test_a_size_that_only_a_report_refuses_comes_without_its_files_too(company):
+    opened(company)
+    company.reply(BO, company.last(BO), "Here it is.", edit=plan)
+    company.turn()
+    ((sender, raw),) = [
+        (sender, raw)
+        for sender, to, raw in company.post.log
+        if to == EVA and plain(sender) == ALIAS
+    ]
+    company.post.send("", sender, report(EVA, sender, raw, said="5.2.3"))
+    for _ in range(2):
+        company.turn()
+    mail = company.last(EVA)
+    assert "Here it is." in flat(mail)
+    assert "these are not in it: plan.pdf." in flat(mail)
+    assert list(mail.iter_attachments()) == []
+    assert "Its words were sent there without the files." in flat(company.last(BO))
+    assert company.request().status == "answered"
+
+
 # -- two at once ---------------------------------------------------------------------------
 
 
@@ -172,6 +194,20 @@ def test_an_answer_that_comes_when_a_step_is_due_is_taken_before_it(company):
     company.travel(hours=4)
     assert (company.request().owner, company.request().status) == ("bo", "answered")
     assert company.inbox(SAM) == []
+
+
+@LONG
+def test_two_answers_in_one_poll_are_the_same(company):
+    note = handed(company)
+    took_over = company.last(SAM)
+    company.reply(BO, note, "Try the other cable.")
+    company.reply(SAM, took_over, "Please restart the router.")
+    company.travel(minutes=5)
+    both = [body(mail) for mail in company.inbox(EVA)[-2:]]
+    assert "Try the other cable." in both[0] + both[1]
+    assert "Please restart the router." in both[0] + both[1]
+    assert len(said(company, BO, "Sam Okoye answered as well")) == 1
+    assert len(said(company, SAM, "Bo Jensen answered as well")) == 1
 
 
 @LONG
