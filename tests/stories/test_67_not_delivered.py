@@ -27,6 +27,12 @@ def said(company, who, words):
     return [mail for mail in company.inbox(who) if words in flat(mail)]
 
 
+def carried_to(company, who):
+    """The envelope sender of the last mail of ours to somebody, and its bytes."""
+    ours = [one for one in company.post.log if one[1] == who and plain(one[0]) == ALIAS]
+    return ours[-1][0], ours[-1][2]
+
+
 def plan(mail):
     mail.add_attachment(b"x" * 3_000_000, "application", "pdf", filename="plan.pdf")
 
@@ -116,11 +122,7 @@ def test_an_answer_that_is_still_tried_is_told_once_and_nothing_else_changes(com
     opened(company)
     company.reply(BO, company.last(BO), "Try the other cable.")
     company.turn()
-    ((sender, raw),) = [
-        (sender, raw)
-        for sender, to, raw in company.post.log
-        if to == EVA and plain(sender) == ALIAS
-    ]
+    sender, raw = carried_to(company, EVA)
     before = company.request()
     for _ in range(2):
         company.post.send("", sender, report(EVA, sender, raw, action="delayed", said="4.4.1"))
@@ -137,11 +139,7 @@ def test_a_size_that_only_a_report_refuses_comes_without_its_files_too(company):
     opened(company)
     company.reply(BO, company.last(BO), "Here it is.", edit=plan)
     company.turn()
-    ((sender, raw),) = [
-        (sender, raw)
-        for sender, to, raw in company.post.log
-        if to == EVA and plain(sender) == ALIAS
-    ]
+    sender, raw = carried_to(company, EVA)
     company.post.send("", sender, report(EVA, sender, raw, said="5.2.3"))
     for _ in range(2):
         company.turn()
