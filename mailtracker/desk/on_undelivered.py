@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mailtracker.desk.absence.absences import has_left
 from mailtracker.desk.candidates import Candidates, candidates_for
 from mailtracker.desk.effects import Because, Decision, DropParticipant, Effect, LogEvent
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import owner_now, owner_who_begins
 from mailtracker.desk.letters import HandedOwner
 from mailtracker.desk.lost.failed import ANSWERS, CARRIED, NOT_WORTH_A_WORD, SAID_LAST, Failed
-from mailtracker.desk.lost.less import days_tried, send_less
+from mailtracker.desk.lost.less import send_less
 from mailtracker.desk.lost.lost_letters import Undelivered
 from mailtracker.desk.lost.owed import begins, owed_again
 from mailtracker.desk.lost.unreachable import above, dead_mailbox, pass_on, tell_former, to_person
@@ -79,12 +80,12 @@ def _is_answer(failed: Failed) -> bool:
 def _dead(failed: Failed, scene: Scene) -> list[Effect]:
     """The admins hear of each address of the people file at which nothing arrives."""
     person = scene.policy.person_by_address(failed.recipient)
-    if failed.refused is Refused.UNWRITTEN:
+    if person is None or not failed.proven or has_left(scene, person.key):
         return []
-    lost = failed.proven and not (
-        failed.refused.is_of_the_mail and failed.letter in NOT_WORTH_A_WORD
-    )
-    return [dead_mailbox(failed, person, scene)] if person and lost else []
+    of_mail = failed.refused.is_of_the_mail and failed.letter in NOT_WORTH_A_WORD
+    if of_mail or failed.refused is Refused.UNWRITTEN:
+        return []
+    return [dead_mailbox(failed, person, scene)]
 
 
 def _owner(failed: Failed, candidates: Candidates) -> tuple[Person, list[Effect]]:
@@ -107,7 +108,7 @@ def _go_on(failed: Failed, scene: Scene, owner: Person) -> list[Effect]:
     the owner hears once a day, however many there are: the next note names who reads along.
     """
     request, recipient = failed.request, failed.recipient
-    days = days_tried(failed, scene.now)
+    days = failed.days_tried(scene.now)
     lost = Undelivered(
         recipient, failed.answer, proven=True, left=False, answer=_is_answer(failed), days=days
     )

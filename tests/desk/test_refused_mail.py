@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mailtracker.desk.effects import SendLetter, SetOwner, SetStatus
+from mailtracker.desk.effects import SendLetter, SetOwner, SetStatus, TellAdmins
 from mailtracker.desk.lost.failed import Contents, Failed, LostMail
 from mailtracker.desk.lost.lost_letters import FilesStay, NotTaken
 from mailtracker.desk.on_undelivered import on_undelivered
 from mailtracker.desk.request import Lane, Status
 from mailtracker.mail.origin.refusals import Refused
-from tests.desk.makers import NOW, address, request, scene
+from tests.desk.makers import NOW, address, request, scene, staffed
 
 BO, EVA, LEE = "bo@corp.example", "eva@corp.example", "lee@corp.example"
 WHOLE = Contents("Eva Lund", ("Here is the plan.",), ("plan.pdf",))
@@ -102,6 +102,37 @@ def test_only_what_people_wrote_is_no_machines_mail(policy, letter, auto):
 @pytest.mark.parametrize("letter", ["undelivered", "gap", "confirm"])
 def test_a_notice_that_is_refused_makes_no_other(policy, letter):
     assert letters(effects(policy, letter, BO)) == []
+
+
+def told_admins(policy, letter, recipient, now=NOW, **of_failure):
+    failed = Failed(request(), letter, recipient, "550 5.1.1 gone", **of_failure)
+    found = on_undelivered(failed, scene(policy, now)).effects
+    return [one.letter.who for one in found if isinstance(one, TellAdmins)]
+
+
+def test_the_admins_hear_of_dead_addresses_of_the_people_file_and_of_no_others(policy):
+    gone = {"refused": Refused.ADDRESS}
+    assert told_admins(policy, "note_owner", BO, **gone) == ["Bo Jensen"]
+    assert told_admins(policy, "confirm", BO, **gone) == ["Bo Jensen"]
+    assert told_admins(policy, "slipped_manager", "ana@corp.example", **gone) == ["Ana Costa"]
+    assert told_admins(policy, "not_taken", BO, refused=Refused.CONTENT) == ["Bo Jensen"]
+    assert told_admins(policy, "confirm", BO, refused=Refused.CONTENT) == []
+    assert told_admins(policy, "note_requester", EVA, **gone) == []
+    assert told_admins(policy, "note_owner", BO, proven=False, **gone) == []
+    assert told_admins(policy, "note_owner", BO, refused=Refused.UNWRITTEN) == []
+    left = staffed(policy, bo={"left": NOW.date()})
+    assert told_admins(left, "note_owner", BO, **gone) == []
+
+
+def test_for_how_many_days_it_was_tried_is_said_where_time_ran_out(policy):
+    def days(answer):
+        mail = LostMail(NOW - timedelta(days=2, hours=3))
+        failed = Failed(request(), "note_requester", EVA, answer, mail=mail)
+        found = on_undelivered(failed, scene(policy, NOW)).effects
+        return [one.letter.days for one in found if isinstance(one, SendLetter)]
+
+    assert days("451 4.4.1 no answer") == days("4.4.7 expired") == [2]
+    assert days("550 5.1.1 no such user") == days("it broke 4.4.1") == [0]
 
 
 def test_what_only_a_report_says_sends_nothing_to_whom_it_names(policy):

@@ -107,10 +107,10 @@ class Failed:
     #: What it was.
     mail: LostMail = NOT_AT_HAND
 
-    @property
-    def was_given_up(self) -> bool:
-        """It was tried again and again: what servers said was not for good (RFC 3463, class 4)."""
-        return _FOR_NOW.match(self.answer) is not None
+    def days_tried(self, now: datetime) -> int:
+        """Before it was given up: class 4 (RFC 3463). What is refused for good is not tried."""
+        written = self.mail.written_at if _FOR_NOW.match(self.answer) else None
+        return 0 if written is None else (now - written).days
 
 
 @dataclass(frozen=True, slots=True)

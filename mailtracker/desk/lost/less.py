@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
+from mailtracker.desk.absence.absences import has_left
 from mailtracker.desk.absence.cover_letters import Covering
 from mailtracker.desk.candidates import candidates_for
 from mailtracker.desk.case import address_of
@@ -21,6 +21,7 @@ from mailtracker.desk.notes import NoteHanded
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.scene import Scene
+from mailtracker.desk.why import HandedBecause
 from mailtracker.mail.message import Address
 from mailtracker.mail.origin.refusals import Refused, takes_at_most
 from mailtracker.policy.model import Person, Policy
@@ -66,8 +67,9 @@ def _each_by_itself(failed: Failed, scene: Scene, owner: Person) -> list[Effect]
         return []
     request, former = failed.request, failed.request.former_owners[-1:]
     names = [scene.policy.people[key].name for key in former if key in scene.policy.people]
+    because: HandedBecause = "assigned" if has_left(scene, "".join(former)) else "away"
     late = request.promised_at is not None and scene.now >= request.promised_at
-    note = NoteHanded(names[0] if names else "", "away", by_name="", late=late, brief=True)
+    note = NoteHanded("".join(names), because, by_name="", late=late, brief=True)
     return [RelayAgain(note, address_of(owner), owner.key)]
 
 
@@ -130,9 +132,3 @@ def _lane(failed: Failed, person: Person | None, owner: Person) -> Lane:
     if person is None or failed.letter in CARRIED:
         return Lane.OWNER
     return Lane.REQUESTER if person.key == owner.key else Lane.TEAM
-
-
-def days_tried(failed: Failed, now: datetime) -> int:
-    """For how many days it was tried before it was given up: what is refused for good is not."""
-    written = failed.mail.written_at
-    return 0 if written is None or not failed.was_given_up else (now - written).days
