@@ -252,5 +252,5 @@ def _carry_held(conn: Transaction, world: World, request: Request, now: datetime
     """What a hold kept back is decided again, oldest first, and goes where it would have gone."""
     queued: list[Queued] = []
     for line in reversed(ledger.lines(conn, Disposition.FLOOD, request.id, MAX_HELD)):
-        queued += take_up(conn, world, line.id, now).queued
+        queued += take_up(conn, world, line.id, now, Again(released=True)).queued
     return queued

@@ -28,6 +28,7 @@ from mailtracker.desk.effects import (
     Effect,
     LogEvent,
     LoseList,
+    MergeInto,
     OpenRequest,
     RelayAgain,
     SendLetter,
@@ -45,6 +46,7 @@ from mailtracker.desk.silent import NOT_WRITTEN, reads_nothing
 from mailtracker.desk.ticking import is_expected
 from mailtracker.desk.transcript import Transcript, carried_by
 from mailtracker.desk.truth import needs_so_far
+from mailtracker.desk.words.merging import on_merged
 from mailtracker.errors import MailtrackerError
 from mailtracker.lost import lost_mail
 from mailtracker.mail.address_key import address_key
@@ -57,7 +59,7 @@ from mailtracker.mail.thread_keys import keys as thread_keys
 from mailtracker.notices import Notice, compose_notice
 from mailtracker.outgoing import Occasion, Unwritten, plan_all, recipients, row_keys
 from mailtracker.record import dataclass
-from mailtracker.store import apply, awaited, facts, keep, ledger, outbox, requests
+from mailtracker.store import apply, awaited, facts, keep, ledger, merged, outbox, requests
 from mailtracker.store.facts import Lookup
 from mailtracker.store.lost import owed
 from mailtracker.store.outgoing import Outgoing
@@ -104,13 +106,14 @@ class Enacted:
 @dataclass(frozen=True, slots=True)
 class Again:
     """Why a mail is decided on that was kept before. `confirmed`: its author (`by`, a person key)
-    said that it is theirs. `released`: a human looked at the flood that it was part of, which no
-    longer counts.
+    says that it is theirs. `released`: a human looked at the flood that it
+    was part of, which no longer counts. `as_written`: no line of it is a word for us.
     """
 
     confirmed: bool = False
     released: bool = False
     by: str = ""
+    as_written: bool = False
 
 
 FIRST = Again()
@@ -129,6 +132,7 @@ def enact(
     enacted = Enacted(decision, request, cause.key)
     _follow_absence(conn, world, enacted, cause)
     _follow_loss(conn, world, enacted, cause)
+    _follow_merge(conn, world, enacted, cause)
     if request is None:
         return enacted
     read = _to_readers(conn, world, request, decision.effects, cause.now)
@@ -160,9 +164,26 @@ def _follow_absence(conn: Transaction, world: World, enacted: Enacted, cause: Ca
             person = world.policy.people[effect.person]
             given = on_back(lent, person, scene(conn, world.policy, cause.now))
             beside = Cause(f"{cause.key}.back{lent.id}", cause.now)
-            with composing(conn, ComposerHere()) as writing:
-                back = enact(conn, world, given, beside)
-                writing.then(partial(_join, enacted, back))
+            _also(conn, world, enacted, given, beside)
+
+
+def _also(
+    conn: Transaction, world: World, enacted: Enacted, decision: Decision, beside: Cause
+) -> None:
+    """A decision about another request, which the first one brings about."""
+    with composing(conn, ComposerHere()) as writing:
+        other = enact(conn, world, decision, beside)
+        writing.then(partial(_join, enacted, other))
+
+
+def _follow_merge(conn: Transaction, world: World, enacted: Enacted, cause: Cause) -> None:
+    """What becomes of the request that takes the other one in."""
+    for effect in enacted.decision.effects:
+        if isinstance(effect, MergeInto):
+            merged.lead_all(conn, effect.was.id, effect.into)
+            other = requests.request(conn, effect.into)
+            taken = on_merged(other, effect, scene(conn, world.policy, cause.now))
+            _also(conn, world, enacted, taken, Cause(f"{cause.key}.into{other.id}", cause.now))
 
 
 def _follow_loss(conn: Transaction, world: World, enacted: Enacted, cause: Cause) -> None:
@@ -271,7 +292,8 @@ class _Follow:
         if outbox.has_mail_of(conn, outbox.confirmed(line_id)):
             return
         now = self.occasion.cause.now
-        self._joins(take_up(conn, self.occasion.world, line_id, now, by=effect.by))
+        again = Again(confirmed=True, by=effect.by, as_written=effect.as_written)
+        self._joins(take_up(conn, self.occasion.world, line_id, now, again))
 
     def _joins(self, other: Enacted) -> None:
         self.writing.then(partial(_join, self.enacted, other))
@@ -291,13 +313,8 @@ def _unwritten(
     return on_undelivered(failed, scene(conn, world.policy, now))
 
 
-def take_up(
-    conn: Transaction, world: World, line_id: int, now: datetime, by: str | None = None
-) -> Enacted:
-    """A mail that was kept is decided on again. `by`: whose it is, as they said (a person key, ""
-    for somebody who has none); None: a human looked at the flood that it was part of.
-    """
-    confirmed = by is not None
+def take_up(conn: Transaction, world: World, line_id: int, now: datetime, again: Again) -> Enacted:
+    """A mail that was kept is decided on again."""
     line = ledger.line(conn, line_id)
     if line is None:
         raise MailtrackerError(f"the ledger has no line {line_id}")
@@ -306,9 +323,9 @@ def take_up(
 
     message, classified = understand(raw, alias.site)
     received = Received(line.id, message, classified, raw, sha256=line.sha256)
-    key = outbox.confirmed(line.id) if confirmed else f"m{line.id}.released"
+    key = outbox.confirmed(line.id) if again.confirmed else f"m{line.id}.released"
     cause = Cause(key, now, received)
-    return enact_message(conn, world, alias, cause, Again(confirmed, not confirmed, by or ""))
+    return enact_message(conn, world, alias, cause, again)
 
 
 def _occasion(
@@ -381,7 +398,7 @@ def enact_message(
         known = replace(known, own=True)
     if again != FIRST:
         known = replace(known, spent=known.spent.without(FORGIVEN), confirmed=again.confirmed)
-        known = replace(known, confirmed_by=again.by)
+        known = replace(known, confirmed_by=again.by, as_written=again.as_written)
     if cause.restored and _answers_ours(world, asked, classified):
         known = replace(known, confirmed=True)
     incoming = Incoming(message, classified, known, world.leading(alias, message), alias.name)

@@ -30,7 +30,7 @@ from mailtracker.desk.transcript import (
     reached,
     side_of,
 )
-from mailtracker.desk.words.owner_words import read_command
+from mailtracker.desk.words.owner_words import Word, read_command
 from mailtracker.desk.words.waiting import NOT_AT_HAND, LastWords
 from mailtracker.errors import Unreadable
 from mailtracker.letters.given import AboutRequest
@@ -192,7 +192,7 @@ class TranscriptWriter:
         """
         text = words(mail, RelayEdits(self._ours, by_our_people=of_ours))
         command = read_command(mail.message.new_text) if of_ours else None
-        if command is not None and command.word is not None:
+        if command is not None and command.word not in (None, Word.NOTE):
             text = cut_from_text(text, command.line)
         from mailtracker.mail.parse import without_quotes
 
@@ -225,6 +225,7 @@ class TranscriptWriter:
             files=said.files,
             stayed=said.stayed,
             hidden=said.hidden,
+            inside=said.past.readers.inside and said.hidden,
             empty=not said.text,
         )
         return self._world.letters.render(heading, self._common)
@@ -372,7 +373,8 @@ def words_asked(raw: bytes, policy: Policy) -> LastWords:
         return NOT_AT_HAND
     person = policy.person_by_address(message.sender.email) if message.sender else None
     name, command = person.name if person else "", read_command(message.new_text)
-    words = own_words(command.rest if command else message.new_text, name)
+    note = command is not None and command.word is Word.NOTE  # which was sent as it was written
+    words = own_words(command.rest if command and not note else message.new_text, name)
     return LastWords(paragraphs(words, MAX_ASKED), name)
 
 

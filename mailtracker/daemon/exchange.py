@@ -34,9 +34,9 @@ from mailtracker.mail.outgoing.server_ids import id_named
 from mailtracker.record import dataclass
 from mailtracker.smtp import Delivery
 from mailtracker.store import (
+    merged,
     outbox,
     refusals,
-    requests,
     sending,
     server_ids,
 )
@@ -376,7 +376,7 @@ class Exchange:
 
     def _decide(self, conn: Transaction, world: World, done: Done, request_id: int) -> Outcome:
         now = self._runtime.clock.now()
-        request = requests.request(conn, request_id)
+        request = merged.leading(conn, request_id)
         alias = world.alias(request.mailbox)
         failed = Failed(
             request=request,

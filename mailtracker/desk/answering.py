@@ -12,7 +12,7 @@ from mailtracker.desk.effects import Because, Dispose, Disposition, Effect
 from mailtracker.desk.passing_on import copy_to_owner, to_colleague, to_requester, to_the_owner
 from mailtracker.desk.request import Request
 from mailtracker.desk.rights import Act
-from mailtracker.desk.said import TeamMail, colleague_answered, is_private, said_by
+from mailtracker.desk.said import TeamMail, answers_note, colleague_answered, is_private, said_by
 from mailtracker.desk.says import says_more
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.unsaid import Speaker, unsaid
@@ -24,6 +24,7 @@ from mailtracker.desk.words.doubts import (
     doubt_of_word,
     people_meant,
 )
+from mailtracker.desk.words.noting import write_note
 from mailtracker.desk.words.owner_words import Command, Word
 from mailtracker.desk.words.sending_kept import is_for_requester, send_kept, settles
 from mailtracker.mail.origin.appointments import bare_cancellation
@@ -34,6 +35,8 @@ def answer(case: Case, request: Request, found: Thread) -> list[Effect | Because
     not.
     """
     said = said_by(case, request, found.role, found.proof)
+    if case.facts.as_written:
+        return _plain(said, found.why)
     command = command_of(said)
     if command is None:
         return _plain(said, found.why)
@@ -70,6 +73,8 @@ def _plain(said: TeamMail, why: str, cut: str = "") -> list[Effect | Because]:
     by = Speaker(said.person, said.lane, said.may(Act.TO_REQUESTER) and not is_private(said))
     if (kept := unsaid(said.case, request, by, why)) is not None:
         return kept
+    if answers_note(said):
+        return write_note(said, said.case.message.new_text)
     filed = Dispose(Disposition.REPLY, f"{said.role}: {why}")
     if is_private(said):
         colleague = colleague_answered(said)

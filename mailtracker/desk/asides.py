@@ -45,15 +45,20 @@ _NOT_OURS: re.Pattern[str] = late_pattern(
     r"|mauvaise? (?:personne|service))\b",
     re.IGNORECASE,
 )
+_SPOKEN_TO = (
+    r"(?!.*\b(?:you|your|yourself|Sie"
+    r"|Ihnen|Ihr|dir|dich|du|je|jou|uw?|dig|din|você|lhe|si|vous|te|toi)\b)"
+)
 _HAND_ON: re.Pattern[str] = late_pattern(
-    r"(?:please |pls |bitte )?(?:re-?assign|assign|reroute|zuweisen|->|→|=>|>>)\s?\S.{0,60}",
+    rf"{_SPOKEN_TO}(?:please |pls |bitte )?(?:re-?assign|assign|reroute|zuweisen|->|→|=>|>>)"
+    r"\s?\S.{0,60}",
     re.IGNORECASE,
 )
 _HAND_TO: re.Pattern[str] = late_pattern(
     r"(?:please |pls |bitte |kindly )?(?:forward (?:this |it )?to|pass (?:this |it )?(?:on )?to"
     r"|over to|hand (?:this |it )?(?:over )?to|ask|try|bitte an|frag(?: mal)?|weiterleiten an"
     r"|doorsturen naar|vraag|send (?:den )?videre til|videre til|spørg|encaminhar para|passar para"
-    r"|pergunta a|transférer à|voir avec|demande[rz]? à|to|an|naar|til|para|pour) @?"
+    r"|pergunta a|transférer à|voir avec|demande[rz]? à|to|an|naar|til|para|pour|à) @?"
     rf"{_NAME}\b.{{0,60}}",
     re.IGNORECASE,
 )
@@ -75,9 +80,6 @@ _ASKED: re.Pattern[str] = late_pattern(
 )
 """Who is spoken to, at the beginning or at the end."""
 
-_SPOKEN_TO = (
-    r"(?!.*\b(?:you|your|Sie|Ihnen|Ihr|dir|dich|du|je|jou|uw?|dig|din|você|lhe|si|vous|te|toi)\b)"
-)
 _SHOULD: re.Pattern[str] = late_pattern(
     rf"{_SPOKEN_TO}(?:(?P<who>[^\W\d_][\w-]{{0,30}}?)(?:['’]s|s)? (?:should|must|has to|needs to"
     r"|could|soll(?:te)?|muss|könnte|ist (?:dran|zuständig)|moet|zou|må|skal|bør|deve|que|doit"
@@ -158,7 +160,8 @@ _SEND: re.Pattern[str] = late_pattern(
 
 _WAITING: re.Pattern[str] = late_pattern(
     r"(?:waiting|snooze|on hold)(?:\s?[,;:–—-].{0,60}| \S+(?: \S+){0,2})?\W*"
-    r"|snooze\b.{0,80}|(?:note|notiz|notitie|notat|nota)\b\s?(?:to self|an mich|[:–—-]).{0,200}",
+    r"|snooze\b(?! (?:is|was|are|ist|war|er|é|est|button|knop)\b).{0,80}"
+    r"|(?:note|notiz|notitie|notat|nota)\b\s?(?:to self|an mich|[:–—-]).{0,200}",
     re.IGNORECASE,
 )
 _WORD_FOR: re.Pattern[str] = late_pattern(

@@ -20,7 +20,7 @@ ASK_EVERY = 6
 
 KNOWN = (
     *("done", "mine", "for NAME", "waiting", "snooze 2d", "answered"),
-    *("add NAME", "drop NAME"),
+    *("add NAME", "drop NAME", "note: TEXT", "merge REF"),
 )
 """Words that work, as people type them."""
 
@@ -33,7 +33,8 @@ def ask_back(said: TeamMail, doubt: DoubtOfWord) -> list[Effect | Because]:
     if asks_again(said.case, said.request):
         return _not_asked_again(said)
     known = KNOWN if line else ()
-    sendable = doubt.why != "unread" and (bool(line) or doubt.why == "private")
+    whole = doubt.why not in ("unread", "no note")
+    sendable = whole and (bool(line) or doubt.why == "private")
     typed = str(doubt.command.word or "")
     letter = AskBack(doubt.why, line, known, list(doubt.names), sendable, typed)
     reason = f"first line “{line}”" if line else "nothing in it"

@@ -30,6 +30,7 @@ from mailtracker.desk.rights import Act, may
 from mailtracker.desk.rule_view import mail_view, without
 from mailtracker.desk.says import says
 from mailtracker.desk.thread import PARTIES, Thread
+from mailtracker.desk.word_letters import KeptInside
 from mailtracker.mail.address_key import without_tag
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.mentioned import Mentions
@@ -199,6 +200,10 @@ def _is_for_others(
     return is_proof_enough(case, found.role) and says(case, request, of_owners=True).is_for_others
 
 
+def _is_note(effect: Effect | Because) -> bool:
+    return isinstance(effect, SendLetter) and isinstance(effect.letter, KeptInside)
+
+
 def _is_carried(
     case: Case, request: Request, done: Sequence[Effect | Because], relays: Sequence[Relay]
 ) -> bool:
@@ -206,7 +211,7 @@ def _is_carried(
     who gets the request (`for`) is for that one alone.
     """
     filed = [effect.disposition for effect in done if isinstance(effect, Dispose)]
-    if filed != [Disposition.REPLY]:
+    if filed != [Disposition.REPLY] or any(map(_is_note, done)):
         return False
     if any(isinstance(one.note, NoteTeam) and one.note.handed for one in relays):
         return False

@@ -154,16 +154,21 @@ def grown(case: Case, request: Request) -> tuple[Request, list[Effect]]:
     after = before.joined(inherited(case.facts, but=request.id))
     if after.confidential and not kept_out(case.policy, request, case.sender):
         after = after.joined(Secrecy(True, _newly_named(case, request)))
-    if after == before:
+    return with_secrecy(case.policy, request, after)
+
+
+def with_secrecy(policy: Policy, request: Request, after: Secrecy) -> tuple[Request, list[Effect]]:
+    """The request with a secrecy that may have grown, and what says so."""
+    if after == secrecy_of(request):
         return request, []
     given = replace(request.given, confidential=True, barred=after.barred)
     changed = replace(request, given=given)
-    fresh = [key for key in after.barred if key not in before.barred]
-    gone = [one for one in request.copied if kept_out(case.policy, changed, one)]
+    fresh = [key for key in after.barred if key not in request.given.barred]
+    gone = [one for one in request.copied if kept_out(policy, changed, one)]
     return _without(changed, gone), [
         Bar(after.barred),
         *(DropParticipant(one) for one in gone),
-        LogEvent("confidential", f"kept from {called(case.policy, fresh) or 'nobody else'}"),
+        LogEvent("confidential", f"kept from {called(policy, fresh) or 'nobody else'}"),
     ]
 
 

@@ -15,7 +15,7 @@ from mailtracker.desk.disposition import Disposition as Disposition
 from mailtracker.desk.letters import Letter
 from mailtracker.desk.lost.failed import LoseList as LoseList
 from mailtracker.desk.notes import Note, NoteHanded
-from mailtracker.desk.request import Given, Lane, ProvenBy, Status
+from mailtracker.desk.request import Given, Lane, ProvenBy, Request, Status
 from mailtracker.mail.message import Address, Proof
 from mailtracker.policy.worktime import Span
 from mailtracker.record import dataclass
@@ -202,6 +202,16 @@ class CallIn:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeInto:
+    """From now on its mails belong to another request (its number, `into`), which takes over what
+    it `was`.
+    """
+
+    into: int
+    was: Request
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """Too much mail in too short a time: nothing of this request is carried on until a human
     releases it.
@@ -333,11 +343,13 @@ class RelayAgain:
 @dataclass(frozen=True, slots=True)
 class TakeUp:
     """A kept mail (its line in the ledger, `line_id`) is decided on again: its author (`by`, a
-    person key) said, when we asked at the address on file, that it is theirs.
+    person key) said, when we asked at the address on file, that it is theirs. `as_written`:
+    whatever its first line seems to be.
     """
 
     line_id: int
     by: str
+    as_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +379,7 @@ Effect = (
     | Entrust
     | NoteEntry
     | CallIn
+    | MergeInto
     | Hold
     | Release
     | Turn

@@ -189,9 +189,13 @@ class Facts:
     pictures: frozenset[str] = frozenset()
     #: Its author said so, when we asked at the address on file: it is theirs, and to be carried.
     confirmed: bool = False
-    #: Who that was: a person key, "" where nobody was asked.
+    #: It was carried out as a word, and its author says that it was meant as it stands.
+    as_written: bool = False
+    #: Who confirmed it: a person key, "" where nobody was asked.
     confirmed_by: str = ""
     #: Of whom its sender may not have known that they were at it, too.
     crossed: Crossed = NOTHING_CROSSED
+    #: The request that its first line names, by `merge IT-1040`.
+    merges: Request | None = None
     #: What it may change of who is away.
     absent: AbsentFacts = NOTHING_ABSENT

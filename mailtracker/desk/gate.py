@@ -34,6 +34,7 @@ from mailtracker.desk.effects import (
     Judged,
     LogEvent,
     LoseList,
+    MergeInto,
     NextRung,
     NoteBystanders,
     NoteEntry,
@@ -193,6 +194,7 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             | LogEvent()
             | Dispose()
             | Pause()
+            | MergeInto()
             | Snooze()
             | TickOff()
         ):

@@ -20,6 +20,7 @@ from mailtracker.desk.notes import Note
 from mailtracker.desk.several_letters import Several
 from mailtracker.desk.waiting_letters import OfWaiting
 from mailtracker.desk.why import HandedBecause, KeptBecause, NotJoined
+from mailtracker.desk.word_letters import OfWords
 from mailtracker.policy.mentioned import Mentions
 from mailtracker.record import dataclass
 
@@ -335,6 +336,7 @@ Letter = (
     | OfExpected
     | OfLost
     | OfWaiting
+    | OfWords
 )
 
 

@@ -170,6 +170,17 @@ class NoteTeam(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteInside(Named):
+    """With an internal note, to whoever else of the owner's side reads it."""
+
+    name = "note_inside"
+    #: Who wrote the mail.
+    author: str
+    #: The requester is among its recipients.
+    reached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NoteWatching(Named):
     """With any mail, to a watcher."""
 
@@ -236,6 +247,8 @@ class NoteSaid(Named):
     stayed: Sequence[str] = ()
     #: The requester has not read it.
     hidden: bool = False
+    #: It is an internal note.
+    inside: bool = False
     #: It has no words that can be read.
     empty: bool = False
 
@@ -274,6 +287,7 @@ Note = (
     | NoteOrigin
     | NoteRestored
     | NoteTeam
+    | NoteInside
     | NoteWatching
     | NoteCalledIn
     | NoteHanded
@@ -295,7 +309,7 @@ CARRYING = tuple(
             NoteElsewhere,
             NoteTeam,
         ),
-        *(NoteCalledIn, NoteHanded, NoteAnsweredForYou, NoteAlsoAnswered),
+        *(NoteInside, NoteCalledIn, NoteHanded, NoteAnsweredForYou, NoteAlsoAnswered),
     )
 )
 """Of what people wrote to each other, and would miss."""

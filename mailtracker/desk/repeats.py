@@ -7,6 +7,7 @@ import unicodedata
 from hashlib import sha256
 
 from mailtracker.desk.case import files
+from mailtracker.desk.words.owner_words import Word, read_command
 from mailtracker.mail.message import Message
 
 _WORD = re.compile(r"[^\W_]+")
@@ -19,13 +20,18 @@ NO_WORDS = "-"
 def words_key(message: Message) -> str:
     """Of the words above what is quoted, and of the names and sizes of what is attached. Case,
     spaces and punctuation make nothing new, nor do numbers, by which machines count their mails;
-    unless there is nothing else.
+    unless there is nothing else, or they name a request that somebody wants to merge.
     """
-    words = _words(message.new_text)
+    words = [*_words(message.new_text), *_merges(message)]
     attached = [f"{part.filename} {part.body[1] - part.body[0]}" for part in files(message)]
     if not words and not attached:
         return NO_WORDS
     return sha256("\n".join([*words, "", *attached]).encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def _merges(message: Message) -> list[str]:
+    command = read_command(message.new_text)
+    return [command.argument] if command and command.word is Word.MERGE else []
 
 
 def opening_key(message: Message) -> str:

@@ -180,6 +180,8 @@ class Request:
     held_since: datetime | None = None
     #: When it was closed. None: it is not.
     closed_at: datetime | None = None
+    #: Number of the request that it was merged into, where its mails go. None: it stands alone.
+    merged_into: int | None = None
     #: Who stood in copy and takes no part (`Standing.BYSTANDER`).
     bystanders: tuple[Address, ...] = ()
     #: Who was taken out (`Standing.DROPPED`).

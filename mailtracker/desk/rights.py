@@ -29,6 +29,8 @@ class Act(StrEnum):
     POSTPONE = "postpone it"
     SETTLE = "say that it was answered"
     CONFIRM = "send what was kept"
+    NOTE = "note something inside"
+    MERGE = "merge it with another"
 
 
 class Right(StrEnum):
@@ -49,10 +51,11 @@ ACT_OF: Mapping[Word, Act] = MappingProxyType(
         Word.WAITING: Act.POSTPONE,
         Word.SNOOZE: Act.POSTPONE,
         Word.ANSWERED: Act.SETTLE,
-        Word.NOTE: Act.TO_OWNER,
+        Word.NOTE: Act.NOTE,
         Word.ADD: Act.ADMIT,
         Word.DROP: Act.ADMIT,
         Word.SEND: Act.CONFIRM,
+        Word.MERGE: Act.MERGE,
     }
 )
 """A word has no rights of its own: it is another way to do something."""
@@ -60,24 +63,24 @@ ACT_OF: Mapping[Word, Act] = MappingProxyType(
 _MARKS = {"+": Right.YES, "o": Right.OPEN, "!": Right.WARNED, ".": Right.NO}
 
 # The columns are the acts in their order: join, admit, read, hear, to requester, to owner, take,
-# hand over, close, reopen, postpone, settle, confirm
+# hand over, close, reopen, postpone, settle, confirm, note, merge
 _ROWS: Mapping[Role, str] = {
-    Role.REQUESTER: "o + + + . + . . . + . . .",
-    Role.IN_COPY: "o . + . + + . . . + . . .",
-    Role.BYSTANDER: ". . . . . + . . . . . . .",
-    Role.OWNER: "o + + + + . + + + . + + +",
-    Role.FORMER: ". . . . + + + . . . . . +",
-    Role.COVER: ". . . + . + + . . . . . +",
-    Role.MANAGER: ". . . + . + + + . . . . +",
-    Role.WATCHER: ". . o . . + o . . . . . +",
-    Role.ADMIN: ". . . + . + + + . . . . +",
-    Role.COLLEAGUE: ". . . . . + o . . . . . +",
-    Role.MATE: ". . . . . + . . . . . . .",
-    Role.STRANGER: ". . . . . . . . . . . . .",
-    Role.UNPROVEN: ". . . . . + . . . + . . .",
-    Role.ELSEWHERE: ". . . . . . . . . . . . .",
-    Role.CLAIMS: ". . . . . . . . . . . . .",
-    Role.DISPROVEN: ". . . . . ! . . . . . . .",
+    Role.REQUESTER: "o + + + . + . . . + . . . . .",
+    Role.IN_COPY: "o . + . + + . . . + . . . . .",
+    Role.BYSTANDER: ". . . . . + . . . . . . . . .",
+    Role.OWNER: "o + + + + . + + + . + + + + +",
+    Role.FORMER: ". . . . + + + . . . . . + + .",
+    Role.COVER: ". . . + . + + . . . . . + + .",
+    Role.MANAGER: ". . . + . + + + . . . . + + .",
+    Role.WATCHER: ". . o . . + o . . . . . + + .",
+    Role.ADMIN: ". . . + . + + + . . . . + + .",
+    Role.COLLEAGUE: ". . . . . + o . . . . . + + .",
+    Role.MATE: ". . . . . + . . . . . . . . .",
+    Role.STRANGER: ". . . . . . . . . . . . . . .",
+    Role.UNPROVEN: ". . . . . + . . . + . . . . .",
+    Role.ELSEWHERE: ". . . . . . . . . . . . . . .",
+    Role.CLAIMS: ". . . . . . . . . . . . . . .",
+    Role.DISPROVEN: ". . . . . ! . . . . . . . . .",
 }
 
 

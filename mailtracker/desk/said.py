@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from mailtracker.desk.case import Case
 from mailtracker.desk.facts import Issued
-from mailtracker.desk.notes import NoteTeam
+from mailtracker.desk.notes import NoteInside, NoteTeam
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.rights import Act, may
 from mailtracker.desk.thread import Role
+from mailtracker.desk.word_letters import KeptInside
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 
@@ -42,10 +43,24 @@ def said_by(case: Case, request: Request, role: Role, answered: Issued | None = 
     return TeamMail(case, request, role, person, answered)
 
 
+INSIDE = (NoteInside.name, KeptInside.name)
+"""Letters about an internal note: what answers them is one as well."""
+
+
+def answers_note(said: TeamMail) -> bool:
+    """By whatever it names first, or by any reply address."""
+    case = said.case
+    by_token = (one for one in case.facts.issued if one.by_token and case.answers(one))
+    answered = [one.letter for one in (said.answered, *by_token) if one is not None]
+    return not case.facts.as_written and not set(INSIDE).isdisjoint(answered)
+
+
 def is_private(said: TeamMail) -> bool:
     """It answers what somebody wrote inside the team: the requester sees no word of it, whatever
     stands above, unless its author says so (`send`).
     """
+    if answers_note(said):
+        return True
     asked = said.answered
     private = asked is not None and asked.letter == NoteTeam.name
     return private and not (said.case.confirmed and colleague_answered(said) is None)

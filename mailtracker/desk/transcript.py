@@ -40,6 +40,8 @@ class Readers:
     requester: bool = False
     #: One colleague of its author, as a word between them.
     colleague: bool = False
+    #: The owner's side, as an internal note.
+    inside: bool = False
 
 
 NOBODY = Readers()
@@ -117,9 +119,10 @@ def may_be_told(past: PastMail, side: Side) -> bool | None:
     """Whether a new owner may read it. None where only the mail itself can tell, by `reached`: the
     owner's side wrote it, and we carried it to nobody. `side`: see `side_of`.
 
-    What a colleague wrote to a colleague stays between these two, unless it was sent on (T11).
+    An internal note is for all of that side; what a colleague wrote to a colleague stays between
+    these two, unless it was sent on (T11).
     """
-    if past.readers.parties or past.opened:
+    if past.readers.parties or past.readers.inside or past.opened:
         return True
     if past.readers.colleague:
         return False

@@ -14,6 +14,11 @@ KeptBecause = Literal[
     "unread",  # nobody would read it: who asked is not certain
     "word",  # its first line looks like a word for us, and is none
     "not yet",  # a word that is read, and not carried out
+    "no request",  # none of that reference that its author has
+    "same request",  # it is that one
+    "closed request",  # one of the two is closed
+    "other requester",  # somebody else asked there
+    "no note",  # `note`, and nothing behind or below it
     "when",  # no time that we understand, or one too far away
     "closed",  # there is nothing to wait for any more
     "below",  # something stands below a word that sends nothing

@@ -21,6 +21,7 @@ from mailtracker.letters.cover_samples import OF_COVERS, PLAN
 from mailtracker.letters.given import Common
 from mailtracker.letters.lost_samples import OF_LOST
 from mailtracker.letters.samples_of_waiting import OF_WAITING
+from mailtracker.letters.samples_of_words import OF_WORDS
 from mailtracker.mail.message import Address
 from mailtracker.policy.mentioned import Mention, Mentions
 from mailtracker.policy.model import Person
@@ -249,12 +250,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "known": (("done", "mine", "for NAME"), ()),
         "names": (("Sam Okoro", "Sam Park"),),
         "sendable": (True, False),
-        "typed": ("", "not mine", "note"),
-    },
-    letters.Elsewhere: {
-        "from_": ("b.jensen@mail.example",),
-        "line": ("Please try again now.", ""),
-        "on_file": ("email: [bo@corp.example, b.jensen@mail.example]", ""),
+        "typed": ("", "not mine"),
     },
     letters.AlsoAnswered: {
         "who": ("Sam Okoro",),
@@ -276,6 +272,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     letters.Held: {},
     letters.OnHold: {"from_": ("eva@corp.example",)},
     **OF_WAITING,
+    **OF_WORDS,
     letters.Digest: {
         "kind": tuple(kind for kind in Digested if kind not in OF_A_PERSON),
         "lines": (
@@ -407,12 +404,6 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     notes.NoteRestored: {},
     notes.NoteRequester: {},
     notes.NoteCopied: {"author": ("Bo Jensen", "Eva Lind")},
-    notes.NoteTeam: {
-        "author": ("Ana Costa",),
-        "handed": _FLAG,
-        "answers": (True, False),
-        "reached": _FLAG,
-    },
     notes.NoteWatching: {"author": ("Eva Lind", "Bo Jensen"), "first": (True, False)},
     notes.NoteHanded: {
         "from_name": ("Dana Levi",),
@@ -432,6 +423,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "files": ((), ("plan.pdf",), ("plan.pdf", "screen.png")),
         "stayed": ((), ("film.mov",), ("film.mov", "model.zip")),
         "hidden": _FLAG,
+        "inside": _FLAG,
         "empty": _FLAG,
     },
     notes.NoteAnsweredForYou: {"author": ("Sam Okoro",)},

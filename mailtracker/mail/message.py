@@ -229,6 +229,8 @@ class Message(Packed):
     locked: bool = False
     #: Pictures that stand in its text, and in no quote, where its writer's own words are few.
     pictures: tuple[Picture, ...] = ()
+    #: The writer's own words begin between lines that they quote.
+    amid_quotes: bool = False
 
     @property
     def conversation(self) -> str:

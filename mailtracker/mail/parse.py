@@ -37,7 +37,7 @@ from mailtracker.mail.text.body import BodyText, read_text
 from mailtracker.mail.text.meeting_words import typed_words
 from mailtracker.mail.text.opaque import with_inside
 from mailtracker.mail.text.pictures import FEW_WORDS, Columns, shown_pictures
-from mailtracker.mail.text.split import divide, unquoted
+from mailtracker.mail.text.split import Split, divide, unquoted
 from mailtracker.record import dataclass
 
 _TRACE = frozenset(
@@ -87,7 +87,8 @@ def parse(raw: bytes) -> Message:
     bad_date = bool(head.get("date")) and date is None
     answers = bool(head.values("in-reply-to") or head.values("references"))
     own = _Writer(subject, answers, identity.names_of(writers))
-    new, forwarded = own.words(reading.text)
+    parted = own.parted(reading.text)
+    new, forwarded = parted.new, parted.forwarded
     meeting = scheduling(raw, tree) or packed_scheduling(raw, reading.attachments)
     digests = part_digests(raw, tree)
     if meeting is not None:
@@ -130,6 +131,7 @@ def parse(raw: bytes) -> Message:
         written_id=identity.written_id_of(head),
         locked=is_locked(raw, tree, new),
         pictures=_pictures(raw, reading, new, own),
+        amid_quotes=parted.amid,
     )
 
 
@@ -168,14 +170,13 @@ class _Writer:
     answers: bool
     names: frozenset[str]
 
-    def words(self, text: str) -> tuple[str, str]:
-        """The writer's own, and what they passed on."""
+    def parted(self, text: str) -> Split:
         first = not (self.answers or is_answer_or_forward(self.subject))
-        parted = divide(text, forward=is_forward(self.subject), first=first, names=self.names)
-        return parted.new, parted.forwarded
+        return divide(text, forward=is_forward(self.subject), first=first, names=self.names)
 
     def columns(self, text: str) -> Columns:
-        new, forwarded = self.words(text)
+        parted = self.parted(text)
+        new, forwarded = parted.new, parted.forwarded
         rest = unquoted(text, forward=is_forward(self.subject), names=self.names)
         return Columns(new, forwarded, rest)
 

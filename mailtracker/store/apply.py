@@ -37,6 +37,7 @@ from mailtracker.desk.effects import (
     Judged,
     LogEvent,
     LoseList,
+    MergeInto,
     NextRung,
     NoteBystanders,
     NoteEntry,
@@ -175,11 +176,12 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
 
 
 _OfGiven = Bar | Entrust | NoteEntry | CallIn
+_OfAll = Hold | Release | MergeInto
 _OfPeople = SetOwner | AddParticipant | NoteBystanders | DropParticipant
 
 
 def _changed(
-    request: Request, effect: OfPromise | _OfGiven | _OfPeople | Hold | Release, now: datetime
+    request: Request, effect: OfPromise | _OfGiven | _OfPeople | _OfAll, now: datetime
 ) -> Request:
     match effect:
         case SetOwner(owner):
@@ -192,6 +194,8 @@ def _changed(
             return replace(request, given=grown(request.given, effect))
         case AddParticipant() | NoteBystanders() | DropParticipant():
             return _taking_part(request, effect)
+        case MergeInto(into):
+            return replace(request, merged_into=into)
         case Hold() | Release():
             return replace(request, held_since=_held(request, effect, now))
         case _:

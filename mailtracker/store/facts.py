@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -27,21 +27,19 @@ from mailtracker.desk.budgets import (
     purses_of,
 )
 from mailtracker.desk.effects import Disposition
-from mailtracker.desk.facts import Facts, Hint, Issued, Known
+from mailtracker.desk.facts import Facts, Issued
 from mailtracker.desk.repeats import opening_key, words_key
-from mailtracker.desk.request import Request, Status
+from mailtracker.desk.request import Request
 from mailtracker.mail.message import Address, Keys, Message, Proof
 from mailtracker.mail.sameness import Delivered, is_same
 from mailtracker.record import dataclass
-from mailtracker.store import absences, spent
+from mailtracker.store import absences, hints, merged, spent
 from mailtracker.store import issued as issued_mails
 from mailtracker.store.columns import Number
-from mailtracker.store.issued import MAX_IDS
 from mailtracker.store.pictures import seen_before
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.requests import by_ids
-from mailtracker.store.tables import extras, ledger, outbox
-from mailtracker.store.tables import requests as table
+from mailtracker.store.tables import ledger, outbox
 from mailtracker.store.together import expect as expect_values
 from mailtracker.store.together import group_of, is_absent, was_absent
 
@@ -82,7 +80,8 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
     seen = _seen(conn, asked)
     equal = seen.equal
     issued, old = issued_mails.issued(conn, keys, now)
-    known = (*old, *_known(conn, keys, asked.mailbox), *_recalled(conn, asked))
+    recalled = hints.recalled(conn, asked.message, keys, now)
+    known = (*old, *hints.known(conn, keys, asked.mailbox), *recalled)
     returned = issued_mails.returned(conn, keys, now)
     own = issued_mails.own(conn, asked.known_by, now) if seen.ours else None
     pointed = [one.request_id for one in issued] + [one.request_id for one in known]
@@ -92,7 +91,11 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
     if equal is not None and equal.request_id is not None:
         pointed.append(equal.request_id)
     found = by_ids(conn, pointed)
-    if sequels := _sequels(conn, found):
+    if led := merged.led(found):
+        issued, known = merged.through(led, issued), merged.through(led, known)
+        returned, own = merged.one_through(led, returned), merged.one_through(led, own)
+        found = {**found, **by_ids(conn, led.values())}
+    if sequels := hints.sequels(conn, found):
         known = (*known, *sequels)
         found = {**found, **by_ids(conn, [one.request_id for one in sequels])}
     mails = (*([returned] if returned else ()), *issued)
@@ -106,6 +109,7 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
         returned=returned,
         known=known,
         requests=found,
+        merges=merged.named(conn, asked.message, found),
         spent=_spent(conn, asked, found, issued, seen.told_lately),
         told_lately=seen.told_lately,
         arrived=asked.arrived,
@@ -375,103 +379,3 @@ def _purses_of_human(message: Message) -> list[Purse]:
 def _purses(payer: Payer) -> list[Purse]:
     """What an answer to them is paid from is counted with the rest: `breaker.py` asks next."""
     return [*purses_of(payer), purses(Budget.ANSWERED, payer)[0], (Budget.BREAKER, "")]
-
-
-_FILED = Prepared(
-    select(ledger.c.message_id, ledger.c.request_id)
-    .where(
-        ledger.c.message_id.in_(bindparam("some", expanding=True)), ledger.c.request_id.is_not(None)
-    )
-    .distinct(),
-    looks={"some": [ledger.c.message_id]},
-)
-_SAME_CONVERSATION = Prepared(
-    select(ledger.c.request_id)
-    .where(
-        ledger.c.thread_index == bindparam("conversation"),
-        ledger.c.mailbox == bindparam("mailbox"),
-        ledger.c.request_id.is_not(None),
-    )
-    .distinct()
-    .order_by(ledger.c.request_id.desc())
-    .limit(20),
-    looks={"conversation": [ledger.c.thread_index]},
-)
-_OF_ENTRY = Prepared(
-    select(extras.c.request_id)
-    .where(extras.c.kind == literal_column("'entries'"), extras.c.value == bindparam("entry"))
-    .order_by(extras.c.request_id.desc())
-    .limit(20),
-    looks={"entry": [extras.c.value]},
-)
-_RECALLED = Prepared(
-    select(ledger.c.request_id)
-    .where(
-        ledger.c.sender == bindparam("who"),
-        ledger.c.fetched_at > bindparam("since", type_=ledger.c.fetched_at.type),
-        ledger.c.subject == bindparam("subject"),
-        ledger.c.request_id.is_not(None),
-    )
-    .order_by(ledger.c.fetched_at.desc())
-    .limit(1),
-    looks={"who": [ledger.c.sender]},
-)
-"""The newest alone: who sends one subject each day asks to have today's back."""
-
-RECALLABLE = timedelta(days=30)
-"""Of mails within so long somebody may ask to have one back."""
-
-_TAGGED = Prepared(
-    select(table.c.reference, table.c.id).where(
-        table.c.reference.in_(bindparam("some", expanding=True))
-    ),
-    looks={"some": [table.c.reference]},
-)
-
-
-def _known(conn: Connection, keys: Keys, mailbox: str) -> tuple[Known, ...]:
-    """Requests that are named without proof: by ids of other people's mails, in the order of the
-    ids, then by tags, then by Outlook's conversation within the mailbox, the newest first.
-    """
-    found: list[Known] = []
-    if ids := list(keys.ids[:MAX_IDS]):
-        order = {message_id: index for index, message_id in reversed(list(enumerate(ids)))}
-        rows = sorted(_FILED.all(conn, {"some": ids}), key=lambda row: (order[row[0]], row[1]))
-        found += [Known(row.request_id, Hint.MESSAGE_ID) for row in rows]
-    if tags := [tag.upper() for tag in keys.tags[:MAX_IDS]]:
-        by_tag = {row.reference: row.id for row in _TAGGED.all(conn, {"some": tags})}
-        found += [Known(by_tag[tag], Hint.REFERENCE) for tag in tags if tag in by_tag]
-    if keys.conversation:
-        asked = {"conversation": keys.conversation, "mailbox": mailbox}
-        found += [Known(row[0], Hint.CONVERSATION) for row in _SAME_CONVERSATION.all(conn, asked)]
-    if keys.entry:
-        rows = _OF_ENTRY.all(conn, {"entry": keys.entry})
-        found += [Known(row.request_id, Hint.ENTRY) for row in rows]
-    return tuple(dict.fromkeys(found))
-
-
-def _recalled(conn: Connection, asked: Lookup) -> Iterable[Known]:
-    sender, subject = asked.message.sender, asked.keys.recalled
-    if sender is None or not subject:
-        return ()
-    given = {"who": sender.key, "subject": subject, "since": asked.now - RECALLABLE}
-    return [Known(row.request_id, Hint.RECALLED) for row in _RECALLED.all(conn, given)]
-
-
-_SEQUELS = Prepared(
-    select(table.c.id).where(
-        table.c.linked_to.in_(bindparam("some", expanding=True)),
-        table.c.status != literal_column("'closed'"),
-    ),
-    looks={"some": [table.c.linked_to]},
-)
-
-
-def _sequels(conn: Connection, found: Mapping[int, Request]) -> tuple[Known, ...]:
-    """Open requests that were linked to a closed one which the mail names: whoever
-    writes there again means these.
-    """
-    closed = [request.id for request in found.values() if request.status is Status.CLOSED]
-    if not closed:
-        return ()
-    return tuple(Known(row[0], Hint.SEQUEL) for row in _SEQUELS.all(conn, {"some": closed}))

@@ -58,4 +58,5 @@ def _standing(request: Request, status: Status, now: datetime) -> Request:
     if status is Status.CLOSED:
         return replace(request, status=status, closed_at=now)
     reopened = request.status is Status.CLOSED
-    return replace(request, status=status, closed_at=None, openings=request.openings + reopened)
+    alone = replace(request, merged_into=None) if reopened else request
+    return replace(alone, status=status, closed_at=None, openings=request.openings + reopened)

@@ -25,10 +25,11 @@ from mailtracker.desk.transcript import (
     may_be_told,
     side_of,
 )
+from mailtracker.desk.word_letters import KeptInside
 from mailtracker.mail.message import Proof
 from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
-from mailtracker.store.tables import chunks, kept, ledger, outbox
+from mailtracker.store.tables import chunks, kept, ledger, outbox, requests
 
 MAX_BYTES = 128 * 1024 * 1024
 """Of mails that are loaded for one hand-over: what it can carry in files (O10), as it is encoded in
@@ -36,6 +37,11 @@ mails, and what cannot go with it. The first is loaded whatever its size.
 """
 
 _OF_REQUEST = (Disposition.OPENED, Disposition.REPLY, Disposition.FLOOD)
+_PARTS = select(requests.c.id).where(
+    or_(requests.c.id == bindparam("about"), requests.c.merged_into == bindparam("about"))
+)
+"""It, and what was merged into it."""
+
 _LINES = (
     select(
         ledger.c.id,
@@ -49,14 +55,17 @@ _LINES = (
     )
     .join_from(ledger, kept, kept.c.sha256 == ledger.c.sha256, isouter=True)
     .where(
-        ledger.c.request_id == bindparam("about"),
+        ledger.c.request_id.in_(_PARTS),
         ledger.c.disposition.in_(_OF_REQUEST),
     )
     .order_by(ledger.c.id)
 )
-_CARRIED = select(outbox.c.row_key, outbox.c.lane, outbox.c.recipient_key, outbox.c.state).where(
-    outbox.c.request_id == bindparam("about"),
-    or_(outbox.c.lane == Lane.OWNER, outbox.c.letter == NoteTeam.name),
+_CARRIED = select(
+    *(outbox.c.row_key, outbox.c.lane, outbox.c.recipient_key, outbox.c.state),
+    *(outbox.c.letter, outbox.c.about_line),
+).where(
+    outbox.c.request_id.in_(_PARTS),
+    or_(outbox.c.lane == Lane.OWNER, outbox.c.letter.in_((NoteTeam.name, KeptInside.name))),
 )
 _BYTES = (
     select(chunks.c.sha256, chunks.c.data)
@@ -108,6 +117,9 @@ def _readers(conn: Connection, request: Request) -> dict[int, Readers]:
     """By the lines of the ledger."""
     found: defaultdict[int, Readers] = defaultdict(Readers)
     for row in conn.execute(_CARRIED, {"about": request.id}):
+        if row.letter == KeptInside.name:
+            found[row.about_line] = replace(found[row.about_line], inside=True)
+            continue
         mail = _OF_MAIL.match(row.row_key)
         if mail is None:
             continue

@@ -18,7 +18,7 @@ from mailtracker.desk.words.owner_words import Word, is_sign_off, read_command
         ("for sam@corp.example", Word.FOR, "sam@corp.example"),
         ("waiting", Word.WAITING, ""),
         ("snooze 2d", Word.SNOOZE, "2d"),
-        ("note he is on leave until May", Word.NOTE, "he is on leave until may"),
+        ("note: he is on leave until May", Word.NOTE, "he is on leave until May"),
         ("note: " + "long " * 40, Word.NOTE, None),
     ],
 )

@@ -15,6 +15,7 @@ from mailtracker.desk.effects import (
     AddParticipant,
     Decision,
     DropParticipant,
+    MergeInto,
     OpenRequest,
     Pause,
     Relay,
@@ -32,6 +33,7 @@ from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import ACT_OF, RIGHTS, Act, Right, as_markdown
 from mailtracker.desk.thread import Role, thread
+from mailtracker.desk.word_letters import KeptInside
 from mailtracker.desk.words.owner_words import Word
 from mailtracker.mail.message import Message
 from mailtracker.mail.site import Site
@@ -135,7 +137,7 @@ def facts_of(who: Speaker, on: Request, asked: bool = False) -> Facts:
     points = who.points
     if asked and isinstance(points, Issued):
         points = replace(points, letter=AskBack.name, about_line=5)
-    return facts(points, on=on)
+    return facts(points, on=on, merges=replace(on, id=2, reference="IT-1002"))
 
 
 def says(who: Speaker, on: Request, alias: Alias, policy: Policy, mail: Message) -> Decision:
@@ -160,7 +162,7 @@ def changes(decision: Decision) -> list[object]:
     """All that a decision does to the request."""
     kinds = (
         *(AddParticipant, DropParticipant, SetOwner, SetStatus, TakeUp, OpenRequest),
-        *(Pause, Snooze, StopClock),
+        *(Pause, Snooze, StopClock, MergeInto),
     )
     return [effect for effect in decision.effects if isinstance(effect, kinds)]
 
@@ -276,6 +278,17 @@ def confirms(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Polic
     return yes(any(isinstance(e, TakeUp) and e.line_id == 5 for e in decision.effects))
 
 
+def notes(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    decision = says(who, about(secret), alias, policy, writes(who, "note: she is new here"))
+    kept = [e.letter for e in decision.effects if isinstance(e, SendLetter)]
+    return yes(any(isinstance(letter, KeptInside) for letter in kept))
+
+
+def merges(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    decision = says(who, about(secret), alias, policy, writes(who, "merge IT-1002"))
+    return yes(any(isinstance(effect, MergeInto) for effect in decision.effects))
+
+
 TRIES: dict[Act, Try] = {
     Act.JOIN: joins,
     Act.ADMIT: admits,
@@ -290,6 +303,8 @@ TRIES: dict[Act, Try] = {
     Act.POSTPONE: postpones,
     Act.SETTLE: settles,
     Act.CONFIRM: confirms,
+    Act.NOTE: notes,
+    Act.MERGE: merges,
 }
 
 
@@ -372,6 +387,7 @@ WORDS = {
     Word.ADD: "add kim",
     Word.DROP: "drop lee",
     Word.SEND: "send",
+    Word.MERGE: "merge IT-1002",
 }
 
 

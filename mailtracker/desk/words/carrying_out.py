@@ -22,11 +22,13 @@ from mailtracker.desk.passing_on import (
 )
 from mailtracker.desk.rights import Act
 from mailtracker.desk.rungs import acknowledged
-from mailtracker.desk.said import TeamMail, colleague_answered, is_private
+from mailtracker.desk.said import TeamMail, answers_note, colleague_answered, is_private
 from mailtracker.desk.says import says_more
 from mailtracker.desk.why import KeptBecause
 from mailtracker.desk.words import taking_part
 from mailtracker.desk.words.doubts import DoubtOfWord, people_meant
+from mailtracker.desk.words.merging import merge
+from mailtracker.desk.words.noting import noted, write_note
 from mailtracker.desk.words.owner_words import Command, Word
 from mailtracker.desk.words.postponing import postponed
 from mailtracker.mail.message import Address
@@ -35,6 +37,8 @@ from mailtracker.mail.message import Address
 def carry_out(said: TeamMail, command: Command) -> list[Effect | Because]:
     """Text below the word first, then what the word says."""
     person = said.person
+    if command.word is Word.NOTE:
+        return write_note(said, f"{command.argument}\n{command.rest}")
     with_text = says_more(said.case, command.rest)
     if with_text and (kept := _without_reader(said, command)):
         return ask_back(said, DoubtOfWord(command, kept))
@@ -48,6 +52,8 @@ def carry_out(said: TeamMail, command: Command) -> list[Effect | Because]:
 def _without_reader(said: TeamMail, command: Command) -> KeptBecause | None:
     """Why nobody would read what stands below the word."""
     if command.word is Word.FOR:
+        return None
+    if answers_note(said):
         return None
     if is_private(said):  # whom it answers may be kept out by now
         return None if colleague_answered(said) else "private"
@@ -68,6 +74,9 @@ def _word(said: TeamMail, command: Command, with_text: bool) -> list[Effect]:
             return [*_text_below(said, command, with_text), *_take(said, answers)]
         case Word.ADD | Word.DROP:
             return _change_copies(said, command, with_text)
+        case Word.MERGE:
+            answered = with_text and not is_private(said)
+            return [*_text_below(said, command, with_text), *merge(said, answered)]
         case Word.WAITING | Word.SNOOZE | Word.ANSWERED:
             answers = with_text and not is_private(said)
             below = _text_below(said, command, with_text)
@@ -81,6 +90,8 @@ def _text_below(
 ) -> list[Effect]:
     if not with_text:
         return []
+    if answers_note(said):
+        return noted(said, command.rest)
     if is_private(said):
         colleague = colleague_answered(said)
         return to_colleague(said, colleague, command.line) if colleague else []

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mailtracker.desk.assign import find_somebody
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.rights import ACT_OF
 from mailtracker.desk.said import TeamMail
+from mailtracker.desk.says import passes_on, says_more
 from mailtracker.desk.why import KeptBecause
 from mailtracker.desk.words import taking_part
-from mailtracker.desk.words.owner_words import BUILT, Command, Word, read_command
+from mailtracker.desk.words.merging import doubt_of_merge
+from mailtracker.desk.words.owner_words import BUILT, Command, Word, bare_line, read_command
 from mailtracker.desk.words.postponing import doubt_of
 from mailtracker.desk.words.sending_kept import greets_requester
-from mailtracker.desk.words.word_forms import NOT_A_NAME
+from mailtracker.desk.words.word_forms import NOT_A_NAME, OF_THINGS
 from mailtracker.policy.identity import identity
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
@@ -34,17 +37,34 @@ class DoubtOfWord:
 
 
 def command_of(said: TeamMail) -> Command | None:
-    command = read_command(said.case.message.new_text)
-    if command and command.word is Word.FOR and _is_prose(said, command):
+    """The word on the first line. Above what others wrote, passed on, none counts; amid a quote it
+    may be an answer to that.
+    """
+    case = said.case
+    command = read_command(case.message.new_text)
+    if command is None or passes_on(case, said.request) or _is_prose(said, command):
         return None
-    return command
+    amid = case.message.amid_quotes and command.word is not Word.SEND
+    return replace(command, word=None) if amid else command
 
 
 def _is_prose(said: TeamMail, command: Command) -> bool:
+    """A line that only begins like one about somebody: "for now", "remove the cable"."""
     words = command.argument.split()
-    if len(words) == 1 and command.argument not in NOT_A_NAME:
+    if not words:
         return False
-    return bool(words) and not people_meant(said, command)
+    if command.word is Word.FOR:
+        more = len(words) > 1 or command.argument in NOT_A_NAME
+        return more and not people_meant(said, command)
+    of_things = not OF_THINGS.isdisjoint(bare_line(command.line).split())
+    if command.word not in (Word.ADD, Word.DROP) or not of_things:
+        return False
+    named = (command, replace(command, argument=words[-1]))
+    return all(_is_nobody(said, one) for one in named)
+
+
+def _is_nobody(said: TeamMail, command: Command) -> bool:
+    return taking_part.who_is_meant(said.case, said.request, command).why == "nobody"
 
 
 def doubt_of_word(said: TeamMail, command: Command) -> DoubtOfWord | None:
@@ -56,6 +76,12 @@ def doubt_of_word(said: TeamMail, command: Command) -> DoubtOfWord | None:
         return DoubtOfWord(command, "not yours")
     if word not in BUILT:
         return DoubtOfWord(command, "not yet")
+    if word is Word.NOTE:
+        says = bool(command.argument) or says_more(said.case, command.rest)
+        return None if says else DoubtOfWord(command, "no note")
+    if word is Word.MERGE:
+        why = doubt_of_merge(said)
+        return DoubtOfWord(command, why, [command.argument]) if why else None
     if word in (Word.ADD, Word.DROP):
         meant = taking_part.who_is_meant(said.case, said.request, command)
         return DoubtOfWord(command, meant.why, meant.names) if meant.why else None

@@ -4,6 +4,7 @@ is meant for the requester.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -12,16 +13,22 @@ from mailtracker.desk.words.word_forms import (
     ALONE,
     HARMLESS,
     LOOKALIKES,
+    MERGES,
+    MERGES_BEHIND,
+    NO_NOTES,
     NOTES,
+    PERHAPS_MERGES,
+    PERHAPS_NOTES,
     SNOOZES,
     around_a_name,
 )
 from mailtracker.desk.words.word_forms import Word as Word
+from mailtracker.late_pattern import late_pattern
 from mailtracker.record import dataclass
 
 BUILT = (
     *(Word.DONE, Word.MINE, Word.FOR, Word.ADD, Word.DROP, Word.SEND),
-    *(Word.WAITING, Word.SNOOZE, Word.ANSWERED),
+    *(Word.WAITING, Word.SNOOZE, Word.ANSWERED, Word.NOTE, Word.MERGE),
 )
 """What is carried out. The rest is recognised, held, and its author told what does the same."""
 
@@ -43,20 +50,28 @@ def read_command(text: str) -> Command | None:
     """The command on the first line that is not blank. `text` is a
     message's new text, quotes removed.
 
-    Only a line that is nothing but a command counts: "Done, I have reset it" is an answer. `note`
-    takes the whole line, since a note that is relayed by mistake would tell the requester what was
-    meant for the team.
+    Only a line that is nothing but a command counts: "Done, I have reset it" is an answer. A note
+    may be as long as it likes, since one that is relayed would tell the requester what was meant
+    for the team.
     """
     head, _, rest = text.lstrip().partition("\n")
-    line = " ".join(head.split())
+    line, rest = " ".join(head.split()), rest.strip()
     bare = bare_line(line).rstrip(".!: ")
-    if not bare or len(bare) > MAX_CHARACTERS:
-        return Command(Word.NOTE, line[5:].strip(), line, rest.strip()) if _is_note(bare) else None
+    if not bare:
+        return None
+    if (noted := _noted(line)) is not None:
+        return Command(Word.NOTE, noted, line, rest)
+    if bare.startswith(PERHAPS_NOTES) and not bare.startswith(NO_NOTES):
+        return Command(None, "", line, rest)
+    return _short(bare, line, rest) if len(bare) <= MAX_CHARACTERS else None
+
+
+def _short(bare: str, line: str, rest: str) -> Command | None:
     timed = _until(bare_line(line))
     word, argument = timed or _match(bare)
     if word is None and timed is None and not _looks_like_one(bare):
         return None
-    return Command(word, argument, line, rest.strip())
+    return Command(word, argument, line, rest)
 
 
 MAX_CHARACTERS = 60
@@ -66,12 +81,45 @@ MAX_CHARACTERS = 60
 def _match(bare: str) -> tuple[Word | None, str]:
     if bare in ALONE:
         return ALONE[bare], ""
+    if reference := _merged_with(bare, MERGES, MERGES_BEHIND):
+        return Word.MERGE, reference
+    if bare in LOOKALIKES:
+        return None, ""
     if named := next(around_a_name(bare), None):
         return named if not bare.endswith(",") else (None, "")
     first, _, argument = bare.partition(" ")
     if ALONE.get(first) is Word.SNOOZE and len(argument.split()) <= 3:
         return Word.SNOOZE, argument
-    return (Word.NOTE, argument) if _is_note(bare) else (None, "")
+    return None, ""
+
+
+_NOTED: re.Pattern[str] = late_pattern(r"(.{1,20}?)(?: ?[:：]| [-–—] )(.*)", re.DOTALL)
+
+
+def _noted(line: str) -> str | None:
+    """What is noted on the line itself, as it was written; "" where it all stands below, None where
+    it is no note.
+    """
+    if bare_line(line).rstrip(".!: ") in NOTES:
+        return ""
+    found = _NOTED.fullmatch(line)
+    return found[2].strip() if found and bare_line(found[1]) in NOTES else None
+
+
+_REFERENCE = r"[\[(]?(?P<reference>[a-z][a-z0-9]{0,19}-\d{1,12})[\])]?"
+
+
+def _merged_with(bare: str, before: Sequence[str], behind: Sequence[str] = ()) -> str:
+    """The reference on a line that holds only that and one of these forms; "" for any other."""
+    found = _LAST.fullmatch(bare)
+    if found and found["words"] in before:
+        return found["reference"].upper()
+    found = _FIRST.fullmatch(bare)
+    return found["reference"].upper() if found and found["words"] in behind else ""
+
+
+_LAST: re.Pattern[str] = late_pattern(rf"(?P<words>[^\d\[(]{{1,30}}?):? {_REFERENCE}")
+_FIRST: re.Pattern[str] = late_pattern(rf"(?:mit |met )?{_REFERENCE} (?P<words>\w{{1,30}})")
 
 
 def _until(bare: str) -> tuple[Word | None, str] | None:
@@ -83,7 +131,8 @@ def _until(bare: str) -> tuple[Word | None, str] | None:
         return (Word.SNOOZE, time) if names_a_time(time) else None
     if not waits_until(bare):
         return None
-    return (None, "") if says_goodbye(bare) else (Word.SNOOZE, bare)
+    to_people = bare.endswith("!") or says_goodbye(bare)
+    return (None, "") if to_people else (Word.SNOOZE, bare)
 
 
 def _without_snooze(bare: str) -> str:
@@ -102,20 +151,25 @@ def words_of_time(command: Command) -> str:
     return "" if bare in ALONE else _without_snooze(bare)
 
 
-def _is_note(bare: str) -> bool:
-    first, colon, _ = bare.partition(":")
-    return bare.startswith(("note ", "note:")) or (bool(colon) and first in NOTES)
-
-
 def _looks_like_one(bare: str) -> bool:
-    if bare in LOOKALIKES or bare.startswith("assign "):
+    if bare in LOOKALIKES or (bare.startswith("assign ") and len(bare.split()) <= 4):
+        return True
+    if _merged_with(bare, PERHAPS_MERGES) or _MERGE_SOMETHING.fullmatch(bare):
         return True
     if bare.endswith("?"):
-        return False  # whoever asks "Klaar?" asks a person
+        return bare.rstrip("? ") in ALONE  # "Done?" asks a person, or is a slip of a finger
     if bare[0] in "/#!" and len(bare.split()) <= 3 and bare[1:2].isalpha():
         return True
-    return bare not in HARMLESS and any(_one_slip(bare, form) for form in _MISTYPED)
+    word, _, behind = bare.partition(" ")
+    if behind and not (names_a_time(behind) and any(_one_slip(word, one) for one in SNOOZES)):
+        word = bare
+    return word not in HARMLESS and any(_one_slip(word, form) for form in _MISTYPED)
 
+
+_MERGE_SOMETHING: re.Pattern[str] = late_pattern(
+    r"(?:merge|fusionner|flet)(?: \w+)? \S{0,9}\d{1,12}"
+)
+"""No reference, but a number: "merge with 1040"."""
 
 _MISTYPED = (
     *(word for word in Word if len(word) >= 4),

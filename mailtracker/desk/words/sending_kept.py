@@ -17,22 +17,25 @@ from mailtracker.desk.effects import (
 from mailtracker.desk.letters import AskBack, Confirm, Elsewhere
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.thread import Thread
+from mailtracker.desk.word_letters import KeptInside
 from mailtracker.desk.words.owner_words import Command, Word, greets, read_command
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 
-ASKS = (AskBack.name, Elsewhere.name, Confirm.name)
+ASKS = (AskBack.name, Elsewhere.name, Confirm.name, KeptInside.name)
 """Letters about a kept mail, which `send` in answer to them sends."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptMail:
     """A mail that its author says is theirs: its line in the ledger (`line_id`), and when it was
-    sent on (`sent_at`), None where it is not, or still in the outbox.
+    sent on (`sent_at`), None where it is not, or still in the outbox. `noted`: it was kept as an
+    internal note.
     """
 
     line_id: int
     sent_at: datetime | None = None
+    noted: bool = False
 
 
 def settles(case: Case, found: Thread) -> KeptMail | None:
@@ -45,7 +48,7 @@ def settles(case: Case, found: Thread) -> KeptMail | None:
         return None
     if asked.about_line is None or asked.letter not in ASKS:
         return None
-    return KeptMail(asked.about_line, asked.about_sent_at)
+    return KeptMail(asked.about_line, asked.about_sent_at, asked.letter == KeptInside.name)
 
 
 def send_kept(request: Request, kept: KeptMail, by: Person, lane: Lane) -> list[Effect | Because]:
@@ -60,7 +63,7 @@ def send_kept(request: Request, kept: KeptMail, by: Person, lane: Lane) -> list[
         LogEvent("sent", f"{by.name} says that mail m{kept.line_id} is theirs, and to be sent"),
         SendLetter(told, address_of(by), by.key, lane),
         Dispose(Disposition.REPLY, "word send"),
-        TakeUp(kept.line_id, by.key),
+        TakeUp(kept.line_id, by.key, as_written=kept.noted),
     ]
 
 

@@ -20,6 +20,7 @@ class Word(StrEnum):
     ADD = "add"
     DROP = "drop"
     SEND = "send"
+    MERGE = "merge"
 
 
 def _forms(*lines: str) -> tuple[str, ...]:
@@ -32,15 +33,16 @@ _SAID: Mapping[Word, tuple[str, ...]] = {
         "erledigt, fertig, gelöst, geloest, abgeschlossen, ist erledigt",
         "klaar, gereed, afgehandeld, opgelost, afgerond, gedaan",
         "færdig, faerdig, løst, ordnet, klaret",
-        "feito, feita, concluído, concluída, concluido, resolvido, resolvida, tratado",
+        "feito, feita, concluído, concluída, concluido, concluida, resolvido, resolvida, tratado",
         "fait, c'est fait, terminé, résolu, résolue, resolu, réglé, traité",
     ),
     Word.MINE: _forms(
         "mine",
         "meins, meine, ich übernehme, ich übernehme das, das übernehme ich, übernehme ich",
-        "van mij, ik pak het op, ik pak dit op, ik neem het, ik neem dit",
+        "van mij, die is van mij, ik pak het op, ik pak dit op, ik neem het, ik neem dit",
         "min, jeg tager den, jeg tager det, den tager jeg",
-        "meu, minha, é meu, é minha, fico com isso, fico com este, eu fico com isso, fico com ele",
+        "meu, minha, é meu, é minha, fico com isso, fico com isto, fico com este, fico com ele",
+        "eu fico com isso",
         "à moi, je prends, je le prends, je m'en charge",
     ),
     Word.NOT_MINE: _forms(
@@ -54,10 +56,10 @@ _SAID: Mapping[Word, tuple[str, ...]] = {
     Word.FOR: ("for",),
     Word.WAITING: _forms(
         "waiting, waiting for reply, waiting for answer, waiting for requester",
-        "waiting for a reply, waiting for an answer, awaiting reply, awaiting answer",
+        "waiting for a reply, waiting for an answer, awaiting reply, awaiting answer, on hold",
         "wartet, wartend, warte auf antwort, warte auf rückmeldung, wartet auf antwort",
-        "in afwachting, wacht op antwoord, wachten op antwoord, wachtend",
-        "afventer, afventer svar, venter på svar, afventende",
+        "in afwachting, wacht op antwoord, wachten op antwoord, wachtend, in de wacht",
+        "afventer, afventer svar, venter, venter på svar, afventende",
         "aguardando, em espera, a aguardar, a aguardar resposta, aguardando resposta, à espera",
         "en attente, en attente de réponse, en attente d'une réponse",
     ),
@@ -73,7 +75,10 @@ _SAID: Mapping[Word, tuple[str, ...]] = {
         "respondido, respondida, já respondido, já respondida, já respondi",
         "répondu, déjà répondu, j'ai répondu, j'ai déjà répondu",
     ),
-    Word.NOTE: ("note",),
+    Word.NOTE: _forms(
+        "note, internal note, notiz, interne notiz, notitie, interne notitie",
+        "notat, internt notat, intern note, nota interna, note interne",
+    ),
     Word.ADD: ("add",),
     Word.DROP: ("drop",),
     Word.SEND: _forms(
@@ -98,17 +103,58 @@ _AROUND: Mapping[Word, tuple[tuple[str, str], ...]] = {
     ),
     Word.DROP: (
         *((form, "") for form in _forms("drop, remove, entferne, verwijder, fjern")),
-        *((form, "") for form in _forms("remover, remova, retirer, retire, retirez")),
-        *(("nimm", "heraus"), ("nimm", "raus"), ("", "entfernen"), ("", "verwijderen")),
+        *((form, "") for form in _forms("remover, remova, tirar, retirer, retire, retirez")),
+        *(
+            ("enlever", ""),
+            ("nimm", "heraus"),
+            ("nimm", "raus"),
+            ("", "entfernen"),
+            ("", "verwijderen"),
+        ),
         ("haal", "weg"),
     ),
 }
 """What stands before and behind the name of whom a word is about."""
 
+_BEFORE_ARTICLES = _forms("para, adicionar, adiciona, adicione, remover, remova, tirar")
+"""Portuguese names bear one: "para o Sam"."""
+
 MAX_WORDS_OF_NAME: Mapping[Word, int] = {Word.FOR: 2, Word.ADD: 3, Word.DROP: 3}
 
-NOTES = _forms("notiz, interne notiz, notitie, interne notitie, notat, nota interna, note interne")
-"""Before a colon: what follows is for the team."""
+NOTES = frozenset(_SAID[Word.NOTE])
+"""Alone on their line, or before a colon or a dash: what follows is for the team."""
+
+PERHAPS_NOTES = (
+    *(f"{form} " for form in _forms("note, notiz, notitie, notat, nota")),
+    *(
+        f"{form}{colon}"
+        for form in _forms("nota, internal, intern, internt, interne, interno")
+        for colon in (":", " :")
+    ),
+)
+"""How a line begins that may be one: "note rang her" is for the team, "note that we close at five"
+is not, and a Portuguese "Nota:" begins as many answers.
+"""
+
+NO_NOTES = _forms("note de frais, note de service, nota de crédito, nota de débito, nota fiscal")
+"""Papers."""
+
+MERGES = _forms(
+    "merge, merge with, merge into, merge this with, merge this into",
+    "zusammenführen mit, zusammenlegen mit, samenvoegen met, slå sammen med, flet med",
+    "juntar com, unir com, fundir com, fusionner avec, fusionne avec, fusionnez avec",
+)
+"""Before a reference."""
+
+MERGES_BEHIND = _forms("zusammenführen, zusammenlegen, samenvoegen")
+"""Behind one: "mit IT-1040 zusammenführen"."""
+
+PERHAPS_MERGES = _forms(
+    "same as, duplicate of, duplicates, gehört zu, dasselbe wie, duplikat von, doppelt zu",
+    "hoort bij, hetzelfde als, dubbel met, samme som, hører til, dublet af",
+    "igual a, o mesmo que, duplicado de, même chose que, doublon de, idem que",
+)
+"""The same, said to a requester as often as to us."""
 
 LOOKALIKES = frozenset(
     _forms(
@@ -118,6 +164,10 @@ LOOKALIKES = frozenset(
         "pronto, pronta",  # also "ready", of a thing that waits to be fetched
         "ich kümmere mich, ich kümmere mich darum, ik regel het, jeg tager mig af det",
         "eu trato disso, je m'en occupe",  # said to a requester as often as to us
+        "i'll take it, i'll take this, i've got this, i got this, c'est pour moi",
+        "für mich, voor mij, til mig, para mim, pour moi",
+        "hold, wait, warten, warte, wachten, wacht, vent, espera, aguarda, j'attends, attendre",
+        "nota",
     )
 )
 """Lines that people type as commands, or may mean as one; none of them is one of ours."""
@@ -126,7 +176,7 @@ HARMLESS = frozenset(
     "fine mind line dine nine wine none gone one dones notes noted mint sent sends sand spend "
     "drops crop prop solve solves eins keins deins seins keine deine seine klar klara klaas "
     "ordner ordnen ende absender verstuurd verzonden afsendt jeito peito efeito linha tinha "
-    "envio".split()
+    "envio internet notar serge verge".split()
 )
 """Words one slip away from one of ours that people write as an answer."""
 
@@ -140,6 +190,13 @@ NOT_A_NAME = frozenset(
 )
 """`for now` is how an answer begins, not a hand-over to somebody called Now."""
 
+OF_THINGS = frozenset(
+    "the a an your this that first all die das den dem dein deine ihr ihre bitte zuerst erst "
+    "de het een je uw eerst en et din dit først "
+    "o os as um uma seu sua primeiro le la les un une ton votre d'abord".split()
+)
+"""Words beside a thing, and no name: "remove the cable" tells its reader what to do."""
+
 EVERYBODY = frozenset(
     _forms("all, everyone, everybody, alle, allen, iedereen, todos, todas, tous, toutes")
 )
@@ -152,6 +209,8 @@ def around_a_name(bare: str) -> Iterator[tuple[Word, str]]:
     for word, ways in _AROUND.items():
         for before, behind in ways:
             name = _between(words, before, behind)
+            if before in _BEFORE_ARTICLES and name[:1] in (["o"], ["a"]):
+                name = name[1:]
             if 1 <= len(name) <= MAX_WORDS_OF_NAME[word]:
                 yield word, " ".join(name)
 
@@ -159,5 +218,7 @@ def around_a_name(bare: str) -> Iterator[tuple[Word, str]]:
 def _between(words: list[str], before: str, behind: str) -> list[str]:
     """Nothing where they do not stand around it."""
     head, tail = before.split(), behind.split()
+    if head and words[0].endswith(":"):  # "for: sam"
+        words = [words[0][:-1], *words[1:]]
     inner = words[len(head) : len(words) - len(tail)]
     return inner if [*head, *inner, *tail] == words else []

@@ -29,13 +29,14 @@ class Split:
 
     `banner` is what a gateway put above or below: nobody's words.
     `quoted` is all the rest: quotes, their headings, signatures and notes of ours.
-    When in doubt words stay in `new`.
+    When in doubt words stay in `new`. `amid`: they begin between lines of a quote.
     """
 
     new: str
     quoted: str
     forwarded: str
     banner: str = ""
+    amid: bool = False
 
 
 def split(text: str) -> Split:
@@ -139,7 +140,16 @@ def _gathered(lines: list[str], marks: list[LineIs]) -> Split:
             last = column[mark]
             last.gap()  # for what stood between two answers
         last.add(line)
-    return Split(new.text(), quoted.text(), forwarded.text(), banner.text())
+    amid = _begins_amid(lines, marks)
+    return Split(new.text(), quoted.text(), forwarded.text(), banner.text(), amid)
+
+
+def _begins_amid(lines: list[str], marks: list[LineIs]) -> bool:
+    kinds = [mark for line, mark in zip(lines, marks, strict=True) if line.strip()]
+    if LineIs.NEW not in kinds:
+        return False
+    first = kinds.index(LineIs.NEW)
+    return LineIs.QUOTED in kinds[:first] and LineIs.QUOTED in kinds[first:]
 
 
 class _Marking:

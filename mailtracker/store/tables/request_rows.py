@@ -68,6 +68,7 @@ requests = Table(
     instant("told_at", nullable=True),
     Column("paused_left", Length(), nullable=True),
     instant("snoozed_until", nullable=True),
+    Column("merged_into", Number, nullable=True),
     one_of("status", Status),
     CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
     CheckConstraint("(unanswered_since IS NULL) = (promised_at IS NULL)", name="promised_at"),
@@ -80,6 +81,8 @@ _HELD = text("held_since IS NOT NULL")
 Index("ix_requests_held_since", requests.c.held_since, sqlite_where=_HELD)
 _SNOOZED = text("snoozed_until IS NOT NULL")
 Index("ix_requests_snoozed_until", requests.c.snoozed_until, sqlite_where=_SNOOZED)
+_MERGED = text("merged_into IS NOT NULL")
+Index("ix_requests_merged_into", requests.c.merged_into, sqlite_where=_MERGED)
 _CLOCK_RUNS = text("promised_at IS NOT NULL")
 # With all by which people choose among them: rows that nobody wants to see are not read.
 Index(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0013"
 down_revision: str | None = "0012"
 branch_labels: str | None = None
@@ -10,3 +13,16 @@ depends_on: str | None = None
 
 def upgrade() -> None:
     """Each part adds its own below."""
+    _merged()
+
+
+def _merged() -> None:
+    """Which request a merged one belongs to."""
+    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    op.add_column("requests", sa.Column("merged_into", number, nullable=True))
+    op.create_index(
+        "ix_requests_merged_into",
+        "requests",
+        ["merged_into"],
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+    )
