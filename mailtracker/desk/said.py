@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mailtracker.desk.case import Case
 from mailtracker.desk.facts import Issued
+from mailtracker.desk.lost.lost_letters import FilesStay
 from mailtracker.desk.notes import NoteInside, NoteTeam
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
@@ -62,8 +63,15 @@ def is_private(said: TeamMail) -> bool:
     if answers_note(said):
         return True
     asked = said.answered
-    private = asked is not None and asked.letter == NoteTeam.name
+    private = asked is not None and _is_for_one(asked)
     return private and not (said.case.confirmed and colleague_answered(said) is None)
+
+
+def _is_for_one(asked: Issued) -> bool:
+    """A colleague's words, or what is left of them where a server refused the mail itself."""
+    if asked.letter == FilesStay.name:
+        return asked.lane is Lane.TEAM
+    return asked.letter == NoteTeam.name
 
 
 def colleague_answered(said: TeamMail) -> Person | None:

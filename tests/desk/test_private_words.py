@@ -145,3 +145,12 @@ def test_what_stands_below_a_hand_over_is_sent_without_the_word(text, owner, pol
     (sent,) = [one for one in relays(decision) if one.to.email == EVA]
     assert sent.cut == "for sam"
     assert not [one for one in decision.effects if isinstance(one, SetOwner)]
+
+
+def test_what_is_left_of_a_refused_word_inside_is_answered_inside(policy, alias):
+    """Its files stayed, its words went: as a letter of ours, in the team's lane."""
+    for lane, reached in ((Lane.TEAM, []), (Lane.REQUESTER, [EVA])):
+        stay = replace(issued(BO, lane, "bo"), letter="files_stay")
+        mail = message(BO, text="She never reads what we write.")
+        decision = decided(mail, PERSON, facts(stay), alias, scene(policy))
+        assert [one.to.email for one in relays(decision)] == reached

@@ -86,6 +86,8 @@ def test_a_reply_goes_where_one_to_the_whole_mail_would_have_gone(policy):
         )
 
     assert lane("note_owner", BO) is Lane.REQUESTER
+    assert lane("note_team", BO) is Lane.TEAM
+    assert lane("note_inside", BO) is Lane.TEAM
     assert lane("note_requester", EVA) is Lane.OWNER
     assert lane("reminder", "ana@corp.example") is Lane.TEAM
 

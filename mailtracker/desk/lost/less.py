@@ -17,7 +17,7 @@ from mailtracker.desk.letters import Letter
 from mailtracker.desk.lost.failed import ANSWERS, CARRIED, RELAYS, Failed, LoseList
 from mailtracker.desk.lost.lost_letters import FilesStay, ListRefused, NotTaken, Refusal
 from mailtracker.desk.lost.owed import owed_again
-from mailtracker.desk.notes import NoteHanded
+from mailtracker.desk.notes import NoteHanded, NoteInside, NoteTeam
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.scene import Scene
@@ -131,4 +131,5 @@ def _lane(failed: Failed, person: Person | None, owner: Person) -> Lane:
     """A reply goes on to where one to the whole mail would have gone."""
     if person is None or failed.letter in CARRIED:
         return Lane.OWNER
-    return Lane.REQUESTER if person.key == owner.key else Lane.TEAM
+    inside = failed.letter in (NoteTeam.name, NoteInside.name)
+    return Lane.REQUESTER if person.key == owner.key and not inside else Lane.TEAM
