@@ -119,10 +119,18 @@ PAIRS = {
     "mine by the second of two, with an answer": Pair(
         "bo",
         f"mine\n\n{ANSWER}",
-        ("note_requester eva", "confirm bo: taken"),
+        ("note_requester eva", "note_answered_for_you sam", "confirm bo: taken"),
         SETTLES,
         taken=True,
         owed=True,
+    ),
+    "mine by the second of two, with words for who has it": Pair(
+        "ana",
+        f"mine\n\n{ANSWER}",
+        ("note_team sam", "confirm ana: taken"),
+        taken=True,
+        owed=True,
+        lane=Lane.TEAM,
     ),
     "mine by the owner, whoever took it": Pair(
         "sam", "mine", ("confirm sam: mine",), taken=True, owed=True

@@ -71,7 +71,10 @@ def _word(said: TeamMail, command: Command, with_text: bool) -> list[Effect]:
             return _hand_on(said, command, with_text)
         case Word.MINE:
             answers = with_text and not is_private(said)
-            return [*_text_below(said, command, with_text), *_take(said, answers)]
+            below = _text_below(said, command, with_text)
+            if has_it_since(said):
+                return [*below, *_comes_second(said, command, answers)]
+            return [*below, *_take(said, answers)]
         case Word.ADD | Word.DROP:
             return _change_copies(said, command, with_text)
         case Word.MERGE:
@@ -128,12 +131,17 @@ def _hand_on(said: TeamMail, command: Command, with_text: bool) -> list[Effect]:
     ]
 
 
+def _comes_second(said: TeamMail, command: Command, answers: bool) -> list[Effect]:
+    """Somebody else took it before: who has it reads an answer below the word, as any other."""
+    owner = said.case.policy.people.get(said.request.owner, said.person)
+    told = LogEvent("team", f"{said.person.name} wanted it, when {owner.name} had it")
+    answered = answers and said.may(Act.TO_REQUESTER)
+    copied = copy_to_owner(said, command.line) if answered else []
+    return [told, *copied, _confirm(said, Confirm("mine", "taken", owner.name))]
+
+
 def _take(said: TeamMail, with_text: bool) -> list[Effect]:
     request, person = said.request, said.person
-    if has_it_since(said):
-        owner = said.case.policy.people.get(request.owner, person)
-        told = LogEvent("team", f"{person.name} wanted it, when {owner.name} had it")
-        return [told, _confirm(said, Confirm("mine", "taken", owner.name))]
     kind = "mine" if person.key == request.owner else TOOK_OVER
     effects: list[Effect] = [LogEvent(kind, f"{person.name} has it")]
     if not with_text:
