@@ -7,7 +7,14 @@ from dataclasses import replace
 import pytest
 
 from mailtracker.desk.alias import AliasNames
-from mailtracker.desk.effects import CallIn, Dispose, OpenRequest, Relay, SendLetter
+from mailtracker.desk.effects import (
+    CallIn,
+    Dispose,
+    OpenRequest,
+    Relay,
+    SendLetter,
+    SetOwner,
+)
 from mailtracker.desk.facts import Facts, Hint, Known
 from mailtracker.desk.letters import CalledIn
 from mailtracker.desk.notes import NoteCalledIn
@@ -263,6 +270,17 @@ def test_one_alias_that_is_confidential_makes_all_of_it_so(two):
     policy = load_texts({"rules/all.yaml": RULES.replace("rules:\n", f"rules:\n{secret}")})
     (opening,) = of(OpenRequest, decide(policy, two))
     assert (opening.owner, opening.given.confidential) == ("bo", True)
+
+
+def test_who_is_called_in_takes_it_over_by_mine_and_is_heard_by_its_owner_alone(ruled, two):
+    def says(text):
+        on = request(aliases_called=("Payroll",), called_in=("carla",))
+        known = facts(issued("carla@corp.example", Lane.TEAM, "carla"), on=on)
+        return decided(message("carla@corp.example", text=text), PERSON, known, two, scene(ruled))
+
+    assert of(SetOwner, says("mine")) == [SetOwner("carla")]
+    (told,) = of(Relay, says("Pay is mine: I will look at the slip."))
+    assert (told.to.email, told.lane) == ("bo@corp.example", Lane.TEAM)
 
 
 # -- a copy that came unseen ---------------------------------------------------------------
