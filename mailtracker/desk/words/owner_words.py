@@ -93,7 +93,7 @@ def _match(bare: str) -> tuple[Word | None, str]:
     return None, ""
 
 
-_NOTED: re.Pattern[str] = late_pattern(r"(.{1,20}?)(?: ?[:：]| [-–—] )(.*)", re.DOTALL)
+_NOTED: re.Pattern[str] = late_pattern(r"(.{1,20}?) ?[:：](.*)", re.DOTALL)
 
 
 def _noted(line: str) -> str | None:

@@ -122,7 +122,7 @@ _BEFORE_ARTICLES = _forms("para, adicionar, adiciona, adicione, remover, remova,
 MAX_WORDS_OF_NAME: Mapping[Word, int] = {Word.FOR: 2, Word.ADD: 3, Word.DROP: 3}
 
 NOTES = frozenset(_SAID[Word.NOTE])
-"""Alone on their line, or before a colon or a dash: what follows is for the team."""
+"""Alone on their line, or before a colon: what follows is for the team."""
 
 PERHAPS_NOTES = (
     *(f"{form} " for form in _forms("note, notiz, notitie, notat, nota")),
@@ -176,7 +176,7 @@ HARMLESS = frozenset(
     "fine mind line dine nine wine none gone one dones notes noted mint sent sends sand spend "
     "drops crop prop solve solves eins keins deins seins keine deine seine klar klara klaas "
     "ordner ordnen ende absender verstuurd verzonden afsendt jeito peito efeito linha tinha "
-    "envio internet notar serge verge".split()
+    "envio notar serge verge".split()
 )
 """Words one slip away from one of ours that people write as an answer."""
 
