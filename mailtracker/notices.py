@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
@@ -97,12 +98,17 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
 
 def _linked(written: Rendered, links: Mapping[str, Link]) -> Rendered:
     """With our own addresses in it, which carry keys: those that others wrote have gone."""
-    text, page = written.text, written.html
-    for word, link in links.items():
-        text = text.replace(word, link.address)
-        page = page.replace(f"mailto:{word}", escape(link.url))
-        page = page.replace(word, escape(link.address))
-    return Rendered(written.subject, text, page)
+    if not links:
+        return written
+    longest_first = sorted(map(re.escape, links), key=len, reverse=True)  # one may begin as another
+    words = re.compile(f"(mailto:)?({'|'.join(longest_first)})")
+
+    def shown(found: re.Match[str]) -> str:
+        link = links[found[2]]
+        return escape(link.url if found[1] else link.address)
+
+    text = words.sub(lambda found: links[found[2]].address, written.text)
+    return Rendered(written.subject, text, words.sub(shown, written.html))
 
 
 def _common_of(world: World, alias: Alias, now: datetime, reader: Person | None) -> Common:
