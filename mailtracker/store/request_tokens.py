@@ -7,10 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, literal_column, null, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, null, select
 
 from mailtracker.desk.request import Lane
-from mailtracker.store.columns import Clean
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import outbox
 from mailtracker.store.tables import request_tokens as table
@@ -22,7 +21,7 @@ _ROWS = Prepared(
         *(column for column in outbox.c if column.name not in _OWN),
         table.c.token,
         table.c.request_id,
-        literal_column(f"'{Lane.REQUESTER}'", Clean()).label("lane"),
+        table.c.lane,
         null().label("about_line"),
         null().label("about_author"),
     )
@@ -42,10 +41,14 @@ _IN = Prepared(
 _FORGET = Prepared(delete(table).where(table.c.token.in_(bindparam("some", expanding=True))))
 
 
-def add(conn: Connection, row_key: str, tokens: Mapping[str, int]) -> None:
-    """Of the letter with this key in the outbox: the request (its number) of each token."""
+def add(
+    conn: Connection, row_key: str, tokens: Mapping[str, int], lane: Lane = Lane.REQUESTER
+) -> None:
+    """Of the letter with this key in the outbox: the request (its number) of each token, and whom a
+    mail that comes by these reaches.
+    """
     rows = [
-        {"token": token.lower(), "row_key": row_key, "request_id": request}
+        {"token": token.lower(), "row_key": row_key, "request_id": request, "lane": lane}
         for token, request in tokens.items()
     ]
     if rows:
@@ -54,7 +57,7 @@ def add(conn: Connection, row_key: str, tokens: Mapping[str, int]) -> None:
 
 def rows_of(conn: Connection, tokens: Sequence[str]) -> dict[str, Row[Any]]:
     """The letters of those of these tokens that are of this kind, as if each were about its request
-    alone: a row of the outbox, to the owner of it.
+    alone: a row of the outbox.
     """
     return {row.token: row for row in _ROWS.all(conn, {"some": list(tokens)})}
 

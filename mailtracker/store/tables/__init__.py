@@ -23,6 +23,7 @@ from mailtracker.store.tables.request_rows import (
 )
 from mailtracker.store.tables.running import (
     counters,
+    daily_digests,
     digest_lines,
     health,
     mailboxes,
@@ -41,6 +42,7 @@ __all__ = [
     "chunks",
     "copied",
     "counters",
+    "daily_digests",
     "deadlines",
     "digest_lines",
     "events",

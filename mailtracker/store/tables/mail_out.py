@@ -132,11 +132,13 @@ server_ids = Table(
     Column("outbox_id", Number, ForeignKey("outbox.id"), nullable=False, index=True),
 )
 
-# The reply addresses in a letter about several requests (its `row_key`): which one each is for.
+# The reply addresses in a letter about several requests (its `row_key`): which one each is for, and
+# whom what is written there reaches.
 request_tokens = Table(
     "request_tokens",
     metadata,
     Column("token", Clean(), primary_key=True),
     Column("row_key", Clean(), nullable=False, index=True),
     of_request(),
+    Column("lane", Clean(), nullable=False, server_default=Lane.REQUESTER),
 )

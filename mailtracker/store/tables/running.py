@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, Table, Text
 
 from mailtracker.store.columns import Clean, Instant, Number
 from mailtracker.store.tables.making import a_text, instant, metadata, of_request
@@ -84,6 +84,14 @@ digest_lines = Table(
     a_text("text"),
     instant("at"),
     Column("due_at", Instant(), nullable=False, index=True),
+)
+
+# For which day of theirs it was looked last whether somebody has anything open, and told them.
+daily_digests = Table(
+    "daily_digests",
+    metadata,
+    Column("person", Clean(), primary_key=True),
+    Column("day", Date, nullable=False),
 )
 
 health = Table(

@@ -14,6 +14,7 @@ depends_on: str | None = None
 def upgrade() -> None:
     """Each part adds its own below."""
     _merged()
+    _daily_digests()
 
 
 def _merged() -> None:
@@ -25,4 +26,17 @@ def _merged() -> None:
         "requests",
         ["merged_into"],
         sqlite_where=sa.text("merged_into IS NOT NULL"),
+    )
+
+
+def _daily_digests() -> None:
+    """Who had theirs, and for which day; and whom an answer to one line of a letter reaches."""
+    op.create_table(
+        "daily_digests",
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_daily_digests")),
+    )
+    op.add_column(
+        "request_tokens", sa.Column("lane", sa.Text(), nullable=False, server_default="requester")
     )
