@@ -9,10 +9,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailtracker.desk.admin_letters import Trouble
+from mailtracker.desk.alias import Alias
 from mailtracker.desk.budgets import Budget, Payer, Purse, Spend, Spent, purses
 from mailtracker.desk.effects import Effect, LogEvent, SendLetter
 from mailtracker.desk.letters import Assigned, Digest, Receipt
 from mailtracker.desk.request import Request
+from mailtracker.mail.message import Address
 from mailtracker.notices import Notice, compose_notice
 from mailtracker.policy.identity import same
 from mailtracker.record import dataclass
@@ -31,13 +33,13 @@ _ALL: Purse = (Budget.BREAKER, "")
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One automatic `letter`, and what was spent on its reader so far: `answered` lately, and, for
-    a later notice to an outsider, their `outside` purse.
+    """One automatic `letter` (None: about no request), and what was spent on its reader so far:
+    `answered` lately, and, for a later notice to an outsider, their `outside` purse.
     """
 
-    letter: SendLetter
+    letter: SendLetter | None
     answered: Purse
-    outside: Purse | None
+    outside: Purse | None = None
 
     @property
     def purses(self) -> list[Purse]:
@@ -62,14 +64,25 @@ def let_through(
     kept_back = {id(one.letter): why for one in asked if (why := left.refuses(one))}
     spent.add(conn, left.spends, now)
     told = [
-        LogEvent("not written", f"{one.letter.letter.name} to {one.letter.to.email}: {why}")
-        for one in asked
-        if (why := kept_back.get(id(one.letter), ""))
+        LogEvent("not written", f"{one.letter.name} to {one.to.email}: {why}")
+        for one in effects
+        if isinstance(one, SendLetter) and (why := kept_back.get(id(one), ""))
     ]
     apply.note(conn, request.id, told, now)
     if left.tripped:
-        _tell_admins(conn, world, request, now)
+        _tell_admins(conn, world, world.alias(request.mailbox), now)
     return [effect for effect in effects if id(effect) not in kept_back]
+
+
+def may_be_written(conn: Transaction, world: World, to: Address, now: datetime) -> bool:
+    """Whether a letter about no request may go to somebody of the people file; then it is paid."""
+    (answered,) = purses(Budget.ANSWERED, Payer(to.email, to.domain))
+    left = _Left(spent.counts(conn, [_ALL, answered], now, now), world.automatic_per_hour)
+    refused = left.refuses(_Asked(None, answered))
+    spent.add(conn, left.spends, now)
+    if left.tripped:
+        _tell_admins(conn, world, world.any_alias, now)
+    return not refused
 
 
 def _is_automatic(world: World, request: Request, effect: SendLetter) -> bool:
@@ -116,7 +129,7 @@ class _Left:
         return self._counts.has_left(*purse, most=most, paid=paid)
 
 
-def _tell_admins(conn: Transaction, world: World, request: Request, now: datetime) -> None:
+def _tell_admins(conn: Transaction, world: World, alias: Alias, now: datetime) -> None:
     """Once a day."""
     told = (
         f"more than {world.automatic_per_hour} automatic mails within an hour, beyond the first to "
@@ -124,4 +137,4 @@ def _tell_admins(conn: Transaction, world: World, request: Request, now: datetim
         "owners get what people write"
     )
     notice = Notice(Trouble(TRIPPED, told, now), f"breaker.{now:%Y%m%d}", now)
-    outbox.queue_all(conn, compose_notice(world, world.alias(request.mailbox), notice))
+    outbox.queue_all(conn, compose_notice(world, alias, notice))

@@ -16,12 +16,14 @@ from mailtracker.bursts import spare
 from mailtracker.composer import ComposerHere, Composing, Ordered, composing
 from mailtracker.composing import Composed
 from mailtracker.crossed import crossed
+from mailtracker.daily_mail import write_daily
 from mailtracker.desk.absence.absence_effects import GiveBack, Tell
 from mailtracker.desk.absence.absent import on_back
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.bounces import refused_by
 from mailtracker.desk.budgets import FORGIVEN
 from mailtracker.desk.case import MACHINES, Incoming
+from mailtracker.desk.daily.due import TellDaily
 from mailtracker.desk.effects import (
     Decision,
     Dispose,
@@ -133,6 +135,10 @@ def enact(
     _follow_absence(conn, world, enacted, cause)
     _follow_loss(conn, world, enacted, cause)
     _follow_merge(conn, world, enacted, cause)
+    for effect in decision.effects:
+        if isinstance(effect, TellDaily):
+            told = write_daily(conn, world, effect, cause.now)
+            enacted.mails.extend(Queued(one.letter, one.recipient, "") for one in told)
     if request is None:
         return enacted
     read = _to_readers(conn, world, request, decision.effects, cause.now)

@@ -676,7 +676,16 @@ OF_AN_ADDRESS = re.compile(
 DECIDING = [path for path in MODULES if name_of(path).startswith("desk/")]
 DECIDING += [
     PACKAGE / f"{name}.py"
-    for name in ("breaker", "bursts", "commands", "enact", "notices", "outgoing", "transcript")
+    for name in (
+        "breaker",
+        "bursts",
+        "commands",
+        "daily_mail",
+        "enact",
+        "notices",
+        "outgoing",
+        "transcript",
+    )
 ]
 
 

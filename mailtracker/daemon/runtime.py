@@ -52,7 +52,7 @@ class Outcome:
     did not come; `message` is None but for the first.
     """
 
-    what: Literal["message", "deadline", "undelivered", "digest", "absence", "expected"]
+    what: Literal["message", "deadline", "undelivered", "digest", "absence", "expected", "daily"]
     enacted: Enacted
     at: datetime
     message: Message | None = None

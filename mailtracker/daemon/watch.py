@@ -19,6 +19,7 @@ from mailtracker.clock import NOTICED, Passage
 from mailtracker.daemon.absent import hand_over_all
 from mailtracker.daemon.announcing import Announcer
 from mailtracker.daemon.expecting import Expecting
+from mailtracker.daemon.mornings import Mornings
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.digests import Digested, Gathered
@@ -117,6 +118,7 @@ class Watch:
         self._all_at_once = False
         self._written: deque[datetime] = deque()  # when ladders wrote a mail in this burst
         self._announcer = Announcer(runtime)
+        self._mornings = Mornings(runtime, fresh)
         self._rests: dict[object, datetime] = {}  # until when, by request or digest
 
     def begin(self) -> None:
@@ -145,6 +147,7 @@ class Watch:
         told = self._tell_digests()
         if self._still_until is None:  # who is away by a clock that may be wrong is not away
             told += sum(self._beside("absences", self._follow_absences))
+            told += self._tell_mornings()
         if fired or told:
             self._runtime.wake()
         if self._still_until is None:
@@ -169,6 +172,13 @@ class Watch:
         if self._rests.pop(part, None):
             self._runtime.beat(part, ok=True)
         return done
+
+    def _tell_mornings(self) -> int:
+        """After the absences: who is away since this morning has nothing any more."""
+        written = self._beside("daily digests", self._mornings.look)
+        for outcome in written:
+            self._runtime.tell(outcome)
+        return len(written)
 
     def _follow_absences(self) -> list[int]:
         """How much was done."""
@@ -201,6 +211,7 @@ class Watch:
         self._purge_at = now + PURGE_EVERY
         self._rests.clear()
         self._expecting.begin_again()
+        self._mornings.begin_again()
         self._turned += by
         if abs(self._turned) <= NOTICED:
             self._go_on("was turned, and set right again")

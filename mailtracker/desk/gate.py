@@ -17,6 +17,7 @@ from mailtracker.desk.absence.absence_effects import (
     Tell,
 )
 from mailtracker.desk.budgets import Spend
+from mailtracker.desk.daily.due import TellDaily
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.doubtful import without_reader
 from mailtracker.desk.effects import (
@@ -201,10 +202,10 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             return []
         case Judged() | TakeUp() | NoteEntry() | NoteNotice() | NoteAbsent() | NoteBack():
             return []
-        case Spend() | Gather() | GiveBack() | LoseList() | Tell() | TellAdmins():
+        case Spend() | Gather() | GiveBack() | LoseList() | Tell() | TellDaily() | TellAdmins():
             # What is gathered passes here again, as a letter, when it is due; so does what is given
-            # back, or lost with a list. `Tell` names no request that its reader is kept out of
-            # (`absent.py`), and `TellAdmins` none at all.
+            # back, or lost with a list. `Tell` and `TellDaily` name no request that their reader is
+            # kept out of (`absent.py`, `on_daily.py`), and `TellAdmins` none at all.
             return []
         case _:
             assert_never(effect)

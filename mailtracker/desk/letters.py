@@ -12,6 +12,7 @@ from typing import Literal
 
 from mailtracker.desk.absence.absence_letters import AboutAbsence
 from mailtracker.desk.admin_letters import ToAdmins
+from mailtracker.desk.daily.daily_letters import DailyDigest
 from mailtracker.desk.digests import Digested, DigestLine
 from mailtracker.desk.expected_letters import OfExpected, ToExpecting
 from mailtracker.desk.lost.lost_letters import ListRefused, OfLost
@@ -381,7 +382,15 @@ class InDoubt(Named):
 
 
 AdminLetter = (
-    AnswersGiven | Denied | Several | InDoubt | ListRefused | ToAdmins | AboutAbsence | ToExpecting
+    AnswersGiven
+    | Denied
+    | Several
+    | InDoubt
+    | DailyDigest
+    | ListRefused
+    | ToAdmins
+    | AboutAbsence
+    | ToExpecting
 )
 
 AnyLetter = Letter | Note | AdminLetter

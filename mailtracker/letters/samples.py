@@ -16,10 +16,10 @@ from mailtracker.desk.absence.away_plan import NO_PLAN
 from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine
 from mailtracker.desk.letters import AdminLetter, AnyLetter
 from mailtracker.desk.request import Given, Request, Status
-from mailtracker.desk.several_letters import OneOfSeveral, Several
 from mailtracker.letters.cover_samples import OF_COVERS, PLAN
 from mailtracker.letters.given import Common
 from mailtracker.letters.lost_samples import OF_LOST
+from mailtracker.letters.samples_of_lists import OF_LISTS
 from mailtracker.letters.samples_of_waiting import OF_WAITING
 from mailtracker.letters.samples_of_words import OF_WORDS
 from mailtracker.mail.message import Address
@@ -104,10 +104,6 @@ others are what else may come.
 def _all_of(record: type, field: str) -> tuple[object, ...]:
     """Every value of a field that takes a few words only."""
     return get_args(get_type_hints(record)[field])
-
-
-def _late(reference: str, subject: str, yours: bool = False) -> OneOfSeveral:
-    return OneOfSeveral(reference, subject, "Eva Lind", "Bo Jensen", NOW, yours)
 
 
 _OF_ALL = tuple(field.name for field in fields(Common))
@@ -287,15 +283,6 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     letters.Watching: {},
     letters.AnswersGiven: _OVER_ALL,
     letters.Denied: _OVER_ALL,
-    Several: {
-        "kind": (Digested.LATE, Digested.GAPS, Digested.SNOOZED),
-        "lines": (
-            (_late("IT-1042", "VPN drops", yours=True),),
-            (_late("IT-1042", "VPN drops"), _late("IT-1043", "")),
-        ),
-        "more": (0, 1, 3),
-        "also": ((), (_late("IT-1044", "Printer", yours=True),)),
-    },
     letters.InDoubt: {
         "lines": (
             (DigestLine("IT-1042: Eva Lind", (), NOW),),
@@ -382,6 +369,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "again": _FLAG,
     },
     **OF_COVERS,
+    **OF_LISTS,
     notes.NoteOwner: _FIRST,
     notes.NoteMore: _MORE,
     notes.NoteReopened: _MORE,

@@ -72,6 +72,8 @@ class Person:
     away_by_feeds: tuple[Absence, ...] = ()
     #: The first day on which they work here no more, in their own zone. None: they do.
     left: date | None = None
+    #: Whether they get a daily digest.
+    digest: Literal["daily", "never"] = "daily"
 
     @property
     def mails(self) -> tuple[str, ...]:
@@ -92,7 +94,8 @@ class Rota:
 @dataclass(frozen=True, slots=True)
 class Team:
     """People who share requests, by the `key` of the files. `assign` says how the one owner is
-    picked from `members`; `lead` answers for it. `name` is how mails call the team.
+    picked from `members`; `lead` answers for it. `name` is how mails call the team. `digest`:
+    whether it stands in the lead's daily digest, and with how much each member has.
     """
 
     key: str
@@ -100,6 +103,7 @@ class Team:
     lead: str
     members: tuple[str, ...]
     assign: Literal["lead", "least-loaded", "round-robin"] | Rota
+    digest: Literal["daily", "without_load", "never"] = "daily"
 
 
 @dataclass(frozen=True, slots=True)

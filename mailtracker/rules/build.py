@@ -197,6 +197,7 @@ def _person(key: Text, entry: PersonFile) -> Person:
         away=tuple(map(absence_of, listed(entry.away))),
         feeds=tuple(map(away_feed_of, listed(entry.calendar))),
         left=values.read_or_none(values.read_date, entry.left),
+        digest="never" if entry.digest == "never" else "daily",
     )
 
 
@@ -222,7 +223,16 @@ def _team(key: Text, entry: TeamFile) -> Team:
         lead=str(entry.lead),
         members=tuple(map(str, entry.members)),
         assign=_assign(entry),
+        digest=_DIGESTS[entry.digest],
     )
+
+
+_DIGESTS: Mapping[str | None, Literal["daily", "without_load", "never"]] = {
+    None: "daily",
+    "daily": "daily",
+    "without_load": "without_load",
+    "never": "never",
+}
 
 
 def _assign(entry: TeamFile) -> Literal["lead", "least-loaded", "round-robin"] | Rota:

@@ -108,6 +108,11 @@ class PersonFile(StrictMapping):
         description="the first day on which they work here no more: they get nothing from then on, "
         "and what they had open goes to who covers",
     )
+    digest: Annotated[str, one_of("daily", "never")] | None = Field(
+        None,
+        description="daily, and also left out: when their working day begins, a mail with what is "
+        "open for them, and for the teams that they lead, where anything is; never: none",
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -166,6 +171,11 @@ class TeamFile(StrictMapping):
         Discriminator(shape),
     ] = Field(
         description="write lead, least-loaded, round-robin or {rota: weekly, from: 2026-01-05}"
+    )
+    digest: Annotated[str, one_of("daily", "without_load", "never")] | None = Field(
+        None,
+        description="whether it stands in its lead's daily digest. daily, and also left out: with "
+        "how much each member has; without_load: without that; never: not at all",
     )
 
 

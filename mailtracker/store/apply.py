@@ -22,6 +22,7 @@ from mailtracker.desk.absence.absence_effects import (
     Tell,
 )
 from mailtracker.desk.budgets import Spend
+from mailtracker.desk.daily.due import TellDaily
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.effects import (
     AddParticipant,
@@ -166,6 +167,7 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
             | LoseList()
             | Tell()
             | TellAdmins()
+            | TellDaily()
             | PostToHook()
         ):
             return request

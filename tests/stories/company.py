@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import email.policy
 import functools
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,7 +40,7 @@ from tests.servers.smtpd import PostOffice, plain
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """Nine o'clock in Copenhagen, an ordinary working day."""
 
-RULES = """
+DAILY = """
 people:
   ana: {name: Ana Costa, email: ana@corp.example, manager: carla, cover: bo, hours: office}
   bo: {name: Bo Jensen, email: bo@corp.example, manager: ana, cover: sam, hours: office}
@@ -79,6 +80,10 @@ rules:
     promise: urgent
 fallback: {to: desk, promise: normal, report_to: ana}
 """
+"""Each working day begins with a mail of what is open."""
+
+RULES = re.sub(r"(email: \S+,)", r"\1 digest: never,", DAILY)
+"""The same without that: mornings bring nobody a mail."""
 
 
 @dataclass(frozen=True)

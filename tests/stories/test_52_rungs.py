@@ -15,10 +15,14 @@ LONG = pytest.mark.proof(part="promises")
 
 SPREAD = """
 people:
-  ana: {name: Ana Costa, email: ana@corp.example, manager: carla, hours: office}
-  bo: {name: Bo Jensen, email: bo@corp.example, manager: ana, cover: sam, hours: morning}
-  sam: {name: Sam Okoye, email: sam@corp.example, manager: ana, hours: office}
-  carla: {name: Carla Stein, email: carla@corp.example, hours: west}
+  ana: {name: Ana Costa, email: ana@corp.example, manager: carla, hours: office,
+       digest: never}
+  bo: {name: Bo Jensen, email: bo@corp.example, manager: ana, cover: sam, hours: morning,
+       digest: never}
+  sam: {name: Sam Okoye, email: sam@corp.example, manager: ana, hours: office,
+       digest: never}
+  carla: {name: Carla Stein, email: carla@corp.example, hours: west,
+       digest: never}
 hours:
   office: {zone: Europe/Copenhagen, mon-fri: "09:00-17:00"}
   morning: {zone: Europe/Copenhagen, mon-fri: "09:00-12:00"}

@@ -71,14 +71,14 @@ def plan_of(person: Person, days: Absence, scene: Scene) -> AwayPlan:
     policy = scene.policy
     taken = [run for run in found.taken if run not in found.gaps]
     return AwayPlan(
-        taken=tuple(_line(policy, run) for run in taken[:MAX_RUNS]),
+        taken=tuple(line_of(policy, run) for run in taken[:MAX_RUNS]),
         alone=tuple(_single(policy, run) for run in found.alone[:MAX_RUNS]),
-        gaps=tuple(_line(policy, run) for run in found.gaps[:MAX_RUNS]),
+        gaps=tuple(line_of(policy, run) for run in found.gaps[:MAX_RUNS]),
         back_on=next_working_day(policy, person, days.end) if days.end else None,
     )
 
 
-def _line(policy: Policy, run: TakenRun) -> PlanLine:
+def line_of(policy: Policy, run: TakenRun) -> PlanLine:
     names = [policy.people[key].name for key in run.takers.people]
     return _of_rules(run.rules, DaysInARow(run.first, run.last), run.takers.how, names)
 
