@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from sqlalchemy import Engine, event, select
@@ -21,6 +22,7 @@ from mailtracker.daemon.run import open_runtime
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.desk.budgets import Budget, Payer, Spend, purses
 from mailtracker.desk.effects import Decision, OpenRequest, StartClock
+from mailtracker.desk.on_daily import on_daily
 from mailtracker.desk.request import Given
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Policy
@@ -47,7 +49,8 @@ class Office:
 
     def owes(self, owner: str, number: int = 1, promised: timedelta = 5 * DAY) -> None:
         with self.runtime() as runtime:
-            runtime.write(lambda conn: [self._open(conn, owner, promised) for _ in range(number)])
+            for _ in range(number):
+                runtime.write(lambda conn: self._open(conn, owner, promised))
 
     def _open(self, conn, owner, promised) -> None:
         asked = OpenRequest(
@@ -137,7 +140,7 @@ def test_one_that_fails_silences_nobody_else_and_status_says_so(
     office.owes("sam")
     office.look()
     office.clock.travel(DAY)
-    whole = mornings.on_daily
+    whole = on_daily
 
     def fails_for_bo(due, scene):
         if due.person == "bo":
@@ -196,8 +199,8 @@ def test_rules_that_are_read_anew_count_at_once(office: Office) -> None:
     office.owes("bo")
     office.look()
 
-    def changed(policy: Policy, **person: str) -> Policy:
-        bo = replace(policy.people["bo"], **person)
+    def changed(policy: Policy, digest: Literal["daily", "never"]) -> Policy:
+        bo = replace(policy.people["bo"], digest=digest)
         return replace(policy, people={**policy.people, "bo": bo}, teams={})
 
     with office.runtime() as runtime:
