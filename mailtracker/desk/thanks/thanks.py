@@ -71,9 +71,18 @@ def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
     In doubt False: a promise begins. `names` are case-folded words that do not count: the owner's
     and the sender's names.
     """
-    if files(message) or _QUESTION.search(message.new_text):
+    return not files(message) and _ends(message.new_text, names, is_glad=False)
+
+
+def only_tells(text: str) -> bool:
+    """The same of what stands below a line that said already that all is well."""
+    return _ends(text, frozenset(), is_glad=True)
+
+
+def _ends(said_by_hand: str, names: frozenset[str], is_glad: bool) -> bool:
+    if _QUESTION.search(said_by_hand):
         return False
-    text = _without_sign_off(message.new_text, " ".join(sorted(names)))
+    text = _without_sign_off(said_by_hand, " ".join(sorted(names)))
     if len(text) > MAX_CHARACTERS or len(text.split()) > 2 * MAX_WORDS:
         return False  # before any look for names: with a signature nobody knows, a mail has more
     text = without_names(text)
@@ -84,7 +93,7 @@ def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
     if any(map(AHEAD.search, clauses)) or _accepts(clauses, called):
         return False
     said = [_says(clause, called) for clause in clauses]
-    is_glad = not GLAD.isdisjoint(text)
+    is_glad = is_glad or not GLAD.isdisjoint(text)
     if None in said:
         return tells(clauses, said, is_glad)
     return is_glad or any(said)

@@ -1,0 +1,158 @@
+"""What a requester wrote → whether it says to us that it is over, asks how it stands, or presses,
+and nothing else. In doubt None: an ordinary mail.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from enum import StrEnum
+
+from mailtracker.desk.askers.asker_phrases import (
+    CANCEL,
+    NEEDLESS,
+    NEWS,
+    POLITE,
+    PRESSES,
+    SOLVED,
+    STATUS,
+    STATUS_ASKED,
+    WITHDRAWN,
+)
+from mailtracker.desk.content import own_words
+from mailtracker.desk.thanks.called import without_names
+from mailtracker.desk.thanks.thanks import only_tells
+from mailtracker.record import dataclass
+
+MAX_CHARACTERS = 600
+"""What is longer has more to say."""
+
+MAX_WORDS = 24
+"""Of a clause that is looked at."""
+
+
+class AskerWord(StrEnum):
+    """What a requester says to us."""
+
+    SOLVED = "solved"
+    WITHDRAWN = "withdrawn"  # the request, by name
+    NEEDLESS = "needless"  # of what, is not said
+    CANCEL = "cancel"  # of what, is not said
+    STATUS = "status"
+    PRESSES = "presses"
+
+    @property
+    def closes(self) -> bool:
+        """It says that the matter is over."""
+        return self in CLOSING
+
+
+CLOSING = (AskerWord.SOLVED, AskerWord.WITHDRAWN, AskerWord.NEEDLESS, AskerWord.CANCEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A `word`, and the references that stand beside it, in capitals (`about`)."""
+
+    word: AskerWord
+    about: frozenset[str] = frozenset()
+
+
+_REFERENCE = re.compile(r"\[?\b([a-z]{1,12}-\d{1,9})\b\]?", re.IGNORECASE)
+_CLAUSE = re.compile(r"([^.!?;:,…\n()\"“”„«»]+)([^\w(\"“„«\n]*)")
+_DASH = re.compile(r"\s[-–—]+\s|--+")
+_WORD = re.compile(r"[^\W_]+")
+_QUESTION = re.compile(r"[?？]")
+
+
+def read_asker_word(text: str, name: str = "") -> Asked | None:
+    """Of a mail's new text, quotes removed; `name` holds all names of its author. Every clause must
+    be known; but below a first line that says that it is over anything may be told.
+    """
+    if len(text) > MAX_CHARACTERS:
+        return None
+    said = without_names(own_words(text, name))
+    found = _read(said)
+    if found is not None:
+        return found
+    head, _, rest = said.partition("\n")
+    above = _read(head)
+    if above is None or not above.word.closes or not rest.strip():
+        return None
+    return above if only_tells(rest) else None
+
+
+def presses(text: str, name: str = "") -> bool:
+    """Whether anything in it says that it presses, whatever else it says."""
+    if len(text) > MAX_CHARACTERS:
+        return False
+    clauses = _clauses(_without_references(without_names(own_words(text, name))))
+    return any(_word_of(*clause) is AskerWord.PRESSES for clause in clauses)
+
+
+def _read(said: str) -> Asked | None:
+    """What all of it says together."""
+    about = frozenset(one.upper() for one in _REFERENCE.findall(said))
+    words = []
+    for clause, asked in _clauses(_without_references(said)):
+        word = _word_of(clause, asked)
+        if word is not None:
+            words.append(word)
+        elif not POLITE.fullmatch(clause):
+            return None
+    word = _together(words)
+    if word is None or (word.closes and _QUESTION.search(said)):
+        return None
+    return Asked(word, about)
+
+
+def _together(words: list[AskerWord]) -> AskerWord | None:
+    """Who asks how it stands and presses, presses; who says in two ways that it is over, says it as
+    clearly as the clearer one does. Else one of them may be a no.
+    """
+    kinds = {word if not word.closes else CLOSING[0] for word in words}
+    if not kinds:
+        return None
+    if CLOSING[0] in kinds:
+        return min(words, key=CLOSING.index) if len(kinds) == 1 else None
+    return AskerWord.PRESSES if AskerWord.PRESSES in kinds else AskerWord.STATUS
+
+
+def _word_of(clause: str, asked: bool) -> AskerWord | None:
+    for pattern, word in _STATED:
+        if pattern.fullmatch(clause):
+            return None if asked and word is not AskerWord.STATUS else word
+    if NEWS.fullmatch(clause):
+        return AskerWord.PRESSES
+    return AskerWord.STATUS if asked and STATUS_ASKED.fullmatch(clause) else None
+
+
+_STATED = (
+    (SOLVED, AskerWord.SOLVED),
+    (WITHDRAWN, AskerWord.WITHDRAWN),
+    (NEEDLESS, AskerWord.NEEDLESS),
+    (CANCEL, AskerWord.CANCEL),
+    (STATUS, AskerWord.STATUS),
+    (PRESSES, AskerWord.PRESSES),
+)
+"""Of these all but STATUS are no such word with a question mark behind them."""
+
+
+def _without_references(said: str) -> str:
+    return _REFERENCE.sub(" ref ", said)
+
+
+def _clauses(said: str) -> Iterator[tuple[str, bool]]:
+    """Each in words, one space between them, and whether a question mark stands behind it."""
+    for found in _CLAUSE.finditer(_DASH.sub(". ", said)):
+        words = _WORD.findall(_folded(found[1]))
+        if words:
+            clause = " ".join(words) if len(words) <= MAX_WORDS else ""
+            yield clause, bool(_QUESTION.search(found[2]))
+
+
+def _folded(text: str) -> str:
+    """As the phrases are written."""
+    taken_apart = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in taken_apart if not unicodedata.combining(c))
