@@ -84,8 +84,8 @@ _LANGUAGES = (
 | does (?:it|this) take| do i have to wait)?|how long will (?:it|this) (?:still )?take
 |anything new|has anything happened|what about (?:my request|my ticket|ref)|can you hurry(?: up)?
 |(?:could|can) you (?:please )?(?:hurry(?: up)?|speed (?:it|this) up)""",
-        presses=r"""(?:(?:it|this|that|my request|the request|ref) )?(?:is |s )?(?:still |really
-|very |quite |getting |rather |extremely |super |now |becoming )*(?:urgent|pressing)(?: now)?
+        presses=r"""(?:(?:it|this|that|my request|the request|ref) )?(?:is |s )?(?:still |really |
+very |quite |getting |rather |extremely |super |now |becoming )*(?:urgent|pressing)(?: now)?
 |hurry(?: up)?|asap|as soon as possible|(?:(?:i|we) )?(?:am |m |are |re )?still waiting
 (?: for (?:an? |the |your )?(?:answer|reply|response|update|news))?(?: (?:on|to) OBJ)?
 |(?:(?:i|we) (?:am|m|are|re) )?(?:just )?(?:following|checking) (?:up|in)(?: again)?
@@ -109,9 +109,9 @@ reminder|(?:still )?no (?:answer|reply|response|news) (?:yet|so far)|still no (?
 |bereits|mittlerweile|nun|von selbst|von alleine?|ubrigens) )*gelost(?: worden| werden)?
 |(?:(?:das|es|die sache|das problem|das thema|(?:die|meine) anfrage|alles) )?hat sich
 (?: (?:jetzt|inzwischen|schon|bereits|mittlerweile|nun|von selbst|von alleine?))* (?:erledigt
-|geklart|gelost)|(?:das |mein |unser )?problem (?:ist |wurde )?(?:jetzt |inzwischen |schon
-|bereits )*(?:behoben|geklart|weg)|(?:das |die )?(?:ticket|anfrage|vorgang|fall) kann (?:jetzt
-|gerne? )*(?:geschlossen werden|zu|zugemacht werden)|(?:(?:sie |ihr |du )?(?:konnen|konnt|kannst)
+|geklart|gelost)|(?:das |mein |unser )?problem (?:ist |wurde )?(?:jetzt |inzwischen |schon |
+bereits )*(?:behoben|geklart|weg)|(?:das |die )?(?:ticket|anfrage|vorgang|fall) kann (?:jetzt |
+gerne? )*(?:geschlossen werden|zu|zugemacht werden)|(?:(?:sie |ihr |du )?(?:konnen|konnt|kannst)
  (?:sie |ihr |du )?)?(?:das |die |den )?(?:ticket|anfrage|vorgang|fall) (?:jetzt |gerne? |bitte )*
 (?:schliessen|zumachen)|schliessen sie (?:das|die|den) (?:ticket|anfrage|vorgang|fall)
 |kann (?:jetzt )?geschlossen werden""",
@@ -132,14 +132,14 @@ nicht (?:mehr|langer) (?:benotigt|gebraucht|notig|erforderlich|notwendig|aktuell
         cancel=r"""stornieren(?: sie)?(?: das| es)?|(?:das |es )stornieren|storno|storniert?
 (?: das| es)?|abbrechen""",
         status=r"""status(?: (?:von|zu|fur|meiner|der) (?:OBJ|anfrage))?|status ref
-|(?:aktueller )?(?:stand der dinge)|(?:wie|was) ist (?:denn |da )?(?:der|mein) (?:aktuelle
-|jetzige |derzeitige |momentane )?(?:stand|status)(?: der dinge| (?:von|zu|bei|mit|fur) OBJ| OBJ
+|(?:aktueller )?(?:stand der dinge)|(?:wie|was) ist (?:denn |da )?(?:der|mein) (?:aktuelle |
+jetzige |derzeitige |momentane )?(?:stand|status)(?: der dinge| (?:von|zu|bei|mit|fur) OBJ| OBJ
 | dazu| hier| aktuell)?|(?:aktueller )?stand (?:zu|von|bei|meiner|der) (?:OBJ|anfrage)
 |wie steht (?:es|s) (?:um|mit) OBJ|wie sieht es (?:mit OBJ )?aus|wie weit (?:ist OBJ|seid ihr
 |sind sie|bist du)(?: mit OBJ)?|was ist (?:bei mir )?(?:noch )?(?:bei mir )?offen
 |welche (?:meiner )?anfragen sind (?:noch )?offen|gibt es (?:schon )?einen (?:zwischenstand
-|aktuellen stand|neuen stand|stand)(?: (?:zu|bei) OBJ)?|(?:ich )?(?:bitte )?um (?:den
-|einen )?(?:aktuellen |kurzen )?(?:stand|status|zwischenstand)|(?:konnen sie|konnt ihr|kannst du)
+|aktuellen stand|neuen stand|stand)(?: (?:zu|bei) OBJ)?|(?:ich )?(?:bitte )?um (?:den |
+einen )?(?:aktuellen |kurzen )?(?:stand|status|zwischenstand)|(?:konnen sie|konnt ihr|kannst du)
  mir (?:bitte )?(?:den |einen )?(?:aktuellen |kurzen )?(?:stand|status|zwischenstand)
 (?: (?:zu|von) OBJ| OBJ)? (?:mitteilen|sagen|nennen|geben)|wo steht OBJ|(?:aktueller )zwischenstand
 |zwischenstand""",
@@ -152,17 +152,17 @@ nicht (?:mehr|langer) (?:benotigt|gebraucht|notig|erforderlich|notwendig|aktuell
 |ihnen))?(?: rechnen| erwarten)?|wie lange (?:dauert|dauerts) (?:es |das )?(?:denn )?(?:noch)?
 |wie lange muss ich (?:noch )?warten|was ist (?:denn )?mit (?:meiner anfrage|ref)
 |(?:konnen sie|konnt ihr|kannst du) (?:dich |euch |sich )?(?:bitte )?beeilen""",
-        presses=r"""(?:(?:es|das|die sache|meine anfrage|ref) )?(?:ist |wird )?(?:wirklich |echt
-|sehr |langsam |inzwischen |ausserst |mir |immer )*(?:dringend(?:er)?|eilig)|(?:(?:es|das) )?eilt
+        presses=r"""(?:(?:es|das|die sache|meine anfrage|ref) )?(?:ist |wird )?(?:wirklich |echt |
+sehr |langsam |inzwischen |ausserst |mir |immer )*(?:dringend(?:er)?|eilig)|(?:(?:es|das) )?eilt
 (?: sehr| wirklich)?|beeil(?:e|t)? (?:dich|euch)|beeilen sie sich|(?:schnell|so schnell wie
  moglich|asap)|(?:(?:bisher|immer|leider|bis jetzt|bis heute) )*(?:noch )?(?:immer )?keine
  (?:antwort|ruckmeldung|reaktion)(?: (?:bekommen|erhalten))?(?: bisher)?|(?:(?:ich|wir) )?warten?
  (?:ich |wir )?(?:immer noch|noch immer|noch|immer)(?: auf (?:eine|die|ihre|eure) (?:antwort
-|ruckmeldung))?|(?:(?:ich|wir) )?(?:habe?n?) (?:ich |wir )?(?:immer |noch |bisher |leider |bis jetzt
-|bis heute )*(?:nichts|keine antwort|keine ruckmeldung|keine reaktion)(?: von (?:euch|ihnen))?
+|ruckmeldung))?|(?:(?:ich|wir) )?(?:habe?n?) (?:ich |wir )?(?:immer |noch |bisher |leider |bis jetzt |
+bis heute )*(?:nichts|keine antwort|keine ruckmeldung|keine reaktion)(?: von (?:euch|ihnen))?
  (?:gehort|bekommen|erhalten)|(?:kleine |freundliche |kurze |eine )+erinnerung|(?:ich )?(?:wollte
-|mochte|will) (?:nur |noch |mal |einmal |kurz )*nachfragen|ich frage (?:noch |mal |einmal
-|kurz )*nach|immer noch nichts|noch nichts (?:gehort|bekommen)""",
+|mochte|will) (?:nur |noch |mal |einmal |kurz )*nachfragen|ich frage (?:noch |mal |einmal |
+kurz )*nach|immer noch nichts|noch nichts (?:gehort|bekommen)""",
         polite=r"""bitte(?: sehr)?|danke(?: (?:schon|sehr|dir|euch|ihnen|im voraus))*|vielen dank
 (?: im voraus)?|besten dank|herzlichen dank|hallo|moin|und|ok|also|doch|mal|sorry|entschuldigung
 |gruss|gruss\w*|ja""",
@@ -183,30 +183,30 @@ nicht (?:mehr|langer) (?:benotigt|gebraucht|notig|erforderlich|notwendig|aktuell
 |annuleer ref|(?:negeer|vergeet) (?:mijn|deze|dit) (?:aanvraag|verzoek|melding|mail|bericht
 |vorige mail)(?: maar)?|(?:mijn|de|deze) (?:aanvraag|melding) (?:is|mag) (?:vervallen
 |komen te vervallen|niet meer (?:nodig|van toepassing))""",
-        needless=r"""laat (?:het )?maar(?: zitten)?|vergeet het(?: maar)?|(?:(?:het|dit|dat) )?(?:is
-|hoeft )?(?:inmiddels |nu |al )*niet (?:meer|langer) (?:nodig|relevant|van toepassing)
+        needless=r"""laat (?:het )?maar(?: zitten)?|vergeet het(?: maar)?|(?:(?:het|dit|dat) )?(?:is |
+hoeft )?(?:inmiddels |nu |al )*niet (?:meer|langer) (?:nodig|relevant|van toepassing)
 |(?:het |dit |dat )?hoeft niet meer|(?:ik |we )?heb(?:ben)? (?:ik |we )?(?:het |dit |dat |hem )?
 niet (?:meer|langer) nodig""",
         cancel=r"annuleren|annuleer(?: het| dit)?(?: maar)?|graag annuleren|intrekken",
         status=r"""status(?: (?:van|over) OBJ| ref)?|(?:wat|hoe) is (?:de )?(?:huidige |actuele )?
 (?:status|stand(?: van zaken)?)(?: (?:van|rond|met|bij) OBJ| hiervan)?|stand van zaken(?: (?:van
 |rond) OBJ)?|hoe staat het (?:met OBJ|ermee|er mee|ervoor|er voor)|hoe ver (?:is OBJ|zijn jullie
-|bent u|ben je)(?: ermee| met OBJ)?|wat staat er (?:nog )?open|(?:kunt u|kun je|kunnen jullie) (?:me
-|mij )?(?:de status|de stand van zaken) (?:van OBJ )?(?:geven|doorgeven|laten weten|sturen)""",
+|bent u|ben je)(?: ermee| met OBJ)?|wat staat er (?:nog )?open|(?:kunt u|kun je|kunnen jullie) (?:me |
+mij )?(?:de status|de stand van zaken) (?:van OBJ )?(?:geven|doorgeven|laten weten|sturen)""",
         status_asked=r"hoe zit het met OBJ|hoe gaat het met (?:mijn aanvraag|mijn melding|ref)",
         news=r"""is er (?:al |nog )*(?:nieuws|iets (?:nieuws|bekend)|een update|meer nieuws|voortgang)
 (?: (?:over|van|rond) OBJ)?|(?:al |nog )+(?:iets |wat )?nieuws|(?:iets|wat) nieuws|wanneer (?:krijg
 |hoor|kan|mag|krijgen|horen) (?:ik|we|wij) (?:een |het )?(?:antwoord|reactie|bericht|iets|wat)
 (?: van jullie| van u)?(?: verwachten)?|hoe lang (?:duurt|gaat) het nog(?: duren)?|hoe lang moet ik
  nog wachten|(?:kunt u|kun je|kunnen jullie) (?:een beetje )?(?:opschieten|haast maken)""",
-        presses=r"""(?:(?:het|dit|dat|mijn aanvraag) )?(?:is |wordt )?(?:erg |heel |zeer |echt |nogal
-|wel )*(?:dringend|urgent)|spoed|(?:het |er )?(?:heeft |is )(?:veel |grote )?(?:haast|spoed)(?: bij)?
+        presses=r"""(?:(?:het|dit|dat|mijn aanvraag) )?(?:is |wordt )?(?:erg |heel |zeer |echt |nogal |
+wel )*(?:dringend|urgent)|spoed|(?:het |er )?(?:heeft |is )(?:veel |grote )?(?:haast|spoed)(?: bij)?
 |graag (?:snel|met spoed)|nog (?:steeds |altijd )*geen (?:antwoord|reactie|bericht|nieuws)
 (?: ontvangen| gehad| gekregen)?|(?:ik|we) (?:wacht|wachten) nog (?:steeds|altijd)
 (?: op (?:een )?(?:antwoord|reactie|bericht))?|(?:ik|we) (?:wacht|wachten) nog op (?:een )?
 (?:antwoord|reactie|bericht)|(?:ik|we) heb(?:ben)? nog (?:steeds |altijd )*(?:niets|niks|geen
- antwoord|geen reactie) (?:gehoord|ontvangen|gekregen|vernomen)|(?:kleine |vriendelijke
-|korte )+herinnering|herinnering|schiet op|nog steeds niets""",
+ antwoord|geen reactie) (?:gehoord|ontvangen|gekregen|vernomen)|(?:kleine |vriendelijke |
+korte )+herinnering|herinnering|schiet op|nog steeds niets""",
         polite=r"""aub|alstublieft|alsjeblieft|svp|graag|gelieve|bedankt|dank (?:je|u)(?: wel)?
 |alvast bedankt|bij voorbaat dank|hartelijk dank|hoi|hallo|dag|hoor|even|ok|sorry|ja""",
     ),
@@ -216,9 +216,9 @@ niet (?:meer|langer) nodig""",
         solved=r"""(?:(?:det|den|(?:problemet|sagen|fejlen)|mit problem|alt) )?(?:er |blev )?(?:(?:nu
 |allerede|lige|blevet|i mellemtiden) )*løst(?: nu| igen)?|problem løst|(?:det |sagen |problemet )?
 (?:har |er )?(?:løst|ordnet|løste|ordnede) sig(?: selv)?(?: nu)?|(?:sagen|den|ticketen|henvendelsen
-|det) (?:kan|ma) (?:bare |godt |gerne |nu )*(?:lukkes|afsluttes)|(?:(?:i|du) (?:ma|kan) )(?:bare
-|godt |gerne |nu )*(?:lukke|afslutte) (?:sagen|den|ticketen|henvendelsen|denne sag)|luk (?:bare
-|gerne )*(?:sagen|den|ticketen)""",
+|det) (?:kan|ma) (?:bare |godt |gerne |nu )*(?:lukkes|afsluttes)|(?:(?:i|du) (?:ma|kan) )(?:bare |
+godt |gerne |nu )*(?:lukke|afslutte) (?:sagen|den|ticketen|henvendelsen|denne sag)|luk (?:bare |
+gerne )*(?:sagen|den|ticketen)""",
         withdrawn=r"""(?:jeg )?(?:trækker|tager) (?:jeg )?(?:hermed )?(?:min|mit|denne) (?:anmodning
 |henvendelse|sag|forespørgsel|ønske)(?: ref)? (?:hermed )?tilbage|annull[eé]r (?:venligst )?(?:min
 |denne|mit) (?:anmodning|henvendelse|sag|forespørgsel)(?: ref)?|annuller ref|(?:jeg vil (?:gerne )?)?
@@ -233,20 +233,20 @@ niet (?:meer|langer) nodig""",
         cancel=r"""annuller(?: det| den)?|(?:det |den )?(?:ma|kan) (?:gerne |godt )*annulleres""",
         status=r"""status(?: (?:pa|for|vedr) OBJ| ref)?|hvad er (?:den (?:aktuelle )?)?status(?:sen)?
 (?: (?:pa|for|med) OBJ)?|hvordan (?:gar|star) det (?:til )?(?:med|for) OBJ|hvor langt er (?:i|du|vi
-|OBJ)(?: med OBJ)?|hvad er der (?:stadig )?abent|(?:kan|vil) (?:i|du) (?:give|sende|fortælle) mig (?:en
-|om )?status(?:sen)?(?: pa OBJ)?|hvor star (?:vi|OBJ)(?: med OBJ)?""",
+|OBJ)(?: med OBJ)?|hvad er der (?:stadig )?abent|(?:kan|vil) (?:i|du) (?:give|sende|fortælle) mig (?:en |
+om )?status(?:sen)?(?: pa OBJ)?|hvor star (?:vi|OBJ)(?: med OBJ)?""",
         status_asked=r"hvad sker der med OBJ|hvordan ser det ud(?: med OBJ)?",
         news=r"""(?:er der )?(?:noget |lidt |nogen )?(?:nyt|nyheder)(?: (?:i sagen|(?:om|pa|i|vedr)
  OBJ))?(?: endnu)?|hvornar (?:far|kan|hører|ma) (?:jeg|vi) (?:et )?(?:svar|noget|fra jer|forvente
 (?: et)? svar)|hvor længe (?:varer|tager) det (?:endnu)?|(?:kan|vil) i (?:skynde jer|sætte fart
  pa)""",
-        presses=r"""(?:(?:det|sagen) )?haster(?: meget| virkelig| nu)*|(?:det )?er (?:meget
-|virkelig )*(?:vigtigt og haster|presserende)|skynd (?:jer|dig)|(?:jeg |vi )?venter (?:jeg |vi )?
+        presses=r"""(?:(?:det|sagen) )?haster(?: meget| virkelig| nu)*|(?:det )?er (?:meget |
+virkelig )*(?:vigtigt og haster|presserende)|skynd (?:jer|dig)|(?:jeg |vi )?venter (?:jeg |vi )?
 (?:stadig(?:væk)?|fortsat|endnu)(?: pa (?:et )?svar)?|(?:jeg |vi )?har (?:jeg )?(?:stadig |endnu )?
 ikke (?:hørt (?:noget|fra jer)|faet (?:noget |et )?svar|modtaget (?:noget |et )?svar)(?: endnu)?
 |(?:stadig|endnu) (?:intet|ikke noget|ingen) (?:svar|nyt)|(?:intet|ikke noget) (?:svar|nyt) endnu
-|(?:venlig |lille |kærlig )+(?:pamindelse|rykker|reminder)|(?:jeg )?(?:ville|vil) (?:lige |bare
-|gerne )*(?:høre|rykke|følge op)|hurtigst muligt|stadig intet""",
+|(?:venlig |lille |kærlig )+(?:pamindelse|rykker|reminder)|(?:jeg )?(?:ville|vil) (?:lige |bare |
+gerne )*(?:høre|rykke|følge op)|hurtigst muligt|stadig intet""",
         polite=r"""tak(?: (?:pa forhand|for hjælpen))?|mange tak|venligst|pa forhand tak|hej|ok|lige
 |gerne|ja|undskyld""",
     ),
@@ -282,8 +282,8 @@ nao (?:e|sera) mais (?:preciso|necessario)|ja nao (?:preciso|precisamos|necessit
 |posso (?:esperar|ter)|havera) (?:uma |a |alguma )?(?:resposta|noticias)|quanto tempo (?:falta|demora
 |ainda falta|ainda demora|vai demorar)(?: ainda)?|(?:ha |tem )?(?:alguma )?(?:noticias?)
 |pode(?:m|s|ria|riam) (?:despachar|apressar)(?: se)?(?: isto| isso)?""",
-        presses=r"""(?:isto |isso |o meu pedido |ja )?(?:e |esta a ficar |esta |continua )?(?:muito
-|mesmo |bastante |super )*urgente|com (?:muita )?urgencia|(?:o mais rapido possivel)|ainda (?:estou
+        presses=r"""(?:isto |isso |o meu pedido |ja )?(?:e |esta a ficar |esta |continua )?(?:muito |
+mesmo |bastante |super )*urgente|com (?:muita )?urgencia|(?:o mais rapido possivel)|ainda (?:estou
 |estamos|continuo) (?:a espera|a aguardar|aguardando|esperando)(?: d[ea](?: uma| vossa| sua)?
  (?:resposta|noticias))?|(?:continuo|continuamos) (?:a espera|a aguardar|aguardando|esperando)
 (?: d[ea](?: uma| vossa| sua)? (?:resposta|noticias))?|(?:ainda )?nao (?:tive|recebi|obtive|tivemos)
@@ -298,8 +298,8 @@ nao (?:e|sera) mais (?:preciso|necessario)|ja nao (?:preciso|precisamos|necessit
 |dossiers?|requetes?|cas)(?: ref)?)""",
         solved=r"""(?:(?:c|cela|ca|(?:le |mon |notre )?probleme|(?:la |ma )?(?:question|demande)
 |le souci|tout) )?(?:est |a ete |s est |ete )?(?:(?:maintenant|deja|bien|desormais|enfin
-|entre temps) )*(?:resolue?s?)(?: maintenant| depuis| entre temps| tout seul)*|(?:c|cela|ca|(?:le
-|mon |notre )?probleme|le souci|tout) (?:est |a ete |s est )?(?:(?:maintenant|deja|bien|enfin) )*
+|entre temps) )*(?:resolue?s?)(?: maintenant| depuis| entre temps| tout seul)*|(?:c|cela|ca|(?:le |
+mon |notre )?probleme|le souci|tout) (?:est |a ete |s est )?(?:(?:maintenant|deja|bien|enfin) )*
 reglee?(?: maintenant| entre temps| tout seul)*|(?:le probleme |ca |cela )?s est (?:resolu|regle
 |arrange)(?: tout seul)?|(?:(?:vous pouvez|tu peux|on peut|de|veuillez) )(?:fermer|clore|cloturer)
  OBJ|(?:fermez|cloturez) OBJ|OBJ peut etre (?:fermee?|close?|cloturee?)""",
@@ -327,12 +327,12 @@ reglee?(?: maintenant| entre temps| tout seul)*|(?:le probleme |ca |cela )?s est
 |recevrai je|est ce que j aurai|aurons nous) (?:une |la |votre |des )?(?:reponse|nouvelles)
 |(?:encore )?combien de temps(?: encore)?|(?:pouvez vous|peux tu|pourriez vous) (?:faire (?:au plus
  )?vite|vous depecher|accelerer)""",
-        presses=r"""(?:(?:c|ca|cela|ma demande) )?(?:est |devient )?(?:tres |vraiment |assez |plutot
-|super )*urgent(?:e|issime)?|ca (?:urge|presse)(?: vraiment)?|(?:faites|fais)(?: au plus)? vite
+        presses=r"""(?:(?:c|ca|cela|ma demande) )?(?:est |devient )?(?:tres |vraiment |assez |plutot |
+super )*urgent(?:e|issime)?|ca (?:urge|presse)(?: vraiment)?|(?:faites|fais)(?: au plus)? vite
 |depechez vous|depeche toi|toujours rien|(?:toujours|encore) (?:pas de|aucune) (?:reponse|nouvelles?
 |retour)|pas (?:encore )?de reponse(?: (?:a ce jour|pour le moment|pour l instant))|(?:j attends
-|nous attendons) (?:toujours|encore)(?: (?:une|la|votre) (?:reponse|retour))?|je n ai (?:toujours
-|encore )*(?:pas |rien )(?:encore )?(?:eu|recu)(?: (?:de|aucune|une) (?:reponse|nouvelles?|retour))?
+|nous attendons) (?:toujours|encore)(?: (?:une|la|votre) (?:reponse|retour))?|je n ai (?:toujours |
+encore )*(?:pas |rien )(?:encore )?(?:eu|recu)(?: (?:de|aucune|une) (?:reponse|nouvelles?|retour))?
 |(?:je )?(?:me permets de )?(?:vous |te )?relance(?:r)?|(?:petite |simple |nouvelle )?relance
 |(?:petit |simple )+rappel|au plus vite|des que possible|je suis toujours sans (?:reponse
 |nouvelles)|sans reponse a ce jour""",
