@@ -202,9 +202,9 @@ mij )?(?:de status|de stand van zaken) (?:van OBJ )?(?:geven|doorgeven|laten wet
         presses=r"""(?:(?:het|dit|dat|mijn aanvraag) )?(?:is |wordt )?(?:erg |heel |zeer |echt |nogal |
 wel )*(?:dringend|urgent)|spoed|(?:het |er )?(?:heeft |is )(?:veel |grote )?(?:haast|spoed)(?: bij)?
 |graag (?:snel|met spoed)|nog (?:steeds |altijd )*geen (?:antwoord|reactie|bericht|nieuws)
-(?: ontvangen| gehad| gekregen)?|(?:ik|we) (?:wacht|wachten) nog (?:steeds|altijd)
-(?: op (?:een )?(?:antwoord|reactie|bericht))?|(?:ik|we) (?:wacht|wachten) nog op (?:een )?
-(?:antwoord|reactie|bericht)|(?:ik|we) heb(?:ben)? nog (?:steeds |altijd )*(?:niets|niks|geen
+(?: ontvangen| gehad| gekregen)?|(?:ik|we|wij) (?:wacht|wachten) nog (?:steeds|altijd)
+(?: op (?:een )?(?:antwoord|reactie|bericht))?|(?:ik|we|wij) (?:wacht|wachten) nog op (?:een )?
+(?:antwoord|reactie|bericht)|(?:ik|we|wij) heb(?:ben)? nog (?:steeds |altijd )*(?:niets|niks|geen
  antwoord|geen reactie) (?:gehoord|ontvangen|gekregen|vernomen)|(?:kleine |vriendelijke |
 korte )+herinnering|herinnering|schiet op|nog steeds niets""",
         polite=r"""aub|alstublieft|alsjeblieft|svp|graag|gelieve|bedankt|dank (?:je|u)(?: wel)?
@@ -213,7 +213,7 @@ korte )+herinnering|herinnering|schiet op|nog steeds niets""",
     _Phrases(  # Danish
         obj=r"""(?:det|den|dette|ref|(?:min|mit|mine|den|denne|alle mine) (?:abne )?(?:sag(?:en|er)?
 |anmodning(?:er)?|henvendelse(?:r)?|forespørgs(?:el|ler)|ticket|sager)(?: ref)?|sagen)""",
-        solved=r"""(?:(?:det|den|(?:problemet|sagen|fejlen)|mit problem|alt) )?(?:er |blev )?(?:(?:nu
+        solved=r"""(?:sa|nu) er (?:det|den|problemet|sagen) løst|(?:(?:det|den|(?:problemet|sagen|fejlen)|mit problem|alt) )?(?:er |blev )?(?:(?:nu
 |allerede|lige|blevet|i mellemtiden) )*løst(?: nu| igen)?|problem løst|(?:det |sagen |problemet )?
 (?:har |er )?(?:løst|ordnet|løste|ordnede) sig(?: selv)?(?: nu)?|(?:sagen|den|ticketen|henvendelsen
 |det) (?:kan|ma) (?:bare |godt |gerne |nu )*(?:lukkes|afsluttes)|(?:(?:i|du) (?:ma|kan) )(?:bare |
@@ -251,8 +251,8 @@ gerne )*(?:høre|rykke|følge op)|hurtigst muligt|stadig intet""",
 |gerne|ja|undskyld""",
     ),
     _Phrases(  # Portuguese
-        obj=r"""(?:isto|isso|ref|(?:o |a |os |as )?(?:meus?|minhas?|este|esta|nosso|nossa)?
-?(?:pedidos?|solicitac(?:ao|oes)|chamados?|tickets?|requisicao|requerimento)(?: ref)?)""",
+        obj=r"""(?:isto|isso|ref|(?:o |a |os |as )?(?:meus? |minhas? |este |esta |nosso |nossa )?
+(?:pedidos?|solicitac(?:ao|oes)|chamados?|tickets?|requisicao|requerimento)(?: ref)?)""",
         solved=r"""(?:(?:o |meu |o meu )?(?:problema|assunto|pedido|caso) |a questao |isto |isso
 |tudo )?(?:ja )?(?:esta |foi |ficou |se encontra )?(?:tudo |agora |entretanto |ja )*(?:resolvid[oa]
 |solucionad[oa])(?: agora| entretanto)?|(?:o problema |isso |ja )*(?:se resolveu|resolveu se)
