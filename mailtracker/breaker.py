@@ -10,6 +10,7 @@ from datetime import datetime
 
 from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.alias import Alias
+from mailtracker.desk.askers.asker_letters import StatusOfOne
 from mailtracker.desk.budgets import Budget, Payer, Purse, Spend, Spent, purses
 from mailtracker.desk.effects import Effect, LogEvent, SendLetter
 from mailtracker.desk.letters import Assigned, Digest, Receipt
@@ -24,6 +25,9 @@ from mailtracker.world import World
 
 PEOPLES_WORDS = (Assigned, Digest)
 """Letters that stand in for a mail which their reader would have got: never held back."""
+
+PAID_FOR = (Receipt, StatusOfOne)
+"""What the desk has spent on their reader already."""
 
 TRIPPED = "automatic mail"
 """The part of ours that does not work when the breaker has tripped."""
@@ -97,7 +101,7 @@ def _asked(conn: Transaction, world: World, request: Request, letter: SendLetter
     (answered,) = purses(Budget.ANSWERED, reader)
     outside = None
     inside = letter.person or letter.to.domain in world.alias(request.mailbox).home
-    if not inside and letter.letter.name != Receipt.name:  # a receipt is paid for by the desk
+    if not inside and not isinstance(letter.letter, PAID_FOR):
         proven = ledger.is_proven(conn, request.id, letter.to.key)
         (outside,) = purses(Budget.RECEIPT_OUTSIDE, replace(reader, proven=proven))
     return _Asked(letter, answered, outside)

@@ -62,6 +62,7 @@ from mailtracker.notices import Notice, compose_notice
 from mailtracker.outgoing import Occasion, Unwritten, plan_all, recipients, row_keys
 from mailtracker.record import dataclass
 from mailtracker.store import apply, awaited, facts, keep, ledger, merged, outbox, requests
+from mailtracker.store.askers import with_asks
 from mailtracker.store.facts import Lookup
 from mailtracker.store.lost import owed
 from mailtracker.store.outgoing import Outgoing
@@ -232,9 +233,16 @@ def _join(enacted: Enacted, other: Enacted) -> None:
 
 
 def tell(conn: Transaction, world: World, effect: Tell, now: datetime) -> None:
-    """A letter to one person, who may answer it with a word."""
+    """A letter to one person, who may answer it with a word, or the answer to a mail of theirs."""
     alias = world.alias(effect.mailbox)
-    notice = Notice(effect.letter, effect.once, now, effect.person, answered=True)
+    notice = Notice(
+        effect.letter,
+        effect.once,
+        now,
+        effect.person,
+        answered=not effect.answers,
+        in_reply_to=effect.answers,
+    )
     tell_admins(conn, world, alias, notice)
 
 
@@ -412,6 +420,7 @@ def enact_message(
         mail = awaited.CameIn(received.line_id, message.date)
         known = awaited.with_expected(conn, known, mail, cause.now)
         incoming = replace(incoming, facts=known)
+    incoming = with_asks(conn, incoming, world.policy, cause.now)
     decision = on_message(incoming, scene(conn, world.policy, cause.now))
     if cause.restored:
         decision = as_restored(decision, received.arrived or cause.now, cause.now)

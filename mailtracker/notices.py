@@ -18,7 +18,7 @@ from mailtracker.mail.carry import letter_without_keys
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Rendered
-from mailtracker.mail.outgoing.ids import reply_address
+from mailtracker.mail.outgoing.ids import MailIds, reply_address
 from mailtracker.outgoing import return_path
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
@@ -55,6 +55,8 @@ class Notice:
     files: Sequence[Attachment] = ()
     #: Addresses that stand in the letter by these words.
     links: Mapping[str, Link] = field(default_factory=dict)
+    #: The Message-ID of the mail that it answers as a machine, "" for none.
+    in_reply_to: str = ""
 
 
 def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]:
@@ -70,12 +72,20 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
         rendered = _linked(letter_without_keys(written, world.addresses), notice.links)
         row_key = f"admins/{notice.once}/{admin}"
         ids = world.new_ids(alias.host)
-        env_from, bounce = return_path(alias, ids)
+        env_from, bounce = _return_path(alias, ids, notice)
         to = Address("", admin)
         token = ids.token if notice.answered and alias.subaddressing else None
         reply_to = Address(alias.name, reply_address(alias.address, token)) if token else None
         envelope = Envelope(
-            ids.message_id, own, to, reply_to, rendered.subject, now, auto="auto-generated"
+            ids.message_id,
+            own,
+            to,
+            reply_to,
+            rendered.subject,
+            now,
+            in_reply_to=notice.in_reply_to,
+            references=tuple(filter(None, [notice.in_reply_to])),
+            auto="auto-replied" if notice.in_reply_to else "auto-generated",
         )
         mails.append(
             Outgoing(
@@ -94,6 +104,13 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
             )
         )
     return mails
+
+
+def _return_path(alias: Alias, ids: MailIds, notice: Notice) -> tuple[str, str | None]:
+    """What answers as a machine has none (RFC 3834 §3.3), as a receipt."""
+    if notice.in_reply_to and alias.null_receipts:
+        return "", None
+    return return_path(alias, ids)
 
 
 def _linked(written: Rendered, links: Mapping[str, Link]) -> Rendered:
@@ -119,4 +136,5 @@ def _common_of(world: World, alias: Alias, now: datetime, reader: Person | None)
     hours = world.policy.hours.get(reader.hours)
     spoken = alias.speaks(reader.language)
     name = reader.name.split()[0] if reader.name.split() else ""
-    return Common(own, name, now, hours.zone if hours else zone, spoken)
+    theirs = hours.zone if hours else zone
+    return Common(own, name, now, theirs, spoken, show_zone=not (hours or alias.zone))

@@ -199,3 +199,7 @@ class Facts:
     merges: Request | None = None
     #: What it may change of who is away.
     absent: AbsentFacts = NOTHING_ABSENT
+    #: What its sender asked and is not closed, where it asks nothing but how that stands.
+    asks: tuple[Request, ...] = ()
+    #: They were told so within the ten minutes before it came.
+    status_lately: bool = False

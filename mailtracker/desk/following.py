@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mailtracker.desk.askers.asker_words import presses
+from mailtracker.desk.askers.standing import stands_for
 from mailtracker.desk.authors import shown
 from mailtracker.desk.case import (
     Case,
@@ -123,6 +125,7 @@ def follow(case: Case, request: Request, found: Thread) -> list[Effect | Because
     if heard and for_all and not named:  # who is named by it: the next one shows it
         effects += to_parties(case, request, case.author, owner)
         effects += show_more(case, request, owner, case.author)
+    effects += stands_for(case, request, found)
     return [*effects, Dispose(Disposition.REPLY, why)]
 
 
@@ -247,8 +250,11 @@ def _to_owner(more: _More) -> list[Effect]:
         return [reminder] if more.starts else []
     parties = (request.requester, *request.copied, *more.joining.joins)
     others = [shown(case.policy, a) for a in parties if not case.is_from(a)]
-    kind = NoteReopened if more.reopens else NoteMore
-    note: Note = kind(case.author.shown, others, more.joining.not_joined or _not_changed(more))
+    who, why = case.author.shown, more.joining.not_joined or _not_changed(more)
+    pressing = presses(case.message.new_text)
+    note: Note = NoteMore(who, others, why, pressing)
+    if more.reopens:
+        note = NoteReopened(who, others, why)
     if more.meant_for:
         note = NoteElsewhere(case.author.shown, more.meant_for, more.reopens)
     return [Relay(note, to, owner.key, Lane.REQUESTER, case.author)]

@@ -12,6 +12,7 @@ from typing import Literal
 
 from mailtracker.desk.absence.absence_letters import AboutAbsence
 from mailtracker.desk.admin_letters import ToAdmins
+from mailtracker.desk.askers.asker_letters import OfAskers, StatusOfAll
 from mailtracker.desk.daily.daily_letters import DailyDigest
 from mailtracker.desk.digests import Digested, DigestLine
 from mailtracker.desk.expected_letters import OfExpected, ToExpecting
@@ -338,6 +339,7 @@ Letter = (
     | OfLost
     | OfWaiting
     | OfWords
+    | OfAskers
 )
 
 
@@ -391,6 +393,7 @@ AdminLetter = (
     | ToAdmins
     | AboutAbsence
     | ToExpecting
+    | StatusOfAll
 )
 
 AnyLetter = Letter | Note | AdminLetter

@@ -204,10 +204,14 @@ def repeats(case: Case, request: Request) -> bool:
     """It says nothing but what this sender has said here often enough; with proof, at least once. A
     word that is a command may be said again and again.
     """
+    return said_often(case, request) and read_command(case.message.new_text) is None
+
+
+def said_often(case: Case, request: Request) -> bool:
+    """The same, whether it is a command or not."""
     own, all_of_it = _words(case, request)
     is_news = _is_proven(case) and not _paid_within(case, own, MONTH)
-    said_often = not _fits(case, all_of_it) and not is_news
-    return said_often and read_command(case.message.new_text) is None
+    return not _fits(case, all_of_it) and not is_news
 
 
 def words_spends(case: Case, request: Request) -> list[Effect]:

@@ -42,6 +42,23 @@ class NoteMore(Named):
     others: Sequence[str]
     #: Why people in copy take no part.
     not_joined: NotJoined = ""
+    #: It says that the matter presses, or asks for news.
+    presses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCalledOff(Named):
+    """With the mail by which the requester says that it is over, and which closed it, to the
+    owner.
+    """
+
+    name = "note_called_off"
+    #: Who wrote the mail.
+    author: str
+    #: It is solved, or they want it no more.
+    how: Literal["solved", "cancelled"]
+    #: Somebody had answered it by then.
+    answered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +293,7 @@ class NoteAlsoAnswered(Named):
 Note = (
     NoteOwner
     | NoteMore
+    | NoteCalledOff
     | NoteReopened
     | NoteRequester
     | NoteCopied
@@ -302,6 +320,7 @@ CARRYING = tuple(
         *(
             NoteOwner,
             NoteMore,
+            NoteCalledOff,
             NoteReopened,
             NoteRequester,
             NoteCopied,

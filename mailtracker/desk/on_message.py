@@ -8,6 +8,8 @@ from mailtracker.desk.absence.absence_said import absence_said
 from mailtracker.desk.absence.noticed import answered_request, noticed
 from mailtracker.desk.answering import answer
 from mailtracker.desk.appointments import note_entries
+from mailtracker.desk.askers.calling_off import called_off
+from mailtracker.desk.askers.standing import all_stand, stands
 from mailtracker.desk.asking_back import ask_whether_automatic, ask_whether_theirs
 from mailtracker.desk.bounces import Answer, came_back, reported
 from mailtracker.desk.called_in import call_in, call_in_by_opening, is_hidden_copy
@@ -239,7 +241,8 @@ def _by_role(case: Case, found: Thread) -> Answer:
     if request is None or _has_its_own_matter(found):
         if reacts_by_mail(case):
             return _ignore("only a reaction, to no mail of a request that is served")
-        return opened_too_much(case) or _open(case, found), None
+        told = all_stand(case) if request is None else []
+        return told or opened_too_much(case) or _open(case, found), None
     secrecy: list[Effect] = []
     changed = request
     if found.role in SIDE_OF_REQUESTER:
@@ -273,9 +276,15 @@ def _on_request(case: Case, found: Thread, request: Request) -> list[Effect | Be
         return hold(case, request)
     if role is Role.BYSTANDER:
         return unless_too_many_bystanders(case, request, beside(case, request, found.why))
-    followed = change_copies(case, request, found) or follow(case, request, found)
+    followed = _for_us(case, request, found) or follow(case, request, found)
     effects = unless_too_many(case, request, followed)
     return effects if found.meant is None else unless_too_many_for_others(case, effects)
+
+
+def _for_us(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
+    """What the requester's side says to us, and not to the owner; nothing for any other mail."""
+    changed = change_copies(case, request, found)
+    return changed or called_off(case, request, found) or stands(case, request, found)
 
 
 def _answered(case: Case, request: Request, found: Thread) -> list[Effect | Because]:

@@ -31,6 +31,7 @@ class Act(StrEnum):
     CONFIRM = "send what was kept"
     NOTE = "note something inside"
     MERGE = "merge it with another"
+    ASK = "ask how it stands"
 
 
 class Right(StrEnum):
@@ -63,24 +64,24 @@ ACT_OF: Mapping[Word, Act] = MappingProxyType(
 _MARKS = {"+": Right.YES, "o": Right.OPEN, "!": Right.WARNED, ".": Right.NO}
 
 # The columns are the acts in their order: join, admit, read, hear, to requester, to owner, take,
-# hand over, close, reopen, postpone, settle, confirm, note, merge
+# hand over, close, reopen, postpone, settle, confirm, note, merge, ask
 _ROWS: Mapping[Role, str] = {
-    Role.REQUESTER: "o + + + . + . . . + . . . . .",
-    Role.IN_COPY: "o . + . + + . . . + . . . . .",
-    Role.BYSTANDER: ". . . . . + . . . . . . . . .",
-    Role.OWNER: "o + + + + . + + + . + + + + +",
-    Role.FORMER: ". . . . + + + . . . . . + + .",
-    Role.COVER: ". . . + . + + . . . . . + + .",
-    Role.MANAGER: ". . . + . + + + . . . . + + .",
-    Role.WATCHER: ". . o . . + o . . . . . + + .",
-    Role.ADMIN: ". . . + . + + + . . . . + + .",
-    Role.COLLEAGUE: ". . . . . + o . . . . . + + .",
-    Role.MATE: ". . . . . + . . . . . . . . .",
-    Role.STRANGER: ". . . . . . . . . . . . . . .",
-    Role.UNPROVEN: ". . . . . + . . . + . . . . .",
-    Role.ELSEWHERE: ". . . . . . . . . . . . . . .",
-    Role.CLAIMS: ". . . . . . . . . . . . . . .",
-    Role.DISPROVEN: ". . . . . ! . . . . . . . . .",
+    Role.REQUESTER: "o + + + . + . . + + . . . . . +",
+    Role.IN_COPY: "o . + . + + . . . + . . . . . .",
+    Role.BYSTANDER: ". . . . . + . . . . . . . . . .",
+    Role.OWNER: "o + + + + . + + + . + + + + + .",
+    Role.FORMER: ". . . . + + + . . . . . + + . .",
+    Role.COVER: ". . . + . + + . . . . . + + . .",
+    Role.MANAGER: ". . . + . + + + . . . . + + . .",
+    Role.WATCHER: ". . o . . + o . . . . . + + . .",
+    Role.ADMIN: ". . . + . + + + . . . . + + . .",
+    Role.COLLEAGUE: ". . . . . + o . . . . . + + . .",
+    Role.MATE: ". . . . . + . . . . . . . . . .",
+    Role.STRANGER: ". . . . . . . . . . . . . . . .",
+    Role.UNPROVEN: ". . . . . + . . . + . . . . . .",
+    Role.ELSEWHERE: ". . . . . . . . . . . . . . . .",
+    Role.CLAIMS: ". . . . . . . . . . . . . . . .",
+    Role.DISPROVEN: ". . . . . ! . . . . . . . . . .",
 }
 
 

@@ -144,7 +144,7 @@ def _of_requesters(case: Case, request: Request, words: str, shows: bool) -> Say
     if words:
         names = _names_in_thanks(case, request)
         return Says.THANKS if only_thanks(said, names) else Says.WORDS
-    return Says.WORDS if _says_in_subject(case, request) else Says.NOTHING
+    return Says.WORDS if adds_in_subject(case, request) else Says.NOTHING
 
 
 def _is_written_to_others(case: Case, request: Request) -> bool:
@@ -225,7 +225,7 @@ def _names_in_thanks(case: Case, request: Request) -> frozenset[str]:
     return frozenset(names.casefold().replace(".", " ").replace(",", " ").split())
 
 
-def _says_in_subject(case: Case, request: Request) -> bool:
+def adds_in_subject(case: Case, request: Request) -> bool:
     """Whoever has nothing to say in the mail itself may have said it above."""
     known = {*_words(request.subject), *_words(request.reference), *_OF_SUBJECTS}
     return not known.issuperset(_words(unmarked(case.message.subject)[0]))

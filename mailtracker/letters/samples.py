@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
-from mailtracker.desk import admin_letters, expected_letters, letters, notes
+from mailtracker.desk import admin_letters, letters, notes
 from mailtracker.desk.absence import absence_letters
 from mailtracker.desk.absence.away_plan import NO_PLAN
 from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine
@@ -19,6 +19,8 @@ from mailtracker.desk.request import Given, Request, Status
 from mailtracker.letters.cover_samples import OF_COVERS, PLAN
 from mailtracker.letters.given import Common
 from mailtracker.letters.lost_samples import OF_LOST
+from mailtracker.letters.samples_of_askers import OF_ASKERS
+from mailtracker.letters.samples_of_expected import OF_EXPECTED
 from mailtracker.letters.samples_of_lists import OF_LISTS
 from mailtracker.letters.samples_of_waiting import OF_WAITING
 from mailtracker.letters.samples_of_words import OF_WORDS
@@ -331,47 +333,12 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "since": (NOW - timedelta(days=4),),
     },
     **_OF_ABSENCE,
-    expected_letters.NotCome: {
-        "what": ("nightly backup",),
-        "dues": (
-            (NOW - timedelta(minutes=2),),
-            (NOW - timedelta(days=1), NOW - timedelta(minutes=2)),
-        ),
-        "last_seen": (NOW - timedelta(days=1, minutes=20), None),
-        "people": (
-            (),
-            (
-                expected_letters.OneAsked("Sam Okoro", None),
-                expected_letters.OneAsked("Dana Levi", None, away=True),
-                expected_letters.OneAsked("Eva Lind", NOW - timedelta(hours=3)),
-            ),
-        ),
-        "again": _FLAG,
-        "unread": (0, 1, 3),
-        "earlier": (0, 1, 30),
-    },
-    expected_letters.CameLate: {
-        "what": ("nightly backup",),
-        "at": (NOW - timedelta(minutes=1),),
-        "due": (NOW - timedelta(hours=2),),
-        "next_one": _FLAG,
-    },
-    expected_letters.PerhapsCome: {
-        "what": ("nightly backup",),
-        "due": (NOW - timedelta(minutes=2),),
-        "last_seen": (NOW - timedelta(days=1, minutes=20), None),
-        "unread": (1, 3),
-    },
-    expected_letters.AskedFor: {
-        "what": ("weekly figures",),
-        "text": ("Please answer with the figures of this week.",),
-        "due": (NOW + timedelta(hours=6),),
-        "again": _FLAG,
-    },
+    **OF_EXPECTED,
+    **OF_ASKERS,
     **OF_COVERS,
     **OF_LISTS,
     notes.NoteOwner: _FIRST,
-    notes.NoteMore: _MORE,
+    notes.NoteMore: {**_MORE, "presses": _FLAG},
     notes.NoteReopened: _MORE,
     notes.NoteBeside: {"author": _AUTHOR, "may_join": (True, False)},
     notes.NoteElsewhere: {"author": _AUTHOR, "meant_for": ("Eva Lind",), "reopens": _FLAG},

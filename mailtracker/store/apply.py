@@ -81,7 +81,7 @@ from mailtracker.store.grown import grown
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.promising import OfPromise, promising
 from mailtracker.store.references import next_id, next_reference
-from mailtracker.store.requests import changed
+from mailtracker.store.requests import changed, of_requester
 from mailtracker.store.requests import request as load
 from mailtracker.store.scene import count, take_turn
 from mailtracker.store.tables import (
@@ -330,12 +330,8 @@ def _insert(conn: Connection, fresh: Request, decision: Decision) -> Request:
     row = (
         _row(fresh)
         | given.to_columns(fresh.given)
-        | {
-            "reference": reference,
-            "requester_address": fresh.requester.email,
-            "requester_name": fresh.requester.name,
-            "linked_to": opening.linked_to,
-        }
+        | of_requester(fresh.requester)
+        | {"reference": reference, "linked_to": opening.linked_to}
     )
     numbered = replace(fresh, id=_numbered(conn, row), reference=reference)
     _store_lists(conn, None, numbered)

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from mailtracker.desk.request import Request, Standing, Status
 from mailtracker.errors import NoSuchRequest
+from mailtracker.mail.address_key import mailbox_key
 from mailtracker.mail.message import Address
 from mailtracker.record import dataclass
 from mailtracker.store import given
@@ -119,6 +120,35 @@ def by_ids(conn: Connection, ids: Iterable[int]) -> Mapping[int, Request]:
 
 def _none_yet(_: Connection) -> dict[int, Request]:
     return {}
+
+
+_OF_ASKERS = Prepared(
+    select(table.c.id)
+    .where(
+        table.c.requester_key.in_(bindparam("keys", expanding=True)),
+        literal_column("status != 'closed'"),
+    )
+    .order_by(table.c.id.desc())
+    .limit(200),
+    looks={"keys": [table.c.requester_key]},
+)
+
+
+def of_requester(who: Address) -> dict[str, str]:
+    """The columns that say who asked."""
+    return {
+        "requester_address": who.email,
+        "requester_name": who.name,
+        "requester_key": mailbox_key(who.email),
+    }
+
+
+def of_askers(conn: Connection, addresses: Iterable[str]) -> tuple[Request, ...]:
+    """What was asked from any of these addresses, or one that may be the same, and is not closed.
+    Of very many the newest.
+    """
+    keys = sorted({key(one) for one in addresses for key in (mailbox_key, str.lower)} - {""})
+    return tuple(by_ids(conn, _OF_ASKERS.scalars(conn, {"keys": keys})).values())
 
 
 def changed(conn: Connection) -> None:

@@ -248,8 +248,13 @@ def hands(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) 
 
 
 def closes(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
-    decision = says(who, about(secret), alias, policy, writes(who, "done"))
-    return yes(SetStatus(Status.CLOSED) in decision.effects)
+    """By the word of each side, which says nothing on the other."""
+    closed = []
+    for word in ("done", "solved"):
+        decision = says(who, about(secret), alias, policy, writes(who, word))
+        closed += [word] if SetStatus(Status.CLOSED) in decision.effects else []
+    assert closed in ([], ["solved"] if role is Role.REQUESTER else ["done", "solved"])
+    return yes(bool(closed))
 
 
 def reopens(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
@@ -271,6 +276,13 @@ def postpones(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Poli
 def settles(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
     decision = says(who, about(secret), alias, policy, writes(who, "answered"))
     return yes(StopClock(answered=True) in decision.effects)
+
+
+def asks(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    decision = says(who, about(secret), alias, policy, writes(who, "status?"))
+    letters = [e for e in decision.effects if isinstance(e, SendLetter)]
+    told = [e.to.key for e in letters if e.letter.name == "status"]
+    return yes(told == [who.sender] and not relayed_to(decision))
 
 
 def confirms(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
@@ -305,6 +317,7 @@ TRIES: dict[Act, Try] = {
     Act.CONFIRM: confirms,
     Act.NOTE: notes,
     Act.MERGE: merges,
+    Act.ASK: asks,
 }
 
 
@@ -345,7 +358,7 @@ INSIDE = {
 }
 """As whom people speak by the mails of SPEAKERS, where somebody inside our tenant sent them."""
 
-CHANGES = (Act.JOIN, Act.ADMIT)
+CHANGES = (Act.JOIN, Act.ADMIT, Act.CLOSE)
 """What wants an answer to a mail of ours besides."""
 
 

@@ -145,6 +145,30 @@ PROVEN = (
         lambda v: v["late"],
     ),
     Claim(
+        "nobody had answered by then",
+        "before anybody had answered it|nobody had answered it yet",
+        "bevor jemand darauf geantwortet hat|geantwortet hatte noch niemand",
+        lambda v: not v["answered"] and v["how"] == "cancelled",
+    ),
+    Claim(
+        "the owner has their mail",
+        "Your mail went on to",
+        "Deine Mail ging weiter an",
+        lambda v: v["carried"],
+    ),
+    Claim(
+        "all that they asked is closed",
+        "nothing is open for you",
+        "für dich ist nichts offen",
+        lambda v: not v["lines"],
+    ),
+    Claim(
+        "an answer is late",
+        "The answer is late",
+        "Die Antwort ist verspätet",
+        lambda v: v["request"].told_by < v["now"],
+    ),
+    Claim(
         "we are closed",
         "We are closed right now",
         "Wir haben gerade geschlossen",

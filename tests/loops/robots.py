@@ -190,6 +190,12 @@ def _text(robot: Robot, got: Got) -> Words:
     return Words(answer_subject(got), text)
 
 
+def _asker(robot: Robot, got: Got) -> Words:
+    """Says what requesters may say to us, and what undoes it."""
+    said = ("Status?", "Any news?", "Cancel my request.", f"Number {robot.count} drops again.")
+    return Words(answer_subject(got), f"{said[robot.count % 4]}\n{quoted(got)}")
+
+
 def _subject(robot: Robot, got: Got) -> Words:
     text = f"We will look into number {robot.count}.\n{quoted(got)}"
     return Words(f"Case {robot.count} is with us", text)
@@ -303,6 +309,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("fixed", Changes.WORDS, _fixed),
         Kind("text", Changes.WORDS, _text),
         Kind("subject", Changes.WORDS, _subject),
+        Kind("asker", Changes.WORDS, _asker),
         Kind("tracker", Changes.WORDS, _tracker),
         Kind("peer", Changes.WORDS, _peer, _beside("desk")),
         Kind("gateway", Changes.WORDS, _gateway, _beside("gateway")),

@@ -24,13 +24,16 @@ What the ladder sends comes on top: it ends by itself.
 
 TWO = "trackers"
 REQUESTERS = [name for name in KINDS if name != TWO]
-OWNERS = list(KINDS)
+ASKER = "asker"
+"""Says what requesters say to us: of an owner it would be something else."""
+OWNERS = [name for name in KINDS if name != ASKER]
 PAIRS = list(product(REQUESTERS, OWNERS))
 
 RESTARTED = {
     ("fixed", "fixed"),
     ("subject", "gateway"),
     ("tracker", "strip"),
+    (ASKER, "text"),
     ("peer", "text"),
     ("rotating", "tracker"),
     ("dots", TWO),

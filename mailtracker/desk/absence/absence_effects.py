@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from mailtracker.desk.absence.absence_letters import AboutAbsence
 from mailtracker.desk.absence.known_absence import KnownAbsence
+from mailtracker.desk.askers.asker_letters import StatusOfAll
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 
@@ -53,13 +54,15 @@ class GiveBack:
 @dataclass(frozen=True, slots=True)
 class Tell:
     """A `letter` to one `person` about no request, from the alias of a `mailbox` (its name, "" for
-    any). Of an equal `once` it is written only once.
+    any). Of an equal `once` it is written only once. `answers`: the Message-ID of the mail that it
+    answers as a machine, "" for none: then its reader may answer it with a word.
     """
 
-    letter: AboutAbsence
+    letter: AboutAbsence | StatusOfAll
     person: Person
     once: str
     mailbox: str
+    answers: str = ""
 
 
 OfAbsence = NoteNotice | NoteAbsent | NoteBack | GiveBack | Tell

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from mailtracker.desk.askers.asker_phrases import (
     CANCEL,
@@ -22,7 +23,8 @@ from mailtracker.desk.askers.asker_phrases import (
 )
 from mailtracker.desk.content import own_words
 from mailtracker.desk.thanks.called import without_names
-from mailtracker.desk.thanks.thanks import only_tells
+from mailtracker.desk.thanks.thanks import is_thanks, only_tells
+from mailtracker.mail.subject import without_answer_mark
 from mailtracker.record import dataclass
 
 MAX_CHARACTERS = 600
@@ -52,7 +54,7 @@ CLOSING = (AskerWord.SOLVED, AskerWord.WITHDRAWN, AskerWord.NEEDLESS, AskerWord.
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SaidToUs:
     """A `word`, and the references that stand beside it, in capitals (`about`)."""
 
     word: AskerWord
@@ -60,17 +62,20 @@ class Asked:
 
 
 _REFERENCE = re.compile(r"\[?\b([a-z]{1,12}-\d{1,9})\b\]?", re.IGNORECASE)
+_REF = "ref"
+"""Stands for a reference in the phrases."""
 _CLAUSE = re.compile(r"([^.!?;:,…\n()\"“”„«»]+)([^\w(\"“„«\n]*)")
+_ACCENT = re.compile(r"[\u0300-\u036f]")
 _DASH = re.compile(r"\s[-–—]+\s|--+")
 _WORD = re.compile(r"[^\W_]+")
 _QUESTION = re.compile(r"[?？]")
 
 
-def read_asker_word(text: str, name: str = "") -> Asked | None:
+def read_asker_word(text: str, name: str = "") -> SaidToUs | None:
     """Of a mail's new text, quotes removed; `name` holds all names of its author. Every clause must
     be known; but below a first line that says that it is over anything may be told.
     """
-    if len(text) > MAX_CHARACTERS:
+    if not _words_in(text):  # as of nearly every mail
         return None
     said = without_names(own_words(text, name))
     found = _read(said)
@@ -83,28 +88,48 @@ def read_asker_word(text: str, name: str = "") -> Asked | None:
     return above if only_tells(rest) else None
 
 
-def presses(text: str, name: str = "") -> bool:
+def may_ask(text: str, subject: str) -> bool:
+    """Whether a mail may ask how it stands, or press: for who looks that up before anything is
+    judged.
+    """
+    said = text if text.strip() else without_answer_mark(subject)
+    found = read_asker_word(said)
+    return found is not None and not found.word.closes
+
+
+def presses(text: str) -> bool:
     """Whether anything in it says that it presses, whatever else it says."""
+    return AskerWord.PRESSES in _words_in(text)
+
+
+@lru_cache(maxsize=64)  # who asks for the same mail asks several times
+def _words_in(text: str) -> frozenset[AskerWord]:
+    """Of any clause, whatever the others are."""
     if len(text) > MAX_CHARACTERS:
-        return False
-    clauses = _clauses(_without_references(without_names(own_words(text, name))))
-    return any(_word_of(*clause) is AskerWord.PRESSES for clause in clauses)
+        return frozenset()
+    found = {_word_of(*clause) for clause in _clauses(text)}
+    return frozenset(word for word in found if word is not None)
 
 
-def _read(said: str) -> Asked | None:
+def _read(said: str) -> SaidToUs | None:
     """What all of it says together."""
     about = frozenset(one.upper() for one in _REFERENCE.findall(said))
     words = []
-    for clause, asked in _clauses(_without_references(said)):
+    for clause, asked in _clauses(said):
         word = _word_of(clause, asked)
         if word is not None:
             words.append(word)
-        elif not POLITE.fullmatch(clause):
+        elif not _is_polite(clause):
             return None
     word = _together(words)
     if word is None or (word.closes and _QUESTION.search(said)):
         return None
-    return Asked(word, about)
+    return SaidToUs(word, about)
+
+
+def _is_polite(clause: str) -> bool:
+    """Thanks, for whatever was done, and what says nothing."""
+    return clause == _REF or bool(POLITE.fullmatch(clause)) or is_thanks(clause)
 
 
 def _together(words: list[AskerWord]) -> AskerWord | None:
@@ -139,20 +164,17 @@ _STATED = (
 """Of these all but STATUS are no such word with a question mark behind them."""
 
 
-def _without_references(said: str) -> str:
-    return _REFERENCE.sub(" ref ", said)
-
-
 def _clauses(said: str) -> Iterator[tuple[str, bool]]:
     """Each in words, one space between them, and whether a question mark stands behind it."""
-    for found in _CLAUSE.finditer(_DASH.sub(". ", said)):
-        words = _WORD.findall(_folded(found[1]))
+    plain = _folded(_DASH.sub(". ", _REFERENCE.sub(f" {_REF} ", said)))
+    for found in _CLAUSE.finditer(plain):
+        words = _WORD.findall(found[1])
         if words:
             clause = " ".join(words) if len(words) <= MAX_WORDS else ""
-            yield clause, bool(_QUESTION.search(found[2]))
+            yield clause, "?" in found[2]
 
 
 def _folded(text: str) -> str:
-    """As the phrases are written."""
+    """As the phrases are written: in lower case, without accents, a question mark of any width."""
     taken_apart = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in taken_apart if not unicodedata.combining(c))
+    return taken_apart if text.isascii() else _ACCENT.sub("", taken_apart)

@@ -158,7 +158,7 @@ def _says_as_one(clause: str, names: frozenset[str]) -> bool | None:
 def _is_thanked_behind(words: list[str]) -> bool | None:
     """Of the last words only: "all sorted now thank you"."""
     for last in range(1, min(len(words), _LAST_WORDS + 1)):
-        if _thanks(" ".join(words[-last:])) and _is_known(words[:-last]) is not None:
+        if is_thanks(" ".join(words[-last:])) and _is_known(words[:-last]) is not None:
             return True
     return None
 
@@ -170,7 +170,7 @@ def _is_known(words: list[str]) -> bool | None:
         return None
     if _is_noted(clause) or _has_it(clause):
         return True
-    if _thanks(clause) or _all_is_well(clause) or _has_again(clause):
+    if is_thanks(clause) or _all_is_well(clause) or _has_again(clause):
         return True
     if ASIDE.fullmatch(clause):
         return False
@@ -183,7 +183,7 @@ def _is_polite(words: list[str]) -> bool:
     return all(word in PRAISE or word in POLITE for word in words)
 
 
-def _thanks(clause: str) -> bool:
+def is_thanks(clause: str) -> bool:
     """What is thanked for is free to be named; what only follows must be known."""
     found = THANKS.fullmatch(clause)
     if found is None:

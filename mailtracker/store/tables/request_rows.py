@@ -69,6 +69,7 @@ requests = Table(
     Column("paused_left", Length(), nullable=True),
     instant("snoozed_until", nullable=True),
     Column("merged_into", Number, nullable=True),
+    later_text("requester_key"),
     one_of("status", Status),
     CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
     CheckConstraint("(unanswered_since IS NULL) = (promised_at IS NULL)", name="promised_at"),
@@ -79,6 +80,8 @@ requests = Table(
 )
 _HELD = text("held_since IS NOT NULL")
 Index("ix_requests_held_since", requests.c.held_since, sqlite_where=_HELD)
+_ALIVE = text("status != 'closed'")
+Index("ix_requests_requester_key", requests.c.requester_key, sqlite_where=_ALIVE)
 _SNOOZED = text("snoozed_until IS NOT NULL")
 Index("ix_requests_snoozed_until", requests.c.snoozed_until, sqlite_where=_SNOOZED)
 _MERGED = text("merged_into IS NOT NULL")

@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Each part adds its own below."""
     _merged()
     _daily_digests()
+    _askers()
 
 
 def _merged() -> None:
@@ -39,4 +40,26 @@ def _daily_digests() -> None:
     )
     op.add_column(
         "request_tokens", sa.Column("lane", sa.Text(), nullable=False, server_default="requester")
+    )
+
+
+def _askers() -> None:
+    """Whose a request is, by the mailbox of its requester: as far as capitals and a tag go."""
+    column = sa.Column("requester_key", sa.Text(), nullable=False, server_default="")
+    op.add_column("requests", column)
+    conn = op.get_bind()
+    conn.execute(sa.text("UPDATE requests SET requester_key = lower(requester_address)"))
+    tagged = "SELECT DISTINCT requester_key FROM requests WHERE requester_key LIKE '%+%@%'"
+    rekey = sa.text("UPDATE requests SET requester_key = :new WHERE requester_key = :old")
+    for (key,) in conn.execute(sa.text(tagged)).all():
+        local, at, domain = key.rpartition("@")
+        new = f"{local.partition('+')[0] or local}{at}{domain}"
+        conn.execute(rekey, {"new": new, "old": key})
+    alive = sa.text("status != 'closed'")
+    op.create_index(
+        "ix_requests_requester_key",
+        "requests",
+        ["requester_key"],
+        sqlite_where=alive,
+        postgresql_where=alive,
     )
