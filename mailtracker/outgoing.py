@@ -14,7 +14,7 @@ from mailtracker.composing import Composed, LetterOrder, MailOrder, RelayOrder
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.appointments import notes_of
 from mailtracker.desk.authors import SAID_FIRST, Origin, shown
-from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
+from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter, SetOwner
 from mailtracker.desk.lost.lost_letters import NotTaken
 from mailtracker.desk.notes import Note, NoteOrigin, NoteRestored
 from mailtracker.desk.request import Lane, Request
@@ -134,9 +134,10 @@ def plan_all(
     """Every mail that the effects ask for, in their order; and those that cannot be written, which
     hold up no other. Ids are new ones, but for what is queued already.
     """
-    planner = _Planner(occasion)
+    wanted = list(effects)
+    planner = _Planner(occasion, _has_all_by_letter(wanted))
     failed: list[Unwritten] = []
-    for effect in effects:
+    for effect in wanted:
         if not isinstance(effect, SendLetter | Relay | RelayAgain):
             continue
         try:
@@ -146,6 +147,12 @@ def plan_all(
     return planner.done, failed
 
 
+def _has_all_by_letter(effects: Sequence[Effect]) -> bool:
+    """Somebody takes it over, and a letter about several requests has all that was written."""
+    hands = any(isinstance(effect, SetOwner) for effect in effects)
+    return hands and not any(isinstance(effect, RelayAgain) for effect in effects)
+
+
 def _name_of(effect: SendLetter | Relay | RelayAgain) -> str:
     return effect.letter.name if isinstance(effect, SendLetter) else effect.note.name
 
@@ -153,13 +160,14 @@ def _name_of(effect: SendLetter | Relay | RelayAgain) -> str:
 class _Planner:
     """One request's mail at one occasion. What is planned later knows what was planned before."""
 
-    def __init__(self, occasion: Occasion) -> None:
+    def __init__(self, occasion: Occasion, has_all: bool) -> None:
         self._occasion = occasion
         self._world, self._request = occasion.world, occasion.request
         self._alias = occasion.alias
         self.done: list[Planned] = []
         self._carried = 0  # bytes
-        self._has: Has = "nothing"  # who takes it over, of what was written
+        # Who takes it over, of what was written.
+        self._has: Has = "all" if has_all else "nothing"
 
     def add(self, effect: SendLetter | Relay | RelayAgain) -> None:
         match effect:

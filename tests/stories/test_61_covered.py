@@ -140,6 +140,10 @@ def test_the_cover_has_one_letter_with_each_request_and_each_line_is_answered(
     assert {company.request(f"IT-100{n}").owner for n in (1, 2, 3)} == {"sam"}
     (letter,) = company.inbox(SAM)[before:]
     assert "Bo Jensen is away: 3 requests are yours now" in str(letter["Subject"])
+    told = [flat(mail) for mail in company.inbox(EVA)]
+    assert any(
+        "Sam Okoye looks after your request now and has everything you" in one for one in told
+    )
     said = flat(letter)
     for number, subject in enumerate(("VPN drops", "VPN is slow", "VPN for my phone")):
         assert f"IT-100{number + 1}" in said
