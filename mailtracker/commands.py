@@ -68,7 +68,7 @@ def revoke(config: Config, who: str, undo: bool = False) -> Revoked:
     """
     with closing(Store.open(config.store.url, create=False)) as store:
         world = start_of(config, store, Letters(config.templates)).world
-        person = _one_called(world.policy, who)
+        person = one_called(world.policy, who)
         with store.write() as conn:
             if undo:
                 return _unrevoked(conn, person)
@@ -221,7 +221,7 @@ def _note_by_hand(conn: Transaction, world: World, hand: ByHand, row: Sending, d
     enact(conn, world, decision, Cause(f"o{row.id}.{hand.now.timestamp():.6f}", hand.now))
 
 
-def _one_called(policy: Policy, who: str) -> Person:
+def one_called(policy: Policy, who: str) -> Person:
     wanted = " ".join(who.split()).casefold()
     found = [
         person

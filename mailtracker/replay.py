@@ -17,7 +17,9 @@ from typing import Any
 
 from mailtracker.desk.ask_replay import Old, Replay, Replayed, Treatment, was_given
 from mailtracker.desk.request import Request
+from mailtracker.desk.words.on_behalf import written_by
 from mailtracker.errors import MailtrackerError
+from mailtracker.mail.message import Address
 from mailtracker.mailbox.mailbox import Mailbox
 from mailtracker.policy.model import NOBODY
 from mailtracker.reader import Reading
@@ -39,7 +41,8 @@ Read = Callable[[bytes], Reading]
 class Past:
     """One mail as it was kept: its `name` for people, its bytes `raw`, and when it came, `at`.
     `before` is what was decided (None: nobody knows), `language` that of the receipt ("": the
-    mail's), `receipt` whether one was sent (None: as the mail itself says).
+    mail's), `receipt` whether one was sent (None: as the mail itself says). `opened_for`: whose
+    request it was, where another opened it for them.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Past:
     before: Treatment | None = None
     language: str = ""
     receipt: bool | None = None
+    opened_for: Address | None = None
 
 
 @dataclass(slots=True)
@@ -98,6 +102,7 @@ def _stored(line: Line, raw: bytes, request: Request | None) -> Past:
         before=was_given(request),
         language=request.language,
         receipt=not request.quiet,
+        opened_for=request.requester if request.given.opened_by else None,
     )
 
 
@@ -212,6 +217,8 @@ def _old(mail: Past, reading: Reading) -> Old | None:
         return None
     if mail.before is None and classified.opens_nothing:
         return None
+    if mail.opened_for is not None:
+        message = written_by(message, mail.opened_for)
     return Old(
         name=mail.name,
         message=message,

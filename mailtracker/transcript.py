@@ -31,6 +31,7 @@ from mailtracker.desk.transcript import (
     side_of,
 )
 from mailtracker.desk.words.owner_words import Word, read_command
+from mailtracker.desk.words.request_for import read_request_for
 from mailtracker.desk.words.waiting import NOT_AT_HAND, LastWords
 from mailtracker.errors import Unreadable
 from mailtracker.letters.given import AboutRequest
@@ -191,14 +192,24 @@ class TranscriptWriter:
         ours.
         """
         text = words(mail, RelayEdits(self._ours, by_our_people=of_ours))
-        command = read_command(mail.message.new_text) if of_ours else None
-        if command is not None and command.word not in (None, Word.NOTE):
-            text = cut_from_text(text, command.line)
+        if (line := self._carried_out(mail.message, of_ours)) is not None:
+            text = cut_from_text(text, line)
         from mailtracker.mail.parse import without_quotes
 
         told = without_quotes(mail.message, unmarked(text))
         # "-- " would end this mail for its reader (RFC 3676 §4.3).
         return "\n".join(map(str.rstrip, told.splitlines())).strip("\n")
+
+    def _carried_out(self, message: Message, of_ours: bool) -> str | None:
+        """The line that was for us, None where there is none."""
+        if self._request.given.opened_by:
+            said = read_request_for(message.new_text)
+            if said is not None:
+                return said.line
+        command = read_command(message.new_text) if of_ours else None
+        if command is None or command.word in (None, Word.NOTE):
+            return None
+        return command.line
 
     def _pieces(self, told: Sequence[_ToldMail]) -> Iterator[tuple[str, str]]:
         """The words as text and as HTML, in the order in which they are read."""

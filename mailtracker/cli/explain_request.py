@@ -115,8 +115,9 @@ def _asked(
         policy = load_files(files, known.rules)
     except BadFiles:  # the language has changed since
         return ()
+    opened_for = request.requester if request.given.opened_by else None
     with readers(site_for(known), 1) as read:
-        mail = seen_by_rules(read(raw), request.opened_at)
+        mail = seen_by_rules(read(raw), request.opened_at, opened_for)
     return tuple(explain(policy, mail)[1]) if mail else ()
 
 

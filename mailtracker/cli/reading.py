@@ -21,7 +21,7 @@ from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
     from mailtracker.config import Config
-    from mailtracker.mail.message import Message
+    from mailtracker.mail.message import Address, Message
     from mailtracker.mail.site import Site
     from mailtracker.policy.mail_view import MailView
     from mailtracker.policy.model import Policy
@@ -252,10 +252,19 @@ def _silent_where(message: Message, config: Config) -> list[str]:
     return [one for box in boxes or config.mailboxes for one in box.silent_senders]
 
 
-def seen_by_rules(reading: Reading, now: datetime) -> MailView | None:
-    """What rules look at, by the daemon's own code; None for what cannot be read."""
+def seen_by_rules(
+    reading: Reading, now: datetime, opened_for: Address | None = None
+) -> MailView | None:
+    """What rules look at, by the daemon's own code; None for what cannot be read. `opened_for`:
+    whose request it is, where another opened it for them.
+    """
     from mailtracker.desk.rule_view import mail_view
 
-    if reading.message is None or reading.classified is None:
+    message, classified = reading.message, reading.classified
+    if message is None or classified is None:
         return None
-    return mail_view(reading.message, reading.classified, now)
+    if opened_for is not None:
+        from mailtracker.desk.words.on_behalf import written_by
+
+        message = written_by(message, opened_for)
+    return mail_view(message, classified, now)

@@ -175,6 +175,7 @@ def _print_request(one: Request, away: Sequence[ShownAbsence]) -> None:
             "status": str(one.status),
             "held": _held(one),
             "requester": _written(one.requester),
+            "opened by": ", ".join(one.given.opened_by),
             "in copy": ", ".join(person.email for person in one.copied),
             "owner": _owner(one),
             "owner away": "; ".join(map(said_of, away)),

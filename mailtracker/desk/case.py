@@ -51,6 +51,8 @@ class Case:
     scene: Scene
     #: The web form that it came through, as it pays: then the sender is who stands in its Reply-To.
     form: Payer | None = None
+    #: The mail as its writer's, who opened it for the sender; None where these are one.
+    through: Case | None = None
 
     @property
     def message(self) -> Message:
@@ -150,6 +152,11 @@ class Case:
             return self.from_home and not (self.has_border or self.form)
         return self.from_home and self.proof.believed
 
+    @cached_property
+    def is_admin(self) -> bool:
+        """The sender is one of the admins."""
+        return self.who in identities(self.policy, self.alias.admins)
+
     def answers(self, issued: Issued) -> bool:
         """Whether this mail of ours went to the sender, to this address or to this person, and is
         named by what only who has it knows.
@@ -161,7 +168,9 @@ class Case:
 
     @cached_property
     def author(self) -> Author:
-        """The sender, as we say it to others."""
+        """The sender, as we say it to others; who wrote it for them."""
+        if self.through is not None:
+            return self.through.author
         if self.facts.confirmed_by and self.person is not None:
             return ours(self.person)
         found = author(self.policy, self.alias, self.sender, self.proof)
@@ -176,7 +185,11 @@ class Case:
 
     @cached_property
     def payer(self) -> Payer:
-        """Its sender, who pays where it is about no request and no words are counted."""
+        """Its sender, who pays where it is about no request and no words are counted; who wrote it
+        for them.
+        """
+        if self.through is not None:
+            return self.through.payer
         return Payer(
             email=self.sender.email,
             domain=self.sender.domain,

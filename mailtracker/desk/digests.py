@@ -43,12 +43,16 @@ class Digested(StrEnum):
     GAPS = "gaps"  # requests that no rule took
     SNOOZED = "snoozed"  # requests of which the reader wanted to be reminded
     DISPROVEN = "disproven"  # mails that our border denies, beyond those that were carried
+    MOVED = "moved"  # requests of the reader that others have since rules changed
     WAITS = "waits"  # what ladders would have told the reader outside their working hours
     ANSWERS = "answers"  # what went out in the reader's name, and our border did not vouch for
 
 
 OF_A_PERSON = frozenset(
-    {Digested.ANSWERS, Digested.DISPROVEN, Digested.LATE, Digested.GAPS, Digested.SNOOZED}
+    {
+        *(Digested.ANSWERS, Digested.DISPROVEN, Digested.LATE, Digested.GAPS, Digested.SNOOZED),
+        Digested.MOVED,
+    }
 )
 """Digests over all requests of a person; the others are of one request."""
 

@@ -52,9 +52,32 @@ class OpenRequest:
 
 @dataclass(frozen=True, slots=True)
 class SetOwner:
-    """Somebody else (`owner`, a person key) has it from now on; the former owner is remembered."""
+    """Somebody else (`owner`, a person key) has it from now on; the former owner is remembered.
+    `by_hand`: they took it, or somebody gave it to them, and no ladder or absence did.
+    """
 
     owner: str
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetRequester:
+    """The request is that of `who` from now on, whose mails are in this `language`. `by`: who asked
+    so far, and opened it for them, by name or address.
+    """
+
+    who: Address
+    by: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleAnew:
+    """By today's rules another rule takes the request: that rule's words, promise and ladder in
+    `given` are its own from now on; what only grows stays as it is.
+    """
+
+    given: Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +388,8 @@ class Because:
 Effect = (
     OpenRequest
     | SetOwner
+    | SetRequester
+    | RuleAnew
     | SetStatus
     | StartClock
     | StopClock

@@ -197,6 +197,8 @@ class Facts:
     crossed: Crossed = NOTHING_CROSSED
     #: The request that its first line names, by `merge IT-1040`.
     merges: Request | None = None
+    #: Address (key) of whom it asks to be a request for, where they wrote to this mailbox before.
+    wrote_before: str = ""
     #: What it may change of who is away.
     absent: AbsentFacts = NOTHING_ABSENT
     #: What its sender asked and is not closed, where it asks nothing but how that stands.

@@ -47,8 +47,10 @@ from mailtracker.desk.effects import (
     Relay,
     RelayAgain,
     Release,
+    RuleAnew,
     SendLetter,
     SetOwner,
+    SetRequester,
     SetStatus,
     Snooze,
     StartClock,
@@ -113,7 +115,7 @@ def _as_it_will_be(effects: Sequence[Effect], request: Request | None) -> Reques
 def _after(effect: Effect, request: Request) -> Request:
     given = request.given
     match effect:
-        case SetOwner(owner):
+        case SetOwner(owner, _):
             return replace(request, owner=owner)
         case Bar(people):
             return replace(request, given=replace(given, barred=(*given.barred, *people)))
@@ -171,7 +173,7 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
         case SendLetter() | Relay() | RelayAgain():
             person = policy.people.get(effect.person)
             return [effect.to, person] if person else [effect.to]
-        case AddParticipant(who):
+        case AddParticipant(who) | SetRequester(who):
             return [who]
         case SetOwner(key) | CallIn(_, key):
             return [policy.people[key]] if key in policy.people else []
@@ -183,6 +185,7 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             | StopClock()
             | NextRung()
             | RaisePromise()
+            | RuleAnew()
             | PostToHook()
             | Hold()
             | Release()

@@ -31,6 +31,7 @@ class HandOver:
     """Who takes it (`new`), why (`because`), and who is told besides them. `by` did it; None for
     time and for an admin. `tell_former`: the former owner hears of it, unless they did it
     themselves. `tell_requester`: the requester hears of it, since somebody owes them an answer.
+    `by_admin`: somebody typed it.
     """
 
     new: Person
@@ -38,6 +39,12 @@ class HandOver:
     by: Person | None = None
     tell_former: bool = True
     tell_requester: bool = False
+    by_admin: bool = False
+
+    @property
+    def by_hand(self) -> bool:
+        """Somebody wanted it so."""
+        return self.by_admin or (self.by is not None and self.because != "back")
 
 
 def hand_over(request: Request, handed: HandOver, scene: Scene) -> list[Effect]:
@@ -56,7 +63,7 @@ def hand_over(request: Request, handed: HandOver, scene: Scene) -> list[Effect]:
     )
     told_by = f", by {by_name}" if by else ""
     effects: list[Effect] = [
-        SetOwner(new.key),
+        SetOwner(new.key, handed.by_hand),
         LogEvent("owner", f"{new.name} has it now ({because}{told_by})"),
         RelayAgain(note, address_of(new), new.key),
     ]

@@ -13,6 +13,7 @@ from typing import Literal
 from mailtracker.desk.absence.absence_letters import AboutAbsence
 from mailtracker.desk.admin_letters import ToAdmins
 from mailtracker.desk.askers.asker_letters import OfAskers, StatusOfAll
+from mailtracker.desk.behalf_letters import OfBehalf
 from mailtracker.desk.daily.daily_letters import DailyDigest
 from mailtracker.desk.digests import Digested, DigestLine
 from mailtracker.desk.expected_letters import OfExpected, ToExpecting
@@ -21,7 +22,7 @@ from mailtracker.desk.named import Named
 from mailtracker.desk.notes import Note
 from mailtracker.desk.several_letters import Several
 from mailtracker.desk.waiting_letters import OfWaiting
-from mailtracker.desk.why import HandedBecause, KeptBecause, NotJoined
+from mailtracker.desk.why import HandedBecause, KeptBecause, NotJoined, NotTheirs
 from mailtracker.desk.word_letters import OfWords
 from mailtracker.policy.mentioned import Mentions
 from mailtracker.record import dataclass
@@ -50,6 +51,12 @@ class Receipt(Named):
     attached: Sequence[str]
     #: Why people in copy take no part.
     not_joined: NotJoined
+    #: Who opened it for the reader, "" where they asked themselves.
+    opened_by: str = ""
+    #: What that one wrote for it, in paragraphs.
+    words: Sequence[str] = ()
+    #: Why it is the reader's own, although it asks to be somebody else's.
+    not_theirs: NotTheirs = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +342,7 @@ Letter = (
     | Digest
     | Watching
     | CalledIn
+    | OfBehalf
     | OfExpected
     | OfLost
     | OfWaiting

@@ -80,10 +80,21 @@ def _receipts(case: Case) -> list[Purse]:
     if case.form is not None:
         theirs = _purses(case, Budget.RECEIPT_OUTSIDE, Budget.RECEIPT_DOMAIN)
         return [*theirs, *purses(Budget.RECEIPT_INSIDE, case.form)]
+    if case.through is not None:
+        return [*_purses(case, Budget.RECEIPT_INSIDE), *_of_them_outside(case)]
     if not case.colleague:
         return _purses(case, Budget.RECEIPT_OUTSIDE, Budget.RECEIPT_DOMAIN)
     reaction = [Budget.RECEIPT_REACTION] if _may_react(case) else []
     return _purses(case, Budget.RECEIPT_INSIDE, *reaction)
+
+
+def _of_them_outside(case: Case) -> list[Purse]:
+    """What a receipt costs besides to somebody outside for whom another opened it."""
+    if case.from_home:
+        return []
+    payer = Payer(case.sender.email, case.sender.domain)
+    outside = (Budget.RECEIPT_OUTSIDE, Budget.RECEIPT_DOMAIN)
+    return [purse for budget in outside for purse in purses(budget, payer)]
 
 
 def _may_react(case: Case) -> bool:

@@ -29,6 +29,8 @@ class NoteOwner(Named):
     not_joined: NotJoined = ""
     #: The reader knows the words that a reply may begin with.
     brief: bool = False
+    #: Who opened it for its requester, "" where they asked themselves.
+    opened_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ from mailtracker.desk.limits import (
     words_spends,
 )
 from mailtracker.desk.notes import NoteTeam
+from mailtracker.desk.opened_for import theirs_now
 from mailtracker.desk.opening import open_request
 from mailtracker.desk.past_us import (
     answers_past_us,
@@ -283,7 +284,7 @@ def _on_request(case: Case, found: Thread, request: Request) -> list[Effect | Be
 
 def _for_us(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
     """What the requester's side says to us, and not to the owner; nothing for any other mail."""
-    changed = change_copies(case, request, found)
+    changed = theirs_now(case, request, found) or change_copies(case, request, found)
     return changed or called_off(case, request, found) or stands(case, request, found)
 
 

@@ -35,10 +35,17 @@ from mailtracker.desk.effects import (
     Relay,
     SendLetter,
 )
-from mailtracker.desk.forms import Asker, asker_of
+from mailtracker.desk.forms import asker_of
 from mailtracker.desk.letters import Assigned, Gap
 from mailtracker.desk.limits import gap_spends, receipt_spends, why_no_receipt
 from mailtracker.desk.notes import NoteOwner
+from mailtracker.desk.opened_for import (
+    said_of,
+    story_of,
+    to_owner_for_them,
+    told_opener,
+    with_asked,
+)
 from mailtracker.desk.participants import Circle, Joining, joining
 from mailtracker.desk.parties import party_of
 from mailtracker.desk.receipt import Told, called, receipt, speak
@@ -46,6 +53,7 @@ from mailtracker.desk.request import Given, Lane, Request
 from mailtracker.desk.thread import Role
 from mailtracker.desk.watching import show_first
 from mailtracker.desk.why import NotJoined
+from mailtracker.desk.words.on_behalf import Behalf, Own, opens_for
 from mailtracker.mail.message import Kind
 from mailtracker.policy.mentioned import Mentions
 from mailtracker.policy.model import NOBODY, Person, Route
@@ -76,24 +84,81 @@ class _New:
     linked: Request | None
     #: Who is called in for the other aliases that it stands in.
     called: Sequence[Counterpart]
+    #: For whom else it is, or was to be; None for a mail like any other.
+    asked: Behalf | Own | None
     #: The words of the mail by which its rule took it.
-    mentioned: Mentions = Mentions()
+    mentioned: Mentions
+    #: What else is to be told of how it came.
+    story: Sequence[LogEvent]
+
+    @property
+    def behalf(self) -> Behalf | None:
+        """Who opened it for its requester, and what with."""
+        return self.asked if isinstance(self.asked, Behalf) else None
+
+    @property
+    def subject(self) -> str:
+        """That of the request."""
+        return self.behalf.subject if self.behalf else self.case.message.subject
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A mail (`case`) that starts something, `why` it does, the older request that it points at
+    (`linked`), and for whom else it is, or was to be (`asked`).
+    """
+
+    case: Case
+    why: str
+    linked: Request | None
+    asked: Behalf | Own | None = None
 
 
 def open_request(case: Case, why: str, linked: Request | None = None) -> list[Effect | Because]:
     """The first matching rule gives the owner; the fallback takes what no rule wants, and is
-    reported as a gap.
+    reported as a gap. Who asks for somebody else is the requester all the same where the rules
+    make that confidential.
     """
+    asked = opens_for(case)
+    if isinstance(asked, Behalf):
+        routed = _routed(asked.case)
+        if not routed.is_confidential and not asked.is_written_to_them(routed.found):
+            return _opened(_Start(asked.case, why, linked, asked), routed)
+        asked = Own("ruled") if routed.is_confidential else None
+    return _opened(_Start(case, why, linked, asked), _routed(case))
+
+
+@dataclass(frozen=True, slots=True)
+class _Routed:
+    """What the rules say of a mail: the answer that counts (`found`), the words by which it was
+    `mentioned`, and what other aliases' rules say (`beside`).
+    """
+
+    found: Route
+    mentioned: Mentions
+    beside: Sequence[OtherAlias]
+
+    @property
+    def is_confidential(self) -> bool:
+        """Any of them makes it so."""
+        routes = (self.found, *(other.found for other in self.beside))
+        return any(one.extras.confidential for one in routes)
+
+
+def _routed(case: Case) -> _Routed:
     (found, mentioned), beside = route_here(case), others(case, case.alias.name)
     if found.to == NOBODY:  # another alias may want an answer to it all the same
         wanted = (one.found for one in beside if one.found.to != NOBODY)
         found, mentioned = next(wanted, found), Mentions()
+    return _Routed(found, mentioned, beside)
+
+
+def _opened(start: _Start, routed: _Routed) -> list[Effect | Because]:
+    found = routed.found
     if found.to == NOBODY:
         return _needs_no_answer(found)
-    asker = asker_of(case, found)
-    case = asker.case
-    new = replace(_new(asker, found, linked, beside), mentioned=mentioned)
-    rule, owner = found.rule, new.owner.name
+    new = _new(start, routed)
+    case, rule, owner = new.case, found.rule, new.owner.name
     who = case.sender.email or case.sender.name
     given = f"from {who}: rule {rule} ({found.matched}) gives it to {owner}"
     return [
@@ -101,16 +166,29 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> list[Ef
         _opening(new),
         start_clock(case.scene, found.promise, found.ladder, first=True),
         LogEvent("opened", given),
-        *asker.story,
+        *new.story,
         *took_turn(case.policy, found.to, new.owner),
         *_story(new),
         *_receipt(new),
-        _to_owner(new),
+        *_to_owner(new),
         *new.joining.noted,
+        *_to_others(new),
+        *_gap(new),
+        Dispose(Disposition.OPENED, f"{start.why}; rule {rule}: {found.matched}", rule),
+    ]
+
+
+def _to_others(new: _New) -> list[Effect]:
+    """Who watches, who takes part, and whoever has it at another alias. What somebody passes on
+    for somebody else is for the owner alone.
+    """
+    case, behalf = new.case, new.behalf
+    if behalf is not None and behalf.hidden:
+        return told_opener(behalf, new.owner)
+    return [
+        *(told_opener(behalf, new.owner) if behalf else ()),
         *show_first(case, new.given, new.owner, new.joining.joins),
         *told(case, new.given, new.called, None),
-        *_gap(new),
-        Dispose(Disposition.OPENED, f"{why}; rule {rule}: {found.matched}", rule),
     ]
 
 
@@ -126,10 +204,10 @@ def _needs_no_answer(found: Route) -> list[Effect | Because]:
     return [Because(reason), filed]
 
 
-def _new(asker: Asker, found: Route, linked: Request | None, beside: Sequence[OtherAlias]) -> _New:
+def _new(start: _Start, routed: _Routed) -> _New:
+    found, asker = routed.found, asker_of(start.case, routed.found)
     case = asker.case
-    ruled = any(one.extras.confidential for one in (found, *(other.found for other in beside)))
-    secrecy = secrecy_of_new(case, ruled)
+    secrecy = secrecy_of_new(case, routed.is_confidential)
     candidates = replace(case.candidates(secrecy.barred), routed_to=found.to)
     owner = pick(candidates, found.to)
     language = speak(case, found.language)
@@ -137,8 +215,8 @@ def _new(asker: Asker, found: Route, linked: Request | None, beside: Sequence[Ot
     given = _given(case, found, language, helped=no_receipt is None)
     if secrecy.confidential:
         given = _kept(given, secrecy, candidates, owner)
-    called = who_is_called(candidates, owner.key, given, beside)
-    given = with_called(given, called)
+    called = who_is_called(candidates, owner.key, given, routed.beside)
+    given = with_asked(with_called(given, called), start.asked)
     circle = Circle(owner.key, secrecy.barred, secrecy.confidential)
     return _New(
         case=case,
@@ -149,8 +227,11 @@ def _new(asker: Asker, found: Route, linked: Request | None, beside: Sequence[Ot
         language=language,
         no_receipt=no_receipt,
         given=given,
-        linked=linked,
+        linked=start.linked,
         called=called,
+        asked=start.asked,
+        mentioned=routed.mentioned,
+        story=(*asker.story, *story_of(start.asked)),
     )
 
 
@@ -194,7 +275,7 @@ def _opening(new: _New) -> OpenRequest:
     return OpenRequest(
         mailbox=case.alias.name,
         prefix=case.alias.prefix,
-        subject=case.message.subject,
+        subject=new.subject,
         requester=called(case),
         copied=new.joining.joins,
         language=new.language,
@@ -238,6 +319,7 @@ def _receipt(new: _New) -> list[Effect]:
         asked=new.given.asked,
         attach=new.given.attached,
         not_joined=_said_of_copies(new),
+        asked_for=said_of(new.asked),
     )
     return [receipt(new.case, new.candidates, new.owner, told), *receipt_spends(new.case)]
 
@@ -249,18 +331,20 @@ def _said_of_copies(new: _New) -> NotJoined:
     return "" if inherited else said
 
 
-def _to_owner(new: _New) -> Relay | SendLetter:
-    case, owner = new.case, new.owner
+def _to_owner(new: _New) -> Sequence[Relay | SendLetter]:
+    case, owner, behalf = new.case, new.owner, new.behalf
     matched, receipt_sent = new.mentioned, new.no_receipt is None
     others = [shown(case.policy, one) for one in new.joining.joins]
     linked = new.linked.reference if new.linked else ""
     left_out = new.joining.not_joined
     to, brief = address_of(owner), case.scene.knows_words(owner.key)
+    note = NoteOwner(matched, others, receipt_sent, linked, left_out, brief)
+    if behalf is not None:
+        return to_owner_for_them(behalf, owner, note)
     if case.sender.email and case.has_it_already(owner):
         assigned = Assigned(matched, others, receipt_sent, linked, left_out, brief)
-        return SendLetter(assigned, to, owner.key, Lane.REQUESTER)
-    note = NoteOwner(matched, others, receipt_sent, linked, left_out, brief)
-    return Relay(note, to, owner.key, Lane.REQUESTER, case.author)
+        return [SendLetter(assigned, to, owner.key, Lane.REQUESTER)]
+    return [Relay(note, to, owner.key, Lane.REQUESTER, case.author)]
 
 
 def _gap(new: _New) -> list[Effect]:
@@ -274,6 +358,6 @@ def _gap(new: _New) -> list[Effect]:
         return effects
     paid = gap_spends(case)
     if case.classified.kind is Kind.PERSON and paid is not None:
-        gap = Gap(case.author.shown or case.sender.name, case.message.subject)
+        gap = Gap(case.author.shown or case.sender.name, new.subject)
         effects += [SendLetter(gap, address_of(reader), reader.key, Lane.TEAM), *paid]
     return effects

@@ -14,7 +14,7 @@ from mailtracker.desk.case import Case, key_of
 from mailtracker.desk.effects import SendLetter
 from mailtracker.desk.letters import Receipt
 from mailtracker.desk.request import Lane
-from mailtracker.desk.why import NotJoined
+from mailtracker.desk.why import NotJoined, NotTheirs
 from mailtracker.mail.message import Address
 from mailtracker.policy.hours import next_open
 from mailtracker.policy.model import Person
@@ -22,21 +22,38 @@ from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a receipt tells of the request: keys of its `promise` and its `ladder`, and whether it
-    is `confidential` (then no telephone is named) or was `reopened`. `linked` is the reference of
-    an older request that this one follows, `asked` are questions in the reader's language, `attach`
-    names of `Policy.files`. `not_joined`: why people in copy take no part.
+class ForWhom:
+    """Of a request that was opened for its requester: who did (`opened_by`), with which `words`. Of
+    one that is its writer's own all the same: why (`not_theirs`).
     """
 
+    opened_by: str = ""
+    words: tuple[str, ...] = ()
+    not_theirs: NotTheirs = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a receipt tells of the request."""
+
+    #: Key of its promise.
     promise: str
+    #: Key of its ladder.
     ladder: str
+    #: Then no telephone is named.
     confidential: bool
+    #: It was closed, and is open again.
     reopened: bool = False
+    #: Reference of an older request that this one follows.
     linked: str = ""
+    #: Questions in the reader's language.
     asked: tuple[str, ...] = ()
+    #: Names of `Policy.files`.
     attach: tuple[str, ...] = ()
+    #: Why people in copy take no part.
     not_joined: NotJoined = ""
+    #: For whom it was opened, or was to be.
+    asked_for: ForWhom = ForWhom()
 
 
 def speak(case: Case, ruled: str = "") -> str:
@@ -61,6 +78,9 @@ def receipt(case: Case, candidates: Candidates, owner: Person, told: Told) -> Se
         asked=told.asked,
         attached=tuple(base_name(name) for name in told.attach),
         not_joined=told.not_joined,
+        opened_by=told.asked_for.opened_by,
+        words=told.asked_for.words,
+        not_theirs=told.asked_for.not_theirs,
     )
     key, to = key_of(case.policy, case.sender), called(case)
     auto: Literal["auto-replied"] = "auto-replied"

@@ -111,6 +111,11 @@ class Given:
     called_in: tuple[str, ...] = ()
     #: Name of the expected mail that did not come, for which it was opened; one at most.
     expected: tuple[str, ...] = ()
+    #: Name, or address, of who opened it for its requester; one at most.
+    opened_by: tuple[str, ...] = ()
+    #: Address (key) of whom its requester asked it for, which one reply of theirs makes it; one at
+    #: most.
+    asked_for: tuple[str, ...] = ()
 
     @property
     def watching(self) -> tuple[str, ...]:
@@ -182,6 +187,8 @@ class Request:
     closed_at: datetime | None = None
     #: Number of the request that it was merged into, where its mails go. None: it stands alone.
     merged_into: int | None = None
+    #: Its owner took it, or was given it by somebody (`mine`, `for`, `assign`).
+    by_hand: bool = False
     #: Who stood in copy and takes no part (`Standing.BYSTANDER`).
     bystanders: tuple[Address, ...] = ()
     #: Who was taken out (`Standing.DROPPED`).

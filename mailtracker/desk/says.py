@@ -9,6 +9,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from mailtracker.desk.asides import Hearers, first_line, is_aside, names_in
+from mailtracker.desk.behalf_letters import AskedThrough
 from mailtracker.desk.case import Case, sounds_automatic
 from mailtracker.desk.content import attached, own_words
 from mailtracker.desk.letters import AskBack
@@ -21,6 +22,7 @@ from mailtracker.desk.notes import CARRYING
 from mailtracker.desk.reactions import Pressed, is_reaction_mail, pressed
 from mailtracker.desk.request import Request
 from mailtracker.desk.thanks.thanks import only_thanks
+from mailtracker.desk.words.on_behalf import asks_for_somebody
 from mailtracker.desk.words.owner_words import is_sign_off
 from mailtracker.mail.message import Kind
 from mailtracker.mail.origin.appointments import bare_cancellation
@@ -32,7 +34,7 @@ _OF_SUBJECTS = frozenset("ext extern external ekstern externo externe re aw sv".
 """What gateways and mail programs put into a subject; nobody says anything by it."""
 
 
-_CARRIED = (*CARRYING, FilesStay.name)
+_CARRIED = (*CARRYING, FilesStay.name, AskedThrough.name)
 """What brings somebody's words, whole or without their files."""
 
 
@@ -131,7 +133,7 @@ def _reacts(case: Case, words: str, shows: bool) -> Says | None:
 def _of_owners(case: Case, request: Request, words: str, shows: bool) -> Says:
     if _is_written_to_others(case, request) or _answers_a_letter(case, shows):
         return Says.ASIDE
-    if is_aside(words, _hearers(case, request, words)):
+    if is_aside(words, _hearers(case, request, words)) or asks_for_somebody(case):
         return Says.ASIDE
     return Says.WORDS if words or shows else Says.NOTHING
 

@@ -50,7 +50,7 @@ _GAPS = Sparing(Digested.GAPS, Budget.GAP_READER, DAY, in_bursts=False)
 
 _SNOOZED = Sparing(Digested.SNOOZED, Budget.LADDER, HOUR, in_bursts=True)
 
-SEVERAL = frozenset({Digested.LATE, Digested.GAPS, Digested.SNOOZED})
+SEVERAL = frozenset({Digested.LATE, Digested.GAPS, Digested.SNOOZED, Digested.MOVED})
 """Digests of which each line is a request, told as it is by then."""
 
 SPARED: Mapping[type[Letter], Sparing] = {
@@ -125,6 +125,8 @@ def _lines(
 def _is_over(request: Request, kind: Digested, reader: Person) -> bool:
     if kind is Digested.GAPS:
         return request.closed_at is not None
+    if kind is Digested.MOVED:
+        return request.closed_at is not None or request.owner == reader.key
     if kind is Digested.SNOOZED:
         return request.closed_at is not None or request.owner != reader.key
     return request.promised_at is None

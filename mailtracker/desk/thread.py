@@ -12,7 +12,6 @@ from mailtracker.desk.facts import Hint, Issued, Known
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.says import says
 from mailtracker.mail.message import Proof
-from mailtracker.policy.identity import identities
 from mailtracker.record import dataclass
 
 
@@ -151,7 +150,7 @@ def _from_elsewhere(case: Case, found: Thread, issued: Issued) -> Thread:
     """What nobody but the one whom we wrote to should have, at an address that nobody knows: most
     likely it is theirs, or somebody writes for them. It lets nobody take part, and opens nothing.
     """
-    unknown = case.person is None and not _is_admin(case)
+    unknown = case.person is None and not case.is_admin
     if found.role is not Role.STRANGER or found.request is None or not unknown:
         return found
     if issued.lane is not Lane.OWNER:
@@ -184,11 +183,7 @@ def _among_colleagues(case: Case, request: Request) -> Role:
         return Role.MANAGER
     if key in request.given.watching:
         return Role.WATCHER
-    return Role.ADMIN if _is_admin(case) else Role.COLLEAGUE
-
-
-def _is_admin(case: Case) -> bool:
-    return case.who in identities(case.policy, case.alias.admins)
+    return Role.ADMIN if case.is_admin else Role.COLLEAGUE
 
 
 def _by_known(case: Case, request: Request, by: str) -> Thread:

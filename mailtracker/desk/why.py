@@ -43,3 +43,17 @@ KeptBecause = Literal[
 
 HandedBecause = Literal["slipped", "assigned", "mine", "undeliverable", "away", "back"]
 """Why somebody else has a request now."""
+
+NotTheirs = Literal[
+    "",
+    "unproven",  # nothing proves who wrote it: one reply of theirs does
+    "line",  # its first line says more
+    "several",  # several people are called so
+    "nobody",  # nobody can be written to there
+    "outside",  # an address that is none of ours, and never wrote to us
+    "thread",  # it belongs to a request that there is
+    "ruled",  # the rules open such requests for nobody else
+]
+"""Why a mail that asks to be somebody else's request is its writer's own. "": it asks for no such
+thing.
+"""

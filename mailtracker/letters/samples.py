@@ -22,6 +22,7 @@ from mailtracker.letters.lost_samples import OF_LOST
 from mailtracker.letters.samples_of_askers import OF_ASKERS
 from mailtracker.letters.samples_of_expected import OF_EXPECTED
 from mailtracker.letters.samples_of_lists import OF_LISTS
+from mailtracker.letters.samples_of_opening import OF_OPENING, OPENED_BY
 from mailtracker.letters.samples_of_waiting import OF_WAITING
 from mailtracker.letters.samples_of_words import OF_WORDS
 from mailtracker.mail.message import Address
@@ -193,17 +194,7 @@ _OF_ABSENCE: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     },
 }
 OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
-    letters.Receipt: {
-        "slip": ("cover", "manager", "none"),
-        "slip_name": ("Sam Okoro", ""),
-        "reopened": _FLAG,
-        "linked": ("", "IT-0997"),
-        "outside": _FLAG,
-        "phone": ("", "+45 12 34 56 78"),
-        "asked": ((), ("At home or in the office?", "The error message, word for word")),
-        "attached": ((), ("vpn.pdf",), ("vpn.pdf", "phones.txt")),
-        "not_joined": _all_of(letters.Receipt, "not_joined"),
-    },
+    **OF_OPENING,
     letters.Assigned: _FIRST,
     letters.Reminder: {"late": _FLAG, "perhaps": _FLAG},
     letters.HandedOwner: {
@@ -337,7 +328,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     **OF_ASKERS,
     **OF_COVERS,
     **OF_LISTS,
-    notes.NoteOwner: _FIRST,
+    notes.NoteOwner: {**_FIRST, "opened_by": OPENED_BY["opened_by"]},
     notes.NoteMore: {**_MORE, "presses": _FLAG},
     notes.NoteReopened: _MORE,
     notes.NoteBeside: {"author": _AUTHOR, "may_join": (True, False)},

@@ -86,7 +86,7 @@ OF_LISTS: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "unlinked": (False, True),
     },
     Several: {
-        "kind": (Digested.LATE, Digested.GAPS, Digested.SNOOZED),
+        "kind": (Digested.LATE, Digested.GAPS, Digested.SNOOZED, Digested.MOVED),
         "lines": (
             (_late("IT-1042", "VPN drops", yours=True),),
             (_late("IT-1042", "VPN drops"), _late("IT-1043", "")),

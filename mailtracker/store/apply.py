@@ -50,8 +50,10 @@ from mailtracker.desk.effects import (
     Relay,
     RelayAgain,
     Release,
+    RuleAnew,
     SendLetter,
     SetOwner,
+    SetRequester,
     SetStatus,
     Snooze,
     StartClock,
@@ -77,7 +79,7 @@ from mailtracker.store import (
     spent,
 )
 from mailtracker.store.columns import clean
-from mailtracker.store.grown import grown
+from mailtracker.store.grown import asked_by, grown
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.promising import OfPromise, promising
 from mailtracker.store.references import next_id, next_reference
@@ -177,22 +179,24 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
             return _changed(request, effect, now)
 
 
-_OfGiven = Bar | Entrust | NoteEntry | CallIn
+_OfGiven = Bar | Entrust | NoteEntry | CallIn | RuleAnew
 _OfAll = Hold | Release | MergeInto
-_OfPeople = SetOwner | AddParticipant | NoteBystanders | DropParticipant
+_OfPeople = SetOwner | SetRequester | AddParticipant | NoteBystanders | DropParticipant
 
 
 def _changed(
     request: Request, effect: OfPromise | _OfGiven | _OfPeople | _OfAll, now: datetime
 ) -> Request:
     match effect:
-        case SetOwner(owner):
-            return _handed(request, owner)
+        case SetOwner(owner, by_hand):
+            return replace(_handed(request, owner), by_hand=by_hand)
+        case SetRequester():
+            return asked_by(request, effect)
         case SetStatus() | StartClock() | StopClock() | NextRung() | RaisePromise():
             return promising(request, effect, now)
         case Pause() | Snooze():
             return promising(request, effect, now)
-        case Bar() | Entrust() | NoteEntry() | CallIn():
+        case Bar() | Entrust() | NoteEntry() | CallIn() | RuleAnew():
             return replace(request, given=grown(request.given, effect))
         case AddParticipant() | NoteBystanders() | DropParticipant():
             return _taking_part(request, effect)
@@ -320,19 +324,18 @@ def _cleaned(who: Address) -> Address:
 
 
 def _row(request: Request) -> dict[str, Any]:
-    return {name: getattr(request, name) for name in _COLUMNS}
+    row = {name: getattr(request, name) for name in _COLUMNS}
+    return row | of_requester(request.requester) | given.to_columns(request.given)
 
 
 def _insert(conn: Connection, fresh: Request, decision: Decision) -> Request:
     """The request with its number and its reference."""
     (opening,) = (effect for effect in decision.effects if isinstance(effect, OpenRequest))
     reference = next_reference(conn, opening.prefix.upper())
-    row = (
-        _row(fresh)
-        | given.to_columns(fresh.given)
-        | of_requester(fresh.requester)
-        | {"reference": reference, "linked_to": opening.linked_to}
-    )
+    row = _row(fresh) | {
+        "reference": reference,
+        "linked_to": opening.linked_to,
+    }
     numbered = replace(fresh, id=_numbered(conn, row), reference=reference)
     _store_lists(conn, None, numbered)
     given.enter(conn, numbered.id, numbered.given)

@@ -38,6 +38,7 @@ from mailtracker.store import issued as issued_mails
 from mailtracker.store.columns import Number
 from mailtracker.store.pictures import seen_before
 from mailtracker.store.prepared import Prepared
+from mailtracker.store.receivers import of_receivers, wrote_before
 from mailtracker.store.requests import by_ids
 from mailtracker.store.tables import ledger, outbox
 from mailtracker.store.together import expect as expect_values
@@ -114,6 +115,7 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
         told_lately=seen.told_lately,
         arrived=asked.arrived,
         pictures=pictures,
+        wrote_before=wrote_before(conn, asked.message, asked.mailbox),
         absent=absences.facts(
             conn, mails, absences.Concerned(asked.by_machine, keys, asked.message, now)
         ),
@@ -363,17 +365,8 @@ def _spent(
         answered=tuple(one.recipient for one in issued),
     )
     arrived = min(asked.arrived or asked.now, asked.now)
-    wanted = [*_purses(payer), *_purses_of_human(asked.message)]
+    wanted = [*_purses(payer), *of_receivers(asked.message)]
     return spent.counts(conn, wanted, asked.now, arrived)
-
-
-def _purses_of_human(message: Message) -> list[Purse]:
-    """What a receipt to who stands in Reply-To is paid from: of a web form that is who asks."""
-    others = [one for one in message.reply_to[:2] if one.key != message.from_[0].key]
-    if len(others) != 1:
-        return []
-    payer = Payer(others[0].email, others[0].domain)
-    return [*purses(Budget.RECEIPT_OUTSIDE, payer), *purses(Budget.RECEIPT_DOMAIN, payer)]
 
 
 def _purses(payer: Payer) -> list[Purse]:

@@ -1,16 +1,33 @@
-"""What the rules gave a request, and an effect that adds to it → what it has then."""
+"""What the rules gave a request, and an effect that adds to it, or another rule → what it has
+then.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import assert_never
 
-from mailtracker.desk.effects import Bar, CallIn, Entrust, NoteEntry
-from mailtracker.desk.request import Given
+from mailtracker.desk.effects import Bar, CallIn, Entrust, NoteEntry, RuleAnew, SetRequester
+from mailtracker.desk.request import Given, Request
+from mailtracker.mail.message import Address
+from mailtracker.store.columns import clean
 from mailtracker.store.given import each_once
 
+OF_A_RULE = (
+    *("rule", "why", "promise", "ladder", "routed_to"),
+    *("rule_at", "rules_digest", "matched", "close_after"),
+)
+"""What a request has of the one rule that took it."""
 
-def grown(given: Given, effect: Bar | Entrust | NoteEntry | CallIn) -> Given:
+
+def asked_by(request: Request, effect: SetRequester) -> Request:
+    """As who opened it for its requester says."""
+    given = replace(request.given, opened_by=(effect.by,))
+    who = Address(clean(effect.who.name), clean(effect.who.email))
+    return replace(request, requester=who, language=effect.language, given=given)
+
+
+def grown(given: Given, effect: Bar | Entrust | NoteEntry | CallIn | RuleAnew) -> Given:
     """By union: what is confidential stays so, who is barred stays barred, who watches watches."""
     match effect:
         case Bar(people):
@@ -23,5 +40,7 @@ def grown(given: Given, effect: Bar | Entrust | NoteEntry | CallIn) -> Given:
         case CallIn(alias, person):
             aliases, people = (*given.aliases_called, alias), (*given.called_in, person)
             return replace(given, aliases_called=each_once(aliases), called_in=each_once(people))
+        case RuleAnew(anew):
+            return replace(given, **{name: getattr(anew, name) for name in OF_A_RULE})
         case _:
             assert_never(effect)

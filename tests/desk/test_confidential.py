@@ -292,7 +292,8 @@ def test_a_team_named_by_the_owner_gives_it_to_a_member_who_may_have_it(policy, 
     known = facts(
         issued("ana@corp.example", Lane.REQUESTER, "ana"), on=request(owner="ana", barred=("bo",))
     )
-    assert SetOwner("sam") in decide(policy, alias, "for desk", "ana@corp.example", known).effects
+    decision = decide(policy, alias, "for desk", "ana@corp.example", known)
+    assert SetOwner("sam", by_hand=True) in decision.effects
 
 
 def test_one_who_is_kept_out_cannot_take_it(policy, alias):
@@ -308,7 +309,7 @@ def test_an_admin_may_give_it_to_anybody_by_hand_and_is_told_what_that_means(pol
     decision = on_command(
         Assign(request(confidential=True, barred=("sam",)), "sam"), scene(policy, NOW)
     )
-    assert SetOwner("sam") in decision.effects
+    assert SetOwner("sam", by_hand=True) in decision.effects
     assert "kept out of it because it is confidential" in decision.reason
     assert "kept out" not in on_command(Assign(request(), "sam"), scene(policy, NOW)).reason
 

@@ -21,7 +21,7 @@ CLOSED = {"status": Status.CLOSED, "unanswered_since": None, "promised_at": None
 
 def test_assign_hands_over_and_tells_everybody_concerned(policy):
     decision = on_command(Assign(request(), "sam"), scene(policy, NOW))
-    assert SetOwner("sam") in decision.effects
+    assert SetOwner("sam", by_hand=True) in decision.effects
     assert {e.letter.name for e in decision.effects if isinstance(e, SendLetter)} == {
         "handed_owner",
         "handed_requester",

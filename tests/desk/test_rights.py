@@ -244,7 +244,7 @@ def takes(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) 
 
 def hands(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
     decision = says(who, about(secret), alias, policy, writes(who, "for kim"))
-    return yes(SetOwner("kim") in decision.effects)
+    return yes(SetOwner("kim", by_hand=True) in decision.effects)
 
 
 def closes(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:

@@ -281,7 +281,7 @@ def test_done_closes_it(policy: Policy, alias: Alias) -> None:
 def test_a_hand_over_leaves_it_waiting(policy: Policy, alias: Alias) -> None:
     on = waits()
     decision = by_bo(policy, alias, "for sam", on)
-    assert SetOwner("sam") in decision.effects
+    assert SetOwner("sam", by_hand=True) in decision.effects
     became = after(decision, on)
     assert (became.status, became.paused_left) == (Status.WAITING, on.paused_left)
 

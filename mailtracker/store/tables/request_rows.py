@@ -63,6 +63,7 @@ requests = Table(
     Column(
         "confidential", Boolean(create_constraint=False), nullable=False, server_default=false()
     ),
+    Column("by_hand", Boolean(create_constraint=False), nullable=False, server_default=false()),
     Column("close_after", Length(), nullable=True),
     later_text("raised"),
     instant("told_at", nullable=True),
