@@ -54,6 +54,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "assign": ("requests:assign", "Give a request to somebody else."),
         "close": ("requests:close", "Close a request; the requester is told."),
         "reopen": ("requests:reopen", "Open a closed request again."),
+        "reroute": (
+            "reroute:reroute",
+            "Move open requests to where the rules would have them now.",
+        ),
         "revoke": ("revoke:revoke", "Somebody's mailbox is in the wrong hands."),
     },
 }

@@ -24,6 +24,7 @@ from mailtracker.desk.lost.lost_letters import Withdrawn
 from mailtracker.desk.notes import NoteRequester
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request, Status
+from mailtracker.desk.rerouting import Course, goes_to, rerouted, why_left
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.words.waiting import goes_on
 from mailtracker.errors import MailtrackerError
@@ -83,7 +84,18 @@ class MailByHand:
     who: str
 
 
-Command = Assign | Close | Reopen | Revoke | MailByHand
+@dataclass(frozen=True, slots=True)
+class Reroute:
+    """The rules have changed: the `request` goes where they say now (`course`), also one that
+    somebody took or was given by hand (`also_handed`).
+    """
+
+    request: Request
+    course: Course
+    also_handed: bool
+
+
+Command = Assign | Close | Reopen | Revoke | MailByHand | Reroute
 
 
 def on_command(command: Command, scene: Scene) -> Decision:
@@ -99,6 +111,8 @@ def on_command(command: Command, scene: Scene) -> Decision:
             effects = _revoke(command, scene)
         case MailByHand():
             effects = _by_hand(command, scene)
+        case Reroute():
+            effects = _reroute(command, scene)
     return decide(effects, command.request, scene.policy)
 
 
@@ -116,10 +130,11 @@ def _assign(command: Assign, scene: Scene) -> list[Effect | Because]:
     if kept_out(scene.policy, request, new):
         told += ", who was kept out of it because it is confidential"
         entrusted.append(Entrust(new.key))
+    handed = HandOver(new, "assigned", tell_requester=owed, by_admin=True)
     return [
         Because(told),
         *entrusted,
-        *hand_over(request, HandOver(new, "assigned", tell_requester=owed), scene),
+        *hand_over(request, handed, scene),
         *took_turn_as(scene.policy, command.who, new),
         *stay_open(request),
     ]
@@ -182,6 +197,15 @@ def _revoke(command: Revoke, scene: Scene) -> list[Effect | Because]:
         *hand_over(request, handed, scene),
         *stay_open(request),
     ]
+
+
+def _reroute(command: Reroute, scene: Scene) -> list[Effect | Because]:
+    request, course = command.request, command.course
+    new = goes_to(request, course, scene)
+    left = why_left(request, course, new, command.also_handed)
+    if new is None or left is not None:
+        raise MailtrackerError(f"{request.reference} stays where it is: {left}")
+    return rerouted(request, course, new, scene)
 
 
 def _by_hand(command: MailByHand, scene: Scene) -> list[Effect | Because]:

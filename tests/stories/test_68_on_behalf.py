@@ -93,6 +93,7 @@ def test_what_others_wrote_is_for_the_owner_alone(guarded: Company) -> None:
     assert "I have looked into it" in letters(guarded, SAM)[-1]  # what he passed on, he is answered
 
 
+@LONG
 def test_what_they_wrote_themselves_goes_back_to_them(guarded: Company) -> None:
     passed_on = FORWARDED.format(who=f"Eva Lund <{EVA}>", text="It drops every hour.")
     opens(guarded, f"{LINE}\n{passed_on}", "Fwd: VPN drops")
@@ -198,12 +199,10 @@ def test_the_command_says_what_it_would_do_and_does_no_more(site: Site) -> None:
     for subject in ("VPN drops", "Gehalt"):
         site.post.send(EVA, [site.alias], site.mail(EVA, subject))
     assert site.run("run", "--once").returncode == 0
-    assert "0 requests would change" in site.ask("reroute").stdout
     change(site.folder / "rules")
     said = site.ask("reroute", "--owner", "bo")
     assert "IT-1001  bo → sam  vpn → remote  normal → urgent  VPN drops" in said.stdout
     assert "--owner bo --apply --plan-id" in said.stdout
-    assert "0 requests" in site.ask("reroute", "--rule", "gehalt").stdout
     planned = json.loads(site.ask("reroute", "--json").stdout)
     assert [one["reference"] for one in planned["moves"]] == ["IT-1001"]
     assert planned["moves"][0]["owner"] == {"before": "bo", "after": "sam"}
