@@ -177,6 +177,7 @@ def _fields(one: Request, serving: bool) -> dict[str, str]:
         "why": one.given.why,
         "to": one.given.routed_to,
         "owner": (*one.former_owners, one.owner)[0],
+        "not mine": if_any(f"said {{}}; {one.owner} has it now", ", ".join(one.declined)),
         "promise": one.given.promise
         + if_any(", raised to {}", one.raised)
         + f", ladder {one.given.ladder}",

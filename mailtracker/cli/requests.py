@@ -178,6 +178,7 @@ def _print_request(one: Request, away: Sequence[ShownAbsence]) -> None:
             "opened by": ", ".join(one.given.opened_by),
             "in copy": ", ".join(person.email for person in one.copied),
             "owner": _owner(one),
+            "not mine": ", ".join(one.declined),
             "owner away": "; ".join(map(said_of, away)),
             "mailbox": one.mailbox,
             **_by_rule(one),

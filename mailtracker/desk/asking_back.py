@@ -19,7 +19,7 @@ ASK_EVERY = 6
 """Hours in which somebody is asked only once whether they wrote a mail themselves."""
 
 KNOWN = (
-    *("done", "mine", "for NAME", "waiting", "snooze 2d", "answered"),
+    *("done", "mine", "not mine", "for NAME", "waiting", "snooze 2d", "answered"),
     *("add NAME", "drop NAME", "note: TEXT", "merge REF"),
 )
 """Words that work, as people type them."""

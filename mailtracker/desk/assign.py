@@ -38,7 +38,7 @@ def pick(candidates: Candidates, to: str) -> Person:
     are away, as long as somebody else can have it. Of these an absence weighs least; an
     owner there must be in any case.
     """
-    order = list(_in_order(candidates, to))
+    order = list(in_order(candidates, to))
     for names in (order, _anybody(candidates)):
         free = [name for name in names if not candidates.keeps_out(name)]
         if free:
@@ -51,7 +51,7 @@ def _present_first(candidates: Candidates, names: list[str]) -> str:
     return next((name for name in names if not candidates.away(name)), names[0])
 
 
-def _in_order(candidates: Candidates, to: str) -> Iterator[str]:
+def in_order(candidates: Candidates, to: str) -> Iterator[str]:
     """Everybody who may have it, best first: the rule's choice, then cover and lead,
     then the fallback's people.
     """
@@ -128,7 +128,7 @@ def stand_in(candidates: Candidates, owner: str) -> Person | None:
     names = _stand_ins(candidates, owner) if owner in policy.people else []
     free = [
         name
-        for name in (*names, *_in_order(candidates, policy.fallback.to))
+        for name in (*names, *in_order(candidates, policy.fallback.to))
         if _may_take(candidates, name, owner)
     ]
     return policy.people[_present_first(candidates, free)] if free else None
@@ -207,12 +207,19 @@ def boss(candidates: Candidates, owner: str) -> Person | None:
     and where they are not there for days. Then the team's lead, who reads of gaps, the people of
     the fallback, whoever shares a team with them; at last anybody, but for what is confidential.
 
-    Rather somebody who is away, or was silent, than nobody.
+    Rather somebody who is away, was silent, or said that it is not theirs, than nobody.
     """
-    policy, spared = candidates.policy, replace(candidates, former=())
+    spared = replace(candidates, former=())
+    return _above(candidates, spared, owner) or _above(
+        replace(candidates, declined=()), replace(spared, declined=()), owner
+    )
+
+
+def _above(candidates: Candidates, spared: Candidates, owner: str) -> Person | None:
+    policy = candidates.policy
     leads = (team.lead for team in policy.teams.values() if owner in team.members)
     above = [*chain(policy, owner), *leads, policy.fallback.report_to]
-    beside = list(_in_order(candidates, policy.fallback.to))
+    beside = list(in_order(candidates, policy.fallback.to))
     near = mates(policy, owner)
     others = sorted(policy.people, key=lambda key: key not in near)
     if candidates.barred:  # of a secret nobody hears by chance

@@ -34,6 +34,8 @@ class Candidates:
     routed_to: str = ""
     #: Keys of those who read along.
     watching: tuple[str, ...] = ()
+    #: Keys of those who said that it is not theirs.
+    declined: tuple[str, ...] = ()
 
     @property
     def policy(self) -> Policy:
@@ -47,9 +49,12 @@ class Candidates:
 
     def keeps_out(self, person: str) -> bool:
         """Whether this person is not to have it while somebody else can: the
-        requester, who must not hear of it, and who works here no more.
+        requester, who said that it is not theirs, who must not hear of it, and who works here no
+        more.
         """
-        return person == self.asker or self.is_barred(person) or has_left(self.scene, person)
+        if person == self.asker or person in self.declined:
+            return True
+        return self.is_barred(person) or has_left(self.scene, person)
 
     def is_barred(self, person: str) -> bool:
         """By key, or by an address that was named before the people file had it."""
@@ -75,6 +80,7 @@ def candidates_for(request: Request, scene: Scene) -> Candidates:
         given.barred,
         routed_to=given.routed_to,
         watching=given.watching,
+        declined=request.declined,
     )
 
 

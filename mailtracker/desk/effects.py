@@ -209,6 +209,15 @@ class Entrust:
 
 
 @dataclass(frozen=True, slots=True)
+class Decline:
+    """Who has the request, `person` (a key), says that it is not theirs: before the `SetOwner`
+    beside it, where there is one.
+    """
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoteEntry:
     """A mail of the request invites to this calendar `entry` (a key of its UID)."""
 
@@ -403,6 +412,7 @@ Effect = (
     | DropParticipant
     | Bar
     | Entrust
+    | Decline
     | NoteEntry
     | CallIn
     | MergeInto

@@ -27,6 +27,7 @@ from mailtracker.desk.effects import (
     CallIn,
     ConfirmDelivery,
     Decision,
+    Decline,
     Dispose,
     DropParticipant,
     Effect,
@@ -203,7 +204,9 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             | TickOff()
         ):
             return []
-        case Judged() | TakeUp() | NoteEntry() | NoteNotice() | NoteAbsent() | NoteBack():
+        case (
+            Judged() | TakeUp() | NoteEntry() | Decline() | NoteNotice() | NoteAbsent() | NoteBack()
+        ):
             return []
         case Spend() | Gather() | GiveBack() | LoseList() | Tell() | TellDaily() | TellAdmins():
             # What is gathered passes here again, as a letter, when it is due; so does what is given

@@ -4,6 +4,8 @@ former owner and requester told.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mailtracker.desk.absence.absences import has_left
 from mailtracker.desk.assign import pick, stand_in, took_turn
 from mailtracker.desk.candidates import Candidates, all_present, away_record
@@ -22,7 +24,7 @@ from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.why import HandedBecause
-from mailtracker.policy.model import Person
+from mailtracker.policy.model import Person, Policy
 from mailtracker.record import dataclass
 
 
@@ -43,8 +45,8 @@ class HandOver:
 
     @property
     def by_hand(self) -> bool:
-        """Somebody wanted it so."""
-        return self.by_admin or (self.by is not None and self.because != "back")
+        """Somebody wanted it so. Who says `not mine` names nobody."""
+        return self.by_admin or (self.by is not None and self.because not in ("back", "not mine"))
 
 
 def hand_over(request: Request, handed: HandOver, scene: Scene) -> list[Effect]:
@@ -60,6 +62,7 @@ def hand_over(request: Request, handed: HandOver, scene: Scene) -> list[Effect]:
         by_name=by_name,
         late=late,
         brief=scene.knows_words(new.key),
+        passed=_passed_on_by(request, handed, scene.policy),
     )
     told_by = f", by {by_name}" if by else ""
     effects: list[Effect] = [
@@ -76,6 +79,17 @@ def hand_over(request: Request, handed: HandOver, scene: Scene) -> list[Effect]:
         told = HandedRequester(new.name, broken, because)
         effects.append(SendLetter(told, request.requester, key, Lane.OWNER))
     return effects
+
+
+def _passed_on_by(request: Request, handed: HandOver, policy: Policy) -> Sequence[str]:
+    """Where it is theirs because others said `not mine`: who these were."""
+    return declined_by(policy, request, request.owner) if handed.because == "not mine" else ()
+
+
+def declined_by(policy: Policy, request: Request, last: str) -> Sequence[str]:
+    """Names of all who said that a request is not theirs, who says so now (`last`) at the end."""
+    keys = dict.fromkeys((*(one for one in request.declined if one != last), last))
+    return [policy.people[key].name if key in policy.people else key for key in keys]
 
 
 def owner_now(candidates: Candidates, request: Request) -> tuple[Person, list[Effect]]:

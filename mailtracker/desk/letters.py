@@ -19,6 +19,7 @@ from mailtracker.desk.digests import Digested, DigestLine
 from mailtracker.desk.expected_letters import OfExpected, ToExpecting
 from mailtracker.desk.lost.lost_letters import ListRefused, OfLost
 from mailtracker.desk.named import Named
+from mailtracker.desk.not_mine_letters import StaysWith, WronglyGiven
 from mailtracker.desk.notes import Note
 from mailtracker.desk.several_letters import Several
 from mailtracker.desk.waiting_letters import OfWaiting
@@ -183,9 +184,11 @@ class Confirm(Named):
 
     name = "confirm"
     #: What was typed.
-    word: Literal["done", "mine", "for", "add", "drop", "send"]
+    word: Literal["done", "mine", "not mine", "for", "add", "drop", "send"]
     #: What came of it.
-    did: Literal["closed", "mine", "handed", "joined", "dropped", "sent", "taken", "not yours"]
+    did: Literal[
+        "closed", "mine", "handed", "stays", "joined", "dropped", "sent", "taken", "not yours"
+    ]
     #: Who has it now, where that is somebody else. "taken": who said `mine` before; "not yours":
     #: whose word it is, and what stood below it went to the requester.
     new_name: str
@@ -218,7 +221,8 @@ class AskBack(Named):
     names: Sequence[str] = ()
     #: `send` carries it as it was.
     sendable: bool = True
-    #: Of "not yet": the word as it was read, so that the letter can say what does the same.
+    #: The word as it was read, so that the letter can say what does the same, or for whom what
+    #: stands below it is; "" for none.
     typed: str = ""
 
 
@@ -348,6 +352,7 @@ Letter = (
     | OfWaiting
     | OfWords
     | OfAskers
+    | StaysWith
 )
 
 
@@ -402,6 +407,7 @@ AdminLetter = (
     | AboutAbsence
     | ToExpecting
     | StatusOfAll
+    | WronglyGiven
 )
 
 AnyLetter = Letter | Note | AdminLetter

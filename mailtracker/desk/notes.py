@@ -246,6 +246,8 @@ class NoteHanded(Named):
     held: int = 0
     #: The reader knows the words that a reply may begin with.
     brief: bool = False
+    #: Of "not mine": names of all who said so, who had it last at the end.
+    passed: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,8 @@ def _new(start: _Start, routed: _Routed) -> _New:
     found, asker = routed.found, asker_of(start.case, routed.found)
     case = asker.case
     secrecy = secrecy_of_new(case, routed.is_confidential)
-    candidates = replace(case.candidates(secrecy.barred), routed_to=found.to)
+    declined = _declined(case, start.linked)
+    candidates = replace(case.candidates(secrecy.barred), routed_to=found.to, declined=declined)
     owner = pick(candidates, found.to)
     language = speak(case, found.language)
     no_receipt = asker.no_receipt or why_no_receipt(case)
@@ -233,6 +234,14 @@ def _new(start: _Start, routed: _Routed) -> _New:
         mentioned=routed.mentioned,
         story=(*asker.story, *story_of(start.asked)),
     )
+
+
+def _declined(case: Case, linked: Request | None) -> tuple[str, ...]:
+    """Who said of the request that this one follows that it is not theirs; nobody, where a stranger
+    only names it.
+    """
+    follows = linked is not None and party_of(case.policy, linked, case.sender) is not None
+    return linked.declined if linked is not None and follows else ()
 
 
 def _kept(given: Given, secrecy: Secrecy, candidates: Candidates, owner: Person) -> Given:
@@ -354,7 +363,8 @@ def _gap(new: _New) -> list[Effect]:
         return []
     effects: list[Effect] = [LogEvent("gap", "no rule matched; the fallback took it")]
     reader = case.policy.people.get(case.policy.fallback.report_to)
-    if reader is None or new.candidates.keeps_out(reader.key):
+    around = replace(new.candidates, declined=())  # it is a mail of its own
+    if reader is None or around.keeps_out(reader.key):
         return effects
     paid = gap_spends(case)
     if case.classified.kind is Kind.PERSON and paid is not None:

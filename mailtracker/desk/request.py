@@ -193,6 +193,9 @@ class Request:
     bystanders: tuple[Address, ...] = ()
     #: Who was taken out (`Standing.DROPPED`).
     dropped: tuple[Address, ...] = ()
+    #: Keys of those who had it and said that it is not theirs (`not mine`), the first one first.
+    #: It does not go to them again by itself; who gets it all the same is not among them any more.
+    declined: tuple[str, ...] = ()
 
     @property
     def told_by(self) -> datetime | None:

@@ -305,6 +305,8 @@ def waited(request: Request, person: Person, since: datetime, scene: Scene) -> S
             return theirs[0]
     if person.key not in request.former_owners or person.key == request.owner:
         return None
+    if person.key in request.declined:  # they gave it away themselves
+        return None
     owner = scene.policy.people.get(request.owner)
     letter = HandedOwner(owner.name if owner else request.owner, "slipped", "", climb.late)
     return _write(climb, letter, person, Lane.REQUESTER)

@@ -41,7 +41,7 @@ KeptBecause = Literal[
 ]
 """Why a mail of the owner's side is kept, and its author asked."""
 
-HandedBecause = Literal["slipped", "assigned", "mine", "undeliverable", "away", "back"]
+HandedBecause = Literal["slipped", "assigned", "mine", "not mine", "undeliverable", "away", "back"]
 """Why somebody else has a request now."""
 
 NotTheirs = Literal[

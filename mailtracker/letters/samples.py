@@ -22,6 +22,7 @@ from mailtracker.letters.lost_samples import OF_LOST
 from mailtracker.letters.samples_of_askers import OF_ASKERS
 from mailtracker.letters.samples_of_expected import OF_EXPECTED
 from mailtracker.letters.samples_of_lists import OF_LISTS
+from mailtracker.letters.samples_of_not_mine import OF_NOT_MINE
 from mailtracker.letters.samples_of_opening import OF_OPENING, OPENED_BY
 from mailtracker.letters.samples_of_waiting import OF_WAITING
 from mailtracker.letters.samples_of_words import OF_WORDS
@@ -323,6 +324,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "digest": ("3f2a9c01d4be",),
         "since": (NOW - timedelta(days=4),),
     },
+    **OF_NOT_MINE,
     **_OF_ABSENCE,
     **OF_EXPECTED,
     **OF_ASKERS,
@@ -361,6 +363,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "left_out": (0, 1, 23),
         "held": (0, 1, 12),
         "brief": _FLAG,
+        "passed": (("Dana Levi",), ("Ana Costa", "Dana Levi"), ()),
     },
     notes.NoteSaid: {
         "author": _AUTHOR,

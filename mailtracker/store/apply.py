@@ -30,6 +30,7 @@ from mailtracker.desk.effects import (
     CallIn,
     ConfirmDelivery,
     Decision,
+    Decline,
     Dispose,
     DropParticipant,
     Effect,
@@ -64,12 +65,12 @@ from mailtracker.desk.effects import (
     Turn,
 )
 from mailtracker.desk.gate import opened
-from mailtracker.desk.request import Given, Request, Standing
+from mailtracker.desk.request import Given, Request
 from mailtracker.errors import MailtrackerError
-from mailtracker.mail.message import Address
 from mailtracker.store import (
     absences,
     awaited,
+    declined,
     digests,
     given,
     ledger,
@@ -86,6 +87,7 @@ from mailtracker.store.references import next_id, next_reference
 from mailtracker.store.requests import changed, of_requester
 from mailtracker.store.requests import request as load
 from mailtracker.store.scene import count, take_turn
+from mailtracker.store.standing import cleaned, in_copy, joined, taking_part
 from mailtracker.store.tables import (
     copied,
     deadlines,
@@ -136,6 +138,7 @@ def apply(
         after = _insert(conn, after, decision)
     elif before is not None and after is not None and before != after:
         _store(conn, before, after)
+        declined.follow(conn, before, after, now)
     count(conn, before, after)
     _do_beside(conn, decision.effects, after, line_id, now)
     return after
@@ -181,15 +184,15 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
 
 _OfGiven = Bar | Entrust | NoteEntry | CallIn | RuleAnew
 _OfAll = Hold | Release | MergeInto
-_OfPeople = SetOwner | SetRequester | AddParticipant | NoteBystanders | DropParticipant
+_OfPeople = SetOwner | Decline | SetRequester | AddParticipant | NoteBystanders | DropParticipant
 
 
 def _changed(
     request: Request, effect: OfPromise | _OfGiven | _OfPeople | _OfAll, now: datetime
 ) -> Request:
     match effect:
-        case SetOwner(owner, by_hand):
-            return replace(_handed(request, owner), by_hand=by_hand)
+        case SetOwner() | Decline():
+            return _owned(request, effect)
         case SetRequester():
             return asked_by(request, effect)
         case SetStatus() | StartClock() | StopClock() | NextRung() | RaisePromise():
@@ -199,7 +202,7 @@ def _changed(
         case Bar() | Entrust() | NoteEntry() | CallIn() | RuleAnew():
             return replace(request, given=grown(request.given, effect))
         case AddParticipant() | NoteBystanders() | DropParticipant():
-            return _taking_part(request, effect)
+            return taking_part(request, effect)
         case MergeInto(into):
             return replace(request, merged_into=into)
         case Hold() | Release():
@@ -218,14 +221,14 @@ def _opened(effect: OpenRequest, now: datetime) -> Request:
     """
     fit = {
         "subject": clean(effect.subject),
-        "requester": _cleaned(effect.requester),
+        "requester": cleaned(effect.requester),
         "copied": (),
         "first_id": clean(effect.first_id),
         "given": _storable(effect.given),
     }
     fresh = opened(_with(effect, fit), now)
     for person in effect.copied:
-        fresh = _joined(fresh, person)
+        fresh = joined(fresh, person)
     return fresh
 
 
@@ -254,73 +257,19 @@ def _storable(rules_gave: Given) -> Given:
     return _with(rules_gave, fit)
 
 
+def _owned(request: Request, effect: SetOwner | Decline) -> Request:
+    if isinstance(effect, Decline):
+        said = dict.fromkeys((*request.declined, effect.person))
+        return replace(request, declined=tuple(said))
+    return replace(_handed(request, effect.owner), by_hand=effect.by_hand)
+
+
 def _handed(request: Request, owner: str) -> Request:
     if owner == request.owner:
         return request
     former = tuple(dict.fromkeys((*request.former_owners, request.owner)))
-    return replace(request, owner=owner, former_owners=former, snoozed_until=None)
-
-
-def _taking_part(
-    request: Request, effect: AddParticipant | NoteBystanders | DropParticipant
-) -> Request:
-    match effect:
-        case AddParticipant(who):
-            return _joined(request, who)
-        case NoteBystanders(people):
-            return _beside(request, people)
-        case DropParticipant(who):
-            return _without(request, who)
-        case _:
-            assert_never(effect)
-
-
-def _joined(request: Request, who: Address) -> Request:
-    """Once each, and never the requester, who takes part anyway."""
-    if request.party(who.email) is not None:
-        return request
-    return replace(
-        request,
-        copied=(*request.copied, _cleaned(who)),
-        bystanders=_but(request.bystanders, who),
-        dropped=_but(request.dropped, who),
-    )
-
-
-def _beside(request: Request, people: Sequence[Address]) -> Request:
-    """Those of whom nothing is known yet."""
-    known = {request.requester.key, *(one.key for one in _in_copy(request))}
-    fresh = {one.key: _cleaned(one) for one in people if one.key not in known}
-    return replace(request, bystanders=(*request.bystanders, *fresh.values()))
-
-
-def _without(request: Request, who: Address) -> Request:
-    if who.key == request.requester.key:
-        return request
-    return replace(
-        request,
-        copied=_but(request.copied, who),
-        bystanders=_but(request.bystanders, who),
-        dropped=(*_but(request.dropped, who), _cleaned(who)),
-    )
-
-
-def _but(people: tuple[Address, ...], who: Address) -> tuple[Address, ...]:
-    return tuple(one for one in people if one.key != who.key)
-
-
-def _in_copy(request: Request) -> dict[Address, Standing]:
-    """All who ever stood in copy, and how they stand."""
-    return {
-        **dict.fromkeys(request.copied, Standing.IN_COPY),
-        **dict.fromkeys(request.bystanders, Standing.BYSTANDER),
-        **dict.fromkeys(request.dropped, Standing.DROPPED),
-    }
-
-
-def _cleaned(who: Address) -> Address:
-    name, email = clean(who.name), clean(who.email)
-    return who if (name, email) == (who.name, who.email) else Address(name, email)
+    left = tuple(one for one in request.declined if one != owner)
+    return replace(request, owner=owner, former_owners=former, declined=left, snoozed_until=None)
 
 
 def _row(request: Request) -> dict[str, Any]:
@@ -371,8 +320,8 @@ def _store_lists(conn: Connection, before: Request | None, after: Request) -> No
     those in copy the standing may change.
     """
     formers = len(before.former_owners) if before else 0
-    stood = {one.key: (one, how) for one, how in _in_copy(before).items()} if before else {}
-    stands = {one.key: (one, how) for one, how in _in_copy(after).items()}
+    stood = {one.key: (one, how) for one, how in in_copy(before).items()} if before else {}
+    stands = {one.key: (one, how) for one, how in in_copy(after).items()}
     fresh = [stands[key] for key in stands if key not in stood]
     people = [
         {

@@ -29,7 +29,14 @@ from mailtracker.mail.message import Address
 from mailtracker.record import dataclass
 from mailtracker.store import given
 from mailtracker.store.prepared import Prepared
-from mailtracker.store.tables import copied, deadlines, events, extras, former_owners
+from mailtracker.store.tables import (
+    copied,
+    deadlines,
+    declined,
+    events,
+    extras,
+    former_owners,
+)
 from mailtracker.store.tables import requests as table
 from mailtracker.store.together import known, once
 
@@ -66,14 +73,17 @@ _LISTED = Prepared(
             for table, kind, value, name in (
                 (copied, copied.c.standing, copied.c.address, copied.c.name),
                 (former_owners, literal_column("'former'", Text), former_owners.c.owner, _NONE),
+                (declined, literal_column("'declined'", Text), declined.c.person, _NONE),
                 (extras, extras.c.kind, extras.c.value, _NONE),
             )
         )
     ).order_by("request_id", "seq"),
-    looks={"ids": [copied.c.request_id, former_owners.c.request_id, extras.c.request_id]},
+    looks={
+        "ids": [one.c.request_id for one in (copied, former_owners, declined, extras)],
+    },
 )
 PIECE = (
-    300  # ids a query, which names them three times: SQLite takes 32,766 parameters, older ones 999
+    240  # ids a query, which names them four times: SQLite takes 32,766 parameters, older ones 999
 )
 
 
@@ -295,6 +305,7 @@ def _request(row: Row[Any], lists: list[Row[Any]]) -> Request:
         bystanders=_standing(lists, Standing.BYSTANDER),
         dropped=_standing(lists, Standing.DROPPED),
         former_owners=tuple(extras.get("former", ())),
+        declined=tuple(extras.get("declined", ())),
         given=given.from_row(row, extras),
     )
 

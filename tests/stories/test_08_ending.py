@@ -99,7 +99,6 @@ def test_in_doubt_a_reply_reopens(company, text):
     "line",
     [
         "snooze later",
-        "not mine",
         "note he is on leave",
         "doen",
         "close",

@@ -197,7 +197,8 @@ def _back(spoken: _Spoken) -> Answer:
     running = [one for one in learnt if one.days.covers(today)]
     ended = tuple(running or (one for one in learnt if one.days.start > today))
     given = spoken.case.facts.absent.lent.get(person.key, ()) if running else ()
-    lent = [one for one in given if not kept_out(spoken.case.policy, one, person)]
+    wanted = (one for one in given if person.key not in one.declined)
+    lent = [one for one in wanted if not kept_out(spoken.case.policy, one, person)]
     on_file = [one.days.end for one in known if one.id is None and one.days.covers(today)]
     ends = [end for end in on_file if end is not None]
     letter = AwaySaid(

@@ -28,6 +28,7 @@ from mailtracker.desk.why import KeptBecause
 from mailtracker.desk.words import taking_part
 from mailtracker.desk.words.doubts import DoubtOfWord, people_meant
 from mailtracker.desk.words.merging import merge
+from mailtracker.desk.words.not_mine import not_mine
 from mailtracker.desk.words.noting import noted, write_note
 from mailtracker.desk.words.owner_words import Command, Word
 from mailtracker.desk.words.postponing import postponed
@@ -51,7 +52,7 @@ def carry_out(said: TeamMail, command: Command) -> list[Effect | Because]:
 
 def _without_reader(said: TeamMail, command: Command) -> KeptBecause | None:
     """Why nobody would read what stands below the word."""
-    if command.word is Word.FOR:
+    if command.word in (Word.FOR, Word.NOT_MINE):
         return None
     if answers_note(said):
         return None
@@ -67,8 +68,8 @@ def _word(said: TeamMail, command: Command, with_text: bool) -> list[Effect]:
         case Word.DONE:
             closed = close(said.case.policy, said.request, by=said.person)
             return in_one_mail(_text_below(said, command, with_text), closed)
-        case Word.FOR:
-            return _hand_on(said, command, with_text)
+        case Word.FOR | Word.NOT_MINE:
+            return _give_away(said, command, with_text)
         case Word.MINE:
             answers = with_text and not is_private(said)
             below = _text_below(said, command, with_text)
@@ -84,7 +85,7 @@ def _word(said: TeamMail, command: Command, with_text: bool) -> list[Effect]:
             answers = with_text and not is_private(said)
             below = _text_below(said, command, with_text)
             return [*below, *postponed(said, command, answers)]
-        case Word.NOT_MINE | Word.NOTE | Word.SEND | None:
+        case Word.NOTE | Word.SEND | None:
             raise AssertionError(f"{command.word} is asked back, not carried out")
 
 
@@ -111,6 +112,12 @@ def _change_copies(said: TeamMail, command: Command, with_text: bool) -> list[Ef
         *_text_below(said, command, with_text, added),
         _confirm(said, taking_part.confirmed(said.case, command, people)),
     ]
+
+
+def _give_away(said: TeamMail, command: Command, with_text: bool) -> list[Effect]:
+    """To whom it names, or to whoever else the rules would give it to."""
+    named = command.word is Word.FOR
+    return _hand_on(said, command, with_text) if named else not_mine(said, command)
 
 
 def _hand_on(said: TeamMail, command: Command, with_text: bool) -> list[Effect]:

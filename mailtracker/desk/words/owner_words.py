@@ -27,7 +27,7 @@ from mailtracker.late_pattern import late_pattern
 from mailtracker.record import dataclass
 
 BUILT = (
-    *(Word.DONE, Word.MINE, Word.FOR, Word.ADD, Word.DROP, Word.SEND),
+    *(Word.DONE, Word.MINE, Word.NOT_MINE, Word.FOR, Word.ADD, Word.DROP, Word.SEND),
     *(Word.WAITING, Word.SNOOZE, Word.ANSWERED, Word.NOTE, Word.MERGE),
 )
 """What is carried out. The rest is recognised, held, and its author told what does the same."""

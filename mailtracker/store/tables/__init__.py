@@ -14,6 +14,7 @@ from mailtracker.store.tables.posting import posts
 from mailtracker.store.tables.request_rows import (
     copied,
     deadlines,
+    declined,
     events,
     extras,
     former_owners,
@@ -44,6 +45,7 @@ __all__ = [
     "counters",
     "daily_digests",
     "deadlines",
+    "declined",
     "digest_lines",
     "events",
     "expectations",

@@ -119,6 +119,24 @@ former_owners = Table(
     UniqueConstraint("request_id", "owner"),
 )
 
+# Who had a request and said that it is not theirs, the first one first; by which rule they had
+# been given it, and when the weekly word about it went out (`store/declined.py`). Whoever gets
+# it all the same stands here no more.
+declined = Table(
+    "declined",
+    metadata,
+    of_request(),
+    Column("seq", Integer, nullable=False),
+    a_text("person"),
+    a_text("rule"),
+    instant("at"),
+    instant("told_at", nullable=True),
+    PrimaryKeyConstraint("request_id", "seq"),
+    UniqueConstraint("request_id", "person"),
+)
+_UNTOLD = text("told_at IS NULL")
+Index("ix_declined_at", declined.c.at, sqlite_where=_UNTOLD)
+
 # What the rules gave a request and has no column: a row a value (`given.py`).
 extras = Table(
     "extras",

@@ -10,6 +10,9 @@ down_revision: str | None = "0012"
 branch_labels: str | None = None
 depends_on: str | None = None
 
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+INSTANT = sa.DateTime(timezone=True)
+
 
 def upgrade() -> None:
     """Each part adds its own below."""
@@ -17,6 +20,7 @@ def upgrade() -> None:
     _daily_digests()
     _askers()
     _by_hand()
+    _declined()
 
 
 def _merged() -> None:
@@ -73,4 +77,26 @@ def _by_hand() -> None:
     op.add_column("requests", handed)
     op.execute(
         "UPDATE requests SET by_hand = TRUE WHERE id IN (SELECT request_id FROM former_owners)"
+    )
+
+
+def _declined() -> None:
+    """Who said that a request is not theirs."""
+    op.create_table(
+        "declined",
+        sa.Column("request_id", NUMBER, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("told_at", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name=op.f("fk_declined_request_id")
+        ),
+        sa.PrimaryKeyConstraint("request_id", "seq", name=op.f("pk_declined")),
+        sa.UniqueConstraint("request_id", "person", name=op.f("uq_declined_request_id")),
+    )
+    untold = sa.text("told_at IS NULL")
+    op.create_index(
+        "ix_declined_at", "declined", ["at"], sqlite_where=untold, postgresql_where=untold
     )
