@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mailtracker.cli.options import json_option, store_if_any
-from mailtracker.cli.output import counted, plain, print_fields, print_json
+from mailtracker.cli.output import counted, if_any, plain, print_fields, print_json
 from mailtracker.cli.reading import Setup, rules_of, setup_of, setup_options
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mailtracker.policy.model import Fallback, Person, Policy, Promise, Rule, Team
     from mailtracker.policy.worktime import Span
     from mailtracker.store.absences_shown import ShownAbsence
+    from mailtracker.store.declined import OfRule
 
 
 @click.command()
@@ -66,9 +67,9 @@ def who(
     found, called = asked(Enquiry(about, sender, to), scene), somebody(about, scene)
     from mailtracker.cli.absent import said_of
 
-    away = _absences(scene, called)
+    away, passed = _absences(scene, called), _not_mine(setup, found.route.rule, scene.now)
     if as_json:
-        print_json({**_as_json(found, called), "absences": away})
+        print_json({**_as_json(found, called), "absences": away, "not_mine": passed})
         return
     if called:
         _print_called(policy, called)
@@ -77,7 +78,22 @@ def who(
         if found.route.gap:
             return
         click.echo()
-    _print(policy, about, found)
+    _print(policy, about, found, passed)
+
+
+LATELY = timedelta(days=30)
+"""So long it is looked back to who said that a request is not theirs."""
+
+
+def _not_mine(setup: Setup, rule: str, now: datetime) -> OfRule | None:
+    """Of which requests of the rule somebody said so."""
+    from mailtracker.store import declined
+
+    with store_if_any(setup.config) as store:
+        if store is None:
+            return None
+        with store.read() as conn:
+            return declined.of_rule(conn, rule, now - LATELY, now)
 
 
 def _absences(scene: Scene, called: Called | None) -> list[ShownAbsence]:
@@ -161,7 +177,7 @@ def _print_called(policy: Policy, called: Called) -> None:
         click.echo(f"  {plain(_name(entry))} ({plain(entry.where)}): {plain(why)}")
 
 
-def _print(policy: Policy, about: str, found: Handled) -> None:
+def _print(policy: Policy, about: str, found: Handled, passed: OfRule | None) -> None:
     way = found.route
     has_it = f"{found.owner.name} has it" if found.owner else "nobody needs to answer"
     click.echo(f"{plain(about)}: {plain(has_it)}")
@@ -172,6 +188,7 @@ def _print(policy: Policy, about: str, found: Handled) -> None:
             "team": _team(found),
             **_owner(found),
             **_promise(policy, found),
+            "not mine": _passed(passed),
         }
     )
     if way.gap:
@@ -179,6 +196,13 @@ def _print(policy: Policy, about: str, found: Handled) -> None:
     if found.others:
         others = ", ".join(plain(rule.name) for rule in found.others)
         click.echo(f"Rules that mention it, too: {others}")
+
+
+def _passed(passed: OfRule | None) -> str:
+    if passed is None:
+        return ""
+    said = f"{passed.count} of {counted(passed.of, 'request')} in {LATELY.days} days"
+    return said + if_any("; {}", passed.last)
 
 
 def _owner(found: Handled) -> dict[str, str]:

@@ -18,6 +18,7 @@ import structlog
 from mailtracker.clock import NOTICED, Passage
 from mailtracker.daemon.absent import hand_over_all
 from mailtracker.daemon.announcing import Announcer
+from mailtracker.daemon.declining import WeeklyWord
 from mailtracker.daemon.expecting import Expecting
 from mailtracker.daemon.mornings import Mornings
 from mailtracker.daemon.runtime import Outcome, Runtime
@@ -108,7 +109,7 @@ class Watch:
 
     def __init__(self, runtime: Runtime, fresh: Callable[[str], bool] = always_fresh) -> None:
         self._runtime, self._fresh = runtime, fresh
-        self._expecting = Expecting(runtime)
+        self._expecting, self._weekly = Expecting(runtime), WeeklyWord(runtime)
         self._purge_at = self._border_at = datetime.min.replace(tzinfo=UTC)
         self._passage = Passage(runtime.clock)
         self._turned = timedelta(0)  # by how much in all, while ladders rest for it
@@ -148,6 +149,7 @@ class Watch:
         if self._still_until is None:  # who is away by a clock that may be wrong is not away
             told += sum(self._beside("absences", self._follow_absences))
             told += self._tell_mornings()
+            told += sum(self._beside("weekly word", self._weekly.look))
         if fired or told:
             self._runtime.wake()
         if self._still_until is None:
