@@ -275,6 +275,13 @@ def test_it_goes_on_with_all_of_it_and_the_promise_stays(policy: Policy, alias: 
     )
 
 
+def test_whoever_it_goes_to_was_wanted_by_nobody(policy: Policy, alias: Alias) -> None:
+    """So `reroute` may move it under better rules; what `for` gave stays where it is."""
+    for text, by_hand in (("not mine", False), ("for sam", True)):
+        (owner,) = of(says(policy, alias, text), SetOwner)
+        assert (owner.owner, owner.by_hand) == ("sam", by_hand)
+
+
 def test_six_languages_say_so(policy: Policy, alias: Alias) -> None:
     for text in (
         *("not mine", "Not mine!", "Nicht meins.", "nicht für mich", "niet van mij", "ikke min"),
