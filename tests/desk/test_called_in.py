@@ -278,7 +278,7 @@ def test_who_is_called_in_takes_it_over_by_mine_and_is_heard_by_its_owner_alone(
         known = facts(issued("carla@corp.example", Lane.TEAM, "carla"), on=on)
         return decided(message("carla@corp.example", text=text), PERSON, known, two, scene(ruled))
 
-    assert of(SetOwner, says("mine")) == [SetOwner("carla")]
+    assert of(SetOwner, says("mine")) == [SetOwner("carla", by_hand=True)]
     (told,) = of(Relay, says("Pay is mine: I will look at the slip."))
     assert (told.to.email, told.lane) == ("bo@corp.example", Lane.TEAM)
 
