@@ -47,12 +47,42 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """
     from mailtracker.cli.table import fit
 
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    head, *body = fit([columns, *(list(map(plain, row)) for row in rows)], width)
+    head, *body = fit([columns, *(list(map(plain, row)) for row in rows)], _width())
     for line in head:
         click.echo(paint(line, bold=True))
     for lines in body:
         click.echo("\n".join(lines))
+
+
+def _width() -> int | None:
+    """Columns of the terminal; None where it is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+NARROWEST = 24
+"""Columns that words have at least, however narrow the terminal."""
+
+
+def print_words(head: str, words: str, hang: int = 4) -> None:
+    """`words` behind a `head`. On a terminal they are broken between words, and go on behind so
+    many (`hang`) blanks; elsewhere it is one line, however long. They are of others, too: they
+    steer no terminal.
+    """
+    whole, width = plain(words), _width()
+    if width is not None:
+        taken = " " * len(click.unstyle(head))
+        below = " " * hang
+        room = max(width, hang + NARROWEST)
+        broken = textwrap.fill(
+            whole,
+            room,
+            initial_indent=taken,
+            subsequent_indent=below,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        whole = broken.removeprefix(taken)
+    click.echo(f"{head}{whole}")
 
 
 def counted(number: int, thing: str) -> str:
@@ -83,7 +113,7 @@ def print_fields(fields: Mapping[str, str]) -> None:
     width = max(map(len, fields), default=0)
     for name, value in fields.items():
         if value:
-            click.echo(f"  {name.ljust(width)}  {plain(value)}")
+            print_words(f"  {name.ljust(width)}  ", value, hang=width + 4)
 
 
 def mark(good: bool) -> str:

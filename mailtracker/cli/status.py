@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mailtracker.cli.border import with_border, without_border
 from mailtracker.cli.feeds import feed_states
 from mailtracker.cli.measured import (
     PartState,
@@ -21,7 +22,15 @@ from mailtracker.cli.measured import (
     store_states,
 )
 from mailtracker.cli.options import config_option, json_option, read_config
-from mailtracker.cli.output import counted, if_any, mark, moment, plain, print_json, print_most
+from mailtracker.cli.output import (
+    counted,
+    if_any,
+    mark,
+    moment,
+    print_json,
+    print_most,
+    print_words,
+)
 from mailtracker.cli.secrecy import keeps_secrets, veiled, veiled_line, veiled_mail
 from mailtracker.cli.sign_ins import sign_in_states
 from mailtracker.record import dataclass
@@ -281,20 +290,6 @@ def _border(conn: Connection, config: Config, now: datetime) -> Iterator[PartSta
         yield PartState("border", True, f"senders are proven by {with_border(config)}", None)
 
 
-def without_border(config: Config) -> str:
-    """What it costs that nobody can be proven."""
-    domains = ", ".join(config.own_domains)
-    return (
-        f"none is configured (authserv_ids), so whoever writes a From of {domains} is believed to "
-        f"be a colleague"
-    )
-
-
-def with_border(config: Config) -> str:
-    told = f"Authentication-Results of {' or '.join(config.authserv_ids)}"
-    return f"{told}, and what our Exchange Online tenant stamps" if config.exchange_tenant else told
-
-
 def _mailbox(box: MailboxConfig, beat: Beat | None, now: datetime, running: bool) -> PartState:
     """What was well long ago need not be so now: a mailbox says so after each look."""
     name = box.part
@@ -357,21 +352,19 @@ def _said(beat: Beat, running: bool) -> str:
 
 def _print(report: Report) -> None:
     for part in report.parts:
-        click.echo(f"{mark(part.ok)} {part.part}: {plain(part.text)}")
+        print_words(f"{mark(part.ok)} {part.part}: ", part.text)
     _print_numbers("requests", report.counts.requests)
     _print_numbers("outbox", report.counts.outbox)
     _print_numbers("mail in", report.counts.ledger)
     if report.muted:
         click.echo(f"  enough receipts for now: {report.muted} correspondents")
     if report.gaps:
-        click.echo(
-            f"  no rule took: {report.gaps} of {report.opened} requests in {RECENT.days} days, so "
-            f"the fallback did"
-        )
+        of = f"{report.gaps} of {report.opened} requests in {RECENT.days} days"
+        print_words("  no rule took: ", f"{of}, so the fallback did")
     from mailtracker.cli.absent import said_of
 
     for absence in report.absences:
-        click.echo(f"  away: {plain(absence.person)} {plain(said_of(absence))}")
+        print_words("  away: ", f"{absence.person} {said_of(absence)}")
     for section in SECTIONS:
         _print_section(section, report)
     _print_expected(report.expected)
@@ -400,7 +393,7 @@ def _open_for(one: ExpectedState) -> str:
 
 def _print_numbers(title: str, numbers: Mapping[str, int]) -> None:
     words = [f"{number} {word}" for word, number in sorted(numbers.items()) if number]
-    click.echo(f"  {title}: {', '.join(words) or 'none'}")
+    print_words(f"  {title}: ", ", ".join(words) or "none")
 
 
 @dataclass(frozen=True, slots=True)

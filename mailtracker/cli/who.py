@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from mailtracker.cli.options import json_option, store_if_any
-from mailtracker.cli.output import counted, if_any, plain, print_fields, print_json
+from mailtracker.cli.output import (
+    counted,
+    if_any,
+    plain,
+    print_fields,
+    print_json,
+    print_words,
+)
 from mailtracker.cli.reading import Setup, rules_of, setup_of, setup_options
 
 if TYPE_CHECKING:
@@ -74,7 +81,7 @@ def who(
     if called:
         _print_called(policy, called)
         for absence in away:
-            click.echo(f"  away {plain(said_of(absence))}")
+            print_words("  away ", said_of(absence))
         if found.route.gap:
             return
         click.echo()
@@ -174,7 +181,7 @@ def _print_called(policy: Policy, called: Called) -> None:
     click.echo(f"{plain(who.name)} handles{'' if called.handles else ' nothing by name'}")
     for entry in called.handles:
         why = entry.why if isinstance(entry, Rule) else "what no rule takes"
-        click.echo(f"  {plain(_name(entry))} ({plain(entry.where)}): {plain(why)}")
+        print_words(f"  {plain(_name(entry))} ({plain(entry.where)}): ", why)
 
 
 def _print(policy: Policy, about: str, found: Handled, passed: OfRule | None) -> None:
@@ -194,8 +201,7 @@ def _print(policy: Policy, about: str, found: Handled, passed: OfRule | None) ->
     if way.gap:
         click.echo("No rule takes it: the fallback does, and it would be reported as a gap.")
     if found.others:
-        others = ", ".join(plain(rule.name) for rule in found.others)
-        click.echo(f"Rules that mention it, too: {others}")
+        print_words("Rules that mention it, too: ", ", ".join(rule.name for rule in found.others))
 
 
 def _passed(passed: OfRule | None) -> str:

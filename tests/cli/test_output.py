@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
 from pathlib import Path
 
+import click
 import pytest
 
 from mailtracker.cli.output import plain
 from mailtracker.cli.table import fit
 from mailtracker.errors import Problem
 from mailtracker.problems import located
+from mailtracker.store.database import Store
+from tests.cli.makers import Run
 
 TABLE = [
     ["REFERENCE", "STATUS", "FROM", "SUBJECT"],
@@ -48,3 +58,37 @@ def test_a_problem_is_named_from_the_folder_where_the_admin_stands(
     monkeypatch.chdir(tmp_path)
     assert located(Problem(str(tmp_path / "rules/a.yaml"), 3, 5, "no")) == "rules/a.yaml:3:5: no"
     assert located(Problem("/elsewhere/a.yaml", 3, 5, "no")) == "/elsewhere/a.yaml:3:5: no"
+
+
+def on_a_terminal(site: Path, columns: int, *words: str) -> str:
+    """What a command prints there, without its colours."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    env = {**os.environ, "MAILTRACKER_CONFIG": str(site / "config.toml"), "TZ": "UTC"}
+    env = {name: value for name, value in env.items() if name not in ("COLUMNS", "LINES")}
+    command = [sys.executable, "-m", "mailtracker", *words]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, env=env) as running:
+        os.close(theirs)
+        said = b"".join(iter(lambda: read_until_end(ours), b""))
+        running.wait(30)
+    os.close(ours)
+    return click.unstyle(said.decode().replace("\r\n", "\n"))
+
+
+def read_until_end(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 1 << 16)
+    except OSError:  # nobody holds the other end
+        return b""
+
+
+@pytest.mark.parametrize("words", [["status"], ["who", "vpn"]])
+def test_on_a_narrow_terminal_lines_end_between_words(
+    site: Path, store: Store, mailtracker: Run, words: list[str]
+) -> None:
+    piped = mailtracker(*words).stdout
+    assert max(map(len, piped.splitlines())) > 60  # one line a thing, for grep
+    told = on_a_terminal(site, 60, *words)
+    long = [line for line in told.splitlines() if len(line) > 60]
+    assert all(len(line.split()) == 1 for line in long)  # a path: it is kept whole
+    assert told.split() == piped.split()
