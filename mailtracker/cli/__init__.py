@@ -16,6 +16,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "demo": ("demo:demo", "Play a working day on servers of its own; nothing to set up."),
         "init": ("init:init", "Write a config, rules and templates to start from."),
         "check": ("check:check", "Check config, rules, templates and both connections."),
+        "preview": ("preview:preview", "Show a mail of ours, or all of them, with sample values."),
         "doctor": (
             "doctor:doctor",
             "Try all of it against the real servers, by mail to itself.",

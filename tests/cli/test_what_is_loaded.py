@@ -48,6 +48,7 @@ def loaded(site: Path, *words: str) -> set[str]:
         (["status"], SERVES | READS | RULES | ELSEWHERE | {"mailtracker.policy.words"}),
         (["quarantine", "list"], SERVES | READS | RULES | ELSEWHERE | {"pydantic"}),
         (["outbox", "list"], SERVES | READS | RULES | ELSEWHERE | {"pydantic"}),
+        (["preview", "receipt"], RULES | ELSEWHERE | DRAWS | {"sqlalchemy", "imapclient"}),
         (["run", "--once"], ELSEWHERE | DRAWS | READS),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
