@@ -37,7 +37,7 @@ def _over(reference: str, **other: Any) -> cover_letters.CameOver:
         "Is there any news?",
         _NOW,
         False,
-        "reply-1",
+        f"it-help+{reference.lower()}@corp.example",
         f"{reference}.eml",
     )
     return replace(usual, **other)

@@ -37,7 +37,11 @@ def _when(
 
 @pass_context
 def _day(context: Context, day: date) -> str:
-    return spoken.whole_day(day, context["language"])
+    """Of an instant as well: its day for the letter's reader."""
+    zone = context["zone"]
+    if isinstance(day, datetime):
+        day = day.astimezone(zone).date()
+    return spoken.whole_day(day, context["now"].astimezone(zone).date(), context["language"])
 
 
 @pass_context
@@ -68,6 +72,11 @@ def _size(context: Context, bytes_: int) -> str:
     return spoken.size(bytes_, context["language"])
 
 
+@pass_context
+def _typed(context: Context, word: str) -> str:
+    return spoken.typed(word, context["language"])
+
+
 def _headline(subject: str) -> str:
     """A subject, which may be of any length, as a short sentence."""
     said = one_line(subject)
@@ -81,6 +90,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "day": _day,
     "span": _span,
     "listed": _listed,
+    "typed": _typed,
     "refusal": _in_words(refusal),
     "why": _in_words(why),
     "helps": _in_words(helps),

@@ -11,6 +11,7 @@ import html
 import re
 import textwrap
 from collections.abc import Sequence
+from enum import IntEnum
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -53,6 +54,12 @@ _HIDDEN = re.compile(
 
 _UNEVEN = re.compile(r"[\t\n\v\f\r]|  |\A | \Z")
 
+_WORD = re.compile("[^ ]+")
+_OF_NAMES = frozenset("0123456789@")
+MAX_UNBROKEN = 26
+"""Letters of a word that is not parted at its hyphens: so many fit the narrowest screen."""
+
+_TYPED = "font-family:Consolas,Menlo,'DejaVu Sans Mono',monospace;font-size:14px"
 _STYLES = {
     "p": "margin:0 0 14px 0",
     "ul": "margin:0 0 14px 0;padding:0 0 0 22px",
@@ -61,8 +68,8 @@ _STYLES = {
     "strong": "font-weight:600",
     "a": "color:#1f6f5c",
     "pre": "margin:0 0 14px 0;padding:10px 12px;background-color:#80808026;border-radius:6px;"
-    "white-space:pre-wrap;overflow-wrap:anywhere",
-    "code": "font-family:Consolas,Menlo,'DejaVu Sans Mono',monospace;font-size:14px",
+    f"white-space:pre-wrap;overflow-wrap:anywhere;{_TYPED}",
+    "code": _TYPED,
 }
 
 
@@ -103,25 +110,37 @@ def unseal(text: str, values: Sequence[str]) -> str:
 @dataclass(frozen=True, slots=True)
 class _Gapped:
     """A text that is parted at its marks: the `words` between them, one more than there are `gaps`.
-    Of each gap the number of its value, and whether it stands in a link's address.
+    Of each gap the number of its value, and where it stands.
     """
 
     words: tuple[str, ...]
-    gaps: tuple[tuple[int, bool], ...]
+    gaps: tuple[tuple[int, _Where], ...]
 
-    def filled(self, values: Sequence[str], addresses: Sequence[str] = ()) -> str:
-        """As `unseal`, with `addresses` for the gaps in links."""
+    def filled(self, *values: Sequence[str]) -> str:
+        """As `unseal`, with values of their own for each `_Where`, the last for the rest."""
         whole = [self.words[0]]
-        for (number, in_link), words in zip(self.gaps, self.words[1:], strict=True):
-            given = addresses if in_link else values
+        last = len(values) - 1
+        for (number, where), words in zip(self.gaps, self.words[1:], strict=True):
+            given = values[min(where, last)]
             whole += (given[number] if number < len(given) else "", words)
         return "".join(whole)
 
 
+class _Where(IntEnum):
+    """Where a value stands in a page."""
+
+    WORDS = 0
+    TAG = 1
+    LINK = 2  # in the address of one
+
+
 def _parted(text: str) -> _Gapped:
     pieces = _EITHER_MARK.split(text)
-    plain, in_link = pieces[1::3], pieces[2::3]
-    gaps = ((int(one or other), not one) for one, other in zip(plain, in_link, strict=True))
+    gaps, inside = [], _Where.WORDS
+    for words, plain, in_link in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=False):
+        if (tag := max(words.rfind("<"), words.rfind(">"))) >= 0:
+            inside = _Where.TAG if words[tag] == "<" else _Where.WORDS
+        gaps.append((int(plain or in_link), inside if plain else _Where.LINK))
     return _Gapped(tuple(pieces[::3]), tuple(gaps))
 
 
@@ -269,9 +288,22 @@ def to_html(body: str, values: Sequence[str]) -> Html:
     """
     content, footer = _shape(body)
     escaped = [html.escape(shorten(value)) for value in values]
-    in_links = any(in_link for one in (content, footer) for _, in_link in one.gaps)
+    in_links = any(where is _Where.LINK for one in (content, footer) for _, where in one.gaps)
     addresses = [quote(value, safe="@") for value in values] if in_links else []
-    return Html(content.filled(escaped, addresses), footer.filled(escaped, addresses))
+    given = ([*map(_unbroken, escaped)], escaped, addresses)
+    return Html(content.filled(*given), footer.filled(*given))
+
+
+def _unbroken(escaped: str) -> str:
+    """With references, addresses and dates that no screen breaks behind their hyphens."""
+    return _WORD.sub(_on_one_line, escaped) if "-" in escaped else escaped
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    word = found[0]
+    if "-" not in word or len(word) > MAX_UNBROKEN or _OF_NAMES.isdisjoint(word):
+        return word
+    return f'<span style="white-space:nowrap">{word}</span>'
 
 
 class _Parser(MarkdownIt):

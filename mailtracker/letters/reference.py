@@ -26,7 +26,9 @@ mailtracker/desk/letters.py and mailtracker/letters/given.py instead. -->
 
 Every mail that mailtracker writes is a file of the templates folder: `<language>/<name>.md`. Change
 them as you like; `mailtracker check` tells of every name that a letter has not, with its line, and
-renders each letter in every case that can come.
+renders each letter in every case that can come. `mailtracker preview receipt --lang de` shows one,
+`mailtracker preview --html letters.html` all of them in all languages: as a line of a list of
+mails, on a telephone and on a desk, in light and in dark.
 
 A template is a line `Subject: ...`, a blank line, and a body in Markdown with Jinja's
 `{{ value }}`, `{% if ... %}` and `{% for ... %}`. What stands below a last `---` is the small
@@ -40,10 +42,11 @@ in `mailtracker/letters/spoken.py`. What a language lacks is sent in English.
 |---|---|
 | `request.promised_at \\| by` | "by 15:30 today", in the reader's zone |
 | `since \\| at` | "today at 15:30": something that was |
-| `day \\| day` | "Saturday, 1 May 2027" |
+| `day \\| day` | "Friday, 4 December"; with its year where that is half a year away |
 | `minutes \\| span` | "2 hours" |
 | `text \\| refusal` | "That address does not exist.", and the server's words with their code |
 | `names \\| listed` | "Ann, Bo and Cy" |
+| `word \\| typed` | a word to us, as people type it in the letter's language: "done", "erledigt" |
 | `line \\| verbatim` | long lines as they are |
 """
 

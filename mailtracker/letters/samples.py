@@ -235,7 +235,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "has": _all_of(letters.Confirm, "has"),
     },
     letters.AskBack: {
-        "why": _all_of(letters.AskBack, "why"),
+        "why": tuple(dict.fromkeys(("word", *_all_of(letters.AskBack, "why")))),
         "line": ("dnoe",),
         "known": (("done", "mine", "for NAME"), ()),
         "names": (("Sam Okoro", "Sam Park"),),
@@ -359,7 +359,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "by_name": ("", "Ana Costa"),
         "late": _FLAG,
         "lost": (0, 1, 7),
-        "lost_until": (NOW - timedelta(days=90), None),
+        "lost_until": (None, NOW - timedelta(days=90)),
         "left_out": (0, 1, 23),
         "held": (0, 1, 12),
         "brief": _FLAG,

@@ -4,7 +4,8 @@ ours, names are Babel's (CLDR).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from mailtracker.desk.authors import Author, Origin
 from mailtracker.record import dataclass
 
 _MINUTES_A_DAY = 24 * 60
+_FAR_OFF = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,6 @@ class _Wording:
     day: str
     #: The same of another year.
     day_and_year: str
-    #: CLDR pattern of a day that stands alone.
-    whole_day: str
     #: A deadline, with its day and time.
     by: str
     #: The same with a date.
@@ -67,6 +67,8 @@ class _Wording:
     disproven: str
     #: In the place of an author whom the mail does not name for certain.
     doubtful: str
+    #: How owners type a word to us, where not as in English.
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 _WORDINGS = {
@@ -77,7 +79,6 @@ _WORDINGS = {
         yesterday="yesterday",
         day="EEEE, d MMMM",
         day_and_year="EEEE, d MMMM y",
-        whole_day="EEEE, d MMMM y",
         by="by {time} {day}",
         by_date="by {time} on {day}",
         by_midnight="by the end of {day}",
@@ -98,7 +99,6 @@ _WORDINGS = {
         yesterday="gestern",
         day="EEEE, d. MMMM",
         day_and_year="EEEE, d. MMMM y",
-        whole_day="EEEE, d. MMMM y",
         by="{day} bis {time} Uhr",
         by_date="bis {day}, {time} Uhr",
         by_midnight="{day} bis Mitternacht",
@@ -111,6 +111,20 @@ _WORDINGS = {
         unproven="{}, nicht geprüft",
         disproven="Vorsicht: NICHT {}",
         doubtful="Absender zweifelhaft",
+        typed={
+            "done": "erledigt",
+            "mine": "meins",
+            "not mine": "nicht meins",
+            "for": "für",
+            "for NAME": "für NAME",
+            "waiting": "wartet",
+            "snooze 2d": "erinnere mich in 2 Tagen",
+            "answered": "beantwortet",
+            "add NAME": "NAME hinzufügen",
+            "drop NAME": "NAME entfernen",
+            "note: TEXT": "Notiz: TEXT",
+            "merge REF": "zusammenführen mit REF",
+        },
     ),
 }
 
@@ -148,10 +162,13 @@ def at(
     return said + (_place(local, zone, wording) if show_zone else "")
 
 
-def whole_day(day: date, language: str) -> str:
-    """A day without a time, which may be far off: "Saturday, 1 May 2027"."""
+def whole_day(day: date, today: date, language: str) -> str:
+    """A day without a time: "Friday, 4 December". One that is far off has its year: "Saturday, 4
+    December 2027".
+    """
     wording = _wording(language)
-    return _date(day, wording.whole_day, wording.locale)
+    pattern = wording.day if abs(day - today) < _FAR_OFF else wording.day_and_year
+    return _date(day, pattern, wording.locale)
 
 
 def span(minutes: int, language: str) -> str:
@@ -185,6 +202,11 @@ def size(octets: int, language: str) -> str:
 def listed(names: Sequence[object], language: str) -> str:
     """Several names as a person says them: "Ana, Bo and Sam"."""
     return str(format_list([str(name) for name in names], locale=_wording(language).locale))
+
+
+def typed(word: str, language: str) -> str:
+    """A word to us as somebody types it who writes in this language."""
+    return _wording(language).typed.get(word, word)
 
 
 def in_from(author: Author, language: str) -> str:

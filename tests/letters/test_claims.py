@@ -158,7 +158,7 @@ PROVEN = (
     ),
     Claim(
         "all that they asked is closed",
-        "nothing is open for you",
+        "[Nn]othing is open for you",
         "für dich ist nichts offen",
         lambda v: not v["lines"],
     ),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
@@ -198,6 +199,34 @@ def test_links_of_the_template_are_readable_in_text_and_may_hold_a_value() -> No
         "mailto:a%22%3E%3Cb%3E@b.example",
         "mailto:desk@corp.example",
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "whole"),
+    [
+        ("IT-1042", ["IT-1042"]),
+        ("IT-1042: Eva, it-help@corp.example", ["IT-1042:", "it-help@corp.example"]),
+        ("2026-11-23", ["2026-11-23"]),
+        ("Jean-Luc", []),
+        ("plain words", []),
+        ("a-very-long-reference-1-that-must-break-somewhere", []),
+    ],
+)
+def test_references_addresses_and_dates_do_not_break_behind_their_hyphens(
+    value: str, whole: list[str]
+) -> None:
+    page = to_html(f"About **{seal(0)}**.", [value]).content
+    assert re.findall(r'<span style="white-space:nowrap">([^<]*)</span>', page) == whole
+    assert value in re.sub("<[^>]*>", "", page)
+    assert to_text(f"About {seal(0)}.", [value]) == f"About {value}.\n"
+
+
+def test_a_value_in_a_tag_gets_none_of_ours_into_it() -> None:
+    body = f'[{seal(0)}](mailto:{seal(1)} "{seal(0)}") {seal(0)}'
+    seen = Seen(to_html(body, ["IT-1042", "it-help@corp.example"]).content)
+    (link,) = (dict(attrs) for tag, attrs in seen.tags if tag == "a")
+    assert (link["title"], link["href"]) == ("IT-1042", "mailto:it-help@corp.example")
+    assert [tag for tag, _ in seen.tags if tag == "span"] == ["span", "span"]
 
 
 def test_html_in_a_template_is_shown_and_not_obeyed() -> None:

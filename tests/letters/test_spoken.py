@@ -4,7 +4,7 @@ every boundary that a clock has.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -84,6 +84,22 @@ def test_new_years_day_is_tomorrow_without_its_year_and_the_day_after_has_it() -
         spoken.by(utc(2027, 1, 2, 9, 0), eve, COPENHAGEN, "en")
         == "by 10:00 on Saturday, 2 January 2027"
     )
+
+
+def test_a_day_has_its_year_where_it_is_half_a_year_away() -> None:
+    said = {
+        day: (
+            spoken.whole_day(day, MONDAY.date(), "en"),
+            spoken.whole_day(day, MONDAY.date(), "de"),
+        )
+        for day in (date(2026, 12, 4), date(2027, 5, 1), date(2027, 6, 1), date(2026, 1, 5))
+    }
+    assert list(said.values()) == [
+        ("Friday, 4 December", "Freitag, 4. Dezember"),
+        ("Saturday, 1 May", "Samstag, 1. Mai"),
+        ("Tuesday, 1 June 2027", "Dienstag, 1. Juni 2027"),
+        ("Monday, 5 January 2026", "Montag, 5. Januar 2026"),
+    ]
 
 
 def test_the_year_is_the_readers_year() -> None:

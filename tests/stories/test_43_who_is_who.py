@@ -129,7 +129,7 @@ def test_it_is_kept_and_he_is_asked_with_the_line_to_add(from_elsewhere):
     company = from_elsewhere
     text = " ".join(body(asked(company)).split())
     assert PROVIDER in text
-    assert "It begins with “Try again now.”" in text
+    assert "It begins: “Try again now.”" in text
     assert f"email: [bo@corp.example, {PROVIDER}]" in text
     assert company.inbox(PROVIDER) == []
     assert not said(company.inbox("eva@corp.example"), "Try again now.")
@@ -307,7 +307,7 @@ def test_of_two_aliases_in_one_mail_the_first_in_to_leads_whichever_is_read_firs
     text = " ".join(body(note).split())
     assert "Eva Lund (eva@corp.example) hat das auch an Payroll geschrieben;" in text
     assert "Bo Jensen kümmert sich darum" in text
-    assert "mine" in text
+    assert "meins" in text
     assert len(at(two, "bo", "Both are wrong.")) == 1
 
 

@@ -28,7 +28,7 @@ def test_away_in_reply_to_any_letter_hands_everything_to_the_cover(company: Comp
     assert known(company)[0].known_by is KnownBy.MAIL
     assert set(owners(company).values()) == {"sam"}
     (said,) = titled(company, BO, "Away until")
-    assert "what is open with you goes to others now" in body(said)
+    assert "what is open with you goes to others now" in " ".join(body(said).split())
     assert titled(company, BO, "You count as away") == []
     assert len(titled(company, ANA, "Bo Jensen is away")) == 1
     assert len(company.inbox("eva@corp.example")) == 4  # two receipts, two hand-overs
@@ -196,9 +196,7 @@ def test_what_the_people_file_says_is_not_undone_by_mail(
     company.reply(BO, company.last(BO), "back")
     company.turn()
     said = " ".join(body(company.last(BO)).split())
-    assert (
-        "says that you are away until Friday, 4 December 2026, so you still count as away" in said
-    )
+    assert "says that you are away until Friday, 4 December, so you still count as away" in said
 
 
 @LONG

@@ -52,7 +52,7 @@ def test_the_question_reaches_the_requester_and_the_promise_pauses(company: Comp
     assert "waiting" not in question.split("On Monday")[0]
     told = by_us(company, "bo@corp.example")[-1]
     assert "IT-1001 waits for Eva Lund (eva@corp.example), and its promise pauses." in told
-    assert "on Wednesday, 25 November 2026 and on Monday, 30 November 2026" in told
+    assert "on Wednesday, 25 November and on Monday, 30 November" in told
 
 
 def test_nobody_is_reminded_meanwhile_and_she_is_asked_twice_before_it_closes(
@@ -69,7 +69,7 @@ def test_nobody_is_reminded_meanwhile_and_she_is_asked_twice_before_it_closes(
     first, last, closed = (one for _, one in said)
     assert "Bo Jensen needs a word from you" in first
     assert f"This is what Bo Jensen wrote last: - {QUESTION}" in first
-    assert "on Monday, 7 December 2026" in last
+    assert "on Monday, 7 December;" in last
     assert QUESTION in last
     assert "We have not heard from you, so we have closed your request" in closed
     assert company.request().status is Status.CLOSED

@@ -85,7 +85,7 @@ def test_who_will_be_away_reads_within_two_working_days_of_it_what_that_changes(
     assert "What you have open by then (3 requests now)" in said
     assert "vpn and fire: Sam Okoye covers" in said
     assert "One person only is left then for" in said
-    assert "From Monday, 30 November 2026 on, new requests come to you again" in said
+    assert "From Monday, 30 November on, new requests come to you again" in said
     assert "away 2026-11-25 to 2026-11-27, cover NAME" in said
     assert untold(company) == []
     for _ in range(3):

@@ -128,7 +128,7 @@ def test_two_requests_of_one_person_become_one_with_the_sooner_promise(company):
     assert left.unanswered_since == first.unanswered_since
     assert "IT-1001 is part of IT-1002 now" in body(company.last(BO))
     assert "Lee Park" in body(company.last(BO))
-    assert "your mails IT-1001 and IT-1002 belong together" in body(company.last(EVA))
+    assert "Your mails IT-1001 and IT-1002 belong together" in body(company.last(EVA))
     assert not [mail for mail in company.inbox(LEE) if "IT-1002" in str(mail)]
 
     company.reply(EVA, company.inbox(EVA)[0], "It is worse now.")  # the receipt of the first

@@ -49,7 +49,7 @@ def links(mail: EmailMessage) -> dict[str, str]:
     """The address of each line by its reference, which stands in the link's words as well."""
     page = mail.get_body(("html",)).get_content()
     found = {}
-    for url, words in re.findall(r'href="(mailto:[^"]+)"[^>]*>([^<]*)<', page):
+    for url, words in re.findall(r'href="(mailto:[^"]+)"[^>]*>(.*?)</a>', page):
         parts = urlsplit(url.replace("&amp;", "&"))
         (reference,) = re.findall(r"IT-\d+", words)
         assert f"[{reference}]" in parse_qs(parts.query)["subject"][0]
