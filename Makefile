@@ -32,6 +32,7 @@ help:
 	@echo '  make proof-envelopes every story with each kind of envelope sender'
 	@echo '  make proof-promises  absences, covers, calendars, hooks and expected mail in more stories'
 	@echo '  make proof-servers   every story on Cyrus and on Courier'
+	@echo '  make proof-look      every letter drawn by a browser, on a telephone and a desk, light and dark'
 	@echo 'make bench   measure the figures of docs/operations.md on this machine'
 	@echo 'make lint    ruff, mypy and the import contracts'
 	@echo 'make clean   remove .venv and every cache'
@@ -53,7 +54,7 @@ coverage:
 	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 3 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
-PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes promises servers
+PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes promises servers look
 
 proof: $(addprefix proof-,$(PROOFS))
 
@@ -61,6 +62,7 @@ proof: $(addprefix proof-,$(PROOFS))
 proof-envelopes proof-servers: ARGS += -n 3 --dist worksteal
 proof-servers: SERVERS = dovecot cyrus courier
 proof-vacation: SERVERS = dovecot cyrus exim vacation
+proof-look: SERVERS = chromium
 
 $(addprefix proof-,$(PROOFS)): proof-%:
 	@tools/set-up dev
