@@ -19,6 +19,7 @@ from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.carry import Carriable, carriable, carry, letter_without_keys, words
 from mailtracker.mail.message import Message
+from mailtracker.mail.outgoing.buttons import Button, led, row
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Ours, RelayEdits, RelayNote
 from mailtracker.mail.outgoing.header_fields import names_and_id
@@ -35,13 +36,14 @@ WORTH_QUOTING = 4096
 @dataclass(frozen=True, slots=True)
 class LetterOrder:
     """A letter of ours: its kind and values (`letter`), what every letter is given (`common`), its
-    header but for the subject (`envelope`), and the `files` that go with it.
+    header but for the subject (`envelope`), the `files` that go with it, and its `buttons`.
     """
 
     letter: AnyLetter
     common: AboutRequest
     envelope: Envelope
     files: Sequence[Attachment] = ()
+    buttons: Sequence[Button] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class RelayOrder:
     by_our_people: bool
     #: Who wrote it, where it goes without its files; "" where it goes whole.
     writer: str = ""
+    #: Below the note, where it is shown as a page.
+    buttons: Sequence[Button] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +230,9 @@ class _AtWork:
             return error
 
     def _letter(self, order: LetterOrder) -> Composed:
-        written = self._letters.render(order.letter, order.common)
-        letter = letter_without_keys(written, self._ours.addresses)
+        written = self._letters.render(order.letter, order.common, row(order.buttons))
+        clean = letter_without_keys(written, self._ours.addresses)
+        letter = replace(clean, html=led(clean.html, order.buttons))
         return Composed(compose(letter, order.envelope, order.files), letter.subject)
 
     def _relay(self, order: RelayOrder) -> Composed:
@@ -258,7 +263,8 @@ class _AtWork:
     def _note(self, order: RelayOrder) -> RelayNote:
         notes = [self._letters.render(note, order.common) for note in order.notes]
         text, html = "\n".join(n.text for n in notes), "\n".join(n.html for n in notes)
-        return RelayNote(order.reference, text, html, order.place)
+        buttons = led(row(order.buttons), order.buttons)
+        return RelayNote(order.reference, text, f"{html}{buttons}", order.place)
 
     def _without_files(self, order: RelayOrder, received: Carriable, edits: RelayEdits) -> bytes:
         """What its author wrote, and where the files are."""

@@ -11,7 +11,8 @@ from mailtracker.desk.case import address_of
 from mailtracker.desk.daily.due import TellDaily
 from mailtracker.desk.request import Lane
 from mailtracker.mail.outgoing.ids import reply_address
-from mailtracker.notices import Link, Notice, compose_notice
+from mailtracker.mail.outgoing.links import Link
+from mailtracker.notices import Notice, compose_notice
 from mailtracker.store import outbox, request_tokens
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.transaction import Transaction

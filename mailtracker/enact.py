@@ -56,12 +56,11 @@ from mailtracker.mail.message import Classified, Keys, Kind, Message
 from mailtracker.mail.origin.refusals import Refused
 from mailtracker.mail.outgoing.ids import is_our_id, is_our_token
 from mailtracker.mail.outgoing.probe import is_probe
-from mailtracker.mail.outgoing.quoted_keys import QuotedKeys
 from mailtracker.mail.thread_keys import keys as thread_keys
 from mailtracker.notices import Notice, compose_notice
 from mailtracker.outgoing import Occasion, Unwritten, plan_all, recipients, row_keys
 from mailtracker.record import dataclass
-from mailtracker.store import apply, awaited, facts, keep, ledger, merged, outbox, requests
+from mailtracker.store import apply, awaited, buttons, facts, keep, ledger, merged, outbox, requests
 from mailtracker.store.askers import with_asks
 from mailtracker.store.facts import Lookup
 from mailtracker.store.lost import owed
@@ -281,15 +280,10 @@ class _Follow:
                 left.append(result.left)
             else:
                 lost.append(Unwritten(mail.letter, address_key(mail.recipient), result))
-        self._revoke([keys for keys in left if keys])
+        world, now = self.occasion.world, self.occasion.cause.now
+        buttons.void(self.conn, [keys for keys in left if keys], world.actions_in, now)
         for number, unwritten in enumerate(lost):
             self._tell_of(unwritten, number)
-
-    def _revoke(self, left: Sequence[QuotedKeys]) -> None:
-        """Keys of ours that somebody else will have read by it."""
-        if left:
-            tokens = {token for keys in left for token in keys.tokens}
-            outbox.revoke(self.conn, tokens, {ident for keys in left for ident in keys.ids})
 
     def _tell_of(self, unwritten: Unwritten, number: int) -> None:
         world, cause = self.occasion.world, self.occasion.cause
@@ -397,15 +391,18 @@ def enact_message(
     if received is None:
         raise MailtrackerError(f"{cause.key} is no message: a bug")
     message, classified = received.message, received.classified
+    keys = _keys_of(world, message, classified.kind)
     asked = Lookup(
         message=message,
-        keys=_keys_of(world, message, classified.kind),
+        keys=keys,
         now=cause.now,
         line_id=received.line_id,
         arrived=received.arrived,
         mailbox=alias.name,
         own_id=world.own_id(message),
         by_machine=classified.kind in MACHINES,
+        actions=world.actions_in(keys.tokens),
+        guessed=world.guessed_in(keys.tokens),
     )
     known = facts.facts(conn, asked)
     if classified.kind is Kind.BOUNCE and known.returned is not None:

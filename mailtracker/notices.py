@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 from html import escape
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from mailtracker.desk.alias import Alias
@@ -19,24 +18,12 @@ from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Rendered
 from mailtracker.mail.outgoing.ids import MailIds, reply_address
+from mailtracker.mail.outgoing.links import Link
 from mailtracker.outgoing import return_path
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.world import World
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where a mail goes that somebody begins by it: an `address`, with this `subject`."""
-
-    address: str
-    subject: str
-
-    @property
-    def url(self) -> str:
-        """As RFC 6068 writes it."""
-        return f"mailto:{quote(self.address, safe='@')}?subject={quote(self.subject)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from mailtracker.desk.notes import Note, NoteOrigin, NoteRestored
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.transcript import Has, Transcript
 from mailtracker.desk.truth import NOTHING_SO_FAR, SoFar, truthful
+from mailtracker.desk.words.buttons import AnyMail, buttons_of
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.addressee import Addressee
 from mailtracker.letters.given import AboutRequest
@@ -28,6 +29,7 @@ from mailtracker.letters.spoken import in_from
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.carry import letter_without_keys
 from mailtracker.mail.message import Address, Message
+from mailtracker.mail.outgoing.buttons import Buttons, led, row
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Rendered
 from mailtracker.mail.outgoing.ids import (
@@ -42,7 +44,7 @@ from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.transcript import TranscriptWriter
-from mailtracker.world import Cause, World
+from mailtracker.world import Cause, Does, World
 
 RELAYED = "carry"
 """Stands for the letter in the row key of a relayed message, one whatever note it bears."""
@@ -193,7 +195,8 @@ class _Planner:
         occasion = self._occasion
         now, so_far = occasion.cause.now, occasion.so_far
         letter = truthful(effect.letter, request, now, so_far, self._has)
-        order = LetterOrder(letter, common, envelope, self._files(effect))
+        buttons = self._buttons(effect, draft, reader, subject)
+        order = LetterOrder(letter, common, envelope, self._files(effect), buttons)
         self.done.append(Planned(draft, order))
 
     def _asked(self, who: Address) -> bool:
@@ -222,6 +225,7 @@ class _Planner:
             cut=effect.cut,
             by_our_people=self._is_our_answer(effect),
             writer="" if whole else effect.author.shown,
+            buttons=self._buttons(effect, draft, reader, subject),
         )
         self.done.append(Planned(draft, order))
 
@@ -238,18 +242,24 @@ class _Planner:
         subject = self._subject(self._request.subject)
         common = self._common(reader, subject)
         above = (NoteRestored(),) if self._occasion.cause.restored else ()
-        writer = TranscriptWriter(self._world, self._alias, common, above)
+        draft = self._draft(effect)
+        buttons = self._buttons(effect, draft, reader, subject)
+        writer = TranscriptWriter(self._world, self._alias, common, above, row(buttons))
         room = MAX_CARRIED - self._carried
         written = writer.write(self._occasion.transcript, effect.note, room)
         page = self._world.letters.page(subject, written.page, common)
-        draft = self._draft(effect)
         envelope = self._envelope(draft, reader, self._alias.as_address)
         letter = Rendered(subject, f"{written.text}\n", page)
         clean = letter_without_keys(letter, self._world.addresses)
-        raw = compose(clean, envelope, written.files)
+        raw = compose(replace(clean, html=led(clean.html, buttons)), envelope, written.files)
         self.done.append(Planned(draft, Composed(raw, subject, written.left)))
         self._carried += written.size
         self._has = written.has
+
+    def _buttons(self, for_: AnyMail, draft: Outgoing, to: Addressee, subject: str) -> Buttons:
+        """None where the alias can have none (`World.button`): the typed words do the same."""
+        does = (Does(one, to.language, subject) for one in buttons_of(for_, self._request))
+        return self._world.buttons(self._alias, draft.token, does)
 
     def _is_our_answer(self, effect: Relay) -> bool:
         """What one of our people writes to the requester's side, without being of it."""
@@ -337,9 +347,11 @@ class _Planner:
         )
 
     def _subject(self, subject: str) -> str:
-        """What opens a request is no reply yet, unless its author says so."""
+        """What opens a request is no reply yet. Who says nothing means the request's subject."""
         reference = self._request.reference
         whole = thread_subject(reference, subject)
+        if whole == f"Re: [{reference}]":
+            whole = thread_subject(reference, self._request.subject)
         fresh = self._occasion.opens and whole == f"Re: [{reference}] {subject.strip()}"
         return whole.removeprefix("Re: ") if fresh else whole
 

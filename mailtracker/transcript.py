@@ -113,12 +113,18 @@ class _ToldMail:
 
 class TranscriptWriter:
     """Writes what is known of one request, in the language and the zone of `common`. `above` are
-    the first lines of its note.
+    the first lines of its note, `buttons` a row of them below it, as HTML.
     """
 
     def __init__(
-        self, world: World, alias: Alias, common: AboutRequest, above: Sequence[Note] = ()
+        self,
+        world: World,
+        alias: Alias,
+        common: AboutRequest,
+        above: Sequence[Note] = (),
+        buttons: str = "",
     ) -> None:
+        self._buttons = buttons
         self._world, self._alias, self._common, self._above = world, alias, common, above
         self._request: Request = common.request
         self._side = side_of(world.policy, common.request)
@@ -244,7 +250,8 @@ class TranscriptWriter:
     def _noted(self, note: NoteHanded) -> tuple[str, str]:
         notes = [self._world.letters.render(one, self._common) for one in (*self._above, note)]
         text, page = (one.text for one in notes), (one.html for one in notes)
-        return self._marked(Rendered("", "\n".join(text), "\n".join(page)), "above")
+        noted = "\n".join(page) + self._buttons
+        return self._marked(Rendered("", "\n".join(text), noted), "above")
 
     def _marked(
         self, inside: Rendered, place: Literal["above", "below"] = "below"

@@ -5,28 +5,55 @@ aliases; and why it is taken.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from datetime import datetime
 from functools import cached_property, partial
 
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.budgets import AUTOMATIC_PER_HOUR
+from mailtracker.desk.words.buttons import line_of, use_of
+from mailtracker.desk.words.word_forms import Word
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Classified, Message
+from mailtracker.mail.outgoing.buttons import Button
 from mailtracker.mail.outgoing.envelope import Ours
 from mailtracker.mail.outgoing.ids import (
+    ACTION,
     DRAWN,
+    ActionKey,
     MailIds,
+    action_address,
+    action_token,
+    is_like_a_token,
     is_our_id,
+    is_our_token,
     mail_ids,
     mark_tokens,
     marks_key,
+    read_action,
 )
+from mailtracker.mail.outgoing.links import Link
 from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
 from mailtracker.spool import RawMail
+
+MAX_IN_LINK = 120
+"""Characters of a subject in a link. Of a longer one only the reference stands there; what is
+carried on has the request's own again.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Does:
+    """What a button does: its `word`, said in the reader's `language`. `subject`: that of the mail
+    that it begins, with the reference.
+    """
+
+    word: Word
+    language: str
+    subject: str
 
 
 @dataclass(frozen=True)  # without slots: what each mail asks is found out once
@@ -56,6 +83,45 @@ class World:
     def new_ids(self, host: str, bounces: bool = True) -> MailIds:
         """Of a mail that is being written now. Without `bounces` it has no envelope sender."""
         return mail_ids(self.key, self.draw(DRAWN), host, bounces)
+
+    def button(self, alias: Alias, token: str | None, does: Does) -> Link | None:
+        """The link of a button, by which its reader begins a mail that does a word, once and for a
+        week, and for nobody but them. `token` is the reply token of the mail in which it stands,
+        or of its line in a letter about several requests (`request_tokens.add`): who reads that
+        mail may press it, on the request that the token is about. Nothing is stored.
+
+        None where there can be no button: the alias takes no subaddresses, or is longer than 27
+        characters in front of its "@". The typed word does the same there.
+        """
+        if token is None:
+            return None
+        made = action_token(self.key, token, use_of(does.word))
+        address = action_address(alias.address, made)
+        if address is None:
+            return None
+        short = does.subject
+        if len(short) > MAX_IN_LINK:
+            short = short[: short.find("]") + 1]
+        return Link(address, short, f"{line_of(does.word, does.language)}\n")
+
+    def buttons(self, alias: Alias, token: str | None, each: Iterable[Does]) -> tuple[Button, ...]:
+        """Those that there can be (`button`)."""
+        made = ((line_of(one.word, one.language), self.button(alias, token, one)) for one in each)
+        return tuple(Button(label, link) for label, link in made if link is not None)
+
+    def actions_in(self, tokens: Iterable[str]) -> tuple[ActionKey, ...]:
+        """Those of these tokens, from behind our aliases, that are of buttons of ours."""
+        found = (read_action(self.key, token) for token in tokens if ACTION.fullmatch(token))
+        return tuple(one for one in found if one is not None)
+
+    def guessed_in(self, tokens: Iterable[str]) -> tuple[str, ...]:
+        """Those that look like a token of ours, and were not made with our key. A row may know some
+        of them all the same: those of before there was a mark.
+        """
+        return tuple(one for one in tokens if is_like_a_token(one) and not self._made(one))
+
+    def _made(self, token: str) -> bool:
+        return is_our_token(self.key, token) or read_action(self.key, token) is not None
 
     def own_id(self, message: Message) -> str:
         """By which it is looked up in the outbox: the Message-ID with which it was written, where

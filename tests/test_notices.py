@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mailtracker.mail.outgoing.envelope import Rendered
-from mailtracker.notices import Link, _linked
+from mailtracker.mail.outgoing.links import Link
+from mailtracker.notices import _linked
 
 
 def test_each_link_has_its_own_address_however_many_there_are() -> None:

@@ -263,6 +263,12 @@ def _listed(*lists: tuple[str, Sequence[str]]) -> Iterator[Row]:
             yield name, ", ".join(dict.fromkeys(values))
 
 
+def _kind_of(token: str) -> str:
+    from mailtracker.mail.outgoing.ids import ACTION
+
+    return "action token" if ACTION.fullmatch(token) else "reply token"
+
+
 def _thread(message: Message, site: Site) -> list[str]:
     """By what it may belong to a request that we have; the desk
     decides, with what the store knows.
@@ -272,7 +278,7 @@ def _thread(message: Message, site: Site) -> list[str]:
     found = keys(message, site.addresses)
     conversation = if_any("conversation {}…", found.conversation[:12])
     return [
-        *map("reply token {}".format, found.tokens),
+        *(f"{_kind_of(token)} {token}" for token in found.tokens),
         *map("answers {}".format, found.ids[:3]),
         *filter(None, [conversation]),
         *map("names {}".format, found.tags),

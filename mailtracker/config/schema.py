@@ -233,7 +233,8 @@ class Box(TomlTable):
     subaddressing: bool = Field(
         default=True,
         description="whether the server delivers it-help+anything@corp.example to "
-        "it-help@corp.example; where it does not, threads are kept by Message-ID alone",
+        "it-help@corp.example; where it does not, threads are kept by Message-ID alone, "
+        "and mails have no buttons",
         examples=[False],
     )
     poll: Annotated[

@@ -22,11 +22,12 @@ from mailtracker.desk.scene import Scene
 from mailtracker.letters.given import AboutRequest
 from mailtracker.mail.outgoing.envelope import Attachment
 from mailtracker.mail.outgoing.ids import reply_address, thread_subject
-from mailtracker.notices import Link, Notice, compose_notice
+from mailtracker.mail.outgoing.links import Link
+from mailtracker.notices import Notice, compose_notice
 from mailtracker.outgoing import Occasion, plan_all
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
-from mailtracker.store import outbox, request_tokens
+from mailtracker.store import buttons, outbox, request_tokens
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.transaction import Transaction
 from mailtracker.store.transcript import transcript
@@ -155,8 +156,6 @@ class _CoverWriter:
         planned, _ = plan_all(occasion, [RelayAgain(note, address_of(person), person.key)])
         for one in planned:
             if isinstance(one.order, Composed) and isinstance(one.order.raw, bytes):
-                left = one.order.left
-                if left:
-                    outbox.revoke(self._conn, left.tokens, left.ids)
+                buttons.void(self._conn, [one.order.left], self._world.actions_in, self._now)
                 return replace(one.mail, raw=one.order.raw)
         return None

@@ -8,7 +8,8 @@ from mailtracker.desk.asking_back import ask_back
 from mailtracker.desk.case import Case
 from mailtracker.desk.closing import settled
 from mailtracker.desk.doubtful import reaches_nobody
-from mailtracker.desk.effects import Because, Dispose, Disposition, Effect
+from mailtracker.desk.effects import Because, Dispose, Disposition, Effect, UseButton
+from mailtracker.desk.facts import PressedButton
 from mailtracker.desk.passing_on import copy_to_owner, to_colleague, to_requester, to_the_owner
 from mailtracker.desk.request import Request
 from mailtracker.desk.rights import Act
@@ -26,6 +27,7 @@ from mailtracker.desk.words.doubts import (
 )
 from mailtracker.desk.words.noting import write_note
 from mailtracker.desk.words.owner_words import Command, Word
+from mailtracker.desk.words.pressing import command_by, did_nothing, other_words, why_nothing
 from mailtracker.desk.words.sending_kept import is_for_requester, send_kept, settles
 from mailtracker.mail.origin.appointments import bare_cancellation
 
@@ -37,6 +39,8 @@ def answer(case: Case, request: Request, found: Thread) -> list[Effect | Because
     said = said_by(case, request, found.role, found.proof)
     if case.facts.as_written:
         return _plain(said, found.why)
+    if found.pressed is not None and not case.confirmed:
+        return _by_button(said, found.pressed)
     command = command_of(said)
     if command is None:
         return _plain(said, found.why)
@@ -58,6 +62,23 @@ def _answers_below(said: TeamMail, command: Command) -> bool:
         return False
     says_it = says_more(said.case, command.rest)
     return says_it and not reaches_nobody(said.case, said.request)
+
+
+def _by_button(said: TeamMail, pressed: PressedButton) -> list[Effect | Because]:
+    """The word of its token, once; what is asked back leaves it as it was."""
+    why, command = why_nothing(said, pressed), command_by(said, pressed)
+    used = UseButton(pressed.token, pressed.word, pressed.until)
+    if why == "not yours" and command is not None and _answers_below(said, command):
+        return [*answer_alone(said, command), used]
+    if why is not None:
+        return did_nothing(said, pressed, why)
+    if command is None:
+        return ask_back(said, other_words(said, pressed))
+    if (doubt := doubt_of_word(said, command)) is not None:
+        return ask_back(said, doubt)
+    done = carry_out(said, command)
+    asked = Disposition.ASKED_BACK in (one.disposition for one in done if isinstance(one, Dispose))
+    return done if asked else [*done, used]
 
 
 def _sends_below(said: TeamMail, command: Command) -> bool:

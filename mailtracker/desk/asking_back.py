@@ -35,7 +35,7 @@ def ask_back(said: TeamMail, doubt: DoubtOfWord) -> list[Effect | Because]:
     known = KNOWN if line else ()
     whole = doubt.why not in ("unread", "no note")
     sendable = whole and (bool(line) or doubt.why == "private")
-    typed = str(doubt.command.word or "")
+    typed = doubt.button or str(doubt.command.word or "")
     letter = AskBack(doubt.why, line, known, list(doubt.names), sendable, typed)
     reason = f"first line “{line}”" if line else "nothing in it"
     return [

@@ -104,6 +104,14 @@ class Case:
         """It answers a mail of ours that was sent to its sender."""
         return any(self.answers(issued) for issued in self.facts.issued)
 
+    @property
+    def presses(self) -> bool:
+        """It was begun by a button of a mail of ours to its sender: proof of one word, and of
+        nothing else.
+        """
+        pressed = self.facts.pressed
+        return pressed is not None and self.answers(pressed.issued)
+
     @cached_property
     def who(self) -> str:
         """The sender's identity."""
@@ -123,8 +131,8 @@ class Case:
         """Not by an answer to a mail of ours alone: our border says that the sender wrote it, or
         our tenant, besides the answer, or they did themselves, when we asked.
         """
-        told = self.classified
-        return self.confirmed or is_vouched(told.verified, self.answers_ours, told.inside)
+        told, has_ours = self.classified, self.answers_ours or self.presses
+        return self.confirmed or is_vouched(told.verified, has_ours, told.inside)
 
     @cached_property
     def strict(self) -> bool:

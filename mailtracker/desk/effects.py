@@ -17,6 +17,7 @@ from mailtracker.desk.letters import Letter
 from mailtracker.desk.lost.failed import LoseList as LoseList
 from mailtracker.desk.notes import Note, NoteHanded
 from mailtracker.desk.request import Given, Lane, ProvenBy, Request, Status
+from mailtracker.desk.words.word_forms import Word
 from mailtracker.mail.message import Address, Proof
 from mailtracker.policy.worktime import Span
 from mailtracker.record import dataclass
@@ -386,6 +387,15 @@ class TakeUp:
 
 
 @dataclass(frozen=True, slots=True)
+class UseButton:
+    """A button did its `word`, which it does once: its `token` is good `until` then no more."""
+
+    token: str
+    word: Word
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Because:
     """Why it was decided so: one line for the log (`reason`), which bears no words of a mail. Each
     decision has exactly one; it is for people, nothing acts on it.
@@ -433,6 +443,7 @@ Effect = (
     | Relay
     | RelayAgain
     | TakeUp
+    | UseButton
     | OfAbsence
     | TellDaily
 )

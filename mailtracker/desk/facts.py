@@ -12,12 +12,16 @@ from mailtracker.desk.awaited import Outstanding
 from mailtracker.desk.budgets import NOTHING_SPENT, Spent
 from mailtracker.desk.lost.failed import NOT_AT_HAND, LostMail
 from mailtracker.desk.request import Lane, Request, State
+from mailtracker.desk.words.word_forms import Word
 from mailtracker.record import dataclass
 
 TOKEN_LIFE = timedelta(days=180)
 """So long after a mail of ours was written an answer to it proves something; later it only points
 at its request. Addresses leak with the years: by copies, quotes, old mailboxes.
 """
+
+ACTION_LIFE = timedelta(days=7)
+"""So long a button does its word. Forwards and screenshots outlive the mail that they show."""
 
 BOUNCE_LIFE = timedelta(days=14)
 """So long a report that comes to the envelope sender of a mail of ours is believed: two days that
@@ -61,6 +65,19 @@ class Issued:
     about_sent_at: datetime | None = None
     #: When it was queued.
     written_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PressedButton:
+    """A button of a mail of ours (`issued`): its `word`, its `token`, and `until` when it does that
+    word. `used_at`: when it was pressed before, None for the first time.
+    """
+
+    issued: Issued
+    word: Word
+    token: str
+    until: datetime
+    used_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +188,10 @@ class Facts:
     returned: Returned | None = None
     #: What that one holds, where it comes back.
     lost_mail: LostMail = NOT_AT_HAND
+    #: The button by which it was begun.
+    pressed: PressedButton | None = None
+    #: It was written to a reply address or a button that we never made: somebody guesses.
+    guesses: bool = False
     #: Requests that it points at without proof.
     known: tuple[Known, ...] = ()
     #: Every request that the fields above name, by id.

@@ -60,6 +60,7 @@ from mailtracker.desk.effects import (
     TellAdmins,
     TickOff,
     Turn,
+    UseButton,
 )
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Request, Status
@@ -208,7 +209,16 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             Judged() | TakeUp() | NoteEntry() | Decline() | NoteNotice() | NoteAbsent() | NoteBack()
         ):
             return []
-        case Spend() | Gather() | GiveBack() | LoseList() | Tell() | TellDaily() | TellAdmins():
+        case (
+            Spend()
+            | Gather()
+            | UseButton()
+            | GiveBack()
+            | LoseList()
+            | Tell()
+            | TellDaily()
+            | TellAdmins()
+        ):
             # What is gathered passes here again, as a letter, when it is due; so does what is given
             # back, or lost with a list. `Tell` and `TellDaily` name no request that their reader is
             # kept out of (`absent.py`, `on_daily.py`), and `TellAdmins` none at all.

@@ -14,6 +14,7 @@ from mailtracker.desk.absence.absence_letters import AboutAbsence
 from mailtracker.desk.admin_letters import ToAdmins
 from mailtracker.desk.askers.asker_letters import OfAskers, StatusOfAll
 from mailtracker.desk.behalf_letters import OfBehalf
+from mailtracker.desk.button_letters import ButtonDidNothing
 from mailtracker.desk.daily.daily_letters import DailyDigest
 from mailtracker.desk.digests import Digested, DigestLine
 from mailtracker.desk.expected_letters import OfExpected, ToExpecting
@@ -222,7 +223,7 @@ class AskBack(Named):
     #: `send` carries it as it was.
     sendable: bool = True
     #: The word as it was read, so that the letter can say what does the same, or for whom what
-    #: stands below it is; "" for none.
+    #: stands below it is; what stands on a button; "" for none.
     typed: str = ""
 
 
@@ -353,6 +354,7 @@ Letter = (
     | OfWords
     | OfAskers
     | StaysWith
+    | ButtonDidNothing
 )
 
 

@@ -157,6 +157,20 @@ def _openings(case: Case) -> list[Purse]:
     return _purses(case, *found, *unproven, Budget.OPENING_PROVEN)
 
 
+def guessed_too_much(case: Case) -> str | None:
+    """Why nothing comes of a mail to an address that we never gave out; None while it is taken as
+    if that did not stand there.
+    """
+    if _fits(case, _purses(case, Budget.GUESS)):
+        return None
+    return f"{case.sender.email} writes to too many addresses that we never gave out"
+
+
+def guess_spends(case: Case) -> list[Effect]:
+    """What such a mail costs; nothing for any other."""
+    return _pay(case, _purses(case, Budget.GUESS)) if case.facts.guesses else []
+
+
 def gap_spends(case: Case) -> list[Effect] | None:
     """What it costs to tell of one more mail of this sender that no rule took; None where enough
     was told.

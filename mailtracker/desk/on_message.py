@@ -37,6 +37,8 @@ from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import owner_now
 from mailtracker.desk.letters import Unverified
 from mailtracker.desk.limits import (
+    guess_spends,
+    guessed_too_much,
     hold,
     is_kept,
     opened_too_much,
@@ -67,6 +69,7 @@ from mailtracker.desk.scene import Scene
 from mailtracker.desk.silent import as_configured
 from mailtracker.desk.thread import PARTIES, Role, Thread, thread
 from mailtracker.desk.ticking import ticked_beside, ticked_off
+from mailtracker.desk.words.pressing import only_presses
 from mailtracker.desk.words.sending_kept import send_kept, settles
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Kind, Message
@@ -102,7 +105,8 @@ def _proof_of_arrival(incoming: Incoming) -> list[Effect]:
     if (own := _own(incoming)) is not None:
         proof = [ConfirmDelivery(own.outbox_id, ProvenBy.ECHO)] if own.state in UNPROVEN else []
         return [*proof, *_changed_id(own, incoming)]
-    touched = [*facts.issued, *([facts.returned] if facts.returned else ())]
+    pressed = [facts.pressed.issued] if facts.pressed else []
+    touched = [*facts.issued, *pressed, *([facts.returned] if facts.returned else ())]
     return [ConfirmDelivery(one.outbox_id) for one in touched if one.state in UNPROVEN]
 
 
@@ -142,11 +146,12 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
         return _quarantine(f"nobody to answer: {message.sender_doubt}")
     sender = message.sender or nobody_certain(message)
     case = as_quick_as_seen(Case(incoming, sender, scene))
-    if sender.key in incoming.alias.addresses:
-        return _from_an_alias(case)
+    if (aside := _put_aside(case)) is not None:
+        return aside
     effects, request_id = absence_said(case) or _by_role(case, thread(case))
     beside = ticked_beside(incoming, scene)
-    return [Judged(case.proof), *quick_spends(case), *effects, *beside], request_id
+    spends = [*quick_spends(case), *guess_spends(case)]
+    return [Judged(case.proof), *spends, *effects, *beside], request_id
 
 
 def _bounced(incoming: Incoming, scene: Scene) -> Answer | None:
@@ -224,6 +229,14 @@ def _quarantine(reason: str) -> Answer:
     return [Because(reason), Dispose(Disposition.QUARANTINE, reason)], None
 
 
+def _put_aside(case: Case) -> Answer | None:
+    """Of what nobody is to read, whatever it says; None for any other mail."""
+    if case.sender.key in case.alias.addresses:
+        return _from_an_alias(case)
+    guessed = guessed_too_much(case) if case.facts.guesses else None
+    return _ignore(guessed) if guessed else None
+
+
 def _from_an_alias(case: Case) -> Answer:
     """Another alias of ours may be a team that writes from it, but our answers to it would be
     ignored as our own mail.
@@ -242,6 +255,8 @@ def _by_role(case: Case, found: Thread) -> Answer:
     if request is None or _has_its_own_matter(found):
         if reacts_by_mail(case):
             return _ignore("only a reaction, to no mail of a request that is served")
+        if only_presses(case):
+            return _ignore("only presses a button of a mail to somebody else")
         told = all_stand(case) if request is None else []
         return told or opened_too_much(case) or _open(case, found), None
     secrecy: list[Effect] = []
@@ -293,7 +308,8 @@ def _answered(case: Case, request: Request, found: Thread) -> list[Effect | Beca
         return _from_outside(case, request, found.why)
     sounds_away = perhaps_automatic(case) or away_robot(without_gateway_tags(case.message.subject))
     automatic = sounds_away or repeats(case, request)
-    if automatic and not case.confirmed:
+    # No program answers a mail by a button; what says that it is one was put aside before.
+    if automatic and not case.confirmed and found.pressed is None:
         return ask_whether_automatic(case, request, found.role)
     answered = answer(case, request, found)
     if found.role is Role.MATE:  # whose mail answers nothing of ours, so anybody may write more

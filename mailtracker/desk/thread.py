@@ -8,7 +8,7 @@ from enum import StrEnum
 from mailtracker.desk.absence.absences import covers_of
 from mailtracker.desk.assign import chain, mates
 from mailtracker.desk.case import Case
-from mailtracker.desk.facts import Hint, Issued, Known
+from mailtracker.desk.facts import Hint, Issued, Known, PressedButton
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.says import says
 from mailtracker.mail.message import Proof
@@ -57,6 +57,8 @@ class Thread:
     said: Role | None = None
     #: The mail of ours that it answers, which went to somebody else: it may be theirs.
     meant: Issued | None = None
+    #: The button of that mail by which it was begun, and which is the sender's own.
+    pressed: PressedButton | None = None
 
 
 def thread(case: Case) -> Thread:
@@ -66,7 +68,9 @@ def thread(case: Case) -> Thread:
     The subject's words never count. A stranger who quotes a number or an id gets
     `Role.STRANGER`: a new, linked request.
     """
-    found = [_by_issued(case, issued) for issued in case.facts.issued]
+    pressed = case.facts.pressed
+    found = [_by_button(case, pressed)] if pressed is not None else []
+    found += [_by_issued(case, issued) for issued in case.facts.issued]
     for known in case.facts.known:
         named = _by_known(case, case.facts.requests[known.request_id], known.by)
         if not _only_resembles(known, named):
@@ -144,6 +148,21 @@ def _by_issued(case: Case, issued: Issued) -> Thread:
         why = f"{case.sender.email} is not verified: {case.classified.verdict}"
         return Thread(request, Role.CLAIMS, why)
     return Thread(request, role, f"answers our mail to {case.sender.email} ({how})", issued)
+
+
+def _by_button(case: Case, pressed: PressedButton) -> Thread:
+    """A button proves what an answer to its mail would, for the one to whom that was sent."""
+    issued = pressed.issued
+    request = case.facts.requests[issued.request_id]
+    if not case.presses or case.has_left:
+        found = _by_known(case, request, "a button of a mail to somebody else")
+        return _from_elsewhere(case, found, issued)
+    role = _role(case, request, issued)
+    if case.wants_border:
+        why = f"{case.sender.email} is not verified: {case.classified.verdict}"
+        return Thread(request, Role.CLAIMS, why)
+    why = f"pressed “{pressed.word}” in our mail to {case.sender.email}"
+    return Thread(request, role, why, issued, pressed=pressed)
 
 
 def _from_elsewhere(case: Case, found: Thread, issued: Issued) -> Thread:

@@ -37,9 +37,17 @@ KeptBecause = Literal[
     "reaction",  # somebody only pressed an emoji
     "forward",  # it passes on what others wrote
     "encrypted",  # for us, so that nobody else can read it
+    "button",  # begun by a button, and says something else than that
     "aside",  # it sounds as if it were for us or for a colleague
 ]
 """Why a mail of the owner's side is kept, and its author asked."""
+
+NothingBecause = Literal[
+    "used",  # it did its word already
+    "not yours",  # somebody else has the request now
+    "closed",  # it is closed
+]
+"""Why a button did nothing."""
 
 HandedBecause = Literal["slipped", "assigned", "mine", "not mine", "undeliverable", "away", "back"]
 """Why somebody else has a request now."""

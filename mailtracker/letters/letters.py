@@ -108,15 +108,16 @@ class Letters:
         self._inside = _environment(autoescape=False)
         self._outside = _environment(autoescape=True)
 
-    def render(self, letter: AnyLetter, common: Common) -> Rendered:
+    def render(self, letter: AnyLetter, common: Common, below: str = "") -> Rendered:
         """The letter in the reader's language, in its base language ("de-AT" → "de"),
         or in English. Raises BadFiles.
 
         A note comes without subject, and with neither layout nor box: `outgoing.notes` marks it.
+        `below`: HTML of ours that stands below the words of a page.
         """
         file = self._choose(letter.name, common.language)
         try:
-            return self._write(file, {**values_of(letter), **common.values()})
+            return self._write(file, {**values_of(letter), **common.values()}, below)
         except Exception as error:  # a template is a small program: it can fail in any way
             raise BadFiles([_located(error, file)]) from error
 
@@ -227,13 +228,14 @@ class Letters:
             return _parse_layout(self._folder / "layout.html", source, self._outside)
         return _parse(self._folder / language / f"{name}.md", source, self._inside)
 
-    def _write(self, file: _File, values: Mapping[str, object]) -> Rendered:
+    def _write(self, file: _File, values: Mapping[str, object], below: str = "") -> Rendered:
         subject, body, sealed = self._run(file, values)
         parts = to_html(body, sealed)
         if file.subject is None:
             # A line a paragraph: whoever carries it on, a telephone breaks it where it must.
             text = to_text(body, sealed, rule="", wraps=False)
             return Rendered("", text, parts.content + parts.footer)
+        parts = Html(parts.content + below, parts.footer)
         page = self._page(parts, subject, {**values, "language": file.language})
         return Rendered(subject, to_text(body, sealed), page)
 

@@ -1,11 +1,13 @@
-"""What the letters of waiting and of snoozing are given, as examples (`samples.py`)."""
+"""What the letters of waiting, of snoozing and of buttons are given, as examples (`samples.py`)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args, get_type_hints
 
 from mailtracker.desk import waiting_letters
+from mailtracker.desk.button_letters import ButtonDidNothing
 from mailtracker.desk.letters import AnyLetter
 
 TUESDAY = datetime(2026, 11, 24, 8, 12, tzinfo=UTC)
@@ -30,4 +32,10 @@ OF_WAITING: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     waiting_letters.SnoozeOver: {},
     waiting_letters.LaterRequester: {"until": (TUESDAY,)},
     waiting_letters.Noted: {"owed": (True, False)},
+    ButtonDidNothing: {
+        "nothing": get_args(get_type_hints(ButtonDidNothing)["nothing"]),
+        "line": ("Done",),
+        "used_at": (TUESDAY - timedelta(hours=25), None),
+        "kept": (False, True),
+    },
 }

@@ -63,6 +63,7 @@ from mailtracker.desk.effects import (
     TellAdmins,
     TickOff,
     Turn,
+    UseButton,
 )
 from mailtracker.desk.gate import opened
 from mailtracker.desk.request import Given, Request
@@ -70,6 +71,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.store import (
     absences,
     awaited,
+    buttons,
     declined,
     digests,
     given,
@@ -88,12 +90,7 @@ from mailtracker.store.requests import changed, of_requester
 from mailtracker.store.requests import request as load
 from mailtracker.store.scene import count, take_turn
 from mailtracker.store.standing import cleaned, in_copy, joined, taking_part
-from mailtracker.store.tables import (
-    copied,
-    deadlines,
-    events,
-    former_owners,
-)
+from mailtracker.store.tables import copied, deadlines, events, former_owners
 from mailtracker.store.tables import requests as table
 
 # What stands in the request's own row and may change; the rest has tables of its own.
@@ -165,6 +162,7 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
             | Relay()
             | RelayAgain()
             | TakeUp()
+            | UseButton()
             | NoteNotice()
             | NoteAbsent()
             | NoteBack()
@@ -391,6 +389,7 @@ def _do_beside(
         _EVENTS.later(conn, told)
     absences.note_all(conn, effects, absences.HeardOf(now, after, line_id))
     spent.add(conn, [effect for effect in effects if isinstance(effect, Spend)], now)
+    buttons.use(conn, [effect for effect in effects if isinstance(effect, UseButton)], about, now)
     posts.add(conn, [effect for effect in effects if isinstance(effect, PostToHook)], about, now)
     _gather(conn, [effect for effect in effects if isinstance(effect, Gather)], about, now)
     if about is not None and any(isinstance(effect, Release) for effect in effects):

@@ -31,9 +31,10 @@ from mailtracker.desk.facts import Facts, Issued
 from mailtracker.desk.repeats import opening_key, words_key
 from mailtracker.desk.request import Request
 from mailtracker.mail.message import Address, Keys, Message, Proof
+from mailtracker.mail.outgoing.ids import ActionKey
 from mailtracker.mail.sameness import Delivered, is_same
 from mailtracker.record import dataclass
-from mailtracker.store import absences, hints, merged, spent
+from mailtracker.store import absences, buttons, hints, merged, spent
 from mailtracker.store import issued as issued_mails
 from mailtracker.store.columns import Number
 from mailtracker.store.pictures import seen_before
@@ -70,6 +71,11 @@ class Lookup:
     #: A machine answers with it, so it may say that somebody is away.
     by_machine: bool = False
 
+    #: Buttons of ours that it was written to, whether they do anything still or not.
+    actions: tuple[ActionKey, ...] = ()
+    #: What has the form of a token of ours in its addresses, and was not made with our key.
+    guessed: tuple[str, ...] = ()
+
     @property
     def known_by(self) -> str:
         return self.own_id or self.message.message_id
@@ -83,9 +89,11 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
     issued, old = issued_mails.issued(conn, keys, now)
     recalled = hints.recalled(conn, asked.message, keys, now)
     known = (*old, *hints.known(conn, keys, asked.mailbox), *recalled)
+    pressed = buttons.pressed(conn, asked.actions, now)
     returned = issued_mails.returned(conn, keys, now)
     own = issued_mails.own(conn, asked.known_by, now) if seen.ours else None
-    pointed = [one.request_id for one in issued] + [one.request_id for one in known]
+    mailed = (*issued, *([pressed.issued] if pressed else ()))
+    pointed = [one.request_id for one in mailed] + [one.request_id for one in known]
     for back in (returned, own):
         if back is not None and back.request_id is not None:
             pointed.append(back.request_id)
@@ -108,6 +116,8 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
         own_mail=own,
         issued=issued,
         returned=returned,
+        pressed=pressed,
+        guesses=buttons.are_unknown(conn, asked.guessed),
         known=known,
         requests=found,
         merges=merged.named(conn, asked.message, found),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -81,12 +81,24 @@ class _By:
     server_id: str = ""
 
 
+def mails_with(conn: Connection, tokens: Sequence[str]) -> dict[str, Row[Any]]:
+    """The rows of mails of ours about one request, or of lines of letters about several, by these
+    reply tokens; each in lower case.
+    """
+    by_token = {row.token: row for row in _BY_TOKEN.all(conn, {"some": list(tokens)})}
+    others = [token for token in tokens if token not in by_token]
+    return by_token | (request_tokens.rows_of(conn, others) if others else {})
+
+
+def issued_of(row: Row[Any]) -> Issued:
+    """As if its reply address had been written to."""
+    return _issue(row, _By(token=True), None)
+
+
 def _named(conn: Connection, keys: Keys) -> Iterable[tuple[Row[Any], _By]]:
     """Rows of the outbox, and how."""
     if tokens := [token.lower() for token in keys.tokens[:MAX_IDS]]:
-        by_token = {row.token: row for row in _BY_TOKEN.all(conn, {"some": tokens})}
-        others = [token for token in tokens if token not in by_token]
-        by_token |= request_tokens.rows_of(conn, others) if others else {}
+        by_token = mails_with(conn, tokens)
         yield from ((row, _By(token=True)) for row in _in_order(tokens, by_token))
     if ids := list(keys.ids[:MAX_IDS]):
         rows = _BY_ID.all(conn, {"some": ids})

@@ -40,7 +40,8 @@ def wrote_before(conn: Connection, message: Message, mailbox: str) -> str:
 
 def of_receivers(message: Message) -> list[Purse]:
     """Of who stands in Reply-To, who asks by a web form; and of whom its first line names."""
-    others = [one for one in message.reply_to[:2] if one.key != message.from_[0].key]
+    writers = {one.key for one in message.from_[:1]}
+    others = [one for one in message.reply_to[:2] if one.key not in writers]
     human = others[0].email if len(others) == 1 else ""
     said = read_request_for(message.new_text)
     named = said.email if said else ""

@@ -8,6 +8,7 @@ from typing import get_args
 
 from mailtracker.desk.absence.cover_letters import Covering
 from mailtracker.desk.admin_letters import ToAdmins
+from mailtracker.desk.button_letters import ButtonDidNothing
 from mailtracker.desk.letters import (
     AskBack,
     Confirm,
@@ -48,7 +49,7 @@ NOT_WORTH_A_WORD = tuple(
     for letter in (
         *(Undelivered, Unreached, Delayed, Unverified, PastUs, Confirm, AskBack, Elsewhere, Gap),
         *(Held, OnHold, InDoubt, Withdrawn, *get_args(ToAdmins)),
-        *(Waits, Snoozes, Noted),
+        *(Waits, Snoozes, Noted, ButtonDidNothing),
     )
 )
 """Letters of whose failure nobody is told: a notice about a failed notice is how loops begin."""

@@ -29,12 +29,13 @@ NO_WORD = Command(None, "", "", "")
 @dataclass(frozen=True, slots=True)
 class DoubtOfWord:
     """Why a word cannot be carried out (`why`): the `command` as it was read. `names` are all who
-    may be meant.
+    may be meant, `button` is what stands on the one that was pressed.
     """
 
     command: Command
     why: KeptBecause
     names: Sequence[str] = ()
+    button: str = ""
 
 
 def command_of(said: TeamMail) -> Command | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from mailtracker.desk.button_letters import ButtonDidNothing
 from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.effects import (
     Because,
@@ -22,7 +23,10 @@ from mailtracker.desk.words.owner_words import Command, Word, greets, read_comma
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 
-ASKS = (AskBack.name, Elsewhere.name, Confirm.name, KeptInside.name)
+ASKS = (
+    *(AskBack.name, Elsewhere.name, Confirm.name, KeptInside.name),
+    ButtonDidNothing.name,
+)
 """Letters about a kept mail, which `send` in answer to them sends."""
 
 

@@ -153,6 +153,58 @@ _OUR_TOKEN = re.compile(
 _OUR_PROBE = re.compile(rf"p{_OUR_TOKEN.pattern}")
 
 
+def action_token(key: bytes, token: str, use: str) -> str:
+    """What a button bears, of the mail with this reply `token`: an `a`, one letter for its `use`,
+    and 34 more. Whoever has it can make neither the reply token nor another button of it; who has
+    both can make none. 36 characters.
+
+    The last 20 letters (100 bits) are a MAC of mail and use; the 14 before them say which mail
+    that is, to who has the key alone. So no button has a row before it is pressed.
+    """
+    mark = _base32(_mac(key, "action", f"{token}\0{use}".encode()), 20)
+    return f"a{use}{_masked(key, use, mark, token[1 : 1 + _RANDOM_LETTERS])}{mark}"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionKey:
+    """An action `token` that we made: of the mail with which `reply` token, for which `use`."""
+
+    token: str
+    reply: str
+    use: str
+
+
+def read_action(key: bytes, token: str) -> ActionKey | None:
+    """None for what was not made with this key. Servers fold case."""
+    found = ACTION.fullmatch(folded := token.lower())
+    if found is None:
+        return None
+    use, masked, mark = found.groups()
+    random = _masked(key, use, mark, masked)
+    reply = f"{_KEY_ID}{random}{_mark_of_token(key, 'reply-token', random)}"
+    true = action_token(key, reply, use)
+    return ActionKey(true, reply, use) if hmac.compare_digest(folded, true) else None
+
+
+ACTION = re.compile(
+    rf"a([a-z])([{BASE32}]{{{_RANDOM_LETTERS}}})([{BASE32}]{{20}})", re.IGNORECASE | re.ASCII
+)
+"""An action token, as it stands behind the alias."""
+
+
+def _masked(key: bytes, use: str, mark: str, letters: str) -> str:
+    """Done twice it is undone: each letter is five bits, and `mark` is another one each time."""
+    mask = _base32(_mac(key, "action mask", f"{use}{mark}".encode()), _RANDOM_LETTERS)
+    pairs = zip(letters, mask, strict=True)
+    return "".join(_LETTERS[_LETTERS.index(one) ^ _LETTERS.index(two)] for one, two in pairs)
+
+
+def is_like_a_token(token: str) -> bool:
+    """Whether it has the form of a reply token or an action token, whoever made it."""
+    folded = token.lower()
+    return bool(_OUR_TOKEN.fullmatch(folded) or ACTION.fullmatch(folded))
+
+
 def _token(key: bytes, use: str, drawn: bytes) -> str:
     random = _base32(_mac(key, use, drawn), _RANDOM_LETTERS)
     return f"{_KEY_ID}{random}{_mark_of_token(key, use, random)}"
@@ -237,6 +289,14 @@ def bounce_address(alias: str, token: str) -> str:
     where `reply_address` would be.
     """
     return _tagged(alias, token)
+
+
+def action_address(alias: str, token: str) -> str | None:
+    """Where a button goes; None where the local part would be too long (aliases of more than
+    27 octets), or there is no token.
+    """
+    tagged = _tagged(alias, token)
+    return None if tagged == alias else tagged
 
 
 def without_bounce(address: str) -> str:

@@ -34,6 +34,8 @@ _JOINT_AS_BYTES = _JOINT.replace(
     r"\xe2\x80[\x8b-\x8d]|\xe2\x81\xa0|\xc2?\xad|\xef\xbb\xbf",
 )
 _FLAGS = re.IGNORECASE | re.ASCII
+_DIGITS = rf"(?:(?:[{USES}]{_JOINT})?1(?:{_JOINT}[{BASE32}]){{20}}|a(?:{_JOINT}[{BASE32}]){{35}})"
+"""What stands behind the "+": of replies and bounces, and of buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,7 @@ def key_forms(addresses: tuple[str, ...]) -> KeyForms:
     domains = _unique(_coded(name) for _, _, domain in parted for name in _hosts(domain))
     domain = f"(?:{'|'.join(domains) or '(?!)'})(?![a-z0-9-]|{_coded('.')}[a-z0-9])"
     at = f"{_JOINT}{_coded('@')}{_JOINT}"
-    digits = f"(?:[{USES}]{_JOINT})?1(?:{_JOINT}[{BASE32}]){{20}}"
-    token = f"{_JOINT}{_coded('+')}{_JOINT}({digits})(?![a-z0-9])(?!{at}(?!{domain}))"
+    token = f"{_JOINT}{_coded('+')}{_JOINT}({_DIGITS})(?![a-z0-9])(?!{at}(?!{domain}))"
     half, host = f"k{_coded('.')}(?:{_JOINT}[{HEX}]){{32}}", f"{at}{domain}"
     whole = f"({'|'.join(locals_) or '(?!)'})({token})"
     signs = [*(f"{local}{token}" for local in locals_), half + host]
@@ -139,8 +140,7 @@ def _traces(locals_: list[str]) -> tuple[re.Pattern[bytes], ...]:
     """What is in every key, without what may not stand behind one: a piece of a mail ends where the
     mail goes on.
     """
-    digits = f"(?:[{USES}]{_JOINT})?1(?:{_JOINT}[{BASE32}]){{20}}"
-    token = f"{_JOINT}{_coded('+')}{_JOINT}{digits}"
+    token = f"{_JOINT}{_coded('+')}{_JOINT}{_DIGITS}"
     ident = f"k{_coded('.')}(?:{_JOINT}[{HEX}]){{32}}{_JOINT}{_coded('@')}"
     forms = (*(f"{local}{token}" for local in locals_), ident)
     as_bytes = (form.replace(_JOINT, _JOINT_AS_BYTES) for form in forms)

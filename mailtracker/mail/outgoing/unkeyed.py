@@ -35,7 +35,10 @@ _PACKED = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8",
 )  # fmt: skip
 # What every key has in it: the quick question to a large file.
-_SHAPES = (re.compile(rb"1[A-Za-z2-7]{20}"), re.compile(rb"\.[0-9A-Fa-f]{32}"))
+_SHAPES = (
+    *(re.compile(rb"1[A-Za-z2-7]{20}"), re.compile(rb"\.[0-9A-Fa-f]{32}")),
+    re.compile(rb"[Aa][A-Za-z2-7]{35}"),
+)
 _DEPTH_CAP = 20
 _LEFT_CAP = 1_000
 _WIDE = ("utf_16", "utf_32")

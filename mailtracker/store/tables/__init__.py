@@ -8,7 +8,14 @@ from mailtracker.store.tables.absent import absence_handed, absence_notices, abs
 from mailtracker.store.tables.awaited import expectations, ticks
 from mailtracker.store.tables.feeds import feeds
 from mailtracker.store.tables.mail_in import in_hand, ledger
-from mailtracker.store.tables.mail_out import chunks, kept, outbox, request_tokens, server_ids
+from mailtracker.store.tables.mail_out import (
+    chunks,
+    ended_buttons,
+    kept,
+    outbox,
+    request_tokens,
+    server_ids,
+)
 from mailtracker.store.tables.making import metadata
 from mailtracker.store.tables.posting import posts
 from mailtracker.store.tables.request_rows import (
@@ -47,6 +54,7 @@ __all__ = [
     "deadlines",
     "declined",
     "digest_lines",
+    "ended_buttons",
     "events",
     "expectations",
     "extras",

@@ -132,6 +132,22 @@ server_ids = Table(
     Column("outbox_id", Number, ForeignKey("outbox.id"), nullable=False, index=True),
 )
 
+# Buttons that do nothing any more, though their time is not over: who pressed one again, or found
+# one in what somebody passed on, moves nothing by it. Those that nobody pressed have no row.
+ended_buttons = Table(
+    "ended_buttons",
+    metadata,
+    Column("token", Clean(), primary_key=True),
+    # For which word it was made.
+    a_text("word"),
+    a_text("how"),
+    instant("at"),
+    # After that it would do nothing anyway, and the row may go.
+    Column("expires_at", Instant(), nullable=False, index=True),
+    of_request(nullable=True),
+    one_of("how", ("used", "shown")),
+)
+
 # The reply addresses in a letter about several requests (its `row_key`): which one each is for, and
 # whom what is written there reaches.
 request_tokens = Table(

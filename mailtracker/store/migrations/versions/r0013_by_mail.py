@@ -21,12 +21,12 @@ def upgrade() -> None:
     _askers()
     _by_hand()
     _declined()
+    _buttons()
 
 
 def _merged() -> None:
     """Which request a merged one belongs to."""
-    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-    op.add_column("requests", sa.Column("merged_into", number, nullable=True))
+    op.add_column("requests", sa.Column("merged_into", NUMBER, nullable=True))
     op.create_index(
         "ix_requests_merged_into",
         "requests",
@@ -100,3 +100,20 @@ def _declined() -> None:
     op.create_index(
         "ix_declined_at", "declined", ["at"], sqlite_where=untold, postgresql_where=untold
     )
+
+
+def _buttons() -> None:
+    """Which buttons of mails do nothing any more."""
+    op.create_table(
+        "ended_buttons",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("token", "word", "how")),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=False),
+        sa.Column("request_id", NUMBER, nullable=True),
+        sa.CheckConstraint("how IN ('used', 'shown')", name=op.f("ck_ended_buttons_how")),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name=op.f("fk_ended_buttons_request_id")
+        ),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_ended_buttons")),
+    )
+    op.create_index("ix_ended_buttons_expires_at", "ended_buttons", ["expires_at"])

@@ -1,0 +1,48 @@
+"""The budgets that there are, each by its stored name; what each is stands in `budgets.py`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Budget(StrEnum):
+    """The names are stored."""
+
+    RECEIPT_OUTSIDE = "receipts outside"
+    RECEIPT_DOMAIN = "receipts to a domain"
+    RECEIPT_INSIDE = "receipts inside"
+    RECEIPT_REACTION = "receipts for answers inside"
+    OPENING_UNPROVEN = "openings, unproven"
+    OPENING_PROVEN = "openings, proven"
+    OPENING_DOMAIN = "openings from a domain"
+    OPENING_OUTSIDE = "openings outside, unproven, of everybody"
+    OPENING_INSIDE = "openings inside"
+    OPENING_POLLS = "polls with openings inside"
+    OPENING_BY_ANSWER = "openings by answers to others' mail"
+    OPENING_BY_ANSWER_DOMAIN = "openings from a domain by answers to others' mail"
+    OPENING_SAME = "openings at once with the same words"
+    GAP = "gaps told"
+    GAP_DOMAIN = "gaps told of a domain"
+    GAP_READER = "gaps told to one reader"
+    LADDER = "letters of ladders to one reader"
+    PING = "mails to owners"
+    PING_DOMAIN = "mails to owners from a domain"
+    CONVERSATION = "mails to a request"
+    DIGEST = "digests of a request"
+    KEPT = "digests of kept mail"
+    WORDS = "the same words"
+    REPEATED = "digests of the same words"
+    ASKED = "questions about a matter"
+    ASK_BACK = "questions about a request"
+    ASK_UNPROVEN = "questions to somebody about unproven mail"
+    CLAIM = "claims about a request"
+    CLAIMED = "claims to be somebody"
+    ELSEWHERE = "answers from elsewhere to a request"
+    ELSEWHERE_PERSON = "answers from elsewhere for somebody"
+    DISPROVEN = "disproven mails to a request"
+    DISPROVEN_OWNER = "disproven mails to an owner"
+    BYSTANDER = "mails of bystanders"
+    ANSWERED = "answered lately"
+    BREAKER = "automatic mail"
+    GUESS = "mails to addresses that we never gave out"
+    QUICK = "answers within seconds"
