@@ -97,6 +97,7 @@ SPENDS: Mapping[Budget, Unproven] = {
     Budget.ASKED: DOUBTFUL,
     Budget.ASK_BACK: DOUBTFUL,
     Budget.ASK_UNPROVEN: DOUBTFUL,
+    Budget.GUESS: Unproven(message(), Facts(guesses=True)),
     Budget.CLAIM: CLAIMS,
     Budget.CLAIMED: CLAIMS,
     Budget.ELSEWHERE: ELSEWHERE,
