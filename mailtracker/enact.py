@@ -31,9 +31,7 @@ from mailtracker.desk.effects import (
     LogEvent,
     LoseList,
     MergeInto,
-    OpenRequest,
-    RelayAgain,
-    SendLetter,
+    OpenPart,
     TakeUp,
     TellAdmins,
 )
@@ -46,9 +44,8 @@ from mailtracker.desk.request import MAX_CHARACTERS, Request
 from mailtracker.desk.restored import as_restored
 from mailtracker.desk.silent import NOT_WRITTEN, reads_nothing
 from mailtracker.desk.ticking import is_expected
-from mailtracker.desk.transcript import Transcript, carried_by
-from mailtracker.desk.truth import needs_so_far
 from mailtracker.desk.words.merging import on_merged
+from mailtracker.desk.words.own_part import on_opened_part, on_part, on_taken
 from mailtracker.errors import MailtrackerError
 from mailtracker.lost import lost_mail
 from mailtracker.mail.address_key import address_key
@@ -58,7 +55,8 @@ from mailtracker.mail.outgoing.ids import is_our_id, is_our_token
 from mailtracker.mail.outgoing.probe import is_probe
 from mailtracker.mail.thread_keys import keys as thread_keys
 from mailtracker.notices import Notice, compose_notice
-from mailtracker.outgoing import Occasion, Unwritten, plan_all, recipients, row_keys
+from mailtracker.occasion import occasion_of
+from mailtracker.outgoing import Occasion, Unwritten, plan_all
 from mailtracker.record import dataclass
 from mailtracker.store import apply, awaited, buttons, facts, keep, ledger, merged, outbox, requests
 from mailtracker.store.askers import with_asks
@@ -66,10 +64,7 @@ from mailtracker.store.facts import Lookup
 from mailtracker.store.lost import owed
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.scene import scene
-from mailtracker.store.so_far import so_far
-from mailtracker.store.thread_ids import thread_ids
 from mailtracker.store.transaction import Transaction
-from mailtracker.store.transcript import transcript
 from mailtracker.world import Cause, Received, World
 
 log = structlog.get_logger("mailtracker")
@@ -135,6 +130,7 @@ def enact(
     _follow_absence(conn, world, enacted, cause)
     _follow_loss(conn, world, enacted, cause)
     _follow_merge(conn, world, enacted, cause)
+    _follow_part(conn, world, enacted, cause)
     for effect in decision.effects:
         if isinstance(effect, TellDaily):
             told = write_daily(conn, world, effect, cause.now)
@@ -144,7 +140,7 @@ def enact(
     read = _to_readers(conn, world, request, decision.effects, cause.now)
     wanted = spare(conn, request, read, cause.now, cause.burst)
     effects = let_through(conn, world, request, wanted, cause.now)
-    occasion = _occasion(conn, world, request, cause, effects)
+    occasion = occasion_of(conn, world, request, cause, effects)
     planned, failed = plan_all(occasion, effects)
     with composing(conn, ComposerHere()) as writing:
         ordered = writing.begin(world, [one.order for one in planned], cause.received)
@@ -175,11 +171,12 @@ def _follow_absence(conn: Transaction, world: World, enacted: Enacted, cause: Ca
 
 def _also(
     conn: Transaction, world: World, enacted: Enacted, decision: Decision, beside: Cause
-) -> None:
+) -> Enacted:
     """A decision about another request, which the first one brings about."""
     with composing(conn, ComposerHere()) as writing:
         other = enact(conn, world, decision, beside)
         writing.then(partial(_join, enacted, other))
+    return other
 
 
 def _follow_merge(conn: Transaction, world: World, enacted: Enacted, cause: Cause) -> None:
@@ -190,6 +187,22 @@ def _follow_merge(conn: Transaction, world: World, enacted: Enacted, cause: Caus
             other = requests.request(conn, effect.into)
             taken = on_merged(other, effect, scene(conn, world.policy, cause.now))
             _also(conn, world, enacted, taken, Cause(f"{cause.key}.into{other.id}", cause.now))
+
+
+def _follow_part(conn: Transaction, world: World, enacted: Enacted, cause: Cause) -> None:
+    """The request that somebody takes out of this one is opened, and then, with its reference, told
+    of; the mail that is decided on is their first answer there.
+    """
+    for effect in enacted.decision.effects:
+        if not isinstance(effect, OpenPart) or enacted.request is None:
+            continue
+        whole, beside = enacted.request, Cause(f"{cause.key}.part", cause.now, cause.received)
+        begun = on_opened_part(whole, effect, world.policy)
+        part = _also(conn, world, enacted, begun, beside).request
+        if part is not None:
+            at = scene(conn, world.policy, cause.now)
+            _also(conn, world, enacted, on_part(whole, part, effect, at), beside)
+            _also(conn, world, enacted, on_taken(whole, part, effect, at), beside)
 
 
 def _follow_loss(conn: Transaction, world: World, enacted: Enacted, cause: Cause) -> None:
@@ -334,48 +347,6 @@ def take_up(conn: Transaction, world: World, line_id: int, now: datetime, again:
     key = outbox.confirmed(line.id) if again.confirmed else f"m{line.id}.released"
     cause = Cause(key, now, received)
     return enact_message(conn, world, alias, cause, again)
-
-
-def _occasion(
-    conn: Transaction, world: World, request: Request, cause: Cause, effects: Sequence[Effect]
-) -> Occasion:
-    """With all that composing needs of the store."""
-    letters = any(isinstance(effect, SendLetter) for effect in effects)
-    believed = not letters or _is_believed(conn, world, request)  # what is carried shows it anyway
-    if any(isinstance(effect, OpenRequest) for effect in effects):
-        queued = outbox.ids_of(conn, row_keys(request, cause, effects))
-        return Occasion(world, request, cause, opens=True, queued=queued, believed=believed)
-    seen = {to: thread_ids(conn, request.id, to) for to in recipients(effects)}
-    told = _transcript(conn, world, request, cause, effects)
-    queued = outbox.ids_of(conn, row_keys(request, cause, effects))
-    known = Occasion(world, request, cause, False, seen, told, queued, believed)
-    written = [effect.letter for effect in effects if isinstance(effect, SendLetter)]
-    if not any(map(needs_so_far, written)):
-        return known
-    return replace(known, so_far=so_far(conn, request))
-
-
-def _transcript(
-    conn: Transaction, world: World, request: Request, cause: Cause, effects: Sequence[Effect]
-) -> Transcript:
-    """What was written, where somebody takes it over; with the mail that is decided on, which
-    nobody has yet.
-    """
-    if not any(isinstance(effect, RelayAgain) for effect in effects):
-        return Transcript()
-    received = cause.received
-    at_hand = {received.line_id: carried_by(effects, request)} if received else {}
-    return transcript(conn, world.policy, request, at_hand)
-
-
-def _is_believed(conn: Transaction, world: World, request: Request) -> bool:
-    """Without a border nobody could prove their mails; who opens one for somebody else is certain
-    (W16).
-    """
-    if request.given.opened_by:
-        return True
-    border = world.alias(request.mailbox).site.authserv_ids
-    return not border or ledger.is_proven(conn, request.id, request.requester.key)
 
 
 def tell_admins(conn: Transaction, world: World, alias: Alias, notice: Notice) -> None:

@@ -211,7 +211,7 @@ class _Planner:
         whole = self._has_room(len(received.raw))
         reader = self._reader(effect.to, effect.person)
         without = key_forms(self._world.addresses).without
-        subject = self._subject(without(received.message.subject))
+        subject = self._subject(without(self._request.told_as(received.message.subject)))
         said = in_from(effect.author, reader.language)
         sender = Address(without(f"{said} via {self._alias.name}"), self._alias.address)
         draft = self._draft(effect)

@@ -161,6 +161,7 @@ def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
             name=box.name,
             addresses=tuple(map(address_key, (box.address, *box.aliases))),
             strict=box.trust == "strict",
+            prefix=box.prefix,
         )
         for box in config.mailboxes
     )

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mailtracker.store.absences_shown import ShownAbsence
     from mailtracker.store.ledger import Line
     from mailtracker.store.outbox import Sending
+    from mailtracker.store.parts import Linked
     from mailtracker.store.requests import Event
 
 NONE_OPEN = "No open requests. --all lists the closed ones too."
@@ -141,7 +142,7 @@ def show(path: Path, as_json: bool, confidential: bool, reference: str) -> None:
     \b
     Example: mailtracker show IT-1042
     """
-    from mailtracker.store import absences_shown, ledger, outbox, requests
+    from mailtracker.store import absences_shown, ledger, outbox, parts, requests
 
     with open_store(path, to_write=confidential) as store:
         with store.read() as conn:
@@ -155,16 +156,17 @@ def show(path: Path, as_json: bool, confidential: bool, reference: str) -> None:
             received = ledger.lines(conn, None, request.id, 1000)[::-1]
             written = outbox.rows(conn, request_id=request.id, limit=1000)
             away = absences_shown.shown(conn, datetime.now(UTC), request.owner)
+            linked = parts.linked(conn, request)
     if as_json:
         told = {"request": request, "history": history, "received": received, "written": written}
-        print_json({**told, "owner_away": away})
+        print_json({**told, "owner_away": away, "linked": linked})
         return
-    _print_request(request, away)
+    _print_request(request, away, linked)
     _print_story(history)
     _print_mails(received, written)
 
 
-def _print_request(one: Request, away: Sequence[ShownAbsence]) -> None:
+def _print_request(one: Request, away: Sequence[ShownAbsence], linked: Linked) -> None:
     from mailtracker.cli.absent import said_of
 
     click.echo(f"{one.reference}  {plain(one.subject)}")
@@ -176,6 +178,8 @@ def _print_request(one: Request, away: Sequence[ShownAbsence]) -> None:
             "held": _held(one),
             "requester": _written(one.requester),
             "opened by": ", ".join(one.given.opened_by),
+            "part of": linked.part_of,
+            "parts": ", ".join(linked.parts),
             "in copy": ", ".join(person.email for person in one.copied),
             "owner": _owner(one),
             "not mine": ", ".join(one.declined),

@@ -23,6 +23,8 @@ class AliasNames:
     addresses: tuple[str, ...]
     #: As of the alias.
     strict: bool = False
+    #: Of its references.
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

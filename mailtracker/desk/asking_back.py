@@ -20,7 +20,7 @@ ASK_EVERY = 6
 
 KNOWN = (
     *("done", "mine", "not mine", "for NAME", "waiting", "snooze 2d", "answered"),
-    *("add NAME", "drop NAME", "note: TEXT", "merge REF"),
+    *("add NAME", "drop NAME", "note: TEXT", "merge REF", "part"),
 )
 """Words that work, as people type them."""
 

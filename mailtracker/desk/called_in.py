@@ -34,7 +34,7 @@ from mailtracker.desk.word_letters import KeptInside
 from mailtracker.mail.address_key import without_tag
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.mentioned import Mentions
-from mailtracker.policy.model import NOBODY, Person, Route
+from mailtracker.policy.model import NOBODY, Person, Policy, Route
 from mailtracker.policy.route import route, route_with_words
 from mailtracker.record import dataclass
 
@@ -82,15 +82,18 @@ def others_named(case: Case, leads: str) -> tuple[AliasNames, ...]:
 
 
 def _route_at(case: Case, names: AliasNames) -> Route:
-    """As if it had come to this alias alone. A rule that would take it anywhere says nothing of
-    whom that alias has: then the one that takes all of its mail, if there is one.
-    """
     view = mail_view(case.message, replace(case.classified, beside=()), case.now)
-    found = route(case.policy, _as_if_at(view, case, names))
-    anywhere = route(case.policy, replace(view, to=(), cc=()))
+    return route_at(case.policy, names, _as_if_at(view, case, names))
+
+
+def route_at(policy: Policy, names: AliasNames, view: MailView) -> Route:
+    """The rules' answer for what came to this alias alone. A rule that would take it anywhere says
+    nothing of whom that alias has: then the one that takes all of its mail, if there is one.
+    """
+    found, anywhere = route(policy, view), route(policy, replace(view, to=(), cc=()))
     if not found.gap and found.rule != anywhere.rule:
         return found
-    its_own = route(case.policy, MailView(view.from_, names.addresses[:1], "", ""))
+    its_own = route(policy, MailView(view.from_, names.addresses[:1], "", ""))
     return found if its_own.gap else its_own
 
 

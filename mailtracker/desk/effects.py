@@ -49,6 +49,8 @@ class OpenRequest:
     linked_to: int | None = None
     #: The requester gets no automatic mail, now or later (machines, lists, no-reply senders).
     quiet: bool = False
+    #: Id of the request that it is a part of.
+    part_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,17 @@ class MergeInto:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPart:
+    """Somebody takes a part of it: what `opens` that, its promise (`clock`), and the effects of
+    their first `answer` there, none where they say nothing yet.
+    """
+
+    opens: OpenRequest
+    clock: StartClock
+    answer: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """Too much mail in too short a time: nothing of this request is carried on until a human
     releases it.
@@ -426,6 +439,7 @@ Effect = (
     | NoteEntry
     | CallIn
     | MergeInto
+    | OpenPart
     | Hold
     | Release
     | Turn

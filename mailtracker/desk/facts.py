@@ -220,6 +220,8 @@ class Facts:
     merges: Request | None = None
     #: Address (key) of whom it asks to be a request for, where they wrote to this mailbox before.
     wrote_before: str = ""
+    #: Open parts of the requests that it points at, where its first line takes one.
+    parts: tuple[Request, ...] = ()
     #: What it may change of who is away.
     absent: AbsentFacts = NOTHING_ABSENT
     #: What its sender asked and is not closed, where it asks nothing but how that stands.

@@ -41,6 +41,7 @@ from mailtracker.desk.effects import (
     NoteBystanders,
     NoteEntry,
     NoteServerId,
+    OpenPart,
     OpenRequest,
     Pause,
     PostToHook,
@@ -147,6 +148,7 @@ def opened(effect: OpenRequest, at: datetime = _NEVER) -> Request:
         first_id=effect.first_id,
         given=effect.given,
         quiet=effect.quiet,
+        part_of=effect.part_of,
     )
 
 
@@ -201,6 +203,7 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             | Dispose()
             | Pause()
             | MergeInto()
+            | OpenPart()  # which passes here again, as a decision about that one
             | Snooze()
             | TickOff()
         ):

@@ -244,6 +244,8 @@ class NoteHanded(Named):
     left_out: int = 0
     #: Mails that a human has to release first.
     held: int = 0
+    #: The reference of the request that they took it out of, as a part; "" for all of one.
+    part_of: str = ""
     #: The reader knows the words that a reply may begin with.
     brief: bool = False
     #: Of "not mine": names of all who said so, who had it last at the end.

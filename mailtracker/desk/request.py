@@ -189,6 +189,8 @@ class Request:
     merged_into: int | None = None
     #: Its owner took it, or was given it by somebody (`mine`, `for`, `assign`).
     by_hand: bool = False
+    #: Number of the request that somebody took it out of. None: it is whole.
+    part_of: int | None = None
     #: Who stood in copy and takes no part (`Standing.BYSTANDER`).
     bystanders: tuple[Address, ...] = ()
     #: Who was taken out (`Standing.DROPPED`).
@@ -201,6 +203,13 @@ class Request:
     def told_by(self) -> datetime | None:
         """By when its requester was told that an answer comes."""
         return self.told_at or self.promised_at
+
+    def told_as(self, subject: str) -> str:
+        """The subject of a mail about it. What begins a part answers the whole, whose reference
+        stands there.
+        """
+        begins = self.part_of is not None and f"[{self.reference}]" not in subject
+        return self.subject if begins else subject
 
     @property
     def parties(self) -> tuple[Address, ...]:

@@ -12,6 +12,7 @@ from mailtracker.desk.effects import (
     Dispose,
     Effect,
     LogEvent,
+    OpenPart,
     OpenRequest,
     Relay,
     SendLetter,
@@ -30,7 +31,8 @@ def as_restored(decision: Decision, arrived: datetime, now: datetime) -> Decisio
     owner's side hears all the same: two words too many are better than a request that nobody has.
     """
     late = now - arrived > LATE
-    kept = [effect for effect in decision.effects if not (late and _is_to_requesters(effect))]
+    effects = [_unanswered(one) for one in decision.effects] if late else decision.effects
+    kept = [effect for effect in effects if not (late and _is_to_requesters(effect))]
     told = "taken in again after the database was restored"
     if len(kept) != len(decision.effects):
         told += "; what its writer or the requester would get was not written again"
@@ -41,6 +43,14 @@ def as_restored(decision: Decision, arrived: datetime, now: datetime) -> Decisio
 
 def _is_to_requesters(effect: Effect) -> bool:
     return isinstance(effect, SendLetter | Relay) and effect.lane is Lane.OWNER
+
+
+def _unanswered(effect: Effect) -> Effect:
+    """What answered a part is not carried again either."""
+    if not isinstance(effect, OpenPart):
+        return effect
+    left = (one for one in effect.answer if not _is_to_requesters(one))
+    return replace(effect, answer=tuple(left))
 
 
 def _said(effect: Effect) -> Effect:

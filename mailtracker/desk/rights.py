@@ -32,6 +32,7 @@ class Act(StrEnum):
     NOTE = "note something inside"
     MERGE = "merge it with another"
     ASK = "ask how it stands"
+    PART = "take a part of it"
 
 
 class Right(StrEnum):
@@ -57,6 +58,7 @@ ACT_OF: Mapping[Word, Act] = MappingProxyType(
         Word.DROP: Act.ADMIT,
         Word.SEND: Act.CONFIRM,
         Word.MERGE: Act.MERGE,
+        Word.PART: Act.PART,
     }
 )
 """A word has no rights of its own: it is another way to do something."""
@@ -64,24 +66,24 @@ ACT_OF: Mapping[Word, Act] = MappingProxyType(
 _MARKS = {"+": Right.YES, "o": Right.OPEN, "!": Right.WARNED, ".": Right.NO}
 
 # The columns are the acts in their order: join, admit, read, hear, to requester, to owner, take,
-# hand over, close, reopen, postpone, settle, confirm, note, merge, ask
+# hand over, close, reopen, postpone, settle, confirm, note, merge, ask, part
 _ROWS: Mapping[Role, str] = {
-    Role.REQUESTER: "o + + + . + . . + + . . . . . +",
-    Role.IN_COPY: "o . + . + + . . . + . . . . . .",
-    Role.BYSTANDER: ". . . . . + . . . . . . . . . .",
-    Role.OWNER: "o + + + + . + + + . + + + + + .",
-    Role.FORMER: ". . . . + + + . . . . . + + . .",
-    Role.COVER: ". . . + . + + . . . . . + + . .",
-    Role.MANAGER: ". . . + . + + + . . . . + + . .",
-    Role.WATCHER: ". . o . . + o . . . . . + + . .",
-    Role.ADMIN: ". . . + . + + + . . . . + + . .",
-    Role.COLLEAGUE: ". . . . . + o . . . . . + + . .",
-    Role.MATE: ". . . . . + . . . . . . . . . .",
-    Role.STRANGER: ". . . . . . . . . . . . . . . .",
-    Role.UNPROVEN: ". . . . . + . . . + . . . . . .",
-    Role.ELSEWHERE: ". . . . . . . . . . . . . . . .",
-    Role.CLAIMS: ". . . . . . . . . . . . . . . .",
-    Role.DISPROVEN: ". . . . . ! . . . . . . . . . .",
+    Role.REQUESTER: "o + + + . + . . + + . . . . . + .",
+    Role.IN_COPY: "o . + . + + . . . + . . . . . . .",
+    Role.BYSTANDER: ". . . . . + . . . . . . . . . . .",
+    Role.OWNER: "o + + + + . + + + . + + + + + . .",
+    Role.FORMER: ". . . . + + + . . . . . + + . . o",
+    Role.COVER: ". . . + . + + . . . . . + + . . o",
+    Role.MANAGER: ". . . + . + + + . . . . + + . . o",
+    Role.WATCHER: ". . o . . + o . . . . . + + . . o",
+    Role.ADMIN: ". . . + . + + + . . . . + + . . o",
+    Role.COLLEAGUE: ". . . . . + o . . . . . + + . . o",
+    Role.MATE: ". . . . . + . . . . . . . . . . .",
+    Role.STRANGER: ". . . . . . . . . . . . . . . . .",
+    Role.UNPROVEN: ". . . . . + . . . + . . . . . . .",
+    Role.ELSEWHERE: ". . . . . . . . . . . . . . . . .",
+    Role.CLAIMS: ". . . . . . . . . . . . . . . . .",
+    Role.DISPROVEN: ". . . . . ! . . . . . . . . . . .",
 }
 
 

@@ -18,6 +18,7 @@ KeptBecause = Literal[
     "same request",  # it is that one
     "closed request",  # one of the two is closed
     "other requester",  # somebody else asked there
+    "has part",  # its author has a part of it already
     "no note",  # `note`, and nothing behind or below it
     "when",  # no time that we understand, or one too far away
     "closed",  # there is nothing to wait for any more

@@ -1,4 +1,4 @@
-"""The letters of `note` and `merge`: what came of them."""
+"""The letters of `note`, `merge` and `part`: what came of them."""
 
 from __future__ import annotations
 
@@ -43,4 +43,30 @@ class MergedRequester(Named):
     other: str
 
 
-OfWords = KeptInside | MergedOwner | MergedRequester
+@dataclass(frozen=True, slots=True)
+class PartRequester(Named):
+    """To the requester: somebody has a part of what they asked, as a request of its own."""
+
+    name = "part_requester"
+    #: The reference of the whole.
+    whole: str
+    #: Who has the rest, "" where that is closed.
+    rest_with: str
+    #: They have answered it with the same mail.
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartOwner(Named):
+    """To who has a request: somebody else has a part of it."""
+
+    name = "part_owner"
+    #: Who.
+    who: str
+    #: The reference of the part.
+    part: str
+    #: They have answered it with the same mail.
+    answered: bool
+
+
+OfWords = KeptInside | MergedOwner | MergedRequester | PartRequester | PartOwner

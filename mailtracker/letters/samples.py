@@ -362,6 +362,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "lost_until": (None, NOW - timedelta(days=90)),
         "left_out": (0, 1, 23),
         "held": (0, 1, 12),
+        "part_of": ("", "IT-1041"),
         "brief": _FLAG,
         "passed": (("Dana Levi",), ("Ana Costa", "Dana Levi"), ()),
     },

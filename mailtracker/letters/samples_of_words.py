@@ -28,6 +28,12 @@ OF_WORDS: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "told": (True, False),
     },
     word_letters.MergedRequester: {"other": ("IT-1041",)},
+    word_letters.PartRequester: {
+        "whole": ("IT-1041",),
+        "rest_with": ("Dana Levi", ""),
+        "answered": _FLAG,
+    },
+    word_letters.PartOwner: {"who": ("Sam Okoro",), "part": ("PAY-1043",), "answered": _FLAG},
     letters.Elsewhere: {
         "from_": ("b.jensen@mail.example",),
         "line": ("Please try again now.", ""),

@@ -124,6 +124,7 @@ _WORDINGS = {
             "drop NAME": "NAME entfernen",
             "note: TEXT": "Notiz: TEXT",
             "merge REF": "zusammenführen mit REF",
+            "part": "mein Teil",
         },
     ),
 }

@@ -44,6 +44,7 @@ from mailtracker.desk.effects import (
     NoteBystanders,
     NoteEntry,
     NoteServerId,
+    OpenPart,
     OpenRequest,
     Pause,
     PostToHook,
@@ -168,6 +169,7 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
             | NoteBack()
             | GiveBack()
             | LoseList()
+            | OpenPart()
             | Tell()
             | TellAdmins()
             | TellDaily()

@@ -30,11 +30,12 @@ from mailtracker.desk.effects import Disposition
 from mailtracker.desk.facts import Facts, Issued
 from mailtracker.desk.repeats import opening_key, words_key
 from mailtracker.desk.request import Request
+from mailtracker.desk.words.owner_words import Command, Word, read_command
 from mailtracker.mail.message import Address, Keys, Message, Proof
 from mailtracker.mail.outgoing.ids import ActionKey
 from mailtracker.mail.sameness import Delivered, is_same
 from mailtracker.record import dataclass
-from mailtracker.store import absences, buttons, hints, merged, spent
+from mailtracker.store import absences, buttons, hints, merged, parts, spent
 from mailtracker.store import issued as issued_mails
 from mailtracker.store.columns import Number
 from mailtracker.store.pictures import seen_before
@@ -108,6 +109,8 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
         known = (*known, *sequels)
         found = {**found, **by_ids(conn, [one.request_id for one in sequels])}
     mails = (*([returned] if returned else ()), *issued)
+    # What points at no request has no word on its first line.
+    command = read_command(asked.message.new_text) if found else None
     pictures = seen_before(conn, asked.message, asked.line_id) if found else frozenset()
     return Facts(
         duplicate_of=_called(equal, found),
@@ -120,7 +123,8 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
         guesses=buttons.are_unknown(conn, asked.guessed),
         known=known,
         requests=found,
-        merges=merged.named(conn, asked.message, found),
+        merges=merged.named(conn, command),
+        parts=_parts(conn, command, found),
         spent=_spent(conn, asked, found, issued, seen.told_lately),
         told_lately=seen.told_lately,
         arrived=asked.arrived,
@@ -130,6 +134,13 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
             conn, mails, absences.Concerned(asked.by_machine, keys, asked.message, now)
         ),
     )
+
+
+def _parts(
+    conn: Connection, command: Command | None, found: Mapping[int, Request]
+) -> tuple[Request, ...]:
+    takes_one = command is not None and command.word is Word.PART
+    return parts.taken(conn, found) if takes_one else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ _SEQUELS = Prepared(
     select(table.c.id).where(
         table.c.linked_to.in_(bindparam("some", expanding=True)),
         table.c.status != literal_column("'closed'"),
+        table.c.part_of.is_(None),
     ),
     looks={"some": [table.c.linked_to]},
 )
@@ -108,7 +109,7 @@ _SEQUELS = Prepared(
 
 def sequels(conn: Connection, found: Mapping[int, Request]) -> tuple[Known, ...]:
     """Open requests that were linked to a closed one which the mail names: whoever
-    writes there again means these.
+    writes there again means these. A part of it is another matter.
     """
     closed = [request.id for request in found.values() if request.status is Status.CLOSED]
     if not closed:

@@ -12,9 +12,8 @@ from sqlalchemy import Connection, update
 
 from mailtracker.desk.facts import Issued, Known, Returned
 from mailtracker.desk.request import Request
-from mailtracker.desk.words.owner_words import Word, read_command
+from mailtracker.desk.words.owner_words import Command, Word
 from mailtracker.errors import NoSuchRequest
-from mailtracker.mail.message import Message
 from mailtracker.store.requests import by_reference, changed, request
 from mailtracker.store.tables import requests as table
 
@@ -48,11 +47,8 @@ def lead_all(conn: Connection, was: int, into: int) -> None:
     changed(conn)
 
 
-def named(conn: Connection, message: Message, found: Mapping[int, Request]) -> Request | None:
-    """The request that the first line names, by `merge IT-1040`; `found` are those that the mail
-    points at: without any its line is no word.
-    """
-    command = read_command(message.new_text) if found else None
+def named(conn: Connection, command: Command | None) -> Request | None:
+    """The request that a first line names, by `merge IT-1040`."""
     if command is None or command.word is not Word.MERGE:
         return None
     try:

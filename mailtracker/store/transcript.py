@@ -16,6 +16,7 @@ from mailtracker.desk.effects import Disposition
 from mailtracker.desk.notes import NoteTeam
 from mailtracker.desk.request import Lane, Request, State
 from mailtracker.desk.transcript import (
+    CLOCKS,
     MAX_MAILS,
     NOBODY,
     PastMail,
@@ -29,6 +30,7 @@ from mailtracker.desk.word_letters import KeptInside
 from mailtracker.mail.message import Proof
 from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
+from mailtracker.store.requests import request as load
 from mailtracker.store.tables import chunks, kept, ledger, outbox, requests
 
 MAX_BYTES = 128 * 1024 * 1024
@@ -95,7 +97,7 @@ def transcript(
     """
     readers = {**_readers(conn, request), **at_hand}
     side = side_of(policy, request)
-    rows = conn.execute(_LINES, {"about": request.id}).all()
+    rows = _rows(conn, request)
     lines = [_line(row, readers) for row in rows if row.disposition != Disposition.FLOOD]
     told = [one for one in lines if may_be_told(one.past, side) is not False]
     there = {one.past.line_id: one for one in told if one.size is not None}
@@ -113,9 +115,25 @@ def transcript(
     )
 
 
+def _rows(conn: Connection, request: Request) -> Sequence[Any]:
+    """Of a part, with what was written on the whole until it was taken."""
+    own = conn.execute(_LINES, {"about": request.id}).all()
+    if request.part_of is None:
+        return own
+    before = _rows(conn, load(conn, request.part_of))
+    until = request.opened_at + CLOCKS
+    return sorted({*own, *(row for row in before if row.fetched_at <= until)}, key=_number)
+
+
+def _number(row: Any) -> int:
+    return int(row.id)
+
+
 def _readers(conn: Connection, request: Request) -> dict[int, Readers]:
     """By the lines of the ledger."""
     found: defaultdict[int, Readers] = defaultdict(Readers)
+    if request.part_of is not None:
+        found |= _readers(conn, load(conn, request.part_of))
     for row in conn.execute(_CARRIED, {"about": request.id}):
         if row.letter == KeptInside.name:
             found[row.about_line] = replace(found[row.about_line], inside=True)

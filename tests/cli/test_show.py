@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
+
+from sqlalchemy import update
 
 from mailtracker.policy.worktime import Span
 from mailtracker.store.database import Store
+from mailtracker.store.tables import requests
 from tests.cli.makers import Run, opened
 
 GIVEN: dict[str, Any] = {
@@ -92,5 +96,19 @@ def test_show_as_json_has_all_parts(mailtracker: Run, store: Store) -> None:
     with store.write() as conn:
         reference = opened(conn, "VPN drops")
     told = json.loads(mailtracker("show", reference, "--json").stdout)
-    assert list(told) == ["request", "history", "received", "written", "owner_away"]
+    assert list(told) == ["request", "history", "received", "written", "owner_away", "linked"]
     assert told["received"][0]["disposition"] == "opened"
+
+
+def test_show_names_the_parts_of_a_request_and_what_a_part_is_of(
+    mailtracker: Run, store: Store
+) -> None:
+    with store.write() as conn:
+        opened(conn, "VPN and pay")
+        conn.execute(update(requests).values(part_of=requests.c.id + 1))
+        opened(conn, "VPN and pay")
+    assert "part of    " in mailtracker("show", "IT-1001").stdout
+    assert "IT-1002" in mailtracker("show", "IT-1001").stdout
+    assert re.search(r"parts +IT-1001\n", mailtracker("show", "IT-1002").stdout)
+    told = json.loads(mailtracker("show", "IT-1002", "--json").stdout)["linked"]
+    assert told == {"part_of": "", "parts": ["IT-1001"]}

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from mailtracker.desk.alias import AliasNames
 from mailtracker.desk.effects import (
     CallIn,
     Dispose,
@@ -35,12 +34,9 @@ from tests.desk.makers import (
     request,
     scene,
 )
+from tests.desk.served import SERVED
 
 IT, PAY = address("it-help@corp.example"), address("payroll@corp.example")
-SERVED = (
-    AliasNames("IT help", ("it-help@corp.example", "support@corp.example")),
-    AliasNames("Payroll", ("payroll@corp.example", "salaries@corp.example")),
-)
 TO_CARLA = """  - name: pay
     why: Carla has pay
     when: {to: [payroll@corp.example, salaries@corp.example]}

@@ -16,6 +16,7 @@ from mailtracker.desk.effects import (
     Decision,
     DropParticipant,
     MergeInto,
+    OpenPart,
     OpenRequest,
     Pause,
     Relay,
@@ -162,7 +163,7 @@ def changes(decision: Decision) -> list[object]:
     """All that a decision does to the request."""
     kinds = (
         *(AddParticipant, DropParticipant, SetOwner, SetStatus, TakeUp, OpenRequest),
-        *(Pause, Snooze, StopClock, MergeInto),
+        *(Pause, Snooze, StopClock, MergeInto, OpenPart),
     )
     return [effect for effect in decision.effects if isinstance(effect, kinds)]
 
@@ -301,6 +302,11 @@ def merges(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy)
     return yes(any(isinstance(effect, MergeInto) for effect in decision.effects))
 
 
+def parts(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    decision = says(who, about(secret), alias, policy, writes(who, "my part"))
+    return yes(any(isinstance(effect, OpenPart) for effect in decision.effects))
+
+
 TRIES: dict[Act, Try] = {
     Act.JOIN: joins,
     Act.ADMIT: admits,
@@ -317,6 +323,7 @@ TRIES: dict[Act, Try] = {
     Act.CONFIRM: confirms,
     Act.NOTE: notes,
     Act.MERGE: merges,
+    Act.PART: parts,
     Act.ASK: asks,
 }
 
@@ -401,6 +408,7 @@ WORDS = {
     Word.DROP: "drop lee",
     Word.SEND: "send",
     Word.MERGE: "merge IT-1002",
+    Word.PART: "part",
 }
 
 

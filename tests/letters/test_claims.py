@@ -109,6 +109,12 @@ PROVEN = (
         lambda v: v["has"] == "all",
     ),
     Claim(
+        "who has a part has answered",
+        "has written to you about it|and has answered it",
+        "hat dir dazu geschrieben|und ist schon beantwortet",
+        lambda v: v["answered"],
+    ),
+    Claim(
         "the promise stays",
         "promise stays as it was|promised time stays",
         "Das Versprechen bleibt|versprochene Zeit bleibt",

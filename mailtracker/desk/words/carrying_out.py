@@ -30,6 +30,7 @@ from mailtracker.desk.words.doubts import DoubtOfWord, people_meant
 from mailtracker.desk.words.merging import merge
 from mailtracker.desk.words.not_mine import not_mine
 from mailtracker.desk.words.noting import noted, write_note
+from mailtracker.desk.words.own_part import take_part
 from mailtracker.desk.words.owner_words import Command, Word
 from mailtracker.desk.words.postponing import postponed
 from mailtracker.mail.message import Address
@@ -71,22 +72,30 @@ def _word(said: TeamMail, command: Command, with_text: bool) -> list[Effect]:
         case Word.FOR | Word.NOT_MINE:
             return _give_away(said, command, with_text)
         case Word.MINE:
-            answers = with_text and not is_private(said)
-            below = _text_below(said, command, with_text)
-            if has_it_since(said):
-                return [*below, *_comes_second(said, command, answers)]
-            return [*below, *_take(said, answers)]
+            return _mine(said, command, with_text)
         case Word.ADD | Word.DROP:
             return _change_copies(said, command, with_text)
         case Word.MERGE:
             answered = with_text and not is_private(said)
             return [*_text_below(said, command, with_text), *merge(said, answered)]
+        case Word.PART:
+            private = with_text and is_private(said)
+            below = _text_below(said, command, private)
+            return [*below, *take_part(said, command, with_text and not private)]
         case Word.WAITING | Word.SNOOZE | Word.ANSWERED:
             answers = with_text and not is_private(said)
             below = _text_below(said, command, with_text)
             return [*below, *postponed(said, command, answers)]
         case Word.NOTE | Word.SEND | None:
             raise AssertionError(f"{command.word} is asked back, not carried out")
+
+
+def _mine(said: TeamMail, command: Command, with_text: bool) -> list[Effect]:
+    answers = with_text and not is_private(said)
+    below = _text_below(said, command, with_text)
+    if has_it_since(said):
+        return [*below, *_comes_second(said, command, answers)]
+    return [*below, *_take(said, answers)]
 
 
 def _text_below(

@@ -14,6 +14,7 @@ from mailtracker.desk.why import KeptBecause
 from mailtracker.desk.words import taking_part
 from mailtracker.desk.words.merging import doubt_of_merge
 from mailtracker.desk.words.not_mine import doubt_of_not_mine
+from mailtracker.desk.words.own_part import doubt_of_part
 from mailtracker.desk.words.owner_words import BUILT, Command, Word, bare_line, read_command
 from mailtracker.desk.words.postponing import doubt_of
 from mailtracker.desk.words.sending_kept import greets_requester
@@ -74,8 +75,9 @@ def doubt_of_word(said: TeamMail, command: Command) -> DoubtOfWord | None:
     word = command.word
     if word is None or not said.person.key:
         return DoubtOfWord(command, "word")
-    if word is Word.NOT_MINE:
-        doubt = doubt_of_not_mine(said, command)
+    if word in (Word.NOT_MINE, Word.PART):
+        asked = doubt_of_part if word is Word.PART else doubt_of_not_mine
+        doubt = asked(said, command)
         return DoubtOfWord(command, *doubt) if doubt else None
     if not said.may(ACT_OF[word]):
         return DoubtOfWord(command, "not yours")

@@ -29,6 +29,7 @@ from mailtracker.record import dataclass
 BUILT = (
     *(Word.DONE, Word.MINE, Word.NOT_MINE, Word.FOR, Word.ADD, Word.DROP, Word.SEND),
     *(Word.WAITING, Word.SNOOZE, Word.ANSWERED, Word.NOTE, Word.MERGE),
+    Word.PART,
 )
 """What is carried out. The rest is recognised, held, and its author told what does the same."""
 

@@ -21,6 +21,7 @@ class Word(StrEnum):
     DROP = "drop"
     SEND = "send"
     MERGE = "merge"
+    PART = "part"
 
 
 def _forms(*lines: str) -> tuple[str, ...]:
@@ -84,6 +85,14 @@ _SAID: Mapping[Word, tuple[str, ...]] = {
     Word.SEND: _forms(
         "send, send it, senden, sende, abschicken, absenden, verzenden, verstuur, versturen",
         "afsend, send den, enviar, envia, envie, envoyer, envoie, envoyez",
+    ),
+    Word.PART: _forms(
+        "part, my part, i take my part, i'll take my part",
+        "mein teil, meinen teil übernehme ich, ich übernehme meinen teil",
+        "mijn deel, mijn deel pak ik op, ik pak mijn deel op",
+        "min del, min del tager jeg, jeg tager min del",
+        "minha parte, a minha parte, fico com a minha parte, a minha parte fica comigo",
+        "ma partie, je prends ma partie",
     ),
 }
 
@@ -176,6 +185,7 @@ HARMLESS = frozenset(
     "fine mind line dine nine wine none gone one dones notes noted mint sent sends sand spend "
     "drops crop prop solve solves eins keins deins seins keine deine seine klar klara klaas "
     "ordner ordnen ende absender verstuurd verzonden afsendt jeito peito efeito linha tinha "
+    "parts party park past port pact cart dart apart para parta parte parto "
     "envio notar serge verge".split()
 )
 """Words one slip away from one of ours that people write as an answer."""

@@ -71,6 +71,7 @@ requests = Table(
     instant("snoozed_until", nullable=True),
     Column("merged_into", Number, nullable=True),
     later_text("requester_key"),
+    Column("part_of", Number, nullable=True),
     one_of("status", Status),
     CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
     CheckConstraint("(unanswered_since IS NULL) = (promised_at IS NULL)", name="promised_at"),
@@ -87,6 +88,8 @@ _SNOOZED = text("snoozed_until IS NOT NULL")
 Index("ix_requests_snoozed_until", requests.c.snoozed_until, sqlite_where=_SNOOZED)
 _MERGED = text("merged_into IS NOT NULL")
 Index("ix_requests_merged_into", requests.c.merged_into, sqlite_where=_MERGED)
+_PART = text("part_of IS NOT NULL")
+Index("ix_requests_part_of", requests.c.part_of, sqlite_where=_PART)
 _CLOCK_RUNS = text("promised_at IS NOT NULL")
 # With all by which people choose among them: rows that nobody wants to see are not read.
 Index(

@@ -22,6 +22,7 @@ def upgrade() -> None:
     _by_hand()
     _declined()
     _buttons()
+    _parts()
 
 
 def _merged() -> None:
@@ -117,3 +118,14 @@ def _buttons() -> None:
         sa.PrimaryKeyConstraint("token", name=op.f("pk_ended_buttons")),
     )
     op.create_index("ix_ended_buttons_expires_at", "ended_buttons", ["expires_at"])
+
+
+def _parts() -> None:
+    """Which request somebody took it out of."""
+    op.add_column("requests", sa.Column("part_of", NUMBER, nullable=True))
+    op.create_index(
+        "ix_requests_part_of",
+        "requests",
+        ["part_of"],
+        sqlite_where=sa.text("part_of IS NOT NULL"),
+    )

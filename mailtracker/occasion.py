@@ -1,0 +1,62 @@
+"""What was decided about a request → all that its mails need of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mailtracker.desk.effects import Effect, OpenRequest, RelayAgain, SendLetter
+from mailtracker.desk.request import Request
+from mailtracker.desk.transcript import Transcript, carried_by
+from mailtracker.desk.truth import needs_so_far
+from mailtracker.outgoing import Occasion, recipients, row_keys
+from mailtracker.store import ledger, outbox, requests
+from mailtracker.store.so_far import so_far
+from mailtracker.store.thread_ids import thread_ids
+from mailtracker.store.transaction import Transaction
+from mailtracker.store.transcript import transcript
+from mailtracker.world import Cause, World
+
+
+def occasion_of(
+    conn: Transaction, world: World, request: Request, cause: Cause, effects: Sequence[Effect]
+) -> Occasion:
+    """With all that composing needs of the store."""
+    letters = any(isinstance(effect, SendLetter) for effect in effects)
+    believed = not letters or _is_believed(conn, world, request)  # what is carried shows it anyway
+    if any(isinstance(effect, OpenRequest) for effect in effects):
+        queued = outbox.ids_of(conn, row_keys(request, cause, effects))
+        return Occasion(world, request, cause, opens=True, queued=queued, believed=believed)
+    seen = {to: thread_ids(conn, request.id, to) for to in recipients(effects)}
+    told = _transcript(conn, world, request, cause, effects)
+    queued = outbox.ids_of(conn, row_keys(request, cause, effects))
+    known = Occasion(world, request, cause, False, seen, told, queued, believed)
+    written = [effect.letter for effect in effects if isinstance(effect, SendLetter)]
+    if not any(map(needs_so_far, written)):
+        return known
+    return replace(known, so_far=so_far(conn, request))
+
+
+def _transcript(
+    conn: Transaction, world: World, request: Request, cause: Cause, effects: Sequence[Effect]
+) -> Transcript:
+    """What was written, where somebody takes it over; with the mail that is decided on, which
+    nobody has yet.
+    """
+    if not any(isinstance(effect, RelayAgain) for effect in effects):
+        return Transcript()
+    received = cause.received
+    at_hand = {received.line_id: carried_by(effects, request)} if received else {}
+    return transcript(conn, world.policy, request, at_hand)
+
+
+def _is_believed(conn: Transaction, world: World, request: Request) -> bool:
+    """Without a border nobody could prove their mails; who opens one for somebody else is certain
+    (W16). A part has those of the whole.
+    """
+    if request.part_of is not None:
+        return _is_believed(conn, world, requests.request(conn, request.part_of))
+    if request.given.opened_by:
+        return True
+    border = world.alias(request.mailbox).site.authserv_ids
+    return not border or ledger.is_proven(conn, request.id, request.requester.key)
