@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -142,7 +143,7 @@ def test_what_keeps_it_from_being_one(two):
     secret = {**CALLED, "confidential": True}
     mine = replace(request(owner="carla"), id=2, reference="PAY-7", part_of=1)
     others, elsewhere = replace(mine, owner="sam"), replace(mine, part_of=9)
-    cases = {
+    cases: dict[str, tuple[str, str, dict[str, Any], Any]] = {
         "confidential": ("part", "carla", {"on": request(**secret)}, ("not yours", [])),
         "barred": (
             *("part", "carla", {"on": request(**CALLED, barred=("carla",))}),
@@ -175,7 +176,7 @@ def test_what_keeps_it_from_being_one(two):
         "a question": ("part?", "carla", {}, ("word", [])),
     }
 
-    def check(name):
+    def check(name: str) -> None:
         text, who, more, wanted = cases[name]
         decision = says(two, text, who, **more)
         if wanted is None:
