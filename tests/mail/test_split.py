@@ -236,9 +236,18 @@ NOTE = (
 
 def test_note_of_ours_is_never_the_writers() -> None:
     assert split(f"done\n\n{NOTE}\n\nmore words").new == "done\n\nmore words"
-    assert split(f"done\n\n{WROTE['gmail en']}\n\n{NOTE}\n\nold").new == "done\n\nold"
+    assert split(f"{WROTE['gmail en']}\n\n{NOTE}\n\nold\n\ndone").new == "old\n\ndone"
     quoted = "\n".join("> " + line for line in NOTE.split("\n"))
     assert split(f"done\n\n{quoted}\n> old").new == "done"
+
+
+@pytest.mark.parametrize("heading", [*WROTE.values(), "Eva Lund via IT help wrote:"])
+def test_a_note_right_below_a_heading_begins_a_quote_that_nothing_marks(heading: str) -> None:
+    for note in (
+        NOTE,
+        "Answer by noon. ~IT-1042.abcdefgh2345.12~\n~~~~~~~~ IT-1042.abcdefgh2345 ~~~~",
+    ):
+        assert split(f"mine\n\n{heading}\n\n{note}\n\nIt drops.\n\nEva").new == "mine"
 
 
 def test_note_with_a_token_in_its_marker_lines_is_one_too() -> None:

@@ -5,6 +5,7 @@ the forwarded matter come out.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from mailtracker.mail.text.banner import banner_lines
@@ -225,20 +226,21 @@ class _Marking:
         mark = _other_mark(self.lines, found.after)
         if mark == "\t" and self.said and _indents_one(self.lines, found.after):
             mark = ""
-        if mark or self._quote_follows(found.after):
+        if mark or self._below_is(found.after, lambda index: is_quoted(self.lines[index])):
             self.other_mark = mark or self.other_mark
             return [LineIs.QUOTED] * heading
-        if not found.strong:
+        if not (found.strong or self._below_is(found.after, self.notes.__contains__)):
             return [LineIs.NEW] * heading
         if not self.said:  # unmarked quote below: the answer must be below too, keep all of it
             return [LineIs.NEW if self.first else LineIs.QUOTED] * heading
         below = LineIs.FORWARDED if self.forward else LineIs.QUOTED
         return [below] * (len(self.lines) - len(self.marks))
 
-    def _quote_follows(self, after: int) -> bool:
+    def _below_is(self, after: int, what: Callable[[int], bool]) -> bool:
+        """Whether the first line with words, right below a heading, is this."""
         below = (n for n in range(after, min(after + 4, len(self.lines))) if self.lines[n].strip())
         first = next(below, None)
-        return first is not None and (first in self.notes or is_quoted(self.lines[first]))
+        return first is not None and what(first)
 
     def _take_rules(self) -> None:
         """The line of underscores that Outlook draws above its heading is no word of the
