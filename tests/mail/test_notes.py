@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import quopri
 import re
+import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -18,6 +20,7 @@ from mailtracker.mail.outgoing.envelope import RelayNote
 from mailtracker.mail.outgoing.marking import mark_html, mark_text
 from mailtracker.mail.outgoing.notes import Marks, strip_html, strip_text
 from mailtracker.mail.outgoing.shown import add_to_html
+from tests.cases import in_each
 
 NOTE = RelayNote(
     "IT-1042",
@@ -448,6 +451,61 @@ def test_command_line_goes_from_html_only_where_it_is_the_writers_first_line(
     html: str, wanted: str
 ) -> None:
     assert cut_from_html(html, "done") == wanted
+
+
+# --- quotes of programs that read no pages, or not even mail
+# -------------------------------------------------------------------------------------------------
+
+LONG_NOTE = RelayNote(
+    "IT-1042",
+    "Antwort heute bis 15 Uhr: VPN. Eva fragt.\n\nWarum du: im Betreff steht „VPN“, und wer das"
+    " liest, weiß mehr über Müdigkeit als über Größe.\n\nAntworte einfach.",
+    "<p>Antwort heute bis 15 Uhr: <b>VPN</b>. Eva fragt.</p><p>Warum du: im Betreff steht"
+    ' „VPN“.</p><p>Antworte einfach. <a href="mailto:x@corp.example">Meins</a></p>',
+    place="above",
+)
+TEXT_ABOVE = add_to_text("It drops for Jörg.\n", mark_text(LONG_NOTE, KEY), "above")
+PAGE_ABOVE = add_to_html(
+    "<html><body><p>It drops.</p></body></html>", mark_html(LONG_NOTE, KEY), "above"
+)
+
+
+def as_it_lies(body: str, kind: str) -> str:
+    head = f"Content-Type: text/{kind}; charset=utf-8\nContent-Transfer-Encoding: quoted-printable"
+    return f"Subject: VPN\n{head}\n\n{quopri.encodestring(body.encode()).decode()}"
+
+
+def at_hyphens(text: str, width: int) -> str:
+    return "\n".join(textwrap.fill(line, width) for line in text.split("\n"))
+
+
+def quotes_as_such_programs_do() -> Iterator[str]:
+    for mark in ("\t", "> ", "| ", ""):
+        yield quoted(as_it_lies(TEXT_ABOVE, "plain"), mark)
+        yield quoted(as_it_lies(PAGE_ABOVE, "html"), mark)
+        yield quoted(PAGE_ABOVE, mark)
+        for width in (28, 40, 66, 72):
+            yield quoted(at_hyphens(TEXT_ABOVE, width), mark)
+
+
+def test_notes_go_from_sources_and_where_a_mark_is_broken() -> None:
+    def check(quote: str) -> None:
+        left = clean_text(f"Fixed.\n\n{quote}")
+        assert left.startswith("Fixed.\n")
+        assert "drops" in left
+        for word in ("Antwort", "Warum", "Meins", "fragt", "~", "IT-1042", "<table"):
+            assert word not in left, left
+
+    in_each(quotes_as_such_programs_do(), check)
+
+
+def test_what_reads_like_an_encoded_quote_and_holds_no_note_stays() -> None:
+    lies = as_it_lies(
+        "So much for Jörg, who has had no key since the end of last November at all.", "plain"
+    )
+    assert clean_text(f"Fixed.\n\n{quoted(lies)}") == f"Fixed.\n\n{quoted(lies)}"
+    for text in ("a ~1-\n2~ b\n", "~IT-\n1042~\n", "~/usr-\nlocal~\n"):
+        assert clean_text(text) == text
 
 
 # --- whose marker lines count

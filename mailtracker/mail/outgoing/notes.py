@@ -19,6 +19,7 @@ from mailtracker.mail.mime.html import TAG_CAP, Token, tokens, visible, without
 from mailtracker.mail.outgoing.envelope import Ours
 from mailtracker.mail.outgoing.ids import MarksOf, mark_tokens, no_marks
 from mailtracker.mail.text.note_marks import MARK, QUOTING, first_words, letters, lines_above
+from mailtracker.mail.text.raw_quotes import as_read, with_whole_marks
 from mailtracker.record import dataclass
 
 _ANY_TAG = re.compile(r"<[^<>]*+>")
@@ -29,6 +30,8 @@ _IN_NOTES = frozenset(
     ul ol li blockquote center h1 h2 h3 h4 o:p""".split()
 )
 _PREFIX = re.compile(r"[ \t\xa0]{0,8}(?:[>|][ \t\xa0]{0,8}){1,50}")
+_SOURCE = re.compile(r"~[ \t]{0,8}</(?:span|div|p|td|font)\b", re.IGNORECASE)
+"""Where a mark stands in the source of a page that a program quoted as text."""
 _LINE_CAP = 4096  # how far back a line's beginning is looked for
 
 
@@ -107,10 +110,14 @@ def strip_text(text: str, marks: Marks) -> str:
     In mail by our own people, a begin without its end at the same depth of quoting loses only the
     mark itself and the words before it that are the note's: losing words is worse than keeping a
     note. Lines in a note that are quoted less deep than it were written by somebody in between, and
-    stay.
+    stay. Some programs that read no pages quote their source: what is a note there goes with its
+    box.
     """
     if "~" not in text:
         return text
+    text = with_whole_marks(as_read(text) if marks.by_our_people else text)
+    if _SOURCE.search(text):
+        text = strip_html(text, marks)
     pieces, at = [], 0
     for block in _blocks(_marks(text, marks, lambda at: _level(text, at))):
         if block[0].start < at or (going := _going(text, marks, block)) is None:
