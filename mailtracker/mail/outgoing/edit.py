@@ -69,7 +69,7 @@ def cut_from_text(text: str, line: str) -> str:
 def _indent(text: str, at: int) -> str:
     """The blanks right before this place, in its line."""
     begin = text.rfind("\n", 0, at) + 1
-    return text[begin:at] if not text[begin:at].strip() else ""
+    return text[begin:at] if _behind(text, begin, _BLANK) >= at else ""
 
 
 def cut_from_html(html: str, line: str) -> str:
@@ -80,7 +80,8 @@ def cut_from_html(html: str, line: str) -> str:
     found = _own_first_words(seen.text, _quoting(seen), line)
     if found is None:
         return html + rest
-    start, end = seen.source(*found)
+    first, last = found
+    start, end = seen.source(first - len(_indent(seen.text, first)), last)
     return without(html, stream, [(start, end), *_break_behind(html, stream, end)]) + rest
 
 
