@@ -399,6 +399,7 @@ QUOTE = f"<div>{WROTE}<br></div><blockquote type=cite><p>Which?</p><p>done</p></
         ("done\n\nThe VPN works.\n", "done", "The VPN works.\n"),
         ("\n\n  DONE \nThe VPN works.\n", "done", "\n\nThe VPN works.\n"),
         ("for   Sam\nplease\n", "for sam", "please\n"),
+        ("\u200bdone\u200b\n\nWorks.\n", "done", "Works.\n"),
         ("done", "done", ""),
         ("note call her\ntomorrow\nrest\n", "note call her tomorrow", "rest\n"),
         ("done deal\nx\n", "done", "done deal\nx\n"),
@@ -429,6 +430,7 @@ def test_command_line_goes_only_where_the_writer_says_nothing_above_it(
     [
         ("<div>done</div><div><br></div><div>Works.</div>", "<div><br></div><div>Works.</div>"),
         ("done<br><br>Works.", "<br>Works."),
+        ("<p>\ufeff\u200bDone&nbsp;</p><p>Works.</p>", "<p>Works.</p>"),
         (
             "<html><head><title>done</title><style>x</style></head>"
             "<body><p>Done&nbsp;</p><p>Works.</p></body></html>",
