@@ -113,9 +113,10 @@ def same(got: list[str], wanted: list[str]) -> None:
 def without_note(text: str, letter: str) -> str:
     """Our own note, which this reader is meant to read."""
     if letter == "note_requester":
-        begins = list(BELOW.finditer(text))
-        assert begins, text
-        return text[: begins[-1].start()]
+        (begin,) = BELOW.finditer(text)
+        end = OURS.search(text, begin.end())
+        assert end, text
+        return text[: begin.start()] + text[end.end() :]
     end = OURS.search(text)
     assert end, text
     return text[end.end() :]
@@ -302,6 +303,21 @@ def test_each_side_reads_what_the_other_wrote_and_nothing_of_ours(life: Life, ta
 
     cases = (talks(program, number) for number, program in enumerate(PROGRAMS))
     in_each(itertools.chain.from_iterable(cases), check)
+
+
+def test_a_receipt_that_is_answered_is_quoted_as_it_was(life: Life) -> None:
+    def check(program: Program) -> None:
+        talk = talk_of(life, program)
+        talk.begins("both", "VPN")
+        receipt = next(one for one in reversed(life.sent) if one.letter == "receipt")
+        read = read_of(parsed(receipt.raw))
+        eva = f"Eva Lund <{talk.requester}>"
+        told = talk.answers(receipt, read, eva, Typed(MORE, shot=True))
+        sent = talk.arrives(told, talk.owner, "note_more")
+        told = talk.answers(sent, told.alone, talk.owner, Typed(FIX, "done"))
+        assert talk.status(talk.arrives(told, talk.requester, "note_requester")) == "closed"
+
+    in_each(PROGRAMS, check)
 
 
 def test_what_is_not_for_the_requester_reaches_nobody_else_from_any_program(life: Life) -> None:
