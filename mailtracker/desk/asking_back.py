@@ -7,13 +7,14 @@ from __future__ import annotations
 from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.effects import Because, Dispose, Disposition, Effect, LogEvent, SendLetter
 from mailtracker.desk.letters import AskBack
-from mailtracker.desk.limits import asks_again, question_spends
+from mailtracker.desk.limits import asks_again, question_spends, waits_unasked
 from mailtracker.desk.past_us import perhaps_answered
 from mailtracker.desk.request import Request
 from mailtracker.desk.said import TeamMail, said_by
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.why import KeptBecause
 from mailtracker.desk.words.doubts import DoubtOfWord
+from mailtracker.policy.model import Person
 
 ASK_EVERY = 6
 """Hours in which somebody is asked only once whether they wrote a mail themselves."""
@@ -31,7 +32,7 @@ def ask_back(said: TeamMail, doubt: DoubtOfWord) -> list[Effect | Because]:
     """
     person, line = said.person, doubt.command.line
     if asks_again(said.case, said.request):
-        return _not_asked_again(said)
+        return not_asked_again(said.case, said.request, said.person)
     known = KNOWN if line else ()
     whole = doubt.why not in ("unread", "no note")
     sendable = whole and (bool(line) or doubt.why == "private")
@@ -55,7 +56,7 @@ def ask_whether_automatic(case: Case, request: Request, role: Role) -> list[Effe
     """
     said = said_by(case, request, role)
     if asks_again(case, request):
-        return _not_asked_again(said)
+        return _taken_for_a_machines(said)
     person, now = said.person, case.now
     once = f"automatic.{now:%Y%m%d}.{now.hour // ASK_EVERY}"
     reason = f"perhaps automatic: {case.classified.reason}"
@@ -69,13 +70,23 @@ def ask_whether_automatic(case: Case, request: Request, role: Role) -> list[Effe
     ]
 
 
-def _not_asked_again(said: TeamMail) -> list[Effect | Because]:
-    """One question a request and matter: what comes again with nothing new is a machine's."""
+def _taken_for_a_machines(said: TeamMail) -> list[Effect | Because]:
     reason = "was asked about it before, and brings nothing new"
     return [
         Because(f"{said.person.name} {reason}: taken for a machine's"),
         LogEvent("not asked again", f"{said.person.name} {reason}"),
         Dispose(Disposition.ASKED_BACK, reason),
+    ]
+
+
+def not_asked_again(case: Case, request: Request, person: Person) -> list[Effect | Because]:
+    """One question a request and matter, and three a day: of more their author has a list."""
+    again = "was asked before"
+    return [
+        Because(f"{person.name} {again}"),
+        LogEvent("not asked again", f"{person.name} {again}"),
+        *waits_unasked(case, request, person),
+        Dispose(Disposition.ASKED_BACK, again),
     ]
 
 
@@ -85,7 +96,7 @@ def ask_whether_theirs(case: Case, request: Request, found: Thread) -> list[Effe
     """
     said = said_by(case, request, found.said or found.role)
     if asks_again(case, request):
-        return _not_asked_again(said)
+        return not_asked_again(case, request, said.person)
     why: KeptBecause = "disproven" if found.role is Role.DISPROVEN else "no token"
     to = address_of(said.person)
     inside = to.domain in case.alias.home  # nobody's words go to an address that is not ours

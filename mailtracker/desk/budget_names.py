@@ -35,6 +35,7 @@ class Budget(StrEnum):
     ASKED = "questions about a matter"
     ASK_BACK = "questions about a request"
     ASK_UNPROVEN = "questions to somebody about unproven mail"
+    ASKED_LIST = "questions about lists"
     CLAIM = "claims about a request"
     CLAIMED = "claims to be somebody"
     ELSEWHERE = "answers from elsewhere to a request"

@@ -206,6 +206,7 @@ TABLE: Mapping[Budget, Terms] = {
         by_arrival=False,
         spent_by=SpentBy.UNPROVEN,
     ),
+    Budget.ASKED_LIST: Terms(Per.MAILBOX, (Limit(3, DAY),), "a request of its own"),
     Budget.CLAIM: Terms(
         Per.SENDER,
         (Limit(1, DAY), Limit(3, MONTH)),

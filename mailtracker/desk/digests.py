@@ -38,6 +38,7 @@ class Digested(StrEnum):
     KEPT = "kept"  # unproven mail that holds the request: who and when, none of its words
     BYSTANDERS = "bystanders"  # words of people in copy who take no part
     REPEATS = "repeats"  # the same words again
+    UNASKED = "unasked"  # the reader's own mails that are kept, and that nobody asked about
     CLAIMS = "claims"  # mails that say they are from the reader, without proof
     LATE = "late"  # requests of which ladders would have told the reader one by one
     GAPS = "gaps"  # requests that no rule took

@@ -117,11 +117,22 @@ class AbsentFacts:
     #: Requests that went to others since a program said so, and of which nothing was done since, by
     #: the key of who is said to be away.
     lent: Mapping[str, tuple[Request, ...]] = field(default_factory=dict)
-    #: It answers a mail of ours to this person (a key) about no request, "" for none.
-    answers_person: str = ""
 
 
 NOTHING_ABSENT = AbsentFacts()
+
+
+@dataclass(frozen=True, slots=True)
+class ToPerson:
+    """A mail of ours about no request, or several: to which `person` (a key), and the stored name
+    of its `letter`.
+    """
+
+    person: str = ""
+    letter: str = ""
+
+
+NO_NOTICE = ToPerson()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +203,8 @@ class Facts:
     pressed: PressedButton | None = None
     #: It was written to a reply address or a button that we never made: somebody guesses.
     guesses: bool = False
+    #: The mail of ours to one person about no request, or several, that it answers.
+    answers_notice: ToPerson = NO_NOTICE
     #: Requests that it points at without proof.
     known: tuple[Known, ...] = ()
     #: Every request that the fields above name, by id.

@@ -22,7 +22,7 @@ from mailtracker.desk.lost.lost_letters import ListRefused, OfLost
 from mailtracker.desk.named import Named
 from mailtracker.desk.not_mine_letters import StaysWith, WronglyGiven
 from mailtracker.desk.notes import Note
-from mailtracker.desk.several_letters import Several
+from mailtracker.desk.several_letters import Several, WhichOne
 from mailtracker.desk.waiting_letters import OfWaiting
 from mailtracker.desk.why import HandedBecause, KeptBecause, NotJoined, NotTheirs
 from mailtracker.desk.word_letters import OfWords
@@ -402,6 +402,7 @@ AdminLetter = (
     AnswersGiven
     | Denied
     | Several
+    | WhichOne
     | InDoubt
     | DailyDigest
     | ListRefused

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mailtracker.desk.budgets import (
+    DAY,
     HOUR,
     MONTH,
     TABLE,
@@ -43,13 +44,14 @@ from mailtracker.desk.effects import (
     Relay,
     SendLetter,
 )
-from mailtracker.desk.letters import AskBack, Held, OnHold
+from mailtracker.desk.letters import AskBack, Digest, Held, OnHold
 from mailtracker.desk.readers import admitted
 from mailtracker.desk.repeats import NO_WORDS, opening_key, words_key
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.words.owner_words import read_command
 from mailtracker.mail.message import Address, Message
 from mailtracker.mail.subject import is_answer_or_forward
+from mailtracker.policy.model import Person
 
 HELD = "held: too much mail in a short time"
 """Why a mail is kept and carried to nobody; a release carries it."""
@@ -363,6 +365,31 @@ def asks_again(case: Case, request: Request) -> bool:
 def question_spends(case: Case, request: Request) -> list[Effect]:
     """What one question costs."""
     return _pay(case, _question(case, request))
+
+
+def waits_unasked(case: Case, request: Request, person: Person) -> list[Effect]:
+    """A mail that is kept without a question, as a line of the one digest that its author gets of
+    such mails in a day. What says nothing, or what they were asked about within that day, is no
+    news; nor is what answers that digest, so that no machine goes on by it.
+    """
+    answered = any(one.letter == Digest.name for one in case.facts.issued)
+    asked = _paid_within(case, _purses(case, Budget.ASKED, on=request), DAY)
+    known = person.key in case.policy.people and _is_proven(case)
+    if not known or any((answered, asked, _said(case, words_key) == NO_WORDS)):
+        return []
+    line = gather(case, request, Digested.UNASKED, person.key)
+    paid = _purses(case, Budget.REPEATED, on=request)
+    if _fits(case, paid):
+        return [replace(line, due_at=case.now + HOUR), *_pay(case, paid)]
+    return [replace(line, due_at=case.now + DAY)] if _paid_within(case, paid, DAY) else []
+
+
+def unless_asked_of_lists(
+    case: Case, asked: Sequence[Effect | Because]
+) -> list[Effect | Because] | None:
+    """The question which one of a list somebody means; None where they were asked often enough."""
+    purse = _purses(case, Budget.ASKED_LIST)
+    return [*asked, *_pay(case, purse)] if _fits(case, purse) else None
 
 
 # Purses of a case.

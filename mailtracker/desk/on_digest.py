@@ -105,7 +105,7 @@ def _is_kept_from(person: Person, about: Request | None, scene: Scene) -> bool:
 
 
 def _reader(gathered: Gathered, request: Request, scene: Scene) -> tuple[Person, list[Effect]]:
-    if gathered.kind is Digested.CLAIMS:
+    if gathered.kind in (Digested.CLAIMS, Digested.UNASKED):
         named = scene.policy.people.get(gathered.person)
         if named is not None:
             return named, []

@@ -69,6 +69,7 @@ from mailtracker.desk.scene import Scene
 from mailtracker.desk.silent import as_configured
 from mailtracker.desk.thread import PARTIES, Role, Thread, thread
 from mailtracker.desk.ticking import ticked_beside, ticked_off
+from mailtracker.desk.whole_lists import answers_list
 from mailtracker.desk.words.pressing import only_presses
 from mailtracker.desk.words.sending_kept import send_kept, settles
 from mailtracker.mail.address_key import address_key
@@ -257,7 +258,7 @@ def _by_role(case: Case, found: Thread) -> Answer:
             return _ignore("only a reaction, to no mail of a request that is served")
         if only_presses(case):
             return _ignore("only presses a button of a mail to somebody else")
-        told = all_stand(case) if request is None else []
+        told = (answers_list(case) or all_stand(case)) if request is None else []
         return told or opened_too_much(case) or _open(case, found), None
     secrecy: list[Effect] = []
     changed = request

@@ -41,3 +41,12 @@ class Several(Named):
     more: int
     #: Beside what is late: requests of which the reader wanted to be reminded.
     also: Sequence[OneOfSeveral] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WhichOne(Named):
+    """To somebody who answered a list of their requests as a whole: which of them is it about?"""
+
+    name = "which_one"
+    #: How their mail begins, "" where it says nothing.
+    line: str

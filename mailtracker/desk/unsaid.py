@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mailtracker.desk.asking_back import not_asked_again
 from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.effects import (
     Because,
@@ -77,12 +78,7 @@ def _pressed(case: Case, by: Speaker) -> list[Effect | Because]:
 def _ask(case: Case, request: Request, by: Speaker, why: KeptBecause) -> list[Effect | Because]:
     person = by.person
     if asks_again(case, request):
-        again = "was asked about it before, and brings nothing new"
-        return [
-            Because(f"{person.name} {again}"),
-            LogEvent("not asked again", f"{person.name} {again}"),
-            Dispose(Disposition.ASKED_BACK, again),
-        ]
+        return not_asked_again(case, request, person)
     begins = _first_line(case) if why == "aside" else ""
     letter = AskBack(why, begins, sendable=bool(case.message.text.strip()) or why != "empty")
     return [

@@ -19,7 +19,7 @@ from mailtracker.desk.daily.daily_letters import (
 )
 from mailtracker.desk.digests import Digested
 from mailtracker.desk.letters import AnyLetter
-from mailtracker.desk.several_letters import OneOfSeveral, Several
+from mailtracker.desk.several_letters import OneOfSeveral, Several, WhichOne
 from mailtracker.letters.cover_samples import PLAN
 
 _NOW = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
@@ -94,4 +94,5 @@ OF_LISTS: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "more": (0, 1, 3),
         "also": ((), (_late("IT-1044", "Printer", yours=True),)),
     },
+    WhichOne: {"line": ("Thanks, I did the second one", "")},
 }

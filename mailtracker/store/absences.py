@@ -28,10 +28,9 @@ from mailtracker.desk.absence.absent import ALIVE
 from mailtracker.desk.absence.known_absence import KnownAbsence, KnownBy, NoticeSeen, Reach
 from mailtracker.desk.facts import NOTHING_ABSENT, AbsentFacts, Issued, Returned
 from mailtracker.desk.request import Request
-from mailtracker.mail.message import Keys, Message
+from mailtracker.mail.message import Message
 from mailtracker.policy.model import Absence
 from mailtracker.record import dataclass
-from mailtracker.store.issued import to_person
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.requests import by_ids
 from mailtracker.store.tables import absence_handed, absence_notices, absences, events, requests
@@ -221,12 +220,11 @@ def _hand(conn: Connection, absence: KnownAbsence, to: str, heard: HeardOf) -> N
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """A mail that may change who is away: whether it is `by_machine`, its `keys`, the `message`
-    itself, and when it is decided on (`now`).
+    """A mail that may change who is away: whether it is `by_machine`, the `message` itself, and
+    when it is decided on (`now`).
     """
 
     by_machine: bool
-    keys: Keys
     message: Message
     now: datetime
 
@@ -240,9 +238,14 @@ def facts(conn: Connection, mails: Sequence[Issued | Returned], mail: Concerned)
     if first is not None and (mail.by_machine or isinstance(first, Returned)):
         named = next((one.person for one in mails if one.person), "")
         seen = notices(conn, named) if named else ()
-    if not any(map(read_absence_word, (mail.message.new_text, mail.message.subject))):
+    if not says_absence(mail.message):
         return AbsentFacts(seen) if seen else NOTHING_ABSENT
-    return AbsentFacts(seen, _lent(conn, mail.now), to_person(conn, mail.keys, mail.now))
+    return AbsentFacts(seen, _lent(conn, mail.now))
+
+
+def says_absence(message: Message) -> bool:
+    """Whether `away` or `back` may stand in it."""
+    return any(map(read_absence_word, (message.new_text, message.subject)))
 
 
 def _lent(conn: Connection, now: datetime) -> dict[str, tuple[Request, ...]]:

@@ -27,7 +27,7 @@ from mailtracker.desk.budgets import (
     purses_of,
 )
 from mailtracker.desk.effects import Disposition
-from mailtracker.desk.facts import Facts, Issued
+from mailtracker.desk.facts import NO_NOTICE, Facts, Issued, ToPerson
 from mailtracker.desk.repeats import opening_key, words_key
 from mailtracker.desk.request import Request
 from mailtracker.desk.words.owner_words import Command, Word, read_command
@@ -121,6 +121,7 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
         returned=returned,
         pressed=pressed,
         guesses=buttons.are_unknown(conn, asked.guessed),
+        answers_notice=_notice(conn, asked, points=bool(issued or known)),
         known=known,
         requests=found,
         merges=merged.named(conn, command),
@@ -131,7 +132,7 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
         pictures=pictures,
         wrote_before=wrote_before(conn, asked.message, asked.mailbox),
         absent=absences.facts(
-            conn, mails, absences.Concerned(asked.by_machine, keys, asked.message, now)
+            conn, mails, absences.Concerned(asked.by_machine, asked.message, now)
         ),
     )
 
@@ -141,6 +142,14 @@ def _parts(
 ) -> tuple[Request, ...]:
     takes_one = command is not None and command.word is Word.PART
     return parts.taken(conn, found) if takes_one else ()
+
+
+def _notice(conn: Connection, asked: Lookup, points: bool) -> ToPerson:
+    """What only counts where the mail `points` at no request, or says who is away."""
+    keys = asked.keys
+    names_some = bool(keys.tokens or keys.ids)
+    counts = names_some and (not points or absences.says_absence(asked.message))
+    return issued_mails.to_person(conn, keys, asked.now) if counts else NO_NOTICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, literal_column, select, union_all
 
-from mailtracker.desk.facts import BOUNCE_LIFE, TOKEN_LIFE, Hint, Issued, Known, Returned
+from mailtracker.desk.facts import (
+    BOUNCE_LIFE,
+    NO_NOTICE,
+    TOKEN_LIFE,
+    Hint,
+    Issued,
+    Known,
+    Returned,
+    ToPerson,
+)
 from mailtracker.desk.request import Lane, State
 from mailtracker.mail.message import Keys
 from mailtracker.record import dataclass
@@ -151,14 +160,15 @@ _BY_OWN_ID = Prepared(
 )
 
 
-def to_person(conn: Connection, keys: Keys, now: datetime) -> str:
-    """Whose (a key) mail of ours about no request the keys name; "" where none proves anything."""
+def to_person(conn: Connection, keys: Keys, now: datetime) -> ToPerson:
+    """The mail of ours about no request that the keys name, of those that prove anything."""
     named = {
         "tokens": [token.lower() for token in keys.tokens[:MAX_IDS]],
         "ids": list(keys.ids[:MAX_IDS]),
     }
     rows = _OF_NO_REQUEST.all(conn, named)
-    return next((row.person for row in rows if _proves(row, now, TOKEN_LIFE)), "")
+    found = (ToPerson(row.person, row.letter) for row in rows if _proves(row, now, TOKEN_LIFE))
+    return next(found, NO_NOTICE)
 
 
 def own(conn: Connection, message_id: str, now: datetime) -> Returned:

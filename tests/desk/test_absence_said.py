@@ -14,7 +14,7 @@ from mailtracker.desk.absence.absence_effects import GiveBack, NoteAbsent, NoteB
 from mailtracker.desk.absence.absence_letters import AwayAsked, AwaySaid
 from mailtracker.desk.absence.known_absence import KnownAbsence, KnownBy, Reach
 from mailtracker.desk.effects import Dispose, Disposition, OpenRequest, Relay
-from mailtracker.desk.facts import AbsentFacts, Facts
+from mailtracker.desk.facts import NO_NOTICE, AbsentFacts, Facts, ToPerson
 from mailtracker.desk.request import Lane
 from mailtracker.mail.message import Classified, Kind
 from mailtracker.policy.model import Absence
@@ -36,6 +36,7 @@ def said(policy, alias, text=LINE, classified=PERSON, subject="", **more: Any):
         issued=(answers,) if answers else (),
         requests={1: request()},
         absent=more.pop("absent", AbsentFacts()),
+        answers_notice=more.pop("notice", NO_NOTICE),
     )
     mail = message(more.pop("who", "bo@corp.example"), subject or "Re: [IT-1001] VPN", text, **more)
     if answers is not None:
@@ -109,8 +110,8 @@ def _two_sams(policy):
         ({}, True),  # it answers a mail that went to him
         ({"answers": None}, False),
         ({"answers": None, "classified": PROVEN}, True),
-        ({"answers": None, "absent": AbsentFacts(answers_person="bo")}, True),
-        ({"answers": None, "absent": AbsentFacts(answers_person="sam")}, False),
+        ({"answers": None, "notice": ToPerson("bo", "away_said")}, True),
+        ({"answers": None, "notice": ToPerson("sam", "away_said")}, False),
         ({"answers": issued("sam@corp.example", Lane.REQUESTER, "sam")}, False),
         ({"answers": replace(OURS, server_id="<x@server>")}, False),
         ({"classified": replace(PERSON, verified=False)}, False),
@@ -118,7 +119,7 @@ def _two_sams(policy):
             {
                 "answers": None,
                 "classified": replace(PERSON, verified=False),
-                "absent": AbsentFacts(answers_person="bo"),
+                "notice": ToPerson("bo", "away_said"),
             },
             False,
         ),
@@ -137,7 +138,7 @@ def test_under_strict_an_answer_alone_is_not_enough(policy, alias) -> None:
     )
     assert noted(said(policy, strict)) is None
     assert noted(said(policy, strict, classified=PROVEN)) is not None
-    by_notice = {"answers": None, "absent": AbsentFacts(answers_person="bo")}
+    by_notice = {"answers": None, "notice": ToPerson("bo", "away_said")}
     assert noted(said(policy, strict, **by_notice)) is None
 
 
@@ -164,7 +165,7 @@ def test_what_is_written_for_others_or_by_a_program_is_no_word(policy, alias, te
 
 
 def test_to_a_letter_that_asks_for_it_every_form_will_do(policy, alias) -> None:
-    ours = {"answers": None, "absent": AbsentFacts(answers_person="bo")}
+    ours = {"answers": None, "notice": ToPerson("bo", "away_said")}
     for text in ("I am away until 2026-12-04.", "Urlaub bis 2026-12-04"):
         assert noted(said(policy, alias, text, **ours)) is not None
     assert noted(said(policy, alias, LINE, classified=SOUNDS, **ours)) is not None

@@ -23,7 +23,7 @@ from mailtracker.desk.budgets import (
     purses_of,
 )
 from mailtracker.desk.effects import Decision, Judged
-from mailtracker.desk.facts import Facts, Hint, Known
+from mailtracker.desk.facts import Facts, Hint, Known, ToPerson
 from mailtracker.desk.repeats import words_key
 from mailtracker.desk.request import Lane
 from mailtracker.mail.message import Classified, Message
@@ -98,6 +98,10 @@ SPENDS: Mapping[Budget, Unproven] = {
     Budget.ASK_BACK: DOUBTFUL,
     Budget.ASK_UNPROVEN: DOUBTFUL,
     Budget.GUESS: Unproven(message(), Facts(guesses=True)),
+    Budget.ASKED_LIST: Unproven(
+        message("bo@corp.example", subject="Re: 3 due today: your requests"),
+        Facts(answers_notice=ToPerson("bo", "daily_digest")),
+    ),
     Budget.CLAIM: CLAIMS,
     Budget.CLAIMED: CLAIMS,
     Budget.ELSEWHERE: ELSEWHERE,

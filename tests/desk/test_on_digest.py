@@ -17,7 +17,7 @@ from tests.desk.makers import NOW, request, scene
 LINE = DigestLine("Eva Lund (eva@corp.example)", ("It is still down.",), NOW)
 
 
-OF_ONE_READER = (Digested.CLAIMS, Digested.WAITS, *OF_A_PERSON)
+OF_ONE_READER = (Digested.CLAIMS, Digested.UNASKED, Digested.WAITS, *OF_A_PERSON)
 FOR_THE_OWNER = [kind for kind in Digested if kind not in OF_ONE_READER]
 
 

@@ -18,6 +18,7 @@ from mailtracker.desk.effects import (
     SetStatus,
     StopClock,
 )
+from mailtracker.desk.facts import NO_NOTICE
 from mailtracker.desk.request import Status
 from mailtracker.mail.message import Keys
 from mailtracker.policy.model import Absence
@@ -150,7 +151,7 @@ def test_back_asks_for_what_a_program_gave_away_or_went_within_a_day(
     number = opened(conn)
     absence = absences.enter(conn, replace(gone(TODAY, None), known_by=by), HeardOf(NOW - ago))
     noted(conn, SetOwner("sam"), NoteAbsent(absence, handed_to="sam"), about=number, at=NOW - ago)
-    mail = Concerned(False, Keys((), (), ()), message("bo@corp.example", "x", "back"), NOW)
+    mail = Concerned(False, message("bo@corp.example", "x", "back"), NOW)
     assert bool(absences.facts(conn, (), mail).lent) is given
 
 
@@ -168,7 +169,7 @@ def test_a_letter_about_no_request_is_known_by_its_keys_for_half_a_year(conn: Co
     by_token = {key: Keys((f"tok{key}",), (), ()) for key in "abcd"}
     by_id = {key: Keys((), (f"<k.{key}@host>",), ()) for key in "abcd"}
     for keys in (by_token, by_id):
-        told = {key: to_person(conn, one, NOW) for key, one in keys.items()}
+        told = {key: to_person(conn, one, NOW).person for key, one in keys.items()}
         assert told == {"a": "bo", "b": "", "c": "", "d": ""}
     outbox.revoke(conn, {"toka"}, set())
-    assert to_person(conn, by_id["a"], NOW) == ""
+    assert to_person(conn, by_id["a"], NOW) == NO_NOTICE

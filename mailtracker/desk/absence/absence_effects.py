@@ -7,6 +7,7 @@ from __future__ import annotations
 from mailtracker.desk.absence.absence_letters import AboutAbsence
 from mailtracker.desk.absence.known_absence import KnownAbsence
 from mailtracker.desk.askers.asker_letters import StatusOfAll
+from mailtracker.desk.several_letters import WhichOne
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 
@@ -58,7 +59,7 @@ class Tell:
     answers as a machine, "" for none: then its reader may answer it with a word.
     """
 
-    letter: AboutAbsence | StatusOfAll
+    letter: AboutAbsence | StatusOfAll | WhichOne
     person: Person
     once: str
     mailbox: str

@@ -88,7 +88,7 @@ def _is_for_us(case: Case, person: Person, word: AbsenceWord) -> bool:
     """An answer to a letter that asks for it, in whatever form; anywhere else said as an order, and
     not by what may be a program.
     """
-    if case.facts.absent.answers_person == person.key:
+    if case.facts.answers_notice.person == person.key:
         return True
     answers = bool(case.facts.issued) or bool(case.message.in_reply_to)
     return word.order and not (answers and perhaps_automatic(case))
@@ -100,7 +100,7 @@ def _is_certain(case: Case, person: Person) -> bool:
         return False
     if case.strict and not case.vouched:
         return False
-    return case.proof is Proof.PROVEN or case.facts.absent.answers_person == person.key
+    return case.proof is Proof.PROVEN or case.facts.answers_notice.person == person.key
 
 
 def _may_be_asked(case: Case) -> bool:

@@ -15,6 +15,7 @@ from mailtracker.desk.words.word_forms import (
     LOOKALIKES,
     MERGES,
     MERGES_BEHIND,
+    MERGING,
     NO_NOTES,
     NOTES,
     PERHAPS_MERGES,
@@ -155,7 +156,7 @@ def words_of_time(command: Command) -> str:
 def _looks_like_one(bare: str) -> bool:
     if bare in LOOKALIKES or (bare.startswith("assign ") and len(bare.split()) <= 4):
         return True
-    if _merged_with(bare, PERHAPS_MERGES) or _MERGE_SOMETHING.fullmatch(bare):
+    if _merged_with(bare, PERHAPS_MERGES) or _merges_something(bare):
         return True
     if bare.endswith("?"):
         return bare.rstrip("? ") in ALONE  # "Done?" asks a person, or is a slip of a finger
@@ -167,10 +168,20 @@ def _looks_like_one(bare: str) -> bool:
     return word not in HARMLESS and any(_one_slip(word, form) for form in _MISTYPED)
 
 
-_MERGE_SOMETHING: re.Pattern[str] = late_pattern(
-    r"(?:merge|fusionner|flet)(?: \w+)? \S{0,9}\d{1,12}"
-)
-"""No reference, but a number: "merge with 1040"."""
+def _merges_something(bare: str) -> bool:
+    """Only the word; a number in place of a reference, "merge with 1040"; or more than one
+    reference, "merge IT-1040 please".
+    """
+    said = bare.removeprefix("please ").removeprefix("bitte ")
+    verb = next((form for form in MERGING if said == form or said.startswith(f"{form} ")), None)
+    if verb is None:
+        return False
+    what = said.removeprefix(verb).strip()
+    return not what or any(one.search(what) for one in (_A_NUMBER, _NAMED))
+
+
+_A_NUMBER: re.Pattern[str] = late_pattern(r"^(?:\w+ )?\S{0,9}\d{1,12}$")
+_NAMED: re.Pattern[str] = late_pattern(r"(?<!\w)[a-z][a-z0-9]{0,19}-\d{1,12}(?!\w)")
 
 _MISTYPED = (
     *(word for word in Word if len(word) >= 4),

@@ -140,9 +140,11 @@ PERHAPS_NOTES = (
         for form in _forms("nota, internal, intern, internt, interne, interno")
         for colon in (":", " :")
     ),
+    *(f"{form}:" for form in _forms("notes, notizen, notities, notater, notas")),
+    *(f"{form}{slip}" for form in _SAID[Word.NOTE] for slip in ",;"),
 )
 """How a line begins that may be one: "note rang her" is for the team, "note that we close at five"
-is not, and a Portuguese "Nota:" begins as many answers.
+is not, and a Portuguese "Nota:" or an English "Notes:" begins as many answers.
 """
 
 NO_NOTES = _forms("note de frais, note de service, nota de crédito, nota de débito, nota fiscal")
@@ -157,6 +159,12 @@ MERGES = _forms(
 
 MERGES_BEHIND = _forms("zusammenführen, zusammenlegen, samenvoegen")
 """Behind one: "mit IT-1040 zusammenführen"."""
+
+MERGING = _forms(
+    "merge, zusammenführen, zusammenlegen, samenvoegen, flet, slå sammen, juntar, unir, fundir",
+    "fusionner, fusionne, fusionnez",
+)
+"""What begins a line that is one or may be, where a reference stands on it, or nothing else."""
 
 PERHAPS_MERGES = _forms(
     "same as, duplicate of, duplicates, gehört zu, dasselbe wie, duplikat von, doppelt zu",

@@ -1,0 +1,60 @@
+"""A mail that answers a list of somebody's requests as a whole, and no line of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from mailtracker.desk.absence.absence_effects import Tell
+from mailtracker.desk.budgets import Budget, Payer, purses
+from mailtracker.desk.effects import Dispose, OpenRequest
+from mailtracker.desk.facts import Facts, ToPerson
+from mailtracker.desk.whole_lists import LISTS
+from tests.cases import in_each
+from tests.desk.makers import PERSON, decided, message, scene, spent
+
+BO = "bo@corp.example"
+LIST = ToPerson("bo", "daily_digest")
+
+
+def answered(policy, alias, text="Number two is done.", **more):
+    """What becomes of a mail: whether a request is opened, who is asked, and how it is filed."""
+    subject = more.pop("subject", "Re: 3 due today: your requests")
+    classified = more.pop("classified", PERSON)
+    known = Facts(answers_notice=more.pop("answers", LIST), **more)
+    mail = message(BO, subject=subject, text=text)
+    effects = decided(mail, classified, known, alias, scene(policy)).effects
+    opened = any(isinstance(one, OpenRequest) for one in effects)
+    asked = [one.person.key for one in effects if isinstance(one, Tell)]
+    filed = [str(one.disposition) for one in effects if isinstance(one, Dispose)]
+    return opened, asked, filed
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_its_author_is_asked_which_one_they_mean_and_nothing_is_opened(name, policy, alias):
+    asked = answered(policy, alias, answers=ToPerson("bo", name))
+    assert asked == (False, ["bo"], ["asked back"])
+
+
+def test_what_is_a_matter_of_its_own_opens_a_request(policy, alias):
+    full = spent(*purses(Budget.ASKED_LIST, Payer(BO, "corp.example", home=True)))
+    cases = {
+        "another subject": {"subject": "A new laptop"},
+        "passed on": {"subject": "Fwd: 3 due today: your requests"},
+        "in answer to the question": {"answers": ToPerson("bo", "which_one")},
+        "of a list that went to somebody else": {"answers": ToPerson("sam", "daily_digest")},
+        "of a letter that is no list": {"answers": ToPerson("bo", "away_said")},
+        "asked three times": {"spent": full},
+        "denied by our border": {"classified": replace(PERSON, verified=False)},
+    }
+    in_each(cases, lambda name: _opens(policy, alias, cases[name]))
+
+
+def _opens(policy, alias, more):
+    opened, asked, _ = answered(policy, alias, **more)
+    assert (opened, asked) == (True, [])
+
+
+def test_thanks_for_it_disturb_nobody(policy, alias):
+    assert answered(policy, alias, "Thanks a lot!") == (False, [], ["ignored"])
