@@ -44,6 +44,7 @@ from mailtracker.desk.limits import (
     opened_too_much,
     opening_spends,
     repeats,
+    said_often,
     told_of_claim,
     unless_too_many,
     unless_too_many_bystanders,
@@ -70,6 +71,7 @@ from mailtracker.desk.silent import as_configured
 from mailtracker.desk.thread import PARTIES, Role, Thread, thread
 from mailtracker.desk.ticking import ticked_beside, ticked_off
 from mailtracker.desk.whole_lists import answers_list
+from mailtracker.desk.words.owner_words import Word, read_command
 from mailtracker.desk.words.pressing import only_presses
 from mailtracker.desk.words.sending_kept import send_kept, settles
 from mailtracker.mail.address_key import address_key
@@ -307,15 +309,23 @@ def _for_us(case: Case, request: Request, found: Thread) -> list[Effect | Becaus
 def _answered(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
     if kept_out(case.policy, request, case.sender):
         return _from_outside(case, request, found.why)
-    sounds_away = perhaps_automatic(case) or away_robot(without_gateway_tags(case.message.subject))
-    automatic = sounds_away or repeats(case, request)
     # No program answers a mail by a button; what says that it is one was put aside before.
-    if automatic and not case.confirmed and found.pressed is None:
+    by_hand = case.confirmed or found.pressed is not None
+    if not by_hand and _is_automatic(case, request):
         return ask_whether_automatic(case, request, found.role)
     answered = answer(case, request, found)
     if found.role is Role.MATE:  # whose mail answers nothing of ours, so anybody may write more
         return unless_too_many(case, request, answered)
     return [*answered, *words_spends(case, request)]
+
+
+def _is_automatic(case: Case, request: Request) -> bool:
+    """As far as words say so. A note may tell that somebody is away, though not time and again."""
+    sounds_away = perhaps_automatic(case) or away_robot(without_gateway_tags(case.message.subject))
+    command = read_command(case.message.new_text)
+    if command is not None and command.word in (Word.NOTE, None):
+        return sounds_away and said_often(case, request)
+    return sounds_away or repeats(case, request)
 
 
 def _open(case: Case, found: Thread) -> list[Effect | Because]:

@@ -77,6 +77,7 @@ COMMON: Mapping[str, Sequence[object]] = {
             given=replace(GIVEN, why="", expected=("nightly backup",)),
         ),
         replace(REQUEST, status=Status.CLOSED, promised_at=None),
+        replace(REQUEST, status=Status.CLOSED, promised_at=None, merged_into=7),
         replace(
             REQUEST,
             given=replace(

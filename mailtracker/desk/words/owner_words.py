@@ -173,6 +173,8 @@ def _merges_something(bare: str) -> bool:
     reference, "merge IT-1040 please".
     """
     said = bare.removeprefix("please ").removeprefix("bitte ")
+    if said.endswith(tuple(f" {form}" for form in MERGES_BEHIND)) and _NAMED.search(said):
+        return True
     verb = next((form for form in MERGING if said == form or said.startswith(f"{form} ")), None)
     if verb is None:
         return False
