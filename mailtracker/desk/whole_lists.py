@@ -6,14 +6,15 @@ from __future__ import annotations
 
 from mailtracker.desk.absence.absence_effects import Tell
 from mailtracker.desk.absence.cover_letters import Covering
-from mailtracker.desk.case import Case
+from mailtracker.desk.case import Case, files
 from mailtracker.desk.daily.daily_letters import DailyDigest
 from mailtracker.desk.effects import Because, Dispose, Disposition, Effect
 from mailtracker.desk.letters import AnswersGiven, Denied, InDoubt
 from mailtracker.desk.limits import unless_asked_of_lists
 from mailtracker.desk.lost.lost_letters import ListRefused
+from mailtracker.desk.says import names_of
 from mailtracker.desk.several_letters import Several, WhichOne
-from mailtracker.desk.thanks.thanks import only_thanks
+from mailtracker.desk.words.owner_words import is_sign_off
 from mailtracker.mail.message import Proof
 from mailtracker.mail.subject import is_answer
 
@@ -33,8 +34,8 @@ def answers_list(case: Case) -> list[Effect | Because] | None:
     if case.proof is Proof.DISPROVEN or not is_answer(case.message.subject):
         return None
     told = f"{person.name} answers a list of requests as a whole"
-    if only_thanks(case.message):
-        return [Because(told), Dispose(Disposition.IGNORED, f"{told}: only thanks")]
+    if is_sign_off(case.message.new_text, names_of(case)) and not files(case.message):
+        return [Because(told), Dispose(Disposition.IGNORED, f"{told}, and says nothing")]
     once = f"which.{person.key}.{case.message.sha256}"
     asked = Tell(WhichOne(_begins(case)), person, once, case.alias.name)
     kept = Dispose(Disposition.ASKED_BACK, told)

@@ -56,5 +56,8 @@ def _opens(policy, alias, more):
     assert (opened, asked) == (True, [])
 
 
-def test_thanks_for_it_disturb_nobody(policy, alias):
-    assert answered(policy, alias, "Thanks a lot!") == (False, [], ["ignored"])
+def test_a_word_of_thanks_disturbs_nobody_and_no_other_is_lost(policy, alias):
+    for text in ("Thanks!", "Thank you,\nBo", ""):
+        assert answered(policy, alias, text) == (False, [], ["ignored"])
+    for text in ("done", "All is done, thanks", "Done!", "mine", "All is well again."):
+        assert answered(policy, alias, text) == (False, ["bo"], ["asked back"])

@@ -32,6 +32,7 @@ from mailtracker.desk.lost.lost_letters import (
 from mailtracker.desk.notes import Note, NoteCopied, NoteRequester
 from mailtracker.desk.request import Request
 from mailtracker.desk.waiting_letters import Noted, Snoozes, Waits
+from mailtracker.desk.word_letters import KeptInside, MergedOwner
 from mailtracker.mail.origin.refusals import Refused
 from mailtracker.record import dataclass
 
@@ -49,7 +50,7 @@ NOT_WORTH_A_WORD = tuple(
     for letter in (
         *(Undelivered, Unreached, Delayed, Unverified, PastUs, Confirm, AskBack, Elsewhere, Gap),
         *(Held, OnHold, InDoubt, Withdrawn, *get_args(ToAdmins)),
-        *(Waits, Snoozes, Noted, ButtonDidNothing),
+        *(Waits, Snoozes, Noted, ButtonDidNothing, KeptInside, MergedOwner),
     )
 )
 """Letters of whose failure nobody is told: a notice about a failed notice is how loops begin."""
