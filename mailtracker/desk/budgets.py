@@ -206,7 +206,7 @@ TABLE: Mapping[Budget, Terms] = {
         by_arrival=False,
         spent_by=SpentBy.UNPROVEN,
     ),
-    Budget.ASKED_LIST: Terms(Per.MAILBOX, (Limit(3, DAY),), "a request of its own"),
+    Budget.ASKED_LIST: Terms(Per.MAILBOX, (Limit(3, DAY), Limit(10, MONTH)), "kept, not answered"),
     Budget.CLAIM: Terms(
         Per.SENDER,
         (Limit(1, DAY), Limit(3, MONTH)),

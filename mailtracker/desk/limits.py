@@ -384,12 +384,10 @@ def waits_unasked(case: Case, request: Request, person: Person) -> list[Effect]:
     return [replace(line, due_at=case.now + DAY)] if _paid_within(case, paid, DAY) else []
 
 
-def unless_asked_of_lists(
-    case: Case, asked: Sequence[Effect | Because]
-) -> list[Effect | Because] | None:
-    """The question which one of a list somebody means; None where they were asked often enough."""
+def unless_asked_of_lists(case: Case, asked: Effect) -> list[Effect]:
+    """The question which one of a list somebody means, unless they were asked often enough."""
     purse = _purses(case, Budget.ASKED_LIST)
-    return [*asked, *_pay(case, purse)] if _fits(case, purse) else None
+    return [asked, *_pay(case, purse)] if _fits(case, purse) else []
 
 
 # Purses of a case.

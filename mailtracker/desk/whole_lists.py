@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from mailtracker.desk.absence.absence_effects import Tell
 from mailtracker.desk.absence.cover_letters import Covering
-from mailtracker.desk.case import Case, files
+from mailtracker.desk.case import Case, files, perhaps_automatic
 from mailtracker.desk.daily.daily_letters import DailyDigest
 from mailtracker.desk.effects import Because, Dispose, Disposition, Effect
 from mailtracker.desk.letters import AnswersGiven, Denied, InDoubt
@@ -19,19 +19,22 @@ from mailtracker.mail.message import Proof
 from mailtracker.mail.subject import is_answer
 
 LISTS = frozenset(
-    one.name for one in (DailyDigest, Several, Covering, ListRefused, AnswersGiven, Denied, InDoubt)
+    one.name
+    for one in (
+        *(DailyDigest, Several, Covering, ListRefused, AnswersGiven, Denied, InDoubt),
+        WhichOne,  # else a program that answers each mail would open a request every morning
+    )
 )
 """Letters to one person of the people file about several requests of theirs."""
 
 
 def answers_list(case: Case) -> list[Effect | Because] | None:
-    """Kept, where it keeps the list's subject; under another one it is a matter of its own, and so
-    is what answers the question.
-    """
+    """Kept, where it keeps the list's subject; under another one it is a matter of its own."""
     answered, person = case.facts.answers_notice, case.person
     if person is None or answered.person != person.key or answered.letter not in LISTS:
         return None
-    if case.proof is Proof.DISPROVEN or not is_answer(case.message.subject):
+    by_subject = is_answer(case.message.subject) or perhaps_automatic(case)
+    if case.proof is Proof.DISPROVEN or not by_subject:
         return None
     told = f"{person.name} answers a list of requests as a whole"
     if is_sign_off(case.message.new_text, names_of(case)) and not files(case.message):
@@ -39,7 +42,7 @@ def answers_list(case: Case) -> list[Effect | Because] | None:
     once = f"which.{person.key}.{case.message.sha256}"
     asked = Tell(WhichOne(_begins(case)), person, once, case.alias.name)
     kept = Dispose(Disposition.ASKED_BACK, told)
-    return unless_asked_of_lists(case, [Because(f"asked {person.name} back: {told}"), asked, kept])
+    return [Because(f"{told}: kept"), *unless_asked_of_lists(case, asked), kept]
 
 
 def _begins(case: Case) -> str:

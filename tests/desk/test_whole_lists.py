@@ -11,6 +11,7 @@ from mailtracker.desk.budgets import Budget, Payer, purses
 from mailtracker.desk.effects import Dispose, OpenRequest
 from mailtracker.desk.facts import Facts, ToPerson
 from mailtracker.desk.whole_lists import LISTS
+from mailtracker.mail.message import Classified, Kind
 from tests.cases import in_each
 from tests.desk.makers import PERSON, decided, message, scene, spent
 
@@ -38,14 +39,11 @@ def test_its_author_is_asked_which_one_they_mean_and_nothing_is_opened(name, pol
 
 
 def test_what_is_a_matter_of_its_own_opens_a_request(policy, alias):
-    full = spent(*purses(Budget.ASKED_LIST, Payer(BO, "corp.example", home=True)))
     cases = {
         "another subject": {"subject": "A new laptop"},
         "passed on": {"subject": "Fwd: 3 due today: your requests"},
-        "in answer to the question": {"answers": ToPerson("bo", "which_one")},
         "of a list that went to somebody else": {"answers": ToPerson("sam", "daily_digest")},
         "of a letter that is no list": {"answers": ToPerson("bo", "away_said")},
-        "asked three times": {"spent": full},
         "denied by our border": {"classified": replace(PERSON, verified=False)},
     }
     in_each(cases, lambda name: _opens(policy, alias, cases[name]))
@@ -54,6 +52,15 @@ def test_what_is_a_matter_of_its_own_opens_a_request(policy, alias):
 def _opens(policy, alias, more):
     opened, asked, _ = answered(policy, alias, **more)
     assert (opened, asked) == (True, [])
+
+
+def test_a_program_that_answers_each_mail_opens_nothing_day_after_day(policy, alias):
+    full = spent(*purses(Budget.ASKED_LIST, Payer(BO, "corp.example", home=True)))
+    assert answered(policy, alias, spent=full) == (False, [], ["asked back"])
+    away = Classified(Kind.AUTO_REPLY, False, "sounds automatic", sure=False)
+    subject = "Automatic reply: 3 due today: your requests"
+    more = {"subject": subject, "classified": away}
+    assert answered(policy, alias, **more) == (False, ["bo"], ["asked back"])
 
 
 def test_a_word_of_thanks_disturbs_nobody_and_no_other_is_lost(policy, alias):
