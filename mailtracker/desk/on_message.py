@@ -15,6 +15,7 @@ from mailtracker.desk.bounces import Answer, came_back, reported
 from mailtracker.desk.called_in import call_in, call_in_by_opening, is_hidden_copy
 from mailtracker.desk.case import MACHINES, Case, Incoming, address_of, perhaps_automatic
 from mailtracker.desk.confidential import grown
+from mailtracker.desk.daily.whole_lists import answers_list
 from mailtracker.desk.doubtful import nobody_certain, opens_nothing
 from mailtracker.desk.effects import (
     Because,
@@ -70,7 +71,6 @@ from mailtracker.desk.scene import Scene
 from mailtracker.desk.silent import as_configured
 from mailtracker.desk.thread import PARTIES, Role, Thread, thread
 from mailtracker.desk.ticking import ticked_beside, ticked_off
-from mailtracker.desk.whole_lists import answers_list
 from mailtracker.desk.words.owner_words import Word, read_command
 from mailtracker.desk.words.pressing import only_presses
 from mailtracker.desk.words.sending_kept import send_kept, settles

@@ -19,6 +19,7 @@ KeptBecause = Literal[
     "closed request",  # one of the two is closed
     "other requester",  # somebody else asked there
     "has part",  # its author has a part of it already
+    "read along",  # who is in copy there would read what is confidential
     "no note",  # `note`, and nothing behind or below it
     "when",  # no time that we understand, or one too far away
     "closed",  # there is nothing to wait for any more

@@ -66,6 +66,11 @@ def test_what_is_not_the_same_matter_of_one_person_stays_apart(policy, alias):
             other(requester=address("", "?")),
             "other requester",
         ),
+        "confidential, into what others read": (
+            request(confidential=True),
+            other(copied=(address(LEE),)),
+            "read along",
+        ),
         "entrusted with one alone": (
             request(confidential=True, barred=("bo",), entrusted=("bo",)),
             OTHER,

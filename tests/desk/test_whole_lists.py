@@ -8,9 +8,9 @@ import pytest
 
 from mailtracker.desk.absence.absence_effects import Tell
 from mailtracker.desk.budgets import Budget, Payer, purses
+from mailtracker.desk.daily.whole_lists import LISTS
 from mailtracker.desk.effects import Dispose, OpenRequest
 from mailtracker.desk.facts import Facts, ToPerson
-from mailtracker.desk.whole_lists import LISTS
 from mailtracker.mail.message import Classified, Kind
 from tests.cases import in_each
 from tests.desk.makers import PERSON, decided, message, scene, spent

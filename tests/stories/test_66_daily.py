@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 from mailtracker.desk.request import Status
+from mailtracker.errors import NoSuchRequest
 from tests.stories.absent import known, vacation
 from tests.stories.company import DAILY, Company, body
 
@@ -144,3 +145,21 @@ def test_where_it_cannot_be_delivered_what_its_reader_owes_goes_to_others(compan
     for _ in range(3):
         company.travel(minutes=2)
     assert len(company.inbox(SAM)) == 3  # each of them once
+
+
+@LONG
+def test_who_answers_the_whole_mail_is_asked_which_one_and_nothing_is_opened(
+    company: Company,
+) -> None:
+    company.travel(hours=18, minutes=5)
+    (mail,) = of_morning(company, BO)
+    company.reply(BO, mail, "done")
+    company.turn()
+    asked_back = company.last(BO)
+    assert str(asked_back["Subject"]) == "Which request do you mean?"
+    assert "“done”" in flat(asked_back)
+    company.reply(BO, asked_back, "the first one")
+    company.turn()
+    assert {company.request(f"IT-100{number}").status for number in (1, 2, 3)} == {Status.OPEN}
+    with pytest.raises(NoSuchRequest):
+        company.request("IT-1004")

@@ -52,6 +52,8 @@ def doubt_of_merge(said: TeamMail) -> KeptBecause | None:
         return "closed request"
     if not _asked_both(policy, request, other):
         return "other requester"
+    if _would_read_along(request, other):
+        return "read along"
     changed, _ = _with_secrecy_of(policy, other, request)
     return "no request" if kept_out(policy, changed, said.person) else None
 
@@ -65,6 +67,13 @@ def _asked_both(policy: Policy, request: Request, other: Request) -> bool:
     """Nobody reads what somebody else asked: who is in doubt is nobody's equal."""
     asks = identity(policy, request.requester)
     return bool(asks) and same(policy, request.requester, other.requester)
+
+
+def _would_read_along(request: Request, other: Request) -> bool:
+    """Nobody is in copy of what is confidential from the first (`opening.py`), nor comes to be so
+    by a merge. The other way round they stay outside.
+    """
+    return request.given.confidential and not other.given.confidential and bool(other.copied)
 
 
 def merge(said: TeamMail, answered: bool) -> list[Effect]:
