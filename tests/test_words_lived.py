@@ -17,16 +17,22 @@ BO, EVA, WES = "bo@corp.example", "eva@corp.example", "wes@corp.example"
 
 RULES = """
 people:
-  bo: {name: Bo Jensen, email: bo@corp.example}
+  bo: {name: Bo Jensen, email: bo@corp.example, cover: dan}
+  dan: {name: Dan Ortiz, email: dan@corp.example}
   wes: {name: Wes Tan, email: wes@corp.example}
   eva: {name: Eva Lund, email: eva@corp.example}
 promises:
   normal: {first_reply: 8 hours, then_every: 16 hours, hours: always}
 ladders:
   default:
-    - {at: 100%, tell: [owner, requester]}
+    - {at: 100%, hand_to: cover, tell: [owner, requester]}
+  slow:
+    - {at: 50%, remind: owner}
+    - {at: 100%, hand_to: cover, tell: [owner, requester]}
 rules:
   - {name: vpn, why: IT, when: {subject: [vpn]}, to: bo, promise: normal, watch: [wes]}
+  - {name: later, why: IT, when: {subject: [later]}, to: dan, promise: normal, ladder: slow}
+  - {name: dans, why: IT, when: {subject: [dans]}, to: dan, promise: normal}
 fallback: {to: bo, promise: normal, report_to: bo}
 """
 
@@ -84,3 +90,18 @@ def test_what_was_put_off_is_promised_by_no_merge(life: Life) -> None:
     (told,) = [one for one in fresh if one.recipient == EVA]
     assert told.letter == "merged_requester"
     assert " by " not in said(told)
+
+
+@pytest.mark.parametrize("subject", ["dans", "later"])
+def test_what_is_late_already_is_not_handed_on_again_by_a_merge(life: Life, subject: str) -> None:
+    """Whatever ladder the other one has."""
+    life.pass_time(8.5)
+    assert life.request(1).owner == "dan"
+    life.mail("Please help me once more.", subject, From=f"Eva Lund <{EVA}>")
+    handed = next(one for one in life.to("dan@corp.example") if one.request_id == 1)
+    life.reply(handed, f"merge {life.request(3).reference}")
+    assert life.request(1).merged_into == 3
+    before = len(life.to(EVA))
+    life.pass_time(1)
+    assert life.request(3).owner == "dan"
+    assert len(life.to(EVA)) == before

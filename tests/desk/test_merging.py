@@ -116,6 +116,7 @@ def test_of_two_promises_the_sooner_one_counts_and_no_step_comes_twice(policy):
     cases = {
         "sooner": (sooner, other(), NOW + HOUR, 0, None),
         "sooner, after a step": (sooner, other(rung=1), NOW + HOUR, 1, None),
+        "after a step of its own": (replace(sooner, rung=2), other(), NOW + HOUR, 2, None),
         "later": (later, other(), None, 0, None),
         "the same": (request(), other(), None, 0, None),
         "answered": (request(**answered), other(), None, 0, None),

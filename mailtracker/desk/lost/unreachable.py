@@ -63,9 +63,11 @@ def tell_former(
 def above(
     failed: Failed, candidates: Candidates, owner: str, letter: Letter, once: str = ""
 ) -> list[Effect]:
-    """Somebody above the owner, else the admins."""
+    """Somebody above the owner who has not had it, and been out of reach or silent; else the
+    admins.
+    """
     second = boss(candidates, owner)
-    if second and second.key != owner:
+    if second and second.key not in (owner, *candidates.former):
         return [to_person(letter, second, once)]
     return _to_admins(failed, candidates.scene, letter, once)
 

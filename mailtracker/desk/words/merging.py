@@ -35,8 +35,8 @@ from mailtracker.desk.why import KeptBecause
 from mailtracker.desk.word_letters import MergedOwner, MergedRequester
 from mailtracker.mail.message import Address
 from mailtracker.policy.identity import identities, identity, same
-from mailtracker.policy.model import Policy
-from mailtracker.policy.promise import due
+from mailtracker.policy.model import Ladder, Policy
+from mailtracker.policy.promise import Running, due, first_time
 
 
 def doubt_of_merge(said: TeamMail) -> KeptBecause | None:
@@ -139,7 +139,6 @@ def _with_promise_of(scene: Scene, other: Request, was: Request) -> list[Effect]
     if other.promised_at is not None and other.promised_at <= by:
         return []
     told = min(filter(None, (was.told_by, other.told_by)))
-    rung = other.rung if other.unanswered_since is not None else 0
     running = replace(
         other,
         unanswered_since=min(since, other.unanswered_since or since),
@@ -147,14 +146,36 @@ def _with_promise_of(scene: Scene, other: Request, was: Request) -> list[Effect]
         told_at=told if told > by else None,
         raised=_raised(scene.policy, other, was),
     )
-    runs, ladder = running_of(scene.policy, running), ladder_of(scene.policy, other)
-    due_at = due(runs, ladder, rung, 0, None) if runs else None
+    step = _next_step(scene.policy, running, was)
     return [
         SetStatus(Status.OPEN),
-        StartClock(running.unanswered_since or since, by, due_at),
+        StartClock(running.unanswered_since or since, by, step.due_at),
         RaisePromise(running.raised, by, running.told_at),
-        NextRung(rung, due_at),
+        step,
     ]
+
+
+def _next_step(policy: Policy, running: Request, was: Request) -> NextRung:
+    """The first one that has not come, of either: who has it was handed it by one of them."""
+    ladder, runs = ladder_of(policy, running), running_of(policy, running)
+    if runs is None:
+        return NextRung(0, None)
+    owed = running.status is Status.OPEN
+    here = NextRung(running.rung, running.due_at, running.repeats) if owed else NextRung(0, None)
+    there = NextRung(was.rung, was.due_at, was.repeats)
+    if ladder_of(policy, was) != ladder:
+        there = NextRung(_steps_come(policy, runs, ladder, was), None)
+    step = max(here, there, key=lambda one: (one.rung, one.repeats))
+    return step if step.repeats else NextRung(step.rung, due(runs, ladder, step.rung, 0, None))
+
+
+def _steps_come(policy: Policy, runs: Running, ladder: Ladder, was: Request) -> int:
+    """How many of the ladder stand no later than what had come of the other one."""
+    had, ran = ladder_of(policy, was).rungs[: was.rung], running_of(policy, was)
+    if ran is None or not had:
+        return 0
+    last = max(first_time(ran, each) for each in had)
+    return sum(first_time(runs, each) <= last for each in ladder.rungs)
 
 
 def _raised(policy: Policy, other: Request, was: Request) -> str:
