@@ -70,6 +70,12 @@ def test_a_note_may_say_that_somebody_is_away(life: Life) -> None:
         ]
 
 
+def test_a_note_within_brackets_is_asked_back(life: Life) -> None:
+    for text in ("[note] rang her", "(note) she is difficult", "**note:** left her a message"):
+        _, fresh = life.reply(note_of(life, 1), text)
+        assert [(one.letter, one.recipient) for one in fresh] == [("ask_back", BO)]
+
+
 def test_but_not_time_and_again_as_a_program_does(life: Life) -> None:
     told = [life.reply(note_of(life, 1), "Note: I am out of office.")[1] for _ in range(6)]
     assert told[-1] == []

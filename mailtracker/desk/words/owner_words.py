@@ -63,9 +63,21 @@ def read_command(text: str) -> Command | None:
         return None
     if (noted := _noted(line)) is not None:
         return Command(Word.NOTE, noted, line, rest)
-    if bare.startswith(PERHAPS_NOTES) and not bare.startswith(NO_NOTES):
+    if _perhaps_notes(bare):
         return Command(None, "", line, rest)
     return _short(bare, line, rest) if len(bare) <= MAX_CHARACTERS else None
+
+
+def _perhaps_notes(bare: str) -> bool:
+    """Also behind a bullet or within brackets, and behind another word: "done, note: rang her"."""
+    if bare.startswith(PERHAPS_NOTES):
+        return not bare.startswith(NO_NOTES)
+    marked = bare.lstrip("*-–—•·_[(#> ")
+    if marked != bare and _NOTE_AND_MARK.match(marked):
+        return True
+    first = next((form for form in ALONE if bare.startswith((f"{form} ", f"{form}, "))), "")
+    behind = bare[len(first) :].lstrip(", ")
+    return bool(first) and ":" in behind and _NOTE_AND_MARK.match(behind) is not None
 
 
 def _short(bare: str, line: str, rest: str) -> Command | None:
@@ -107,6 +119,10 @@ def _noted(line: str) -> str | None:
     found = _NOTED.fullmatch(line)
     return found[2].strip() if found and bare_line(found[1]) in NOTES else None
 
+
+_NOTE_AND_MARK: re.Pattern[str] = late_pattern(
+    rf"(?:{'|'.join(map(re.escape, sorted(NOTES, key=len, reverse=True)))})[*_]* ?[:\])]"
+)
 
 _REFERENCE = r"[\[(]?(?P<reference>[a-z][a-z0-9]{0,19}-\d{1,12})[\])]?"
 
@@ -173,7 +189,7 @@ def _merges_something(bare: str) -> bool:
     reference, "merge IT-1040 please".
     """
     said = bare.removeprefix("please ").removeprefix("bitte ")
-    if said.endswith(tuple(f" {form}" for form in MERGES_BEHIND)) and _NAMED.search(said):
+    if said.endswith(tuple(f" {form}" for form in MERGING)) and _NAMED.search(said):
         return True
     verb = next((form for form in MERGING if said == form or said.startswith(f"{form} ")), None)
     if verb is None:

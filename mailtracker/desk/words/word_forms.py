@@ -140,7 +140,17 @@ PERHAPS_NOTES = (
         for form in _forms("nota, internal, intern, internt, interne, interno")
         for colon in (":", " :")
     ),
+    *(f"{form} " for form in _SAID[Word.NOTE] if " " in form),
     *(f"{form}:" for form in _forms("notes, notizen, notities, notater, notas")),
+    *(
+        f"{form}:"
+        for form in _forms(
+            "private, privat, privé, privado, team only, internal only, for us, for the team",
+            "nur intern, nur für uns, alleen intern, kun internt, só interno, pour nous",
+            "do not send, don't send, do not forward, don't forward, nicht senden",
+            "nicht weiterleiten, niet doorsturen, ikke videresend, não enviar, ne pas envoyer",
+        )
+    ),
     *(f"{form}{slip}" for form in _SAID[Word.NOTE] for slip in ",;"),
 )
 """How a line begins that may be one: "note rang her" is for the team, "note that we close at five"
@@ -167,6 +177,7 @@ MERGING = _forms(
 """What begins a line that is one or may be, where a reference stands on it, or nothing else."""
 
 PERHAPS_MERGES = _forms(
+    "dup of, dupe of",
     "same as, duplicate of, duplicates, gehört zu, dasselbe wie, duplikat von, doppelt zu",
     "hoort bij, hetzelfde als, dubbel met, samme som, hører til, dublet af",
     "igual a, o mesmo que, duplicado de, même chose que, doublon de, idem que",
