@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from mailtracker.desk.budgets import DAY, HOUR, Budget
 from mailtracker.desk.digests import Digested, DigestLine, Gather, Gathered
-from mailtracker.desk.effects import Dispose, Disposition, Relay, SendLetter, Spend
+from mailtracker.desk.effects import Dispose, Disposition, Relay, SendLetter
 from mailtracker.desk.letters import Digest
 from mailtracker.desk.on_digest import on_digest
 from mailtracker.desk.repeats import words_key
@@ -46,7 +47,7 @@ def test_what_is_no_news_is_in_no_list(policy, alias):
     digest = replace(TO_BO, letter=Digest.name)
     said = words_key(message(BO, text="Done by me."))
     often = [(Budget.WORDS, f"1 {proof} {BO} {said}") for proof in ("proven", "unproven")]
-    cases = {
+    cases: dict[str, dict[str, Any]] = {
         "asked about these words that day": {"full": (same,)},
         "nothing in it": {"full": (ASKED,), "text": ""},
         "in answer to the list": {"full": (ASKED,), "to": digest},
@@ -54,7 +55,7 @@ def test_what_is_no_news_is_in_no_list(policy, alias):
     }
 
     def check(name):
-        more = dict(cases[name])
+        more = {**cases[name]}
         assert kept(policy, alias, *more.pop("full"), **more) == []
 
     in_each(cases, check)
