@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from mailtracker.desk.budgets import DAY, HOUR, Budget
+from mailtracker.desk.budgets import DAY, HOUR, Budget, Spend
 from mailtracker.desk.digests import Digested, DigestLine, Gather, Gathered
 from mailtracker.desk.effects import Dispose, Disposition, Relay, SendLetter
 from mailtracker.desk.letters import Digest
