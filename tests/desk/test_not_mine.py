@@ -29,7 +29,7 @@ from mailtracker.desk.effects import (
     StartClock,
     Turn,
 )
-from mailtracker.desk.facts import AbsentFacts, Facts, Hint, Issued, Known
+from mailtracker.desk.facts import AbsentFacts, Facts, Hint, Issued, Known, ToPerson
 from mailtracker.desk.letters import AskBack, Confirm, HandedRequester
 from mailtracker.desk.not_mine_letters import StaysWith
 from mailtracker.desk.notes import NoteHanded, NoteTeam
@@ -459,10 +459,12 @@ def test_back_gives_back_nothing_that_they_said_is_not_theirs(policy: Policy, al
     learnt = KnownAbsence("bo", GONE[0], KnownBy.MAIL, since=NOW, id=1)
     for declined, wanted in (((), [GiveBack(1, "bo")]), (("bo",), [])):
         lent = request(owner="sam", former_owners=("bo",), declined=declined)
-        known = AbsentFacts(lent={"bo": (lent,)}, answers_person="bo")
+        known = Facts(
+            absent=AbsentFacts(lent={"bo": (lent,)}), answers_notice=ToPerson("bo", "away_said")
+        )
         mail = message("bo@corp.example", subject="Re: away", text="back")
         there = scene(policy, absences=(learnt,))
-        found = decided(mail, PERSON, Facts(absent=known), alias, there)
+        found = decided(mail, PERSON, known, alias, there)
         assert of(found, GiveBack) == wanted
 
 
