@@ -21,7 +21,7 @@ from mailtracker.desk.names.name_words import NOUNS, VERBS
 from mailtracker.desk.notes import CARRYING
 from mailtracker.desk.reactions import Pressed, is_reaction_mail, pressed
 from mailtracker.desk.request import Request
-from mailtracker.desk.thanks.thanks import only_thanks
+from mailtracker.desk.thanks.thanks import only_thanks, thanks_for_a_letter
 from mailtracker.desk.words.on_behalf import asks_for_somebody
 from mailtracker.desk.words.owner_words import is_sign_off
 from mailtracker.mail.message import Kind
@@ -217,7 +217,7 @@ def _answers_a_letter(case: Case, shows: bool) -> bool:
     answered = [one for one in case.facts.issued if case.answers(one)]
     if shows or not answered or answered[0].letter in _CARRIED:
         return False
-    return only_thanks(replace(case.message, attachments=()))
+    return thanks_for_a_letter(replace(case.message, attachments=()))
 
 
 def _names_in_thanks(case: Case, request: Request) -> frozenset[str]:

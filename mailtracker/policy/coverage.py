@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TypeVar
 
-from mailtracker.policy.covers import chain_of_covers
+from mailtracker.policy.covers import by_length, chain_of_covers
 from mailtracker.policy.model import (
     FALLBACK,
     NOBODY,
@@ -151,19 +151,14 @@ class Attendance:
 
 def _days_away(leaves: Sequence[Leave], span: DaysInARow) -> dict[date, str]:
     """The days of the span on which somebody is away, each with who covers then. Of two absences
-    the one that lasts longest says it, as the desk does.
+    the same one says it as on the day itself (`by_length`).
     """
     found: dict[date, str] = {}
-    for leave in sorted(leaves, key=_lasts):
+    for leave in by_length(leaves):
         first = max(leave.days.start, span.first)
         last = min(leave.days.end or span.last, span.last)
         found |= dict.fromkeys(DaysInARow(first, last).days(), leave.cover)
     return found
-
-
-def _lasts(leave: Leave) -> tuple[bool, date, bool]:
-    end = leave.days.end
-    return end is None, end or leave.days.start, bool(leave.cover)
 
 
 def takers(policy: Policy, presence: Attendance, to: str, day: date) -> Takers:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mailtracker.desk.absence.absences import covers_of, has_left, instead_of, is_away, leaves_of
@@ -182,8 +182,38 @@ def own_people(there: Scene, to: str) -> set[str]:
     return own
 
 
+def twice_away(*covers: str) -> Scene:
+    """p1 said twice that they are away on the same two days, naming these as cover."""
+    people = {key: Person(key, key.upper(), (f"{key}@corp.example",)) for key in KEYS}
+    rules = (Rule("r0", "", AllOf(()), "p1", "", "", ""),)
+    policy = Policy(people, {}, {}, {}, {}, rules, Fallback("p6", "", "", "", ""), "")
+    days = Absence(FIRST, FIRST + timedelta(days=1))
+    learnt = tuple(KnownAbsence("p1", days, KnownBy.MAIL, cover) for cover in covers)
+    return Scene(policy, NOW, absences=learnt)
+
+
+@pytest.mark.parametrize(
+    ("covers", "has_it"),
+    [
+        (("p0", "p2"), "p2"),
+        (("p2", "p0"), "p0"),
+        (("p0", ""), "p0"),
+        (("", "p0"), "p0"),
+        (("p0", "p1"), "p6"),
+        (("p1", "p0"), "p0"),
+    ],
+)
+def test_of_two_that_end_together_the_cover_that_was_named_last_has_it(covers, has_it):
+    there = twice_away(*covers)
+    told = coverage(there.policy, leaves_of(there), SPAN).taken[0]
+    assert told.takers.people == (has_it,)
+    assert pick(Candidates(at(there, FIRST), EVA), "p1").key == has_it
+
+
 @settings(deadline=None)
 @given(scenes())
+@example(twice_away("p0", "p1"))
+@example(twice_away("p1", "p0"))
 def test_each_day_that_is_named_is_exactly_one_on_which_it_reaches_lead_or_fallback(there):
     told = coverage(there.policy, leaves_of(there), SPAN)
     for to in targets(there.policy):

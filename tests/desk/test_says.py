@@ -172,6 +172,27 @@ def test_thanks_for_a_letter_of_ours_are_for_us(policy, alias, letter):
     assert said(policy, alias, of_bo("Thanks!"), of_owners=True, known=ours) is Says.ASIDE
 
 
+@pytest.mark.parametrize("letter", ["reminder", "assigned"])
+def test_who_answers_a_letter_with_how_it_stands_does_not_thank_us(policy, alias, letter):
+    """They may have the mail itself, without us."""
+    ours = replace(TO_BO, letter=letter)
+    wanted = {
+        "I have looked into it, it works now": Says.WORDS,
+        "Habe es mir angeschaut, es geht jetzt wieder": Says.WORDS,
+        "Es geht wieder und alles funktioniert": Says.WORDS,
+        "The VPN is back": Says.WORDS,
+        "It works now and thanks": Says.ASIDE,
+        "works now thank you": Says.ASIDE,
+        "Fixed, thanks!": Says.ASIDE,
+        "Danke, erledigt": Says.ASIDE,
+        "It is fixed \N{THUMBS UP SIGN}": Says.ASIDE,
+        "Alles klar": Says.ASIDE,
+        "Perfect": Says.ASIDE,
+    }
+    told = {text: said(policy, alias, of_bo(text), of_owners=True, known=ours) for text in wanted}
+    assert told == wanted
+
+
 def test_what_its_author_tells_us_to_send_is_an_answer(policy, alias):
     for _, mail in OF_OWNERS:
         case = _case(mail, PERSON, facts(TO_BO, on=ABOUT, confirmed=True), alias, policy)

@@ -194,6 +194,35 @@ def test_keys_that_have_to_stay_are_named(raw: bytes) -> None:
     assert left(raw) == QuotedKeys((TOKEN,), (ID,))
 
 
+ITS_OWN_HEAD = f"To: IT help <{SECRET}>\r\nIn-Reply-To: {ID}\r\nReferences: <a@b> {ID}\r\n"
+SIGNATURE = b"Content-Type: application/pgp-signature\r\n\r\nabc"
+SEALED_ANSWERS = {
+    "signed": parts(b"Content-Type: text/plain\r\n\r\nYes.\r\n", SIGNATURE, kind="signed"),
+    "encrypted": parts(b"Content-Type: text/plain\r\n\r\nx\r\n", kind="encrypted"),
+    "S/MIME in one": mail(b"MIIB\r\n", "Content-Type: application/pkcs7-mime; smime-type=x"),
+    "PGP's armour": mail(b"-----BEGIN PGP SIGNED MESSAGE-----\r\n\r\nYes.\r\n"),
+}
+
+
+@pytest.mark.parametrize("raw", SEALED_ANSWERS.values(), ids=SEALED_ANSWERS)
+def test_the_header_of_a_sealed_answer_is_not_in_the_seal(raw: bytes) -> None:
+    """So its author's reply address goes on proving who they are."""
+    answer = ITS_OWN_HEAD.encode() + raw
+    assert parse(answer).sealed
+    clean = carriable(answer, parse(answer), ADDRESSES)
+    assert not clean.left
+    assert clean.raw.endswith(raw)
+    for shown in (carried(answer), clean.raw):
+        assert TOKEN not in all_that_can_be_read(shown)
+        assert ID[1:35] not in all_that_can_be_read(shown)
+
+
+def test_what_says_how_to_read_a_sealed_mail_stays() -> None:
+    raw = SEALED_ANSWERS["signed"].replace(b"boundary=b", b"boundary=b;\r\n x=" + SECRET.encode())
+    assert without_keys(raw, True, ADDRESSES).raw is raw
+    assert left(raw) == QuotedKeys((TOKEN,), ())
+
+
 @pytest.mark.parametrize(
     "body",
     [b"%PDF-1.7 ", b"PK\x03\x04", b"\x89PNG", b"\x1f\x8b"],

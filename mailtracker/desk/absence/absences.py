@@ -11,7 +11,7 @@ from functools import partial
 from mailtracker.desk.absence.known_absence import KnownAbsence, KnownBy
 from mailtracker.desk.scene import Scene
 from mailtracker.policy.coverage import Leave
-from mailtracker.policy.covers import chain_of_covers
+from mailtracker.policy.covers import by_length, chain_of_covers
 from mailtracker.policy.model import Absence, Person, Policy
 
 
@@ -21,15 +21,15 @@ def is_away(scene: Scene, person: str) -> bool:
 
 
 def absence_of(scene: Scene, person: str) -> KnownAbsence | None:
-    """The one that lasts longest, where several cover the day; None for who is there, or is not in
-    the people file.
+    """The one that counts, where several cover the day (`by_length`); None for who is there, or is
+    not in the people file.
     """
     who = scene.policy.people.get(person)
     if who is None:
         return None
     today = day_of(scene.policy, who, scene.now)
-    running = [each for each in absences_of(scene, who) if each.days.covers(today)]
-    return max(running, key=_lasts, default=None)
+    running = by_length(each for each in absences_of(scene, who) if each.days.covers(today))
+    return running[-1] if running else None
 
 
 def absences_of(scene: Scene, person: Person) -> Iterator[KnownAbsence]:
@@ -41,12 +41,6 @@ def absences_of(scene: Scene, person: Person) -> Iterator[KnownAbsence]:
     if person.left is not None:
         yield KnownAbsence(person.key, Absence(person.left, None), KnownBy.PEOPLE_FILE)
     yield from (each for each in scene.absences if each.person == person.key)
-
-
-def _lasts(absence: KnownAbsence) -> tuple[bool, date, bool]:
-    """For longest. Of two that end together the one that names a cover."""
-    end = absence.days.end
-    return end is None, end or absence.days.start, bool(absence.cover)
 
 
 def day_of(policy: Policy, person: Person, now: datetime) -> date:

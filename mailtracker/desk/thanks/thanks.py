@@ -74,6 +74,27 @@ def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
     return not files(message) and _ends(message.new_text, names, is_glad=False)
 
 
+def thanks_for_a_letter(message: Message) -> bool:
+    """`only_thanks`, of somebody whose matter it is to see to: one of the clauses thanks, praises
+    or takes note. "I have looked into it, it works now" is their answer.
+    """
+    if not only_thanks(message):
+        return False
+    text = without_names(_without_sign_off(message.new_text, ""))
+    parts = (part for clause in _clauses(text) for part in _parted(clause))
+    return not GLAD.isdisjoint(text) or any(_says(one, frozenset()) for one in parts)
+
+
+def _parted(clause: str) -> list[str]:
+    """The pieces of a clause that do not tell how the matter stands."""
+    pieces = [clause] if _is_news(clause) else _JOINED.split(clause)
+    return [one for one in pieces if not _is_news(one)]
+
+
+def _is_news(clause: str) -> bool:
+    return (_all_is_well(clause) or _has_again(clause)) and not _is_noted(clause)
+
+
 def only_tells(text: str) -> bool:
     """The same of what stands below a line that said already that all is well."""
     return _ends(text, frozenset(), is_glad=True)

@@ -2,9 +2,9 @@
 
 Looked through are header fields, texts and pages in every charset and transfer encoding, attached
 messages down to their own parts, and what stands between parts. What holds no key stays byte for
-byte. Keys stay in what must not or cannot be changed: signed and encrypted trees, and files that
-are no text. What is packed (PDF, ZIP, Office files) is not seen at all, nor are pictures, sound and
-film read.
+byte. Keys stay in what must not or cannot be changed: signed and encrypted trees (the header of
+the mail that is one is not in it), and files that are no text. What is packed (PDF, ZIP, Office
+files) is not seen at all, nor are pictures, sound and film read.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ _SHAPES = (
     *(re.compile(rb"1[A-Za-z2-7]{20}"), re.compile(rb"\.[0-9A-Fa-f]{32}")),
     re.compile(rb"[Aa][A-Za-z2-7]{35}"),
 )
+_CONTENT = re.compile(rb"^content-[^\n]*+\n?(?:[ \t][^\n]*+\n?)*+", re.IGNORECASE | re.MULTILINE)
 _DEPTH_CAP = 20
 _LEFT_CAP = 1_000
 _WIDE = ("utf_16", "utf_32")
@@ -149,7 +150,10 @@ class _Cleaner:
 
     def _node(self, raw: bytes, node: Node, sealed: bool, depth: int) -> Iterator[_Change]:
         """From the part's header to its end."""
-        yield self._source(raw[node.begin if node.path else 0 : node.start], sealed)
+        if node.path or depth or not sealed:
+            yield self._source(raw[node.begin if node.path else 0 : node.start], sealed)
+        else:
+            yield from self._top(raw[: node.start])
         if not node.children:
             yield self._leaf(raw, node, sealed, depth)
             return
@@ -160,6 +164,17 @@ class _Cleaner:
             yield from self._node(raw, child, sealed, depth)
             at = child.end
         yield self._source(raw[at : node.end], sealed)
+
+    def _top(self, head: bytes) -> Iterator[_Change]:
+        """The header of a sealed mail is not in the seal: to whom it is, and what it answers. Only
+        what says how to read it stays.
+        """
+        at = 0
+        for found in _CONTENT.finditer(head):
+            yield self._source(head[at : found.start()], sealed=False)
+            yield self._source(found[0], sealed=True)
+            at = found.end()
+        yield self._source(head[at:], sealed=False)
 
     def _source(self, source: bytes, sealed: bool) -> _Change:
         """A header, or what stands between parts."""
