@@ -4,6 +4,7 @@ questions every decision asks.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -17,6 +18,7 @@ from mailtracker.desk.facts import Facts, Issued
 from mailtracker.desk.proof import is_vouched, proof_of
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
+from mailtracker.mail.address_key import is_mailable
 from mailtracker.mail.message import Address, Classified, Kind, Message, Part, Proof
 from mailtracker.mail.origin.appointments import files_beside, is_answer
 from mailtracker.policy.identity import identities, identity
@@ -267,3 +269,22 @@ def files(message: Message) -> tuple[Part, ...]:
     return tuple(
         p for p in message.attachments if p.disposition == "attachment" or not p.content_id
     )
+
+
+_MANY = frozenset(
+    "all alle allen everyone everybody company staff personnel personal team office employees "
+    "mitarbeiter belegschaft firma kollegen iedereen medewerkers bedrijf collega alleman "
+    "medarbejdere kolleger firmaet todos equipa empresa colegas tous equipe entreprise "
+    "collegues list liste verteiler announce noreply".split()
+)
+"""Words of addresses that are many people, or nobody. One too many is set right by `add`."""
+
+
+def is_a_person(case: Case, who: Address) -> bool:
+    """One plain address; not an alias of ours, nor a list, nor one that reads like a list."""
+    if not is_mailable(who.email):
+        return False
+    if case.policy.person_by_address(who.email):
+        return True
+    words = frozenset(re.split(r"[-._+]", who.key.rpartition("@")[0]))
+    return not case.alias.is_ours(who) and not words & _MANY

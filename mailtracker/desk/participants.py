@@ -4,10 +4,8 @@ copy, and that says which mail is proof enough to change who takes part (docs/re
 
 from __future__ import annotations
 
-import re
-
 from mailtracker.desk.assign import mates
-from mailtracker.desk.case import Case
+from mailtracker.desk.case import Case, is_a_person
 from mailtracker.desk.doubtful import perhaps_writers
 from mailtracker.desk.effects import AddParticipant, Effect, NoteBystanders
 from mailtracker.desk.readers import not_barred
@@ -15,7 +13,6 @@ from mailtracker.desk.request import Request
 from mailtracker.desk.rights import Act, may
 from mailtracker.desk.thread import Role
 from mailtracker.desk.why import NotJoined
-from mailtracker.mail.address_key import is_mailable
 from mailtracker.mail.message import Address, Proof
 from mailtracker.policy.identity import identities, identity
 from mailtracker.record import dataclass
@@ -167,22 +164,3 @@ def _in_copy(case: Case, known: Circle) -> tuple[Address, ...]:
         if not out and is_a_person(case, who):
             found.setdefault(key, who)
     return tuple(found.values())
-
-
-_MANY = frozenset(
-    "all alle allen everyone everybody company staff personnel personal team office employees "
-    "mitarbeiter belegschaft firma kollegen iedereen medewerkers bedrijf collega alleman "
-    "medarbejdere kolleger firmaet todos equipa empresa colegas tous equipe entreprise "
-    "collegues list liste verteiler announce noreply".split()
-)
-"""Words of addresses that are many people, or nobody. One too many is set right by `add`."""
-
-
-def is_a_person(case: Case, who: Address) -> bool:
-    """One plain address; not an alias of ours, nor a list, nor one that reads like a list."""
-    if not is_mailable(who.email):
-        return False
-    if case.policy.person_by_address(who.email):
-        return True
-    words = frozenset(re.split(r"[-._+]", who.key.rpartition("@")[0]))
-    return not case.alias.is_ours(who) and not words & _MANY

@@ -81,6 +81,7 @@ def goes_to(request: Request, course: Course, scene: Scene) -> Person | None:
     secrecy = secrecy_of(request).joined(course.secrecy)
     candidates = replace(candidates_for(request, scene), barred=secrecy.barred, routed_to=found.to)
     keeps = owner is not None and not candidates.keeps_out(owner.key)
+    keeps = keeps and request.owner not in request.declined  # nobody else was there then
     team = policy.teams.get(found.to)
     meant = (*team.members, team.lead) if team else (found.to,)
     if keeps and (found.to == request.given.routed_to or request.owner in meant):

@@ -58,6 +58,7 @@ NotTheirs = Literal[
     "",
     "unproven",  # nothing proves who wrote it: one reply of theirs does
     "line",  # its first line says more
+    "word",  # a word for us stands below it
     "several",  # several people are called so
     "nobody",  # nobody can be written to there
     "outside",  # an address that is none of ours, and never wrote to us

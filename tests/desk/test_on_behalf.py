@@ -166,6 +166,9 @@ WHOM = {
     "request for kim@else.example": "outside",
     "request for it-help@corp.example": "nobody",
     "request for noreply@corp.example": "nobody",
+    "request for all@corp.example": "nobody",
+    "request for it-team@corp.example": "nobody",
+    "request for verteiler.berlin@corp.example": "nobody",
     f"{LINE}: her printer": "line",
     "request for Sam": "several",
     "request for Stein": "",
@@ -182,6 +185,43 @@ def test_for_whom(policy, alias) -> None:
         else:
             assert asks(effects) == "bo@corp.example", line
             assert why_own(effects) == wanted, line
+
+
+BELOW: dict[str, str] = {
+    # what stands right below the line: whose request it is, or why it is Bo's own
+    "note: she is difficult": "word",
+    "Notiz: schwierig": "word",
+    "for Carla\n\nShe is a pain, can you take it?": "word",
+    "for Stein": "word",
+    "not mine": "word",
+    "done\n\nI replaced it.": "word",
+    "waiting": "word",
+    "add Carla": "word",
+    "for the printer on her desk": EVA,
+    "for sales": EVA,
+    "Add VPN access": EVA,
+    "status?": EVA,
+    "Her VPN drops.\n\nDone is better than perfect.": EVA,
+}
+
+
+@pytest.mark.parametrize("border", [PROVEN, PERSON])
+def test_a_word_for_us_below_the_line_is_read_by_nobody_whom_it_is_for(
+    policy, alias, border
+) -> None:
+    for below, wanted in BELOW.items():
+        sent = mail("bo@corp.example", f"{LINE}\n{below}\n")
+        if border is PROVEN:
+            effects = opened(policy, alias, sent)
+        else:  # one reply would make it theirs: not where it says more
+            effects = decided(sent, border, Facts(), alias, scene(policy)).effects
+        if wanted == "word":
+            assert (asks(effects), why_own(effects)) == ("bo@corp.example", "word"), below
+            assert sent_to(effects, EVA) == []
+            (opening,) = [one for one in effects if isinstance(one, OpenRequest)]
+            assert opening.given.asked_for == ()
+        elif border is PROVEN:
+            assert asks(effects) == wanted, below
 
 
 def test_whoever_wrote_to_us_before_may_be_meant_wherever_they_are(policy, alias) -> None:

@@ -114,6 +114,12 @@ STAYS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     ),
     "a team that they are not of": ({"to": "night"}, {"owner": "carla"}, "ana"),
     "an owner who is gone": ({"to": "carla"}, {"owner": "gone"}, "carla"),
+    "a team that they are of, and who said that it is not theirs": (
+        {"to": "desk"},
+        {"declined": ("bo",)},
+        "sam",
+    ),
+    "the same person, who said so, with a cover by now": ({}, {"declined": ("bo",)}, "sam"),
     "nobody asks themselves": ({"to": "carla"}, {"requester": CARLA, "owner": "ana"}, "bo"),
 }
 

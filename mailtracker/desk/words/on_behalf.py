@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailtracker.desk.absence.absences import has_left
-from mailtracker.desk.case import Case, perhaps_automatic
+from mailtracker.desk.assign import find_somebody
+from mailtracker.desk.case import Case, is_a_person, perhaps_automatic
 from mailtracker.desk.names.name_words import NOUNS
 from mailtracker.desk.request import Request
 from mailtracker.desk.why import NotTheirs
+from mailtracker.desk.words.owner_words import Word, read_command
 from mailtracker.desk.words.request_for import RequestFor, read_request_for
-from mailtracker.mail.address_key import is_mailable
 from mailtracker.mail.message import Address, Kind, Message, Proof
 from mailtracker.mail.origin.phrases import daemon_address, no_reply
 from mailtracker.mail.subject import is_answer, is_answer_or_forward, is_forward
@@ -90,6 +91,8 @@ def opens_for(case: Case) -> Behalf | Own | None:
     who = _whom(case, said)
     if who is None or isinstance(who, Own):
         return who
+    if _says_a_word(case, said):
+        return Own("word")
     if not certain:
         # One reply may prove it; but nothing takes back what an answer to the owner's mail quotes.
         return Own("unproven", "" if passes_on_others(case, who) else who.key)
@@ -108,6 +111,18 @@ def asks_for_somebody(case: Case) -> bool:
     """Its first line says for whom it is, whoever wrote it: in an answer it is for us."""
     said = read_request_for(case.message.new_text)
     return said is not None and _whom(case, said) is not None
+
+
+def _says_a_word(case: Case, said: RequestFor) -> bool:
+    """Right below it stands what would be for us, or for a colleague, in an answer: they would read
+    it.
+    """
+    found = read_command(said.rest)
+    if found is None or found.word is Word.SEND:
+        return False
+    if found.word not in (Word.FOR, Word.ADD, Word.DROP):
+        return True
+    return bool(find_somebody(case.candidates(), found.argument))
 
 
 def _is_a_persons(case: Case) -> bool:
@@ -163,7 +178,7 @@ def _by_address(case: Case, said: RequestFor) -> Address | Own | None:
         return None
     if case.alias.is_ours(who) or no_reply(email) or daemon_address(email):
         return Own("nobody")
-    if not is_mailable(email):
+    if not is_a_person(case, who):
         return Own("nobody")
     if person is not None:
         return who if _is_there(case, person) else Own("nobody")
