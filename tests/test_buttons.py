@@ -550,3 +550,23 @@ def test_what_others_read_in_a_file_does_nothing_any_more(house: House) -> None:
     assert house.now_of(request).status is Status.ANSWERED
     house.reply(note, "done")
     assert house.now_of(request).status is Status.CLOSED
+
+
+def test_who_had_it_says_by_a_button_that_it_is_not_theirs_as_by_the_word(house: House) -> None:
+    """And reads nothing about what its present owner has: that was told when they got it."""
+    by_word, by_button = [house.opened(subject=f"VPN {n}") for n in "ab"]
+    word, button = [
+        next(one for one in house.to(BO) if one.request_id == about.id)
+        for about in (by_word, by_button)
+    ]
+    link = links_in(page_of(button.raw))["Not mine"]
+    house.pass_time(9)  # silence gives both to Dan
+    answers = {"To": ALIAS.replace("@", f"+{word.token}@"), "In_Reply_To": word.message_id}
+    for _, sent in (house.write(BO, "Re: VPN a", "not mine", **answers), house.press(link)):
+        said = told(sent, BO)
+        assert "Dan Ortiz has IT-100" in said
+        assert "does not come back to you" in said
+        assert "written" not in said
+    for about in (by_word, by_button):
+        after = house.now_of(about)
+        assert (after.owner, after.declined) == ("dan", ("bo",))

@@ -188,10 +188,19 @@ class Confirm(Named):
     word: Literal["done", "mine", "not mine", "for", "add", "drop", "send"]
     #: What came of it.
     did: Literal[
-        "closed", "mine", "handed", "stays", "joined", "dropped", "sent", "taken", "not yours"
+        "closed",
+        "mine",
+        "handed",
+        "had",
+        "stays",
+        "joined",
+        "dropped",
+        "sent",
+        "taken",
+        "not yours",
     ]
-    #: Who has it now, where that is somebody else. "taken": who said `mine` before; "not yours":
-    #: whose word it is, and what stood below it went to the requester.
+    #: Who has it now, where that is somebody else. "had": since before; "taken": who said `mine`
+    #: before; "not yours": whose word it is, and what stood below it went to the requester.
     new_name: str
     #: Who joined, or takes no part any more.
     names: Sequence[str] = ()

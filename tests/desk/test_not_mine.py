@@ -370,7 +370,7 @@ def test_who_had_it_reads_who_has_it(policy: Policy, alias: Alias) -> None:
         heard = {"sam@corp.example": ["note_team"], "bo@corp.example": ["confirm"]}
         assert to_whom(found) == heard
         (confirm,) = letter(found, Confirm)
-        assert (confirm.did, confirm.new_name) == ("handed", "Sam Okoye")
+        assert (confirm.did, confirm.new_name) == ("had", "Sam Okoye")
 
 
 def test_where_nobody_else_is_it_stays_and_two_hear_so(policy: Policy, alias: Alias) -> None:

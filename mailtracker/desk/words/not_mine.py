@@ -53,7 +53,7 @@ def doubt_of_not_mine(said: TeamMail, command: Command) -> tuple[KeptBecause, Se
     it; and what greets the requester is not for a colleague.
     """
     request = said.request
-    if not (said.person.key == request.owner or _had_it(said)):
+    if not (said.person.key == request.owner or had_it(said)):
         return "not yours", ()
     if request.status is Status.CLOSED:
         return "closed", ()
@@ -63,7 +63,7 @@ def doubt_of_not_mine(said: TeamMail, command: Command) -> tuple[KeptBecause, Se
     return None
 
 
-def _had_it(said: TeamMail) -> bool:
+def had_it(said: TeamMail) -> bool:
     """Somebody else has it by now, as they said so before, or for any other reason."""
     return said.role is Role.FORMER and said.person.key in said.request.former_owners
 
@@ -118,7 +118,7 @@ def _of_who_had_it(said: TeamMail, command: Command, below: bool) -> list[Effect
     owner = said.case.policy.people.get(said.request.owner)
     name = owner.name if owner else said.request.owner
     to = [in_team(said, owner, command.line)] if below and owner else []
-    letter = Confirm("not mine", "handed", name, text_to=name if to else "")
+    letter = Confirm("not mine", "had", name, text_to=name if to else "")
     told = LogEvent("not mine", f"by {said.person.name}, who had it before")
     return [Decline(said.person.key), told, *to, _confirm(said, letter)]
 

@@ -28,6 +28,7 @@ from mailtracker.desk.says import names_of, says, says_more
 from mailtracker.desk.why import NothingBecause
 from mailtracker.desk.words.buttons import line_of
 from mailtracker.desk.words.doubts import DoubtOfWord
+from mailtracker.desk.words.not_mine import had_it
 from mailtracker.desk.words.owner_words import Command, Word, read_command, words_of_time
 from mailtracker.desk.words.until import until
 
@@ -49,9 +50,14 @@ def why_nothing(said: TeamMail, pressed: PressedButton) -> NothingBecause | None
     """Why a button makes no sense any more; None where it does."""
     if pressed.used_at is not None:
         return "used"
-    if not said.may(ACT_OF[pressed.word]):
+    if not (said.may(ACT_OF[pressed.word]) or _refuses(said, pressed)):
         return "not yours"
     return "closed" if said.request.status is Status.CLOSED else None
+
+
+def _refuses(said: TeamMail, pressed: PressedButton) -> bool:
+    """Who had it may say that it is not theirs, as by the typed word: it does not come back."""
+    return pressed.word is Word.NOT_MINE and had_it(said)
 
 
 def did_nothing(
