@@ -15,7 +15,7 @@ from mailtracker.desk.effects import Decision, LogEvent
 from mailtracker.desk.on_command import Assign, Close
 from mailtracker.desk.request import Status
 from mailtracker.desk.words.buttons import line_of, use_of, word_of
-from mailtracker.desk.words.owner_words import BUILT, Word, read_command
+from mailtracker.desk.words.owner_words import Word, read_command
 from mailtracker.store import revoked
 from mailtracker.store import tables as rows
 from mailtracker.store.database import Store
@@ -70,9 +70,7 @@ FIRST = [line_of(w, "en") for w in (Word.MINE, Word.NOT_MINE, Word.WAITING, Word
 
 
 def first_buttons(*but: str) -> list[str]:
-    built = [line_of(word, "en") for word in BUILT if word in (Word.MINE, Word.NOT_MINE)]
-    later = ["Waiting", "Done", "Snooze until tomorrow"]
-    return [one for one in FIRST if one in (*built, *later) and one not in but]
+    return [one for one in FIRST if one not in but]
 
 
 def test_each_mail_that_an_owner_gets_about_their_request_has_them(house: House) -> None:

@@ -13,7 +13,6 @@ KeptBecause = Literal[
     "empty",  # it has no words of its own
     "unread",  # nobody would read it: who asked is not certain
     "word",  # its first line looks like a word for us, and is none
-    "not yet",  # a word that is read, and not carried out
     "no request",  # none of that reference that its author has
     "same request",  # it is that one
     "closed request",  # one of the two is closed

@@ -343,7 +343,6 @@ def test_the_note_on_a_request_is_short(language: str) -> None:
     ("why", "line", "names", "says"),
     [
         ("word", "dnoe", (), "not sure whether that was meant for us"),
-        ("not yet", "note: she is new", (), "no word that we carry out"),
         ("when", "snooze later", (), "not sure until when that is"),
         ("closed", "waiting", (), "but IT-1042 is closed"),
         ("below", "answered", (), "and more stands below it"),

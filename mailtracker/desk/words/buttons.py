@@ -11,7 +11,6 @@ from mailtracker.desk.letters import Assigned, HandedOwner, Reminder, SlippedMan
 from mailtracker.desk.notes import NoteCalledIn, NoteDisproven, NoteRecall
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.waiting_letters import SnoozeOver
-from mailtracker.desk.words.owner_words import BUILT
 from mailtracker.desk.words.word_forms import Word
 
 _USES: Mapping[Word, str] = {
@@ -123,7 +122,7 @@ def buttons_of(mail: AnyMail, request: Request) -> tuple[Word, ...]:
     if not mail.person or request.status is Status.CLOSED:
         return ()
     wanted = _wanted(mail, request)
-    return tuple(word for word in wanted if word in BUILT and _makes_sense(word, request))
+    return tuple(word for word in wanted if _makes_sense(word, request))
 
 
 def _wanted(mail: AnyMail, request: Request) -> tuple[Word, ...]:

@@ -15,7 +15,7 @@ from mailtracker.desk.words import taking_part
 from mailtracker.desk.words.merging import doubt_of_merge
 from mailtracker.desk.words.not_mine import doubt_of_not_mine
 from mailtracker.desk.words.own_part import doubt_of_part
-from mailtracker.desk.words.owner_words import BUILT, Command, Word, bare_line, read_command
+from mailtracker.desk.words.owner_words import Command, Word, bare_line, read_command
 from mailtracker.desk.words.postponing import doubt_of
 from mailtracker.desk.words.sending_kept import greets_requester
 from mailtracker.desk.words.word_forms import NOT_A_NAME, OF_THINGS
@@ -81,8 +81,6 @@ def doubt_of_word(said: TeamMail, command: Command) -> DoubtOfWord | None:
         return DoubtOfWord(command, *doubt) if doubt else None
     if not said.may(ACT_OF[word]):
         return DoubtOfWord(command, "not yours")
-    if word not in BUILT:
-        return DoubtOfWord(command, "not yet")
     if word is Word.NOTE:
         says = bool(command.argument) or says_more(said.case, command.rest)
         return None if says else DoubtOfWord(command, "no note")

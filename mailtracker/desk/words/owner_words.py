@@ -27,13 +27,6 @@ from mailtracker.desk.words.word_forms import Word as Word
 from mailtracker.late_pattern import late_pattern
 from mailtracker.record import dataclass
 
-BUILT = (
-    *(Word.DONE, Word.MINE, Word.NOT_MINE, Word.FOR, Word.ADD, Word.DROP, Word.SEND),
-    *(Word.WAITING, Word.SNOOZE, Word.ANSWERED, Word.NOTE, Word.MERGE),
-    Word.PART,
-)
-"""What is carried out. The rest is recognised, held, and its author told what does the same."""
-
 
 @dataclass(frozen=True, slots=True)
 class Command:

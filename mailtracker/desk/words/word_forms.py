@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Word(StrEnum):
-    """Every word that a first line may be; `owner_words.BUILT` says which are carried out."""
+    """Every word that a first line may be."""
 
     DONE = "done"
     MINE = "mine"
