@@ -15,6 +15,7 @@ from mailtracker.desk.request import Lane
 from mailtracker.letters.given import Common
 from mailtracker.mail.carry import letter_without_keys
 from mailtracker.mail.message import Address
+from mailtracker.mail.outgoing.buttons import Buttons, beside
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Rendered
 from mailtracker.mail.outgoing.ids import MailIds, reply_address
@@ -42,6 +43,8 @@ class Notice:
     files: Sequence[Attachment] = ()
     #: Addresses that stand in the letter by these words.
     links: Mapping[str, Link] = field(default_factory=dict)
+    #: What stands beside these links, where it is shown as a page.
+    buttons: Mapping[str, Buttons] = field(default_factory=dict)
     #: The Message-ID of the mail that it answers as a machine, "" for none.
     in_reply_to: str = ""
 
@@ -56,7 +59,7 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
     for admin in (person.addresses[0],) if person else alias.admins:
         reader = person or world.policy.person_by_address(admin)
         written = world.letters.render(letter, _common_of(world, alias, now, reader))
-        rendered = _linked(letter_without_keys(written, world.addresses), notice.links)
+        rendered = _linked(letter_without_keys(written, world.addresses), notice)
         row_key = f"admins/{notice.once}/{admin}"
         ids = world.new_ids(alias.host)
         env_from, bounce = _return_path(alias, ids, notice)
@@ -100,8 +103,9 @@ def _return_path(alias: Alias, ids: MailIds, notice: Notice) -> tuple[str, str |
     return return_path(alias, ids)
 
 
-def _linked(written: Rendered, links: Mapping[str, Link]) -> Rendered:
+def _linked(written: Rendered, notice: Notice) -> Rendered:
     """With our own addresses in it, which carry keys: those that others wrote have gone."""
+    links, page = notice.links, written.html
     if not links:
         return written
     longest_first = sorted(map(re.escape, links), key=len, reverse=True)  # one may begin as another
@@ -112,7 +116,9 @@ def _linked(written: Rendered, links: Mapping[str, Link]) -> Rendered:
         return escape(link.url if found[1] else link.address)
 
     text = words.sub(lambda found: links[found[2]].address, written.text)
-    return Rendered(written.subject, text, words.sub(shown, written.html))
+    for word, buttons in notice.buttons.items():
+        page = beside(page, word, buttons)
+    return Rendered(written.subject, text, words.sub(shown, page))
 
 
 def _common_of(world: World, alias: Alias, now: datetime, reader: Person | None) -> Common:

@@ -242,8 +242,8 @@ def _blocks(body: str) -> tuple[_Block | None, ...]:
 
 
 def _items(lines: Sequence[str]) -> list[tuple[str, str, _Gapped]]:
-    """Lines of one paragraph joined; an item of a list, or a line
-    after a hard break, begins anew.
+    """Lines of one paragraph joined; an item of a list, or a line after a hard break, begins anew,
+    the latter below the words that it belongs to.
     """
     items: list[list[str]] = []
     broken = True
@@ -253,6 +253,8 @@ def _items(lines: Sequence[str]) -> list[tuple[str, str, _Gapped]]:
         said = _bare(
             line[len(bullet[0]) :] if bullet else re.sub(r"^\s*#{1,6}\s+", "", line).strip()
         )
+        if broken and not bullet:
+            mark = " " * len(items[-1][0]) if items else ""
         if bullet or broken:
             items.append([mark, said])
         else:

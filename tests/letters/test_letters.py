@@ -74,7 +74,8 @@ class Seen(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, tuple(attrs)))
+        if (tag, attrs) != ("span", [("style", "white-space:nowrap")]):  # of a word with a hyphen
+            self.tags.append((tag, tuple(attrs)))
 
     def handle_data(self, data: str) -> None:
         self.words += data

@@ -12,6 +12,7 @@ import pytest
 
 from mailtracker.desk.request import Status
 from mailtracker.errors import NoSuchRequest
+from tests.pressing import Link, links_in
 from tests.stories.absent import known, vacation
 from tests.stories.company import DAILY, Company, body
 
@@ -51,11 +52,26 @@ def links(mail: EmailMessage) -> dict[str, str]:
     page = mail.get_body(("html",)).get_content()
     found = {}
     for url, words in re.findall(r'href="(mailto:[^"]+)"[^>]*>(.*?)</a>', page):
+        if "body=" in url:
+            continue  # a button
         parts = urlsplit(url.replace("&amp;", "&"))
         (reference,) = re.findall(r"IT-\d+", words)
         assert f"[{reference}]" in parse_qs(parts.query)["subject"][0]
         found[reference] = unquote(parts.path)
     return found
+
+
+def buttons(mail: EmailMessage) -> dict[tuple[str, str], Link]:
+    """By the reference of their line, and by what stands on them."""
+    page = mail.get_body(("html",)).get_content()
+    rows = re.findall(r'<span style="display:block[^>]*>(?:<a [^>]*>[^<]*</a>|[^<])*</span>', page)
+    found = (one for row in rows for one in links_in(row).values())
+    return {(re.findall(r"IT-\d+", one.subject)[0], one.label): one for one in found}
+
+
+def press(company: Company, who: str, link: Link) -> None:
+    company.write(who, link.subject, link.body, to=link.address)
+    company.turn()
 
 
 def test_a_day_begins_with_what_is_open_and_each_line_is_answered_by_itself(
@@ -69,7 +85,7 @@ def test_a_day_begins_with_what_is_open_and_each_line_is_answered_by_itself(
     assert str(mail["Auto-Submitted"]) == "auto-generated"
     said = flat(mail)
     assert f"“VPN drops” from Somebody ({EVA})" in said
-    assert "promised by 11:00 today, asked yesterday at 15:00." in said
+    assert "promised by 11:00 today, asked yesterday at 15:00" in said
     assert of_morning(company, SAM) == of_morning(company, CARLA) == []
     for _ in range(3):  # each is a daemon that has just been started
         company.travel(minutes=20)
@@ -92,6 +108,35 @@ def test_a_day_begins_with_what_is_open_and_each_line_is_answered_by_itself(
     assert any("Is the router on?" in body(one) for one in company.inbox(BO))
     assert len(company.inbox(EVA)) == before
     assert company.request("IT-1003").owner == "sam"
+
+
+def test_each_line_has_buttons_of_its_own(company: Company) -> None:
+    company.travel(hours=18, minutes=5)
+    (mail,), (to_lead,) = of_morning(company, BO), of_morning(company, ANA)
+    assert set(buttons(to_lead)) == {(f"IT-100{number}", "Mine") for number in (1, 2, 3)}
+    theirs = buttons(mail)
+    assert {label for _, label in theirs} == {"Waiting", "Done", "Snooze until tomorrow"}
+    assert len(theirs) == 9
+    assert "Snooze until tomorrow" not in body(mail)
+
+    before = [company.request(f"IT-100{number}") for number in (1, 2, 3)]
+    for who in (EVA, ANA, "mallory@example.com"):
+        press(company, who, theirs["IT-1001", "Done"])
+    press(company, BO, buttons(to_lead)["IT-1003", "Mine"])
+    assert [company.request(f"IT-100{number}") for number in (1, 2, 3)] == before
+
+    press(company, BO, theirs["IT-1001", "Done"])
+    press(company, BO, theirs["IT-1002", "Snooze until tomorrow"])
+    press(company, ANA, buttons(to_lead)["IT-1003", "Mine"])
+    assert company.request("IT-1001").status is Status.CLOSED
+    assert company.request("IT-1002").snoozed_until is not None
+    assert company.request("IT-1003").owner == "ana"
+
+    until = company.request("IT-1002").snoozed_until
+    company.travel(minutes=30)
+    press(company, BO, theirs["IT-1002", "Snooze until tomorrow"])
+    assert company.request("IT-1002").snoozed_until == until
+    assert "was carried out already: today at 09:05" in flat(company.last(BO))
 
 
 def test_after_a_downtime_it_is_one_and_only_in_the_first_half_of_the_day(

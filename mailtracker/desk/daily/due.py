@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from mailtracker.desk.daily.daily_letters import DailyDigest
 from mailtracker.desk.request import Lane, Request
+from mailtracker.desk.words.word_forms import Word
 from mailtracker.policy.model import Person, Policy, Team
 from mailtracker.policy.morning import Morning, office
 from mailtracker.policy.worktime import Hours
@@ -45,6 +46,8 @@ class LineLink:
     subject: str
     #: Whom it reaches.
     lane: Lane
+    #: Those that stand beside it as buttons.
+    words: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from mailtracker.desk.daily.daily_letters import (
 from mailtracker.desk.daily.due import DailyDue, LineLink, is_pressing, is_snoozed
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
+from mailtracker.desk.words.buttons import buttons_of_line
 from mailtracker.mail.outgoing.ids import thread_subject
 from mailtracker.policy.model import Person
 
@@ -130,6 +131,7 @@ class PartWriter:
             mailbox=request.mailbox,
             subject=thread_subject(request.reference, subject),
             lane=Lane.REQUESTER if self._is_theirs(request) else Lane.TEAM,
+            words=buttons_of_line(request, self.reader.key),
         )
         self.links.append(link)
         return link.word

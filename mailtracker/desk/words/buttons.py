@@ -121,7 +121,17 @@ def buttons_of(mail: AnyMail, request: Request) -> tuple[Word, ...]:
     """The words that a mail about a request has as buttons, for somebody of the owner's side."""
     if not mail.person or request.status is Status.CLOSED:
         return ()
-    wanted = _wanted(mail, request)
+    return _sensible(_wanted(mail, request), request)
+
+
+def buttons_of_line(request: Request, reader: str) -> tuple[Word, ...]:
+    """Those of one line in a letter about several requests, for the owner or for who may take it
+    over (`reader`, a key).
+    """
+    return _sensible(_LATER if reader == request.owner else _TAKE, request)
+
+
+def _sensible(wanted: tuple[Word, ...], request: Request) -> tuple[Word, ...]:
     return tuple(word for word in wanted if _makes_sense(word, request))
 
 
@@ -135,7 +145,11 @@ def _wanted(mail: AnyMail, request: Request) -> tuple[Word, ...]:
 
 
 def _makes_sense(word: Word, request: Request) -> bool:
-    """Nobody waits for a word of somebody who cannot be written to, or twice."""
+    """Nobody waits for a word of somebody who cannot be written to, or twice; and of what waits its
+    owner is not reminded.
+    """
+    if word is Word.SNOOZE:
+        return request.status is not Status.WAITING
     if word is not Word.WAITING:
         return True
     reachable = bool(request.requester.email or request.copied) and not request.given.expected

@@ -6,17 +6,21 @@ below each other where a telephone has no room; Outlook shows underlined words a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
 
 from mailtracker.mail.outgoing.links import Link
 from mailtracker.record import dataclass
 
 _ROW = "margin:12px 0 2px 0;line-height:2.6"
+_ROW_OF_LINE = "display:block;margin:4px 0 10px 0;line-height:2.6"
 _LINK = (
-    "display:inline-block;margin:0 8px 6px 0;padding:5px 14px;border:1px solid;border-radius:6px;"
+    "display:inline-block;margin:0 4px 6px 0;padding:5px 10px;border:1px solid;border-radius:6px;"
     "line-height:21px;color:#1f6f5c;white-space:nowrap"
 )
+_GAP = "&nbsp; "
+_TAG = re.compile("<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,22 @@ def row(buttons: Sequence[Button]) -> str:
     """
     if not buttons:
         return ""
-    links = (
-        f'<a href="mailto:{_place(one)}" style="{_LINK}">{escape(one.label)}</a>' for one in buttons
-    )
-    return f'<div style="{_ROW}">{" &nbsp; ".join(links)}</div>'
+    links = (_link(f"mailto:{_place(one)}", one.label) for one in buttons)
+    return f'<div style="{_ROW}">{_GAP.join(links)}</div>'
+
+
+def beside(page: str, word: str, buttons: Sequence[Button]) -> str:
+    """The page with these buttons in one row with the link that leads to this word: of a line in a
+    letter about several requests, each of which its reader finds by the name of that link.
+    """
+
+    def in_row(found: re.Match[str]) -> str:
+        name = unescape(_TAG.sub("", found[1]))
+        links = (_link(one.link.url, one.label, f"{one.label}: {name}") for one in buttons)
+        first = _link(f"mailto:{word}", name)
+        return f'<span style="{_ROW_OF_LINE}">{_GAP.join((first, *links))}</span>'
+
+    return re.sub(f'<a href="mailto:{re.escape(word)}"[^>]*>(.*?)</a>', in_row, page)
 
 
 def led(page: str, buttons: Sequence[Button]) -> str:
@@ -47,6 +63,12 @@ def led(page: str, buttons: Sequence[Button]) -> str:
     for one in buttons:
         page = page.replace(f"mailto:{_place(one)}", escape(one.link.url))
     return page
+
+
+def _link(url: str, label: str, name: str = "") -> str:
+    """By its `name`, if it has one, who hears the page knows it from others with this label."""
+    told = f' aria-label="{escape(name)}"' if name else ""
+    return f'<a href="{escape(url)}"{told} style="{_LINK}">{escape(label)}</a>'
 
 
 def _place(button: Button) -> str:
