@@ -4,13 +4,13 @@ mail that is carried on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as by_default
 
-from mailtracker.cli.sample_transcript import DANA, sample_transcript
+from mailtracker.cli.sample_transcript import DANA, sample_transcript, sample_world
 from mailtracker.composing import (
     Composed,
     LetterOrder,
@@ -20,16 +20,24 @@ from mailtracker.composing import (
     Work,
     compose_orders,
 )
+from mailtracker.desk.daily.daily_letters import DailyDigest
+from mailtracker.desk.effects import RelayAgain, SendLetter
 from mailtracker.desk.letters import AnyLetter
 from mailtracker.desk.notes import NoteHanded, NoteOrigin, NoteOwner, NoteSaid
+from mailtracker.desk.request import Lane
+from mailtracker.desk.words.buttons import AnyMail, buttons_of
+from mailtracker.desk.words.word_forms import Word
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters import samples
 from mailtracker.letters.given import AboutRequest, Common
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.message import Address
+from mailtracker.mail.outgoing.buttons import Buttons, beside, led, row
 from mailtracker.mail.outgoing.envelope import Envelope, Ours
+from mailtracker.mail.outgoing.ids import thread_subject
 from mailtracker.mail.parse import parse
 from mailtracker.record import dataclass
+from mailtracker.world import Does
 
 ALIAS = Address("IT help", "it-help@corp.example")
 EVA = Address("Eva Lind", "eva@corp.example")
@@ -55,6 +63,9 @@ _READERS = {
     ),
 }
 """Most letters are for Bo, who has the request."""
+
+_OF_LINES = {"reply-1": (Word.WAITING, Word.DONE, Word.SNOOZE), "reply-2": (Word.MINE,)}
+"""The buttons of a line in a daily digest, by its link: of one's own, and of others'."""
 
 _BELOW = ("note_requester", "note_copied")
 _ABOVE_ANOTHER = ("note_origin", "note_restored", "note_appointment")
@@ -134,19 +145,43 @@ def _mail(letters: Letters, name: str, values: Mapping[str, object], number: int
         text, html = _taken_over(letters, letter, common)
         return SampleMail(name, common.language, number, ALIAS.name, common.subject, text, html)
     original: Original | None = None
-    order: MailOrder = LetterOrder(letter, common, _envelope(ALIAS, reader, common))  # type: ignore[arg-type]
+    buttons = _buttons(letters, letter, common, reader)
+    envelope = _envelope(ALIAS, reader, common)
+    order: MailOrder = LetterOrder(letter, common, envelope, (), buttons)  # type: ignore[arg-type]
     if name.startswith("note_") and isinstance(common, AboutRequest):
-        order, original = _carried(letter, common)
+        order, original = _carried(letters, letter, common)
     work = Work(Ours(_KEY, (ALIAS.email,)), [order], original)
     (composed,) = compose_orders(letters, work)
     if isinstance(composed, Exception):
         raise composed
     subject, text, html = _read(composed)
+    for word, words in _OF_LINES.items() if letter.name == DailyDigest.name else ():
+        html = beside(html, word, _made(letters, common, words))
     sender = order.envelope.sender.name
     return SampleMail(name, common.language, number, sender, subject, text, html)
 
 
-def _carried(note: AnyLetter, common: AboutRequest) -> tuple[RelayOrder, Original]:
+def _buttons(letters: Letters, letter: AnyLetter, common: Common, reader: Address) -> Buttons:
+    """Those that its reader has in it."""
+    if not isinstance(common, AboutRequest) or reader is EVA:
+        return ()
+    key = reader.name.split()[0].lower()
+    mail: AnyMail = SendLetter(letter, reader, key, Lane.TEAM)  # type: ignore[arg-type]
+    if letter.name.startswith("note_"):
+        mail = RelayAgain(letter, reader, key)  # type: ignore[arg-type]
+    return _made(letters, common, buttons_of(mail, common.request))
+
+
+def _made(letters: Letters, common: Common, words: Sequence[Word]) -> Buttons:
+    world, alias = sample_world(letters, common)
+    token = world.new_ids(alias.host).token
+    subject = thread_subject(samples.REQUEST.reference, samples.REQUEST.subject)
+    return world.buttons(alias, token, (Does(one, common.language, subject) for one in words))
+
+
+def _carried(
+    letters: Letters, note: AnyLetter, common: AboutRequest
+) -> tuple[RelayOrder, Original]:
     """What Eva asked with a note for Bo, or what Bo answered with one for her."""
     answers = note.name in _BELOW
     author, reader = (BO, EVA) if answers else (EVA, BO)
@@ -161,6 +196,7 @@ def _carried(note: AnyLetter, common: AboutRequest) -> tuple[RelayOrder, Origina
         place="below" if answers else "above",
         cut="",
         by_our_people=answers,
+        buttons=_buttons(letters, note, common, reader),
     )
     return order, Original(raw, parse(raw))
 
@@ -172,8 +208,10 @@ def _taken_over(
     if isinstance(note, NoteHanded):
         dana = Address(DANA.name, DANA.addresses[0])
         mails = (_original(EVA, _ASKED), _original(dana, _ANSWERED))
-        written = sample_transcript(letters, note, common, mails)
-        return written.text, letters.page(common.subject, written.page, common)
+        buttons = _buttons(letters, note, common, BO)
+        written = sample_transcript(letters, note, common, mails, row(buttons))
+        page = letters.page(common.subject, written.page, common)
+        return written.text, led(page, buttons)
     head = letters.render(note, common)
     words = "".join(f"<p>{one}</p>" for one in _ASKED)
     page = letters.page(common.subject, f"{head.html}\n{words}", common)

@@ -8,7 +8,7 @@ from mailtracker.desk.alias import Alias
 from mailtracker.desk.notes import NoteHanded
 from mailtracker.desk.transcript import PastMail, Readers, Transcript
 from mailtracker.letters import samples
-from mailtracker.letters.given import AboutRequest
+from mailtracker.letters.given import AboutRequest, Common
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.message import Proof
 from mailtracker.policy.model import Fallback, Person, Policy
@@ -25,10 +25,8 @@ _POLICY = Policy(
 _AN_HOUR = timedelta(hours=1)
 
 
-def sample_transcript(
-    letters: Letters, note: NoteHanded, common: AboutRequest, mails: tuple[bytes, bytes]
-) -> Written:
-    """`mails`: what the requester asked, and what Dana answered."""
+def sample_world(letters: Letters, common: Common) -> tuple[World, Alias]:
+    """In which each mail has the same ids, and its one alias."""
     alias = Alias(
         name=common.alias.name,
         address=common.alias.email,
@@ -39,7 +37,18 @@ def sample_transcript(
         home=(common.alias.domain,),
         admins=(),
     )
-    world = World(_POLICY, letters, {alias.name: alias}, b"nobody's")
+    return World(_POLICY, letters, {alias.name: alias}, b"nobody's", draw=bytes), alias
+
+
+def sample_transcript(
+    letters: Letters,
+    note: NoteHanded,
+    common: AboutRequest,
+    mails: tuple[bytes, bytes],
+    buttons: str = "",
+) -> Written:
+    """`mails`: what the requester asked, and what Dana answered. `buttons`: a row, as HTML."""
+    world, alias = sample_world(letters, common)
     asked, answered = (common.now - _AN_HOUR, common.now - _AN_HOUR / 2)
     read = Readers(parties=True, requester=True)
     eva, dana = EVA.addresses[0], DANA.addresses[0]
@@ -48,4 +57,4 @@ def sample_transcript(
         PastMail(2, dana, answered, answered, Proof.PROVEN, False, read, mails[1]),
     )
     transcript = Transcript(past, note.left_out, note.lost, note.lost_until, note.held)
-    return TranscriptWriter(world, alias, common).write(transcript, note, room=0)
+    return TranscriptWriter(world, alias, common, buttons=buttons).write(transcript, note, room=0)

@@ -60,7 +60,7 @@ _OWN = DailyPart(
 _TEAM = DailyPart(
     "IT desk",
     [Counted(stands, 2) for stands in (*_ALL, "later")],
-    [_section(stands, owner="Sam Okoro") for stands in _ALL],
+    [_section(stands, owner="Sam Okoro", reply_to="reply-2") for stands in _ALL],
     3,
     None,
     [MemberLoad("Dana Levi", 0, 0, True), MemberLoad("Sam Okoro", 9, 2, False)],
