@@ -22,7 +22,7 @@ from mailtracker.composing import (
 )
 from mailtracker.desk.daily.daily_letters import DailyDigest
 from mailtracker.desk.effects import RelayAgain, SendLetter
-from mailtracker.desk.letters import AnyLetter
+from mailtracker.desk.letters import AnyLetter, HandedOwner
 from mailtracker.desk.notes import NoteHanded, NoteOrigin, NoteOwner, NoteSaid
 from mailtracker.desk.request import Lane
 from mailtracker.desk.words.buttons import AnyMail, buttons_of
@@ -165,7 +165,7 @@ def _buttons(letters: Letters, letter: AnyLetter, common: Common, reader: Addres
     """Those that its reader has in it."""
     if not isinstance(common, AboutRequest) or reader is EVA:
         return ()
-    key = reader.name.split()[0].lower()
+    key = "formerly" if letter.name == HandedOwner.name else reader.name.split()[0].lower()
     mail: AnyMail = SendLetter(letter, reader, key, Lane.TEAM)  # type: ignore[arg-type]
     if letter.name.startswith("note_"):
         mail = RelayAgain(letter, reader, key)  # type: ignore[arg-type]
@@ -184,7 +184,7 @@ def _carried(
 ) -> tuple[RelayOrder, Original]:
     """What Eva asked with a note for Bo, or what Bo answered with one for her."""
     answers = note.name in _BELOW
-    author, reader = (BO, EVA) if answers else (EVA, BO)
+    author, reader = (BO, EVA) if answers else (EVA, _READERS.get(note.name, BO))
     raw = _original(author, _ANSWERED if answers else _ASKED)
     sender = Address(f"{author.name} via {ALIAS.name}", ALIAS.email)
     envelope = replace(_envelope(sender, reader, common), subject=common.subject)

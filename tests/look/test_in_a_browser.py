@@ -45,7 +45,12 @@ MEASURES = """(() => {
     const size = parseFloat(getComputedStyle(node.parentElement).fontSize);
     if (said && !said.startsWith("~") && !said.endsWith("~") && size < 14) small.push(said);
   }
-  return {wide: root.scrollWidth - root.clientWidth, small};
+  const boxes = [...document.querySelectorAll('a[style*="inline-block"]')].map(
+    one => one.getBoundingClientRect());
+  const apart = (one, two) => Math.max(one.left - two.right, two.left - one.right,
+    one.top - two.bottom, two.top - one.bottom);
+  const close = boxes.some((one, at) => boxes.slice(at + 1).some(two => apart(one, two) < 8));
+  return {wide: root.scrollWidth - root.clientWidth, small, close};
 })()"""
 LONG = "Donaudampfschifffahrtsgesellschaftskapitaen" * 3
 
@@ -80,7 +85,12 @@ def test_every_case_fits_a_telephone_and_a_desk(
         for width in WIDTHS:
             browser.show(mail.html, width)
             found = browser.run(MEASURES)
-            assert found == {"wide": 0, "small": []}, (mail.letter, mail.number, width, found)
+            assert found == {"wide": 0, "small": [], "close": False}, (
+                mail.letter,
+                mail.number,
+                width,
+                found,
+            )
             number += 1
     figure(f"{number} pages measured")
     assert number > 2 * 2 * len(NAMES)

@@ -64,8 +64,7 @@ def links(mail: EmailMessage) -> dict[str, str]:
 def buttons(mail: EmailMessage) -> dict[tuple[str, str], Link]:
     """By the reference of their line, and by what stands on them."""
     page = mail.get_body(("html",)).get_content()
-    rows = re.findall(r'<span style="display:block[^>]*>(?:<a [^>]*>[^<]*</a>|[^<])*</span>', page)
-    found = (one for row in rows for one in links_in(row).values())
+    found = (one for line in page.split("<li") for one in links_in(line).values())
     return {(re.findall(r"IT-\d+", one.subject)[0], one.label): one for one in found}
 
 

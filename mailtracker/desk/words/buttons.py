@@ -8,7 +8,14 @@ from collections.abc import Mapping
 
 from mailtracker.desk.effects import Relay, RelayAgain, SendLetter
 from mailtracker.desk.letters import Assigned, HandedOwner, Reminder, SlippedManager
-from mailtracker.desk.notes import NoteCalledIn, NoteDisproven, NoteRecall
+from mailtracker.desk.notes import (
+    NoteAlsoAnswered,
+    NoteAnsweredForYou,
+    NoteCalledIn,
+    NoteCalledOff,
+    NoteDisproven,
+    NoteRecall,
+)
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.waiting_letters import SnoozeOver
 from mailtracker.desk.words.word_forms import Word
@@ -94,6 +101,7 @@ def line_of(word: Word, language: str) -> str:
 
 _FIRST = (Word.MINE, Word.NOT_MINE, Word.WAITING, Word.DONE, Word.SNOOZE)
 _LATER = (Word.WAITING, Word.DONE, Word.SNOOZE)
+_ANSWERED = (Word.WAITING, Word.DONE)
 _TAKE = (Word.MINE,)
 
 _TO_OWNER: Mapping[str, tuple[Word, ...]] = {
@@ -101,6 +109,9 @@ _TO_OWNER: Mapping[str, tuple[Word, ...]] = {
     Reminder.name: _LATER,
     SnoozeOver.name: _LATER,
     SlippedManager.name: _LATER,
+    NoteAnsweredForYou.name: _ANSWERED,
+    NoteAlsoAnswered.name: _ANSWERED,
+    NoteCalledOff.name: (),
     NoteDisproven.name: (),
     NoteRecall.name: (),
 }

@@ -13,13 +13,12 @@ from html import escape, unescape
 from mailtracker.mail.outgoing.links import Link
 from mailtracker.record import dataclass
 
-_ROW = "margin:12px 0 2px 0;line-height:2.6"
-_ROW_OF_LINE = "display:block;margin:4px 0 10px 0;line-height:2.6"
+_ROW = "margin:8px 0 0 0;line-height:44px"
+_ROW_OF_LINE = "display:block;margin:0 0 6px 0;line-height:44px"
 _LINK = (
-    "display:inline-block;margin:0 4px 6px 0;padding:5px 10px;border:1px solid;border-radius:6px;"
+    "display:inline-block;margin:0 4px 0 0;padding:5px 10px;border:1px solid;border-radius:6px;"
     "line-height:21px;color:#1f6f5c;white-space:nowrap"
 )
-_GAP = "&nbsp; "
 _TAG = re.compile("<[^>]*>")
 
 
@@ -41,7 +40,7 @@ def row(buttons: Sequence[Button]) -> str:
     if not buttons:
         return ""
     links = (_link(f"mailto:{_place(one)}", one.label) for one in buttons)
-    return f'<div style="{_ROW}">{_GAP.join(links)}</div>'
+    return f'<div style="{_ROW}">{" ".join(links)}</div>'
 
 
 def beside(page: str, word: str, buttons: Sequence[Button]) -> str:
@@ -53,7 +52,7 @@ def beside(page: str, word: str, buttons: Sequence[Button]) -> str:
         name = unescape(_TAG.sub("", found[1]))
         links = (_link(one.link.url, one.label, f"{one.label}: {name}") for one in buttons)
         first = _link(f"mailto:{word}", name)
-        return f'<span style="{_ROW_OF_LINE}">{_GAP.join((first, *links))}</span>'
+        return f'<span style="{_ROW_OF_LINE}">{" ".join((first, *links))}</span>'
 
     return re.sub(f'<a href="mailto:{re.escape(word)}"[^>]*>(.*?)</a>', in_row, page)
 
@@ -66,9 +65,12 @@ def led(page: str, buttons: Sequence[Button]) -> str:
 
 
 def _link(url: str, label: str, name: str = "") -> str:
-    """By its `name`, if it has one, who hears the page knows it from others with this label."""
+    """One button. By its `name`, if it has one, who hears the page knows it from others with this
+    label.
+    """
     told = f' aria-label="{escape(name)}"' if name else ""
-    return f'<a href="{escape(url)}"{told} style="{_LINK}">{escape(label)}</a>'
+    link = f'<a href="{escape(url)}"{told} style="{_LINK}">{escape(label)}</a>'
+    return f'<span style="white-space:nowrap">{link}&nbsp;</span>'  # apart without styles, too
 
 
 def _place(button: Button) -> str:
