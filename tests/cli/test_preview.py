@@ -70,6 +70,9 @@ def test_the_page_has_each_letter_in_each_language_on_a_telephone_and_on_a_desk(
     )
     assert receipt.startswith('<!DOCTYPE html>\n<html lang="de">')
     assert receipt.rstrip().endswith("</html>")
+    buttons = {name for name, lang, _, source in shown if ">Erledigt</a>" in unescape(source)}
+    assert {"note_owner", "note_handed", "reminder", "daily_digest"} < buttons
+    assert buttons.isdisjoint({"receipt", "note_requester", "handed_owner", "note_called_off"})
 
 
 def test_the_operators_own_templates_count(mailtracker: Run, site: Path, tmp_path: Path) -> None:
