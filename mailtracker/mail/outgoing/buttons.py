@@ -7,7 +7,7 @@ below each other where a telephone has no room; Outlook shows underlined words a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape, unescape
 
 from mailtracker.mail.outgoing.links import Link
@@ -40,7 +40,7 @@ def row(buttons: Sequence[Button]) -> str:
     if not buttons:
         return ""
     links = (_link(f"mailto:{_place(one)}", one.label) for one in buttons)
-    return f'<div style="{_ROW}">{" ".join(links)}</div>'
+    return f'<div style="{_ROW}">{_apart(links)}</div>'
 
 
 def beside(page: str, word: str, buttons: Sequence[Button]) -> str:
@@ -52,7 +52,7 @@ def beside(page: str, word: str, buttons: Sequence[Button]) -> str:
         name = unescape(_TAG.sub("", found[1]))
         links = (_link(one.link.url, one.label, f"{one.label}: {name}") for one in buttons)
         first = _link(f"mailto:{word}", name)
-        return f'<span style="{_ROW_OF_LINE}">{" ".join((first, *links))}</span>'
+        return f'<span style="{_ROW_OF_LINE}">{_apart((first, *links))}</span>'
 
     return re.sub(f'<a href="mailto:{re.escape(word)}"[^>]*>(.*?)</a>', in_row, page)
 
@@ -69,8 +69,13 @@ def _link(url: str, label: str, name: str = "") -> str:
     label.
     """
     told = f' aria-label="{escape(name)}"' if name else ""
-    link = f'<a href="{escape(url)}"{told} style="{_LINK}">{escape(label)}</a>'
-    return f'<span style="white-space:nowrap">{link}&nbsp;</span>'  # apart without styles, too
+    return f'<a href="{escape(url)}"{told} style="{_LINK}">{escape(label)}</a>'
+
+
+def _apart(links: Iterable[str]) -> str:
+    """Without styles, too. No row begins with a gap, and the last has none behind it."""
+    begun = '<span style="white-space:nowrap">'
+    return f"{begun}{f'&nbsp;</span> {begun}'.join(links)}</span>"
 
 
 def _place(button: Button) -> str:
