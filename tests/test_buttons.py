@@ -11,10 +11,18 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import Connection, select
 
-from mailtracker.desk.effects import Decision, LogEvent
+from mailtracker.desk.authors import Author, Origin
+from mailtracker.desk.effects import Decision, LogEvent, Relay
+from mailtracker.desk.notes import (
+    Note,
+    NoteAlsoAnswered,
+    NoteAnsweredForYou,
+    NoteCalledOff,
+    NoteMore,
+)
 from mailtracker.desk.on_command import Assign, Close
-from mailtracker.desk.request import Status
-from mailtracker.desk.words.buttons import line_of, use_of, word_of
+from mailtracker.desk.request import Lane, Status
+from mailtracker.desk.words.buttons import buttons_of, buttons_of_line, line_of, use_of, word_of
 from mailtracker.desk.words.owner_words import Word, read_command
 from mailtracker.store import revoked
 from mailtracker.store import tables as rows
@@ -139,6 +147,31 @@ def test_they_speak_the_language_of_their_reader(house: House) -> None:
 def test_nobody_waits_for_somebody_who_cannot_be_written_to(house: House) -> None:
     house.opened(sender="Eva <eva@corp.example>, Mallory <mallory@evil.example>")
     assert list(house.buttons()) == first_buttons("Waiting")
+
+
+def test_what_makes_no_sense_for_a_request_is_left_out(house: House) -> None:
+    asked = house.opened()
+    waits = replace(asked, status=Status.WAITING)
+    later = (Word.WAITING, Word.DONE, Word.SNOOZE)
+    lines = ((asked, "bo", later), (waits, "bo", (Word.DONE,)), (waits, "carla", (Word.MINE,)))
+    for request, reader, words in lines:
+        assert buttons_of_line(request, reader) == words
+    noted: tuple[tuple[Note, tuple[Word, ...]], ...] = (
+        (NoteMore("Eva", ()), (Word.MINE, Word.NOT_MINE, *later)),
+        (NoteAnsweredForYou("Dan"), (Word.WAITING, Word.DONE)),
+        (NoteAlsoAnswered("Dan", yours=True), (Word.WAITING, Word.DONE)),
+        (NoteCalledOff("Eva", "solved", False), ()),
+    )
+    author = Author("Eva Lund", "eva@corp.example", Origin.KNOWN)
+    for note, fitting in noted:
+        mail = Relay(
+            note,
+            asked.requester,
+            "bo",
+            Lane.REQUESTER,
+            Author("Eva Lund", "eva@corp.example", Origin.KNOWN),
+        )
+        assert buttons_of(mail, asked) == fitting, note.name
 
 
 def test_a_long_subject_does_not_stand_in_a_link(house: House) -> None:
