@@ -164,13 +164,7 @@ def test_what_makes_no_sense_for_a_request_is_left_out(house: House) -> None:
     )
     author = Author("Eva Lund", "eva@corp.example", Origin.KNOWN)
     for note, fitting in noted:
-        mail = Relay(
-            note,
-            asked.requester,
-            "bo",
-            Lane.REQUESTER,
-            Author("Eva Lund", "eva@corp.example", Origin.KNOWN),
-        )
+        mail = Relay(note, asked.requester, "bo", Lane.REQUESTER, author)
         assert buttons_of(mail, asked) == fitting, note.name
 
 

@@ -49,7 +49,7 @@ _READERS = {
         (
             *("receipt", "handed_requester", "slipped_requester", "closed", "files_stay"),
             *("asked_again", "asked_last", "closed_waiting", "later_requester"),
-            *("status", "status_of_all", "called_off", "merged_requester"),
+            *("status", "status_of_all", "called_off", "merged_requester", "part_requester"),
             *("note_requester", "note_copied"),
         ),
         EVA,
