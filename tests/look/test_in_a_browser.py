@@ -52,6 +52,7 @@ MEASURES = """(() => {
   const close = boxes.some((one, at) => boxes.slice(at + 1).some(two => apart(one, two) < 8));
   return {wide: root.scrollWidth - root.clientWidth, small, close};
 })()"""
+ASKED = "<p>Hello,"
 LONG = "Donaudampfschifffahrtsgesellschaftskapitaen" * 3
 
 
@@ -113,7 +114,9 @@ def test_axe_finds_nothing_serious_in_light_and_in_dark(
 def test_a_word_that_is_wider_than_a_telephone_breaks(browser: Browser) -> None:
     for mail in mails(every_case=False):
         if "VPN" in mail.html:
-            browser.show(mail.html.replace("VPN", LONG), TELEPHONE)
+            whole = mail.html.startswith("<!DOCTYPE")  # else a note of ours above somebody's page
+            ours, between, theirs = (mail.html, "", "") if whole else mail.html.partition(ASKED)
+            browser.show(f"{ours.replace('VPN', LONG)}{between}{theirs}", TELEPHONE)
             assert browser.run(MEASURES)["wide"] == 0, mail.letter
 
 

@@ -111,7 +111,7 @@ class Browser:
             width=width,
             height=height,
             deviceScaleFactor=1,
-            mobile=width < 600,
+            mobile=False,  # such a page is 980 pixels wide unless it says otherwise
         )
         self._ask("Emulation.setEmulatedMedia", features=[scheme])
         self._page.write_text(page, encoding="utf-8-sig")  # no page needs to name it

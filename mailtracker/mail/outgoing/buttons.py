@@ -13,10 +13,10 @@ from html import escape, unescape
 from mailtracker.mail.outgoing.links import Link
 from mailtracker.record import dataclass
 
-_ROW = "margin:8px 0 0 0;line-height:44px"
-_ROW_OF_LINE = "display:block;margin:0 0 6px 0;line-height:44px"
+_ROW = "margin:8px 0 0 0;line-height:21px"
+_ROW_OF_LINE = "display:block;margin:0 0 6px 0;line-height:21px"
 _LINK = (
-    "display:inline-block;margin:0 4px 0 0;padding:5px 10px;border:1px solid;border-radius:6px;"
+    "display:inline-block;margin:5px 4px 6px 0;padding:5px 10px;border:1px solid;border-radius:6px;"
     "line-height:21px;color:#1f6f5c;white-space:nowrap"
 )
 _TAG = re.compile("<[^>]*>")

@@ -35,7 +35,7 @@ _BOX = (
 )
 _PAPER = (
     "padding:6px 16px 8px 14px;font-family:sans-serif;font-size:14px;line-height:21px;"
-    "color:#1f2933;text-align:left"
+    "color:#1f2933;text-align:left;overflow-wrap:anywhere;word-break:break-word"
 )
 _OWN_BOX = (
     "margin:0 0 18px 0;padding:6px 14px 8px 14px;border-left:4px solid #6b8cae;"
