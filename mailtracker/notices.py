@@ -59,7 +59,9 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
     for admin in (person.addresses[0],) if person else alias.admins:
         reader = person or world.policy.person_by_address(admin)
         written = world.letters.render(letter, _common_of(world, alias, now, reader))
-        rendered = _linked(letter_without_keys(written, world.addresses), notice)
+        rendered = _linked(
+            letter_without_keys(written, world.addresses), notice.links, notice.buttons
+        )
         row_key = f"admins/{notice.once}/{admin}"
         ids = world.new_ids(alias.host)
         env_from, bounce = _return_path(alias, ids, notice)
@@ -103,9 +105,10 @@ def _return_path(alias: Alias, ids: MailIds, notice: Notice) -> tuple[str, str |
     return return_path(alias, ids)
 
 
-def _linked(written: Rendered, notice: Notice) -> Rendered:
+def _linked(
+    written: Rendered, links: Mapping[str, Link], buttons: Mapping[str, Buttons]
+) -> Rendered:
     """With our own addresses in it, which carry keys: those that others wrote have gone."""
-    links, page = notice.links, written.html
     if not links:
         return written
     longest_first = sorted(map(re.escape, links), key=len, reverse=True)  # one may begin as another
@@ -116,8 +119,9 @@ def _linked(written: Rendered, notice: Notice) -> Rendered:
         return escape(link.url if found[1] else link.address)
 
     text = words.sub(lambda found: links[found[2]].address, written.text)
-    for word, buttons in notice.buttons.items():
-        page = beside(page, word, buttons)
+    page = written.html
+    for word, row in buttons.items():
+        page = beside(page, word, row)
     return Rendered(written.subject, text, words.sub(shown, page))
 
 

@@ -15,7 +15,7 @@ def test_each_link_has_its_own_address_however_many_there_are() -> None:
     }
     text = " ".join(f"({word})" for word in links)
     page = " ".join(f'<a href="mailto:{word}">{word}</a>' for word in links)
-    shown = _linked(Rendered("12 & more", text, page), links)
+    shown = _linked(Rendered("12 & more", text, page), links, {})
     assert shown.text == " ".join(f"({link.address})" for link in links.values())
     assert shown.html == " ".join(
         f'<a href="{link.url}">{link.address}</a>' for link in links.values()
@@ -25,4 +25,4 @@ def test_each_link_has_its_own_address_however_many_there_are() -> None:
 
 def test_where_there_is_none_nothing_changes() -> None:
     written = Rendered("a", "b", "c")
-    assert _linked(written, {}) is written
+    assert _linked(written, {}, {}) is written
