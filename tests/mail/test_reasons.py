@@ -109,9 +109,16 @@ def other_words(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
     monkeypatch.setattr(addresses, "_first_doubt", doubted)
 
 
+LONG = pytest.mark.proof(part="mutants")
+
+
 @pytest.mark.parametrize(
     "words",
-    ["x", "worded like an absence notice", "a person's mail"],
+    [
+        "x",
+        pytest.param("worded like an absence notice", marks=LONG),
+        pytest.param("a person's mail", marks=LONG),
+    ],
 )
 def test_all_reasons_replaced_and_all_decisions_stay(
     words: str, before: dict[str, Decisions], monkeypatch: pytest.MonkeyPatch

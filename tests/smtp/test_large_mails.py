@@ -25,7 +25,9 @@ def in_pieces(mail: bytes, piece: int = 256 << 10) -> LargeMail:
 
 @pytest.mark.parametrize("hidden", [set(), {"8BITMIME"}, {"8BITMIME", "SIZE"}, {"SMTPUTF8"}])
 @pytest.mark.parametrize("mail", [TEXT, MAIL, EIGHT, UTF8_HEAD, MAIL + EIGHT, b""])
-@pytest.mark.parametrize("piece", [3, 256 << 10])
+@pytest.mark.parametrize(
+    "piece", [256 << 10, pytest.param(3, marks=pytest.mark.proof(part="memory"))]
+)
 def test_it_arrives_and_is_announced_as_a_whole_one(
     smtp_sink: SmtpSink, hidden: set[str], mail: bytes, piece: int
 ) -> None:

@@ -39,6 +39,9 @@ TESTED = """    tests:
 """
 
 
+LONG = pytest.mark.proof(part="rewrites")
+
+
 @pytest.fixture(autouse=True)
 def stand_in_the_folder(request, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
@@ -131,6 +134,7 @@ def test_a_saved_rule_decides_the_next_mail_without_a_restart_and_open_requests_
     assert site.stop() == 0
 
 
+@LONG
 def test_who_only_restarts_hears_of_old_keys_in_the_log_once(site):
     old = RULES.replace("email:", "mail:")
     assert old != RULES
@@ -159,6 +163,7 @@ def test_status_always_says_which_rules_are_in_use_and_since_when(site):
     )
 
 
+@LONG
 def test_editors_litter_and_saves_without_a_change_reload_nothing(site):
     start(site)
     for name in ("4913", ".all.yaml.swp", "all.yaml~", "#all.yaml#"):
@@ -191,6 +196,7 @@ def test_a_link_that_is_turned_like_kubernetes_does_it_is_a_change(site):
     assert part()["text"].startswith("rules/all.yaml:")
 
 
+@LONG
 def test_the_whole_folder_may_be_a_link_that_is_turned_or_vanish_and_come_back(site):
     rules = site.folder / "rules"
     rules.rename(site.folder / "release-1")
@@ -212,6 +218,7 @@ def test_the_whole_folder_may_be_a_link_that_is_turned_or_vanish_and_come_back(s
     assert owner_of_next(site, "VPN after") == "bo"
 
 
+@LONG
 def test_a_file_in_a_folder_below_and_a_linked_one_are_changes_too(site):
     below = site.folder / "rules" / "shared"
     below.mkdir()
@@ -232,6 +239,7 @@ def test_a_file_in_a_folder_below_and_a_linked_one_are_changes_too(site):
     site.until(lambda: site.log().count("rules reloaded") == 2, patience=8)
 
 
+@LONG
 def test_a_link_that_leads_out_of_the_folder_is_a_mistake_and_no_line_behind_it_is_shown(site):
     start(site)
     (site.folder / "password").write_text("hunter2\n", encoding="utf-8")
@@ -287,6 +295,7 @@ def test_a_broken_edit_changes_nothing_but_status_and_one_mail_and_a_fix_ends_it
     assert ask("status").returncode == 0
 
 
+@LONG
 def test_going_back_to_the_rules_in_use_ends_the_trouble(site):
     start(site)
     save(site, BROKEN)
@@ -309,6 +318,7 @@ def test_rules_that_fail_a_test_of_their_own_are_refused(site):
     assert owner_of_next(site, "VPN again") == "sam"
 
 
+@LONG
 def test_a_language_without_templates_is_no_mistake(site):
     start(site)
     save(site, SAM.replace("language: de", "language: fr"))
@@ -343,6 +353,7 @@ def test_hostile_files_are_refused_with_their_place(company, text):
 # -- asked for ---------------------------------------------------------------------------
 
 
+@LONG
 def test_alertmanager_1152_reload_says_what_came_of_it_as_check_does(site):
     """A reload of a broken file was answered with success. Here the command says what came of it,
     and its exit code, too.
@@ -480,6 +491,7 @@ def written(runtime):
         ).fetchone()[0]
 
 
+@LONG
 def test_fifty_broken_saves_in_an_hour_are_at_most_six_mails_and_the_last_state_is_told(company):
     with company.runtime() as runtime:
         reloader = quick(runtime)
@@ -500,6 +512,7 @@ def test_fifty_broken_saves_in_an_hour_are_at_most_six_mails_and_the_last_state_
         assert written(runtime) == before + 1
 
 
+@LONG
 def test_a_restart_an_hour_later_does_not_tell_the_same_again_but_what_is_new(company):
     (file,) = company.config.rules.iterdir()
     for text, mails in (

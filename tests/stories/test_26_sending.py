@@ -352,6 +352,7 @@ def test_of_a_large_mail_that_is_refused_the_words_go(company):
     assert "t.bin" in told
 
 
+@LONG
 @pytest.mark.parametrize(("point", "doubtful"), [("body-sent", []), ("dot-sent", ["bo"])])
 def test_a_kill_over_a_large_mail_is_as_one_over_a_small_one(counting_site, point, doubtful):
     site = counting_site
