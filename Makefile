@@ -44,14 +44,14 @@ demo:
 test:
 	@tools/set-up dev
 	@$(BIN)/python tools/unpack-debian
-	MAILTRACKER_REQUIRE_ALL=1 $(BIN)/pytest -n 3 --dist worksteal $(ARGS)
+	MAILTRACKER_REQUIRE_ALL=1 $(BIN)/pytest -n 4 --dist worksteal $(ARGS)
 
 coverage:
 	@tools/set-up dev
 	@$(BIN)/python tools/unpack-debian
 	@rm -f .coverage*
 	@# It measures and judges nothing: what fails, fails in `make test`, without a tracer that slows it.
-	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 3 --dist worksteal --timeout 600 -q $(ARGS)
+	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 4 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
 PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes promises servers look
@@ -59,7 +59,7 @@ PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts
 proof: $(addprefix proof-,$(PROOFS))
 
 # Several hundred stories: side by side, as in `make test`.
-proof-envelopes proof-servers: ARGS += -n 3 --dist worksteal
+proof-envelopes proof-servers: ARGS += -n 4 --dist worksteal
 proof-servers: SERVERS = dovecot cyrus courier
 proof-vacation: SERVERS = dovecot cyrus exim vacation
 proof-look: SERVERS = chromium
