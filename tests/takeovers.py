@@ -149,7 +149,7 @@ def _by_those_inside() -> Iterator[Attempt]:
             yield Attempt(f"{who} presses the owner's {word}", sender, word, text)
     for word, text in WORDS.items():
         yield Attempt(f"the requester presses the owner's {word}", EVA, word, text)
-        if word != "mine":  # which takes it back
+        if word not in ("mine", "not"):  # which take it back, or keep it from coming back (W8)
             yield Attempt(f"a former owner's {word} that he had", DAN, f"former {word}", text)
     for marked in ("auto-generated", "auto-replied", "auto-notified"):
         for word in ("done", "mine"):

@@ -68,6 +68,13 @@ COMMON: Mapping[str, Sequence[object]] = {
             requester=Address("", "eva@corp.example"),
         ),
         replace(REQUEST, promised_at=NOW - timedelta(minutes=5)),
+        replace(
+            REQUEST,
+            opened_at=NOW - timedelta(days=3),
+            answered_once=True,
+            openings=3,
+            former_owners=("sam", "carla"),
+        ),
         replace(REQUEST, subject=""),
         replace(REQUEST, requester=Address("Ana ana@corp (?)", "")),
         replace(

@@ -225,10 +225,10 @@ def test_references_addresses_and_dates_do_not_break_behind_their_hyphens(
 
 def test_a_value_in_a_tag_gets_none_of_ours_into_it() -> None:
     body = f'[{seal(0)}](mailto:{seal(1)} "{seal(0)}") {seal(0)}'
-    seen = Seen(to_html(body, ["IT-1042", "it-help@corp.example"]).content)
-    (link,) = (dict(attrs) for tag, attrs in seen.tags if tag == "a")
+    page = to_html(body, ["IT-1042", "it-help@corp.example"]).content
+    (link,) = (dict(attrs) for tag, attrs in Seen(page).tags if tag == "a")
     assert (link["title"], link["href"]) == ("IT-1042", "mailto:it-help@corp.example")
-    assert [tag for tag, _ in seen.tags if tag == "span"] == ["span", "span"]
+    assert page.count("<span") == page.count(">IT-1042</span>") == 2
 
 
 def test_html_in_a_template_is_shown_and_not_obeyed() -> None:
