@@ -23,7 +23,7 @@ MAIL = b"From: ana@corp.example\r\nSubject: hello\r\n\r\nhello\r\n"
 def proxied(box: Box) -> Iterator[tuple[ImapMailbox, ChaosProxy, Box]]:
     """A connected mailbox with a proxy before its server, which can tell what was said."""
     with ChaosProxy(box.port) as proxy:
-        mailbox = ImapMailbox(box.account(port=proxy.port, timeout=1.0))
+        mailbox = ImapMailbox(box.account(port=proxy.port, timeout=2.0))
         mailbox.connect()
         yield mailbox, proxy, box
         mailbox.close()
@@ -111,7 +111,7 @@ def test_mail_announced_with_an_earlier_answer_is_not_slept_over(proxied):
 @pytest.mark.parametrize("fast_poll", [False, True])
 def test_a_server_that_has_just_announced_mail_is_not_asked_for_news(box: Box, fast_poll: bool):
     with ChaosProxy(box.port) as proxy:
-        mailbox = ImapMailbox(box.account(port=proxy.port, timeout=1.0, fast_poll=fast_poll))
+        mailbox = ImapMailbox(box.account(port=proxy.port, timeout=2.0, fast_poll=fast_poll))
         mailbox.connect()
         thread, answers = waiting(mailbox, 30)
         proxy.await_sent(b"NOOP\r\n" if fast_poll else b"IDLE\r\n")
@@ -212,7 +212,7 @@ def test_a_polled_wait_can_be_woken_and_ends_in_time(proxied):
 def fast(box: Box) -> Iterator[tuple[ImapMailbox, ChaosProxy, Box]]:
     """As `proxied`, under `poll = "fast"`."""
     with ChaosProxy(box.port) as proxy:
-        mailbox = ImapMailbox(box.account(port=proxy.port, timeout=1.0, fast_poll=True))
+        mailbox = ImapMailbox(box.account(port=proxy.port, timeout=2.0, fast_poll=True))
         mailbox.connect()
         yield mailbox, proxy, box
         mailbox.close()
