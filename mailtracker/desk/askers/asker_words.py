@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 
 from mailtracker.desk.askers.asker_phrases import (
     CANCEL,
@@ -29,6 +30,9 @@ from mailtracker.record import dataclass
 
 MAX_CHARACTERS = 600
 """What is longer has more to say."""
+
+MAX_BEFORE = 16
+"""Clauses among which the first such word is looked for."""
 
 MAX_WORDS = 24
 """Of a clause that is looked at."""
@@ -75,7 +79,7 @@ def read_asker_word(text: str, name: str = "") -> SaidToUs | None:
     """Of a mail's new text, quotes removed; `name` holds all names of its author. Every clause must
     be known; but below a first line that says that it is over anything may be told.
     """
-    if not _words_in(text):  # as of nearly every mail
+    if not _may_say_one(text):  # as nearly every mail
         return None
     said = without_names(own_words(text, name))
     found = _read(said)
@@ -103,6 +107,13 @@ def presses(text: str) -> bool:
 
 
 @lru_cache(maxsize=64)  # who asks for the same mail asks several times
+def _may_say_one(text: str) -> bool:
+    """Such a word stands at its beginning, behind a greeting and what a gateway puts in front."""
+    if len(text) > MAX_CHARACTERS:
+        return False
+    return any(_word_of(*clause) for clause in islice(_clauses(text), MAX_BEFORE))
+
+
 def _words_in(text: str) -> frozenset[AskerWord]:
     """Of any clause, whatever the others are."""
     if len(text) > MAX_CHARACTERS:
@@ -144,6 +155,7 @@ def _together(words: list[AskerWord]) -> AskerWord | None:
     return AskerWord.PRESSES if AskerWord.PRESSES in kinds else AskerWord.STATUS
 
 
+@lru_cache(maxsize=2048)  # greetings and signatures are those of many mails
 def _word_of(clause: str, asked: bool) -> AskerWord | None:
     for pattern, word in _STATED:
         if pattern.fullmatch(clause):

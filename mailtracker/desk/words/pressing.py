@@ -41,9 +41,11 @@ _SAID: Mapping[NothingBecause, str] = {
 
 def only_presses(case: Case) -> bool:
     """Whether a mail that a button began, whosever it is, says nothing but a word."""
+    if case.facts.pressed is None:
+        return False
     text = case.message.new_text
     word = read_command(text)
-    return case.facts.pressed is not None and not says_more(case, word.rest if word else text)
+    return not says_more(case, word.rest if word else text)
 
 
 def why_nothing(said: TeamMail, pressed: PressedButton) -> NothingBecause | None:
