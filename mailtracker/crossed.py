@@ -10,7 +10,7 @@ from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Message
 from mailtracker.policy.model import Policy
 from mailtracker.store import crossed as store
-from mailtracker.store.lost import raw_of
+from mailtracker.store import keep
 from mailtracker.store.transaction import Transaction
 from mailtracker.transcript import words_asked
 
@@ -33,6 +33,6 @@ def _answer(
     other = policy.person_by_address(found.sender) if found else None
     if found is None or other is None:
         return None
-    raw = raw_of(conn, found.sha256) if found.sha256 else None
+    raw = keep.find(conn, found.sha256) if found.sha256 else None
     words = words_asked(raw, policy).paragraphs if raw else ()
     return OtherAnswer(other.key, found.at, words)

@@ -13,12 +13,10 @@ from hashlib import sha256
 
 from mailtracker.commands import carry_out
 from mailtracker.desk.case import Incoming
-from mailtracker.desk.effects import Disposition
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_command import Reroute
-from mailtracker.desk.request import Request
+from mailtracker.desk.request import ALIVE, Request
 from mailtracker.desk.rerouting import (
-    MOVABLE,
     Course,
     LeftBecause,
     course_of,
@@ -27,15 +25,14 @@ from mailtracker.desk.rerouting import (
     why_left,
 )
 from mailtracker.desk.scene import Scene
-from mailtracker.errors import MailtrackerError
 from mailtracker.policy.model import Person
 from mailtracker.reader import Reading
 from mailtracker.record import dataclass
 from mailtracker.replay import Read
-from mailtracker.store import keep, ledger, requests
+from mailtracker.store import requests
 from mailtracker.store.database import Store
+from mailtracker.store.opening_mail import opening_mail
 from mailtracker.store.scene import scene
-from mailtracker.store.transaction import Transaction
 from mailtracker.world import World
 
 MAX_REQUESTS = 100_000
@@ -43,9 +40,6 @@ MAX_REQUESTS = 100_000
 
 READ_AT_ONCE = 100
 """Mails in memory at once."""
-
-MAX_LINES = 100
-"""Mails that may have opened one request, at most: copies."""
 
 AT_ONCE = 10
 """Requests that one transaction moves: a daemon that runs beside waits no longer than that."""
@@ -144,26 +138,18 @@ def plan(
     """Writes nothing."""
     with store.read() as conn:
         at = scene(conn, world.policy, now)
-        alive = requests.requests(conn, MOVABLE, wanted.owner or None, MAX_REQUESTS)
+        # What was answered is its owner's until somebody writes again.
+        alive = requests.requests(conn, ALIVE, wanted.owner or None, MAX_REQUESTS)
     planner = _PlanMaker(world, wanted, at)
     found = list(filter(wanted.fits, alive))
     for first in range(0, len(found), READ_AT_ONCE):
         some = found[first : first + READ_AT_ONCE]
         with store.read() as conn:
-            raws = [_opening_mail(conn, one) for one in some]
+            raws = [opening_mail(conn, one) for one in some]
         readings = readers.threads.map(lambda raw: readers.read(raw) if raw else None, raws)
         for request, reading in zip(some, readings, strict=True):
             planner.add(request, reading)
     return ReroutePlan(world.policy.digest, planner.moves, planner.left)
-
-
-def _opening_mail(conn: Transaction, request: Request) -> bytes | None:
-    """None where nobody has it any more."""
-    opened = ledger.lines(conn, Disposition.OPENED, request.id, MAX_LINES)[-1:]
-    try:
-        return keep.load(conn, opened[0].sha256) if opened else None
-    except MailtrackerError:  # purged: older than keep_mail
-        return None
 
 
 class _PlanMaker:

@@ -24,7 +24,7 @@ from mailtracker.cli.output import (
 )
 from mailtracker.cli.reading import readers, seen_by_rules, site_for
 from mailtracker.cli.secrecy import say_that_it_exists, write_down
-from mailtracker.errors import BadFiles, MailtrackerError
+from mailtracker.errors import BadFiles
 from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
@@ -68,12 +68,13 @@ def explain_request(config: Path, reference: str, as_json: bool, confidential: b
 
 def _decided(store: Store, config: Path, reference: str) -> Decided:
     from mailtracker.store import requests, rulesets
+    from mailtracker.store.opening_mail import opening_mail
 
     with store.read() as conn:
         request = requests.by_reference(conn, reference)
         files = rulesets.load(conn, request.given.rules_digest) or {}
         serving = rulesets.latest(conn) == request.given.rules_digest
-    raw = _opening_mail(store, request)
+        raw = opening_mail(conn, request)
     missing = []
     if not files:
         missing.append("the rule set of that time was not kept")
@@ -84,21 +85,6 @@ def _decided(store: Store, config: Path, reference: str) -> Decided:
         asked = _asked(config, request, files, raw)
         missing += [] if asked else [UNREADABLE]
     return Decided(request, _rule_text(request, files), asked, tuple(missing), serving)
-
-
-def _opening_mail(store: Store, request: Request) -> bytes | None:
-    from mailtracker.desk.effects import Disposition
-    from mailtracker.store import keep, ledger
-
-    with store.read() as conn:
-        lines = ledger.lines(conn, None, request.id, 10_000)
-        opening = [line for line in lines if line.disposition is Disposition.OPENED]
-        if not opening:
-            return None
-        try:
-            return keep.load(conn, opening[-1].sha256)
-        except MailtrackerError:  # purged
-            return None
 
 
 def _asked(

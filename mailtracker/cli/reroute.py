@@ -138,7 +138,7 @@ def reroute(
 def _planned(
     config: Config, options: Options, to_write: bool
 ) -> Iterator[tuple[Store, World, ReroutePlan]]:
-    from mailtracker.desk.rerouting import MOVABLE
+    from mailtracker.desk.request import ALIVE
     from mailtracker.letters.letters import Letters
     from mailtracker.rerouting import ReadBy, plan
     from mailtracker.start import start_of
@@ -152,7 +152,7 @@ def _planned(
             raise BadFiles(list(start.problems))
         wanted = options.wanted(start.world.policy)
         with store.read() as conn:
-            many = count(conn, Asked(MOVABLE, wanted.owner or None))
+            many = count(conn, Asked(ALIVE, wanted.owner or None))
         with readers(site_for(config), many) as read, ThreadPoolExecutor(cores()) as threads:
             by = ReadBy(read, threads)
             made = plan(store, start.world, wanted, by, datetime.now(UTC))

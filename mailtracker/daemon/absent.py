@@ -12,9 +12,10 @@ from functools import partial
 from mailtracker.daemon.covering import MAX_OPEN, write_to_covers
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.absence.absences import day_of
-from mailtracker.desk.absence.absent import ALIVE, HandedOn, goes_over, on_absent, told
+from mailtracker.desk.absence.absent import HandedOn, goes_over, on_absent, told
 from mailtracker.desk.absence.absent_days import begins_at
 from mailtracker.desk.absence.known_absence import KnownAbsence, Reach
+from mailtracker.desk.request import ALIVE
 from mailtracker.enact import enact, tell
 from mailtracker.errors import Unreachable
 from mailtracker.store import absences, requests

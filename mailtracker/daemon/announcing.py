@@ -16,11 +16,12 @@ from mailtracker.daemon.runtime import Runtime
 from mailtracker.desk.absence.absence_effects import Tell
 from mailtracker.desk.absence.absence_kinds import AbsenceTold, Reach
 from mailtracker.desk.absence.absences import day_of, is_away
-from mailtracker.desk.absence.absent import ALIVE, HandedOn, announced
+from mailtracker.desk.absence.absent import HandedOn, announced
 from mailtracker.desk.absence.absent_days import is_at_work
 from mailtracker.desk.absence.covered import back_again
 from mailtracker.desk.absence.known_absence import KnownAbsence
 from mailtracker.desk.absence.on_file import OnFile, due_on_file, followed, news_in
+from mailtracker.desk.request import ALIVE
 from mailtracker.enact import tell
 from mailtracker.errors import Unreachable
 from mailtracker.policy.model import Policy

@@ -18,17 +18,16 @@ from mailtracker.desk.declined_week import (
     reads_now,
     wrongly_given,
 )
-from mailtracker.desk.disposition import Disposition
 from mailtracker.desk.request import Request
 from mailtracker.desk.rule_tests import as_tested
 from mailtracker.desk.rule_view import mail_view
 from mailtracker.enact import tell_admins
-from mailtracker.errors import MailtrackerError
 from mailtracker.notices import Notice
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
-from mailtracker.store import declined, keep, ledger
+from mailtracker.store import declined, keep
+from mailtracker.store.opening_mail import opening_line
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import World
 
@@ -71,16 +70,13 @@ class WeeklyWord:
         several = len(world.aliases) > 1
         to = [world.alias(request.mailbox).address] if several else []
         with self._runtime.store.read() as conn:
-            lines = ledger.lines(conn, Disposition.OPENED, request.id, 1)
-            if not lines:
+            line = opening_line(conn, request)
+            if line is None:
                 return None
-            plain = MailView(lines[0].sender, (), lines[0].subject, "")
-            if lines[0].size > MAX_MAIL:
-                return as_tested(plain, to)
-            try:
-                raw = keep.load(conn, lines[0].sha256)
-            except MailtrackerError:  # it is kept no longer
-                return as_tested(plain, to)
+            plain = MailView(line.sender, (), line.subject, "")
+            raw = keep.find(conn, line.sha256) if line.size <= MAX_MAIL else None
+        if raw is None:
+            return as_tested(plain, to)
         (read,) = self._runtime.reader.read([raw])
         if read.message is None or read.classified is None:
             return as_tested(plain, to)

@@ -8,8 +8,9 @@ from dataclasses import replace
 from mailtracker.desk.authors import ours
 from mailtracker.desk.case import address_of
 from mailtracker.desk.collisions import both_answered, crossing_answer
-from mailtracker.desk.effects import Effect, LogEvent, Relay
+from mailtracker.desk.effects import Effect, LogEvent, Relay, SendLetter
 from mailtracker.desk.handing import owner_now
+from mailtracker.desk.letters import Confirm
 from mailtracker.desk.notes import Note, NoteAlsoAnswered, NoteAnsweredForYou, NoteTeam
 from mailtracker.desk.participants import circle_of, joining
 from mailtracker.desk.parties import to_parties
@@ -67,3 +68,9 @@ def in_team(said: TeamMail, to: Person, cut: str, handed: bool = False) -> Relay
     note = NoteTeam(said.person.name, handed, reached=reached(said.case, said.request))
     author = ours(said.person)
     return Relay(note, address_of(to), to.key, Lane.TEAM, author, cut, about_mail=True)
+
+
+def confirm(said: TeamMail, letter: Confirm, about_mail: bool = False) -> SendLetter:
+    """What a word of theirs came to, in one line to who wrote it."""
+    to, key = address_of(said.person), said.person.key
+    return SendLetter(letter, to, key, said.lane, about_mail=about_mail)

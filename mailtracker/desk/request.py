@@ -25,6 +25,10 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+ALIVE = (Status.OPEN, Status.WAITING)
+"""In which a request may be somebody's to answer."""
+
+
 class Standing(StrEnum):
     """How somebody stands who was put in copy of a request's mail."""
 

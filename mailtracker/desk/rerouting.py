@@ -27,16 +27,13 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.handing import HandOver, hand_over
 from mailtracker.desk.readers import kept_out
-from mailtracker.desk.request import Given, Request, Status
+from mailtracker.desk.request import Given, Request
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.silent import as_configured
 from mailtracker.desk.words.on_behalf import as_asked
 from mailtracker.policy.model import NOBODY, Person, Route
 from mailtracker.policy.promise import due
 from mailtracker.record import dataclass
-
-MOVABLE = (Status.OPEN, Status.WAITING)
-"""In which a request is moved: what was answered is its owner's until somebody writes again."""
 
 LeftBecause = Literal[
     "gone",  # the mail that opened it is no longer kept

@@ -24,10 +24,9 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from mailtracker.desk.absence.absence_effects import NoteAbsent, NoteBack, NoteNotice
 from mailtracker.desk.absence.absence_said import UNDONE
 from mailtracker.desk.absence.absence_words import read_absence_word
-from mailtracker.desk.absence.absent import ALIVE
 from mailtracker.desk.absence.known_absence import KnownAbsence, KnownBy, NoticeSeen, Reach
 from mailtracker.desk.facts import NOTHING_ABSENT, AbsentFacts, Issued, Returned
-from mailtracker.desk.request import Request
+from mailtracker.desk.request import ALIVE, Request
 from mailtracker.mail.message import Message
 from mailtracker.policy.model import Absence
 from mailtracker.record import dataclass

@@ -4,7 +4,6 @@ was written, of which they may not have known.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from datetime import datetime
 
@@ -15,7 +14,7 @@ from mailtracker.desk.facts import Issued
 from mailtracker.desk.notes import NoteRequester
 from mailtracker.desk.request import Request, State
 from mailtracker.record import dataclass
-from mailtracker.store.last_answer import MAX_BYTES
+from mailtracker.store.last_answer import MAX_BYTES, OF_MAIL
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import events, kept, ledger, outbox
 
@@ -45,7 +44,6 @@ _TAKEN = Prepared(
     ),
     looks={"about": [events.c.request_id]},
 )
-_OF_MAIL = re.compile(r"m(\d{1,18})\b")
 MAX_ANSWERS = 20
 """That are looked through for one of somebody else."""
 
@@ -66,7 +64,7 @@ def answered_by_other(
 ) -> CarriedAnswer | None:
     """The last one that is from none of these (`own`) address keys."""
     given = {"about": request.id, "requester": request.requester.key, "since": asked.written_at}
-    carried = [(_OF_MAIL.match(one.row_key), one.created_at) for one in _CARRIED.all(conn, given)]
+    carried = [(OF_MAIL.match(one.row_key), one.created_at) for one in _CARRIED.all(conn, given)]
     went = {int(line[1]): at for line, at in carried[:MAX_ANSWERS] if line}
     rows = _LINES.all(conn, {"some": list(went)}) if went else []
     row = next((one for one in rows if one.sender not in own), None)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select
 from sqlalchemy.dialects.sqlite import insert
 
-from mailtracker.desk.request import Request, Status
+from mailtracker.desk.request import ALIVE, Request, Status
 from mailtracker.store import requests as rows
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import daily_digests as table
@@ -19,9 +19,7 @@ from mailtracker.store.tables import requests
 MOST = 10_000
 """Requests that one digest is made of."""
 
-_ALIVE: list[ColumnElement[str]] = [
-    literal_column(f"'{one}'") for one in (Status.OPEN, Status.WAITING)
-]
+_ALIVE: list[ColumnElement[str]] = [literal_column(f"'{one}'") for one in ALIVE]
 _OPEN = Prepared(
     select(requests.c.id)
     .where(requests.c.owner.in_(bindparam("some", expanding=True)), requests.c.status.in_(_ALIVE))

@@ -118,6 +118,12 @@ def load(conn: Connection, sha256: str) -> bytes:
     return loaded
 
 
+def find(conn: Connection, sha256: str) -> bytes | None:
+    """As `load`; None where that would raise."""
+    found = load_all(conn, [sha256])[sha256]
+    return found if isinstance(found, bytes) else None
+
+
 def load_all(conn: Connection, names: Sequence[str]) -> dict[str, bytes | MailtrackerError]:
     """`load` for several (sha256) at once, in one statement, and one for what they quote: the bytes
     of each, or what it would raise.

@@ -14,7 +14,8 @@ from mailtracker.store.tables import kept, ledger, outbox
 MAX_BYTES = 1024 * 1024
 """Of a mail that is read for its words: a larger one is nowhere whole in memory (I19)."""
 
-_OF_MAIL = re.compile(r"m(\d{1,18})\b")
+OF_MAIL = re.compile(r"m(\d{1,18})\b")
+"""How the key of a row begins that one mail caused, whether as it came or decided on again."""
 
 
 def last_answer(conn: Connection, request: Request) -> bytes | None:
@@ -26,7 +27,7 @@ def last_answer(conn: Connection, request: Request) -> bytes | None:
         outbox.c.state != State.FAILED,
     )
     key = conn.scalar(carried.order_by(outbox.c.id.desc()).limit(1))
-    line = _OF_MAIL.match(key or "")
+    line = OF_MAIL.match(key or "")
     if line is None:
         return None
     small = (
@@ -35,7 +36,4 @@ def last_answer(conn: Connection, request: Request) -> bytes | None:
         .where(ledger.c.id == int(line[1]), kept.c.size <= MAX_BYTES)
     )
     sha256 = conn.scalar(small)
-    if sha256 is None:
-        return None
-    found = keep.load_all(conn, [sha256])[sha256]
-    return found if isinstance(found, bytes) else None
+    return None if sha256 is None else keep.find(conn, sha256)

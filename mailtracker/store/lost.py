@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from mailtracker.desk.put_away import PutAway
-from mailtracker.desk.request import Request, Status
+from mailtracker.desk.request import ALIVE, Request
 from mailtracker.record import dataclass
-from mailtracker.store import keep, request_tokens
+from mailtracker.store import request_tokens
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.requests import by_ids, requests
 from mailtracker.store.tables import ledger, outbox
@@ -56,16 +56,10 @@ def row(conn: Connection, outbox_id: int) -> LostRow:
     return LostRow(found.sha256, found.created_at, found.person, moved, folder)
 
 
-def raw_of(conn: Connection, sha256: str) -> bytes | None:
-    """None: its bytes are no longer kept, or damaged."""
-    found = keep.load_all(conn, [sha256])[sha256]
-    return found if isinstance(found, bytes) else None
-
-
 def owed(conn: Connection, outbox_id: int, person: str) -> Sequence[Request]:
     """What a letter is about, and what else its reader (a key) owes an answer, each once."""
     listed = by_ids(conn, request_tokens.requests_in(conn, outbox_id)).values()
-    theirs = requests(conn, (Status.OPEN, Status.WAITING), person, limit=MAX_OWED)
+    theirs = requests(conn, ALIVE, person, limit=MAX_OWED)
     running = [one for one in theirs if one.unanswered_since is not None]
     both = {one.id: one for one in (*listed, *running) if one.owner == person}
     return list(both.values())[:MAX_OWED]

@@ -26,15 +26,12 @@ from mailtracker.desk.effects import Because, Decision, Effect, LogEvent, RelayA
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import HandOver, hand_over
 from mailtracker.desk.readers import kept_out
-from mailtracker.desk.request import Request, Status
+from mailtracker.desk.request import ALIVE, Request
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.why import HandedBecause
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Absence, Person, Policy
 from mailtracker.record import dataclass
-
-ALIVE = (Status.OPEN, Status.WAITING)
-"""In which a request may be somebody's to answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from mailtracker.desk.absence.absence_effects import NoteAbsent, NoteNotice
 from mailtracker.desk.absence.absences import absence_of, absences_of, day_of, is_away
-from mailtracker.desk.absence.absent import ALIVE, HandedOn, hand_on, told
+from mailtracker.desk.absence.absent import HandedOn, hand_on, told
 from mailtracker.desk.absence.absent_days import (
     is_working_day_later,
     lasts_a_working_day,
@@ -20,7 +20,7 @@ from mailtracker.desk.absence.known_absence import KnownAbsence, KnownBy, Notice
 from mailtracker.desk.case import Incoming
 from mailtracker.desk.effects import Effect, LogEvent
 from mailtracker.desk.facts import Facts, Issued, Returned
-from mailtracker.desk.request import Lane, Request
+from mailtracker.desk.request import ALIVE, Lane, Request
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.origin.away_dates import DaysAway, days_away
 from mailtracker.mail.origin.away_notice import MAX_READ, notice_digest, says_away

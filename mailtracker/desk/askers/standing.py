@@ -24,7 +24,7 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.limits import receipt_spends, why_no_receipt
 from mailtracker.desk.receipt import called, speak
-from mailtracker.desk.request import Lane, Request, Status
+from mailtracker.desk.request import ALIVE, Lane, Request, Status
 from mailtracker.desk.rights import Act, may
 from mailtracker.desk.thread import Thread
 from mailtracker.policy.model import Person, Policy
@@ -34,14 +34,12 @@ MAX_LINES = 20
 
 JUST_TOLD = "was told within the last ten minutes how it stands"
 
-_ALIVE = (Status.OPEN, Status.WAITING)
-
 
 def stands(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
     """What a mail on a request asks that says nothing but `status?`. Of what is answered or closed
     somebody asks because it is not over for them: that is an ordinary mail.
     """
-    if request.status not in _ALIVE or not _may_be_told(case, request, found):
+    if request.status not in ALIVE or not _may_be_told(case, request, found):
         return []
     if not _asks(case, heard_on(case, request), request):
         return []
@@ -123,7 +121,7 @@ def _theirs(case: Case) -> list[Request]:
 
 
 def _letter(case: Case, request: Request, carried: bool) -> list[Effect]:
-    others = [one for one in _theirs(case) if one.id != request.id and one.status in _ALIVE]
+    others = [one for one in _theirs(case) if one.id != request.id and one.status in ALIVE]
     lines = _lines(case, others)
     letter = StatusOfOne(
         carried=carried,

@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mailtracker.desk.absence.absences import absences_of, has_left, is_away, leaves_of
-from mailtracker.desk.absence.absent import ALIVE
 from mailtracker.desk.absence.absent_days import next_working_day
 from mailtracker.desk.absence.away_plan import MAX_RUNS, PlanLine, line_of
 from mailtracker.desk.daily.daily_letters import AwaySoon, DailyPart, MemberLoad
 from mailtracker.desk.daily.due import DailyDue, is_pressing
 from mailtracker.desk.daily.lines import PartWriter
-from mailtracker.desk.request import Request
+from mailtracker.desk.request import ALIVE, Request
 from mailtracker.desk.scene import Scene
 from mailtracker.policy.coverage import DaysInARow, coverage
 from mailtracker.policy.model import Absence, Person, Policy, Team

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from mailtracker.desk.asking_back import ask_back
 from mailtracker.desk.assign import took_turn_as
-from mailtracker.desk.case import address_of
 from mailtracker.desk.closing import close, in_one_mail, settled, stay_open
 from mailtracker.desk.collisions import TOOK_OVER, has_it_since
 from mailtracker.desk.doubtful import reaches_nobody
-from mailtracker.desk.effects import Because, Dispose, Disposition, Effect, LogEvent, SendLetter
+from mailtracker.desk.effects import Because, Dispose, Disposition, Effect, LogEvent
 from mailtracker.desk.handing import HandOver, hand_over
 from mailtracker.desk.letters import Confirm
 from mailtracker.desk.passing_on import (
+    confirm,
     copy_to_owner,
     in_team,
     to_colleague,
@@ -119,7 +119,7 @@ def _change_copies(said: TeamMail, command: Command, with_text: bool) -> list[Ef
     return [
         *taking_part.carried_out(said.case, command, people),
         *_text_below(said, command, with_text, added),
-        _confirm(said, taking_part.confirmed(said.case, command, people)),
+        confirm(said, taking_part.confirmed(said.case, command, people)),
     ]
 
 
@@ -143,7 +143,7 @@ def _hand_on(said: TeamMail, command: Command, with_text: bool) -> list[Effect]:
         *([in_team(said, new, command.line, handed=True)] if with_text else ()),
         *took_turn_as(scene.policy, command.argument, new),
         *stay_open(request),
-        _confirm(said, told, about_mail=with_text and said.may(Act.TO_REQUESTER)),
+        confirm(said, told, about_mail=with_text and said.may(Act.TO_REQUESTER)),
     ]
 
 
@@ -153,7 +153,7 @@ def _comes_second(said: TeamMail, command: Command, answers: bool) -> list[Effec
     told = LogEvent("team", f"{said.person.name} wanted it, when {owner.name} had it")
     answered = answers and said.may(Act.TO_REQUESTER)
     copied = copy_to_owner(said, command.line) if answered else []
-    return [told, *copied, _confirm(said, Confirm("mine", "taken", owner.name))]
+    return [told, *copied, confirm(said, Confirm("mine", "taken", owner.name))]
 
 
 def _take(said: TeamMail, with_text: bool) -> list[Effect]:
@@ -163,16 +163,11 @@ def _take(said: TeamMail, with_text: bool) -> list[Effect]:
     if not with_text:
         effects += [*stay_open(request), *acknowledged(request, person, said.case.scene)]
     if person.key == request.owner:
-        return [*effects, _confirm(said, Confirm("mine", "mine", person.name))]
+        return [*effects, confirm(said, Confirm("mine", "mine", person.name))]
     # The mail itself, carried to the new owner, says the same.
     owed = request.unanswered_since is not None and not with_text
     handed = HandOver(person, "mine", person, tell_requester=owed)
     return [*effects, *hand_over(request, handed, said.case.scene)]
-
-
-def _confirm(said: TeamMail, letter: Confirm, about_mail: bool = False) -> SendLetter:
-    to, key = address_of(said.person), said.person.key
-    return SendLetter(letter, to, key, said.lane, about_mail=about_mail)
 
 
 def answer_alone(said: TeamMail, command: Command) -> list[Effect | Because]:
@@ -184,6 +179,6 @@ def answer_alone(said: TeamMail, command: Command) -> list[Effect | Because]:
         Because(f"{said.role} answers {said.request.reference}, and may not say {command.word}"),
         *_text_below(said, command, with_text=True),
         *copy_to_owner(said, command.line),
-        _confirm(said, Confirm("done", "not yours", owner.name)),
+        confirm(said, Confirm("done", "not yours", owner.name)),
         Dispose(Disposition.REPLY, f"{said.role}: below the word {command.word}"),
     ]

@@ -16,7 +16,7 @@ from mailtracker.desk.effects import Decline, Effect, LogEvent, SendLetter
 from mailtracker.desk.handing import HandOver, declined_by, hand_over
 from mailtracker.desk.letters import Confirm
 from mailtracker.desk.not_mine_letters import StaysWith
-from mailtracker.desk.passing_on import in_team
+from mailtracker.desk.passing_on import confirm, in_team
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Status
 from mailtracker.desk.said import TeamMail
@@ -92,7 +92,7 @@ def not_mine(said: TeamMail, command: Command) -> list[Effect]:
         *text,
         *took_turn(case.policy, routed_to(candidates), new),
         *stay_open(request),
-        _confirm(said, told),
+        confirm(said, told),
     ]
 
 
@@ -120,7 +120,7 @@ def _of_who_had_it(said: TeamMail, command: Command, below: bool) -> list[Effect
     to = [in_team(said, owner, command.line)] if below and owner else []
     letter = Confirm("not mine", "had", name, text_to=name if to else "")
     told = LogEvent("not mine", f"by {said.person.name}, who had it before")
-    return [Decline(said.person.key), told, *to, _confirm(said, letter)]
+    return [Decline(said.person.key), told, *to, confirm(said, letter)]
 
 
 def _stays(said: TeamMail, command: Command, below: bool) -> list[Effect]:
@@ -136,7 +136,7 @@ def _stays(said: TeamMail, command: Command, below: bool) -> list[Effect]:
         LogEvent("not mine", f"by {person.name}, and nobody else is there who can take it"),
         *(SendLetter(letter, _where(one), one.key, Lane.TEAM, once=once) for one in deciders),
         *texts,
-        _confirm(said, told),
+        confirm(said, told),
     ]
 
 
@@ -163,7 +163,3 @@ def _deciders(said: TeamMail) -> list[Person]:
         if found := [one for one in others if not kept_out(policy, said.request, one)]:
             return found
     return []
-
-
-def _confirm(said: TeamMail, letter: Confirm) -> SendLetter:
-    return SendLetter(letter, address_of(said.person), said.person.key, said.lane)
