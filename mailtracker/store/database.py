@@ -46,7 +46,7 @@ from mailtracker.errors import (
 )
 from mailtracker.store import private, tables
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest step in migrations/versions. Numbers of four digits, so that they compare as texts."""
 BUSY_MS = 30_000
 """Milliseconds that a writer waits for the database's only pen."""

@@ -137,6 +137,8 @@ def test_migrate_tells_what_it_did_and_the_second_time_has_nothing_to_do(url: st
         "is not taught it any more.",
         "0012 Promises kept: what absences, waiting and expected mail need.",
         "0013 Owners work by mail alone: what their words and requesters' words need.",
+        "0014 The service that people feel: endings, ratings, thanks, confidants, and what is "
+        "forgotten.",
     ]
     assert migrate(url) == done
     assert migrate(url) == []
@@ -154,7 +156,7 @@ def test_requests_of_an_older_step_get_empty_values(url: str, path: Path) -> Non
             "NULL)"
         )
     engine.dispose()
-    assert len(migrate(url)) == 11
+    assert len(migrate(url)) == 12
     store = Store.open(url, create=False)
     with store.read() as conn:
         old = requests.by_reference(conn, "IT-1001")
@@ -185,7 +187,15 @@ def test_what_each_owner_has_open_is_counted_once(url: str) -> None:
                 f"'', '', '2026-03-01 09:00:00.000000', '', 0, 0, 0, 0, 0, 1, {closed})"
             )
     engine.dispose()
-    assert [step[:4] for step in migrate(url)] == ["0008", "0009", "0010", "0011", "0012", "0013"]
+    assert [step[:4] for step in migrate(url)] == [
+        "0008",
+        "0009",
+        "0010",
+        "0011",
+        "0012",
+        "0013",
+        "0014",
+    ]
     store = Store.open(url, create=False)
     with store.read() as conn:
         assert scene.shares(conn).load == {"bo": 2}
