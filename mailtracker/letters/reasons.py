@@ -2,62 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
 from mailtracker.desk.request import Given, Request
 from mailtracker.letters import spoken
-from mailtracker.policy.mentioned import Mentions, Where
+from mailtracker.letters.wordings.spoken_here import wording_of
+from mailtracker.policy.mentioned import Mentions
 from mailtracker.policy.model import FALLBACK, Policy
-from mailtracker.record import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class _Reasons:
-    """How one language gives reasons; `{}` is what was found, or who takes it."""
-
-    #: By where words of the mail stand.
-    mentions: Mapping[Where, str]
-    #: No rule took the mail, and a team has what no rule takes.
-    team_takes: str
-    #: The same of one person.
-    person_takes: str
-    #: The same where nobody knows any more who that was.
-    no_rule: str
-
-
-_REASONS = MappingProxyType(
-    {
-        "en": _Reasons(
-            mentions={
-                "subject": "the subject mentions “{}”",
-                "body": "the text mentions “{}”",
-                "anywhere": "it mentions “{}”",
-                "attachment": "“{}” is attached",
-            },
-            team_takes="no rule knew this mail, and the {} takes those",
-            person_takes="no rule knew this mail, and those go to {}",
-            no_rule="no rule knew this mail",
-        ),
-        "de": _Reasons(
-            mentions={
-                "subject": "im Betreff steht „{}“",
-                "body": "im Text steht „{}“",
-                "anywhere": "darin steht „{}“",
-                "attachment": "„{}“ ist angehängt",
-            },
-            team_takes="keine Regel kannte diese Mail, und solche gehen an {}",
-            person_takes="keine Regel kannte diese Mail, und solche gehen an {}",
-            no_rule="keine Regel kannte diese Mail",
-        ),
-    }
-)
 
 
 def mentioned(found: Mentions, language: str) -> str:
     """ "the subject mentions “Bildschirm”"; "" where nothing can be quoted."""
-    words = _of(language).mentions
+    words = wording_of(language).mentions
     said = [words[one.where].format(one.words) for one in found.found]
     return spoken.listed(said, language) if said else ""
 
@@ -74,7 +30,7 @@ def why(policy: Policy, given: Given, language: str) -> str:
     """
     if given.rule != FALLBACK:
         return _ruled(policy, given, language)
-    words, to = _of(language), given.routed_to
+    words, to = wording_of(language), given.routed_to
     if to in policy.teams:
         return words.team_takes.format(policy.teams[to].name)
     if to in policy.people:
@@ -90,7 +46,3 @@ def _ruled(policy: Policy, given: Given, language: str) -> str:
     if rule is None or rule.why != given.why or rule.whys is None:
         return given.why
     return rule.whys.said_in(language)
-
-
-def _of(language: str) -> _Reasons:
-    return _REASONS.get(language.partition("-")[0], _REASONS["en"])

@@ -6,15 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from types import MappingProxyType
 
 from mailtracker.late_pattern import late_pattern
-from mailtracker.letters.refusal_table import REASONS, UNKNOWN, VAGUE, InWords, Reason
+from mailtracker.letters.refusal_table import REASONS, VAGUE, Reason, WhyRefused
+from mailtracker.letters.wordings.spoken_here import wording_of
+from mailtracker.letters.wordings.wording import InWords
 
 MAX_QUOTED = 300
 """Characters of the server's words."""
-
-_UNCODED = MappingProxyType({"en": "What we know of it: “{}”", "de": "Was wir davon wissen: „{}“"})
 
 _ENHANCED = late_pattern(r"(?<![\d.])[245]\.(\d{1,3}\.\d{1,3})\b(?!\.\d)")
 """Not within an IP address."""
@@ -32,7 +31,7 @@ def refusal(said: str, language: str) -> str:
     """
     reason = _reason(said)
     if reason is None:
-        return _UNCODED[_spoken(language)].format(quoted(said))
+        return wording_of(language).uncoded.format(quoted(said))
     return f"{_in(reason, language).why} ({quoted(said)})"
 
 
@@ -44,7 +43,7 @@ def why(said: str, language: str) -> str:
 
 def helps(said: str, language: str) -> str:
     """What can be done about it."""
-    return _in(_reason(said) or UNKNOWN, language).helps
+    return _in(_reason(said) or WhyRefused.UNKNOWN, language).helps
 
 
 def quoted(said: str) -> str:
@@ -52,23 +51,19 @@ def quoted(said: str) -> str:
     return " ".join(_DOUBLED.sub("", said).split())[:MAX_QUOTED]
 
 
-def _spoken(language: str) -> str:
-    return "de" if language.partition("-")[0] == "de" else "en"
+def _in(reason: WhyRefused, language: str) -> InWords:
+    return wording_of(language).refusals[reason]
 
 
-def _in(reason: Reason, language: str) -> InWords:
-    return reason.de if _spoken(language) == "de" else reason.en
-
-
-def _reason(said: str) -> Reason | None:
+def _reason(said: str) -> WhyRefused | None:
     """By the first code that has one: a report may begin with what is only the class. None where
     neither code nor words say anything.
     """
     codes = [found[1] for found in _ENHANCED.finditer(said)]
     found = next(_found(said, codes), None)
     if found is not None:
-        return found
-    return UNKNOWN if codes or _CODE.search(said) else None
+        return found.why
+    return WhyRefused.UNKNOWN if codes or _CODE.search(said) else None
 
 
 def _found(said: str, codes: list[str]) -> Iterator[Reason]:

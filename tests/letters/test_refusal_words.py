@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from mailtracker.letters.refusal_table import REASONS, UNKNOWN, VAGUE
+from mailtracker.letters.refusal_table import REASONS, VAGUE, WhyRefused
 from mailtracker.letters.refusals import helps, quoted, refusal, why
 from mailtracker.letters.spoken import size
+from mailtracker.letters.wordings.spoken_here import WORDINGS
 from tests.cases import in_each
 
 NO_ADDRESS = ("That address does not exist.", "Diese Adresse gibt es nicht.")
@@ -90,9 +91,12 @@ def test_what_servers_say_is_said_in_words() -> None:
 
 
 def test_each_reason_but_the_unknown_one_says_what_helps_against_itself() -> None:
-    reasons = {*REASONS, VAGUE, UNKNOWN}
-    assert len({one.en for one in reasons}) == len({one.de for one in reasons}) == len(reasons)
-    assert all(one.en.helps and one.de.helps for one in reasons)
+    assert {WhyRefused.UNKNOWN, *(one.why for one in (*REASONS, VAGUE))} == {*WhyRefused}
+    for language, wording in WORDINGS.items():
+        told = wording.refusals
+        assert {*told} == {*WhyRefused}, language
+        assert len({one.why for one in told.values()}) == len(told), language
+        assert all(one.helps for one in told.values()), language
     assert helps("552 5.2.2 full", "en").startswith("Mail arrives there again once")
     assert helps("552 5.2.2 full", "de").startswith("Sobald dort jemand Platz macht")
 
@@ -110,7 +114,7 @@ def test_words_without_a_code_need_not_be_a_servers() -> None:
 
 
 def test_other_languages_read_english() -> None:
-    assert refusal("550 5.1.1 x", "nl").startswith("That address does not exist.")
+    assert refusal("550 5.1.1 x", "fr").startswith("That address does not exist.")
 
 
 def test_a_long_answer_is_cut_and_on_one_line() -> None:

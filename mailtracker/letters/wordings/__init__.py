@@ -1,0 +1,1 @@
+"""How each language says what stands in many mails: a module a language."""
