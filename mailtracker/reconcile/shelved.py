@@ -19,7 +19,7 @@ from mailtracker.mailbox.mailbox import Folder, ShelfHead, Shelves
 from mailtracker.reader import Reader
 from mailtracker.record import dataclass
 from mailtracker.spool import RawMail, whole
-from mailtracker.store import audit, ledger
+from mailtracker.store import audit, ledger, tombstones
 from mailtracker.store.audit import Place
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import MailboxState
@@ -41,7 +41,8 @@ class ShelfState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ShelfMail:
     """A mail that lies in a `folder` ("" for the one that is served), with its `head`; how the
-    ledger stands to it (`standing`), and which of its lines knows it (`line_id`).
+    ledger stands to it (`standing`), and which of its lines knows it (`line_id`, None as well where
+    it has a tombstone).
     """
 
     folder: str
@@ -142,7 +143,10 @@ class Comparing:
             heads = [head for head in group if head.marked or not marked]
             known = self._known(heads, opened.epoch if served else None)
             for head in heads:
-                yield self._judged(folder, head, known.get(head.number), served or begun)
+                if head.number in known:
+                    yield ShelfMail(folder, head, ShelfState.KNOWN, known[head.number])
+                else:
+                    yield self._judged(folder, head, served or begun)
 
     def _kept_in(self) -> list[str]:
         usual = [self.box.handled] if self.box.after == "move" else []
@@ -155,11 +159,7 @@ class Comparing:
             tried = frozenset(audit.tried(conn, name, folder.epoch))
             return _Served(folder, ledger.mailbox_state(conn, name), highest, tried)
 
-    def _judged(
-        self, folder: str, head: ShelfHead, line_id: int | None, since: _Served | datetime
-    ) -> ShelfMail:
-        if line_id is not None:
-            return ShelfMail(folder, head, ShelfState.KNOWN, line_id)
+    def _judged(self, folder: str, head: ShelfHead, since: _Served | datetime) -> ShelfMail:
         if isinstance(since, _Served):
             return ShelfMail(folder, head, self._of_served(head, since))
         older = head.arrived < since
@@ -184,20 +184,22 @@ class Comparing:
 
     # -- which line it is --------------------------------------------------------------
 
-    def _known(self, heads: Sequence[ShelfHead], epoch: int | None) -> dict[int, int]:
+    def _known(self, heads: Sequence[ShelfHead], epoch: int | None) -> dict[int, int | None]:
         """Line ids by number: by the number where it came in, by Message-ID with the same arrival
-        or size, and where that is not enough by content.
+        or size, and where that is not enough by content. None: it has a tombstone.
         """
         ids = {head.number: _message_id(head) for head in heads}
         with self.store.read() as conn:
-            known: dict[int, int] = {}
+            known: dict[int, int | None] = {}
             if epoch is not None:
-                known = audit.by_number(conn, self.box.name, epoch, list(ids))
-            self._used |= set(known.values())
+                known.update(audit.by_number(conn, self.box.name, epoch, list(ids)))
+                buried = tombstones.at_places(conn, self.box.name, epoch, list(ids))
+                known = dict.fromkeys(buried) | known
+            self._used |= {line for line in known.values() if line is not None}
             rest = [head for head in heads if head.number not in known]
             lines = self._lines(conn, {ids[head.number] for head in rest})
             odd = [head for head in rest if ids[head.number] not in lines]
-            unread = audit.sizes_unread(conn) if odd else set()
+            unread = audit.sizes_unread(conn) | tombstones.sizes(conn) if odd else set()
             unfetched = audit.unfetched(conn, self.box.name) if odd else []
         doubtful: list[int] = []
         for head in rest:
@@ -226,18 +228,21 @@ class Comparing:
                 return place.line_id
         return None
 
-    def _by_content(self, numbers: Sequence[int]) -> dict[int, int]:
+    def _by_content(self, numbers: Sequence[int]) -> dict[int, int | None]:
         """A mail that the mailbox does not give is known to nobody, and holds back no other."""
-        known: dict[int, int] = {}
+        known: dict[int, int | None] = {}
         for number, raw in self._given(numbers):
             message = self.reader.read([raw])[0].message
             key = message.content_key if message else ""
             sha256 = hashlib.sha256(whole(raw)).hexdigest()
             with self.store.read() as conn:
                 line_id = audit.by_content(conn, key, sha256)
+                buried = tombstones.is_buried(conn, self.store.key, sha256)
             if line_id is not None:
                 known[number] = line_id
                 self._used.add(line_id)
+            elif buried:
+                known[number] = None
         return known
 
     def _given(self, numbers: Sequence[int]) -> Iterator[tuple[int, RawMail]]:

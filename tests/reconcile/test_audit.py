@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, select
 
 from mailtracker.cli.reading import site_for
 from mailtracker.clock import DrivenClock
@@ -28,9 +29,11 @@ from mailtracker.reconcile.audit import audit as compare
 from mailtracker.spool import RawMail
 from mailtracker.start import mailbox_of, shelves_of
 from mailtracker.store import audit as stored
-from mailtracker.store import ledger
+from mailtracker.store import ledger, tombstones
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Arrival
+from mailtracker.store.tables import ledger as lines
+from mailtracker.store.tombstones import Buried
 from tests.mailbox.odd_server import mail, meddling, says_no
 from tests.servers.dovecot import Box
 from tests.servers.proxy import ChaosProxy
@@ -416,3 +419,20 @@ def test_very_many_reasons_are_the_common_ones_and_a_rest() -> None:
     (one,) = accounts(store)
     assert (len(one.reasons), one.reasons[OTHER]) == (MAX_REASONS + 1, 9)
     assert sum(one.reasons.values()) == one.ignored
+
+
+@pytest.mark.parametrize("after", ["move", "keyword"])
+def test_what_has_a_tombstone_is_known_as_if_a_line_knew_it_and_nothing_else_is(
+    account: Box, tmp_path: Path, after: str
+) -> None:
+    desk = Audited(account, tmp_path, after=after)
+    desk.comes(1, 2, 3)
+    desk.turn()
+    store = Store.open(desk.config.store.url)
+    with store.write() as conn:
+        first, second = conn.scalars(select(lines.c.id).order_by(lines.c.id).limit(2))
+        tombstones.bury(conn, store.key, [first], Buried.FORGOTTEN, MONDAY)
+        tombstones.bury(conn, store.key, [first], Buried.PURGED, MONDAY)
+        conn.execute(delete(lines).where(lines.c.id.in_([first, second])))
+    store.close()
+    assert desk.found() == {"known": 2, "lost": 1}

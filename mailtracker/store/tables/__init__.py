@@ -7,6 +7,7 @@ from __future__ import annotations
 from mailtracker.store.tables.absent import absence_handed, absence_notices, absence_told, absences
 from mailtracker.store.tables.awaited import expectations, ticks
 from mailtracker.store.tables.feeds import feeds
+from mailtracker.store.tables.forgetting import tombstones
 from mailtracker.store.tables.mail_in import in_hand, ledger
 from mailtracker.store.tables.mail_out import (
     chunks,
@@ -78,5 +79,6 @@ __all__ = [
     "settings",
     "spent",
     "ticks",
+    "tombstones",
     "turns",
 ]

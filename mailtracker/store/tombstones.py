@@ -1,0 +1,82 @@
+"""Mails of which nothing is to be known any more, and which lie in their mailbox perhaps: none of
+them is ever taken in again (docs/reliability.md, X4).
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy.dialects.sqlite import insert
+
+from mailtracker.store.tables import ledger
+from mailtracker.store.tables import tombstones as table
+
+SOME = 500
+
+
+class Buried(StrEnum):
+    """Why a mail has a tombstone."""
+
+    PURGED = "purged"
+    FORGOTTEN = "forgotten"
+
+
+def print_of(key: bytes, sha256: str) -> str:
+    """What tells a mail again, made of its sha256 and the database's `key` (`Store.key`): whoever
+    has a mail and not the key cannot see whether it was here.
+    """
+    return hmac.new(key, b"tombstone of " + sha256.encode(), "sha256").hexdigest()
+
+
+def bury(conn: Connection, key: bytes, lines: Sequence[int], why: Buried, now: datetime) -> None:
+    """A tombstone for the mail of each of these lines of the ledger, while they still say which it
+    was; it may stand there already.
+    """
+    for start in range(0, len(lines), SOME):
+        wanted = select(
+            *(ledger.c.mailbox, ledger.c.uidvalidity, ledger.c.uid, ledger.c.size, ledger.c.sha256)
+        ).where(ledger.c.id.in_(lines[start : start + SOME]))
+        rows = [
+            {
+                "mailbox": line.mailbox,
+                "uidvalidity": line.uidvalidity,
+                "uid": line.uid,
+                "size": line.size,
+                "print": print_of(key, line.sha256),
+                "why": why,
+                "at": now,
+            }
+            for line in conn.execute(wanted)
+        ]
+        if rows:
+            conn.execute(insert(table).on_conflict_do_nothing(), rows)
+
+
+def sizes(conn: Connection) -> set[int]:
+    """Of all buried mails, in bytes: a mail of another size is none of them."""
+    return set(conn.scalars(select(table.c.size).distinct()))
+
+
+def at_places(conn: Connection, mailbox: str, epoch: int, numbers: Sequence[int]) -> set[int]:
+    """Those of these numbers of a mailbox's epoch at which a mail is buried."""
+    found: set[int] = set()
+    for start in range(0, len(numbers), SOME):
+        wanted = select(table.c.uid).where(
+            table.c.mailbox == mailbox,
+            table.c.uidvalidity == epoch,
+            table.c.uid.in_(numbers[start : start + SOME]),
+        )
+        found |= set(conn.scalars(wanted))
+    return found
+
+
+_BURIED = select(exists().where(table.c.print == bindparam("print")))
+
+
+def is_buried(conn: Connection, key: bytes, sha256: str) -> bool:
+    """Whether these very bytes are."""
+    return bool(conn.scalar(_BURIED, {"print": print_of(key, sha256)}))
