@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import chain, islice
@@ -71,12 +72,24 @@ def from_store(store: Store, since: datetime) -> PastMails:
     """
     with store.read() as conn:
         lines = ledger.opening(conn, since)
+    return from_lines(store, lines)
+
+
+def from_lines(
+    store: Store, lines: Sequence[Line], came: Callable[[Line], datetime] | None = None
+) -> PastMails:
+    """The same of these. `came`: when each of them came, and not when it was decided on."""
     source = PastMails((), len(lines))
-    source.mails = _kept(store, lines, source)
+    source.mails = _kept(store, lines, source, came)
     return source
 
 
-def _kept(store: Store, lines: Sequence[Line], source: PastMails) -> Iterator[Past]:
+def _kept(
+    store: Store,
+    lines: Sequence[Line],
+    source: PastMails,
+    came: Callable[[Line], datetime] | None,
+) -> Iterator[Past]:
     for start in range(0, len(lines), BATCH):
         some = lines[start : start + BATCH]
         with store.read() as conn:
@@ -87,7 +100,8 @@ def _kept(store: Store, lines: Sequence[Line], source: PastMails) -> Iterator[Pa
                 except MailtrackerError:  # purged: older than keep_mail
                     source.gone += 1
                     continue
-                yield _stored(line, raw, found.get(line.request_id or 0))
+                mail = _stored(line, raw, found.get(line.request_id or 0))
+                yield mail if came is None else replace(mail, at=came(line))
 
 
 def _stored(line: Line, raw: bytes, request: Request | None) -> Past:

@@ -5,9 +5,8 @@ load and days without anybody out. Nothing is sent or stored.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,42 +14,17 @@ import click
 
 from mailtracker.cli.options import json_option
 from mailtracker.cli.output import counted, print_json, print_table
-from mailtracker.cli.reading import (
-    Setup,
-    cores,
-    progress,
-    readers,
-    rules_of,
-    setup_of,
-    setup_options,
-)
-from mailtracker.errors import MailtrackerError
+from mailtracker.cli.reading import Setup, rules_of, setup_of, setup_options
+from mailtracker.cli.what_comes import Simulation, coming
 from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
     from mailtracker.desk.alias import Alias
     from mailtracker.policy.model import Policy
-    from mailtracker.simulate.played_mail import PlayedMail
-    from mailtracker.simulate.tally import FateOfPromises, Load, Tally
+    from mailtracker.simulate.tally import FateOfExpected, FateOfPromises, Load, Tally
 
 DAYS = 90
 """As long as mail is kept by default."""
-
-
-@dataclass(frozen=True, slots=True)
-class Simulation:
-    """So many `days`: of the past, or of a company that writes `a_day` mails on a working day, made
-    by the dice of `seed`. `until`: when they end, aware UTC.
-    """
-
-    days: int
-    a_day: float | None
-    seed: int
-    until: datetime
-
-    @property
-    def since(self) -> datetime:
-        return self.until - timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +60,14 @@ def simulate(
     as_json: bool,
 ) -> None:
     """Live through the last weeks again, or through those of an invented company: which promises
-    are kept, what the ladders do, who has how much, on which days nobody is there. Nothing is sent
-    or stored.
+    are kept, what the ladders do, who has how much, on which days nobody is there, which expected
+    mail does not come. Nothing is sent or stored.
 
     With --rules the same mail goes through the config's rules and through those: what a change
     would have done. Mail of the past is what the store keeps (`keep_mail`); people answer as soon
     as they did. An invented company writes what the tests beside the rules say, and answers as
     people do on average: half of all within a third of the promised time, three of a hundred never
-    by who got it first.
+    by who got it first. Of the mail that it expects, four of a hundred come late and two never.
 
     \b
     Examples: mailtracker simulate
@@ -123,13 +97,14 @@ def _simulated(setup: Setup, policy: Policy, others: Policy | None, asked: Simul
     from mailtracker.simulate.play import Play
 
     policy = policy.at_home(setup.site.own_domains)
-    plays = [Play(one, _alias(setup), asked.seed) for one in (policy, others) if one is not None]
-    with _arrivals(setup, policy, asked) as (arrivals, notes):
-        for arrival in arrivals:
+    policies = [one for one in (policy, others) if one is not None]
+    with coming(setup, policies, asked) as found:
+        plays = [Play(one, _alias(setup), asked.seed, found.known) for one in policies]
+        for arrival in found.arrivals:
             for play in plays:
                 play.take(arrival)
     first, *more = [play.end(asked.until) for play in plays]
-    return Simulated(first, more[0] if more else None, notes)
+    return Simulated(first, more[0] if more else None, found.notes)
 
 
 def _alias(setup: Setup) -> Alias:
@@ -154,64 +129,6 @@ def _alias(setup: Setup) -> Alias:
     )
 
 
-@contextmanager
-def _arrivals(
-    setup: Setup, policy: Policy, asked: Simulation
-) -> Iterator[tuple[Iterable[PlayedMail], list[str]]]:
-    """And a list of notes, which is whole when all have come."""
-    if asked.a_day is None:
-        with _of_the_past(setup, asked) as found:
-            yield found
-        return
-    from mailtracker.simulate.invented import Company, Invention
-
-    company = Company(policy, setup.site)
-    notes = []
-    if company.untried:
-        named = ", ".join(company.untried)
-        notes.append(f"no mail came for rules without a test of their own: {named}")
-    wanted = Invention(asked.since.date(), asked.days, asked.a_day, asked.seed)
-    total = round(asked.days * asked.a_day)
-    with progress(total, "simulating") as tick:
-        yield _ticking(company.arrivals(wanted), tick), notes
-
-
-@contextmanager
-def _of_the_past(
-    setup: Setup, asked: Simulation
-) -> Iterator[tuple[Iterable[PlayedMail], list[str]]]:
-    from mailtracker.replay import from_store, openers
-    from mailtracker.simulate.past import arrivals
-    from mailtracker.store.database import Store
-    from mailtracker.store.spoken import spoken
-
-    if setup.config is None:
-        raise MailtrackerError("no mail of the past: name a config with --config, or use --invent")
-    notes: list[str] = []
-    with closing(Store.open_to_read(setup.config.store.url)) as store:
-        source = from_store(store, asked.since)
-        with store.read() as conn:
-            stories = spoken(conn, asked.since)
-        if not source.total:
-            raise MailtrackerError(
-                f"no request was opened in these {asked.days} days: --days looks further back, "
-                f"--invent MAILS invents a company"
-            )
-        with (
-            readers(setup.site, source.total) as read,
-            progress(source.total, "simulating") as tick,
-        ):
-            yield arrivals(openers(source, read, cores(), tick), stories), notes
-        if source.gone:
-            notes.append(f"{counted(source.gone, 'mail')} no longer kept: keep_mail is shorter")
-
-
-def _ticking(arrivals: Iterable[PlayedMail], tick: Callable[[int], object]) -> Iterator[PlayedMail]:
-    for arrival in arrivals:
-        tick(1)
-        yield arrival
-
-
 def _as_json(tally: Tally) -> dict[str, object]:
     return {
         "mails": tally.mails,
@@ -222,6 +139,7 @@ def _as_json(tally: Tally) -> dict[str, object]:
         "people": tally.people,
         "rungs": tally.rungs,
         "letters": tally.letters,
+        "expected": tally.expected,
         "nobody": {rule: sorted(days) for rule, days in tally.nobody.items()},
     }
 
@@ -230,6 +148,7 @@ def _print(result: Simulated, asked: Simulation) -> None:
     before, after = result.before, result.after or result.before
     _print_promises(before, after)
     _print_rungs(before, after)
+    _print_expected(before, after)
     _print_people(before, after)
     _print_nobody(before, after)
     where = "of the past" if asked.a_day is None else "of an invented company"
@@ -255,6 +174,20 @@ def _figures(kept: FateOfPromises | None) -> tuple[str, ...]:
         return ("-",) * 5
     share = "-" if kept.share is None else f"{100 * kept.share:.0f}"
     return (*map(str, (kept.made, kept.kept, kept.late, kept.never)), share)
+
+
+def _print_expected(before: Tally, after: Tally) -> None:
+    rows = [
+        (name, *_side_by_side(_fate(before.expected.get(name)), _fate(after.expected.get(name))))
+        for name in sorted({**before.expected, **after.expected})
+    ]
+    _table(("EXPECTED", "DUE", "IN TIME", "LATE", "MISSED"), rows)
+
+
+def _fate(fate: FateOfExpected | None) -> tuple[str, ...]:
+    if fate is None:
+        return ("-",) * 4
+    return tuple(map(str, (fate.due, fate.came, fate.late, fate.missed)))
 
 
 def _print_rungs(before: Tally, after: Tally) -> None:

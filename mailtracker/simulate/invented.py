@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
 
@@ -12,10 +11,10 @@ from mailtracker.mail.message import Address, Classified, Message
 from mailtracker.mail.site import Site
 from mailtracker.mail.understand import understand
 from mailtracker.policy.calendar import windows
-from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import NOBODY, Policy, Test
 from mailtracker.policy.worktime import EVERY_MINUTE, Hours
 from mailtracker.record import dataclass
+from mailtracker.simulate.as_sent import as_sent, dated, sent_by
 from mailtracker.simulate.played_mail import PlayedMail
 
 COLLEAGUES = 200
@@ -61,7 +60,9 @@ class Company:
             if rule.to == NOBODY:
                 continue
             hours = policy.promises[rule.promise].hours
-            if kinds := [_kind(_raw(test), site, hours) for test in _own(rule.tests)]:
+            if kinds := [
+                _kind(as_sent(test.mail, test.raw), site, hours) for test in _own(rule.tests)
+            ]:
                 self._kinds.append(kinds)
             else:
                 self.untried.append(rule.name)
@@ -101,16 +102,7 @@ class Company:
         who = dice.randrange(COLLEAGUES)
         written = kind.message.sender
         sender = written or Address(f"Colleague {who}", f"colleague-{who}@{self._domain}")
-        key = f"{number:064x}"
-        message = replace(
-            kind.message,
-            message_id=f"<{number}@simulation.invalid>",
-            sha256=key,
-            content_key=key,
-            sender=sender,
-            from_=(sender,),
-            date=at,
-        )
+        message = sent_by(dated(kind.message, f"{number}", at), sender)
         return PlayedMail(at, message, kind.classified)
 
 
@@ -140,25 +132,6 @@ def _whole(day: date) -> tuple[datetime, datetime]:
 def _kind(raw: bytes, site: Site, hours: Hours) -> _Kind:
     message, classified = understand(raw, site)
     return _Kind(message, classified, EVERY_MINUTE if hours.always else hours)
-
-
-def _raw(test: Test) -> bytes:
-    return test.raw if test.mail is None else _written(test.mail)
-
-
-def _written(mail: MailView) -> bytes:
-    """The mail of a test, as somebody would have sent it."""
-    found = EmailMessage()
-    found["From"] = mail.from_ or "colleague@corp.example"
-    for name, value in mail.headers:
-        if name not in ("from", "to", "subject", "content-type"):
-            found[name] = value
-    found["To"] = ", ".join(mail.to) or "alias@corp.example"
-    found["Subject"] = mail.subject
-    if mail.list_id and "list-id" not in found:
-        found["List-Id"] = mail.list_id
-    found.set_content(mail.body or mail.subject)
-    return found.as_bytes()
 
 
 def _no_rule_knows() -> bytes:

@@ -60,6 +60,13 @@ class Invented:
         return _LATER * self._random.expovariate(1)
 
 
+class Unasked(Invented):
+    """The same on what nobody asked: nobody asks again."""
+
+    def asks_again(self) -> None:
+        return None
+
+
 @dataclass(slots=True)
 class Recorded:
     """As it went: what each answer took of the promise's time (`took`), and how long after each the
@@ -87,6 +94,11 @@ def pace_of(arrival: PlayedMail, hours: Hours, seed: int) -> Recorded | Invented
         return recorded(arrival.story, hours)
     # Dice for people who do not exist: nothing secret hangs on them.
     return Invented(Random(f"{seed} {arrival.message.message_id}"))  # noqa: S311
+
+
+def unasked(name: str, seed: int) -> Unasked:
+    """Of what is called so."""
+    return Unasked(Random(f"{seed} {name}"))  # noqa: S311
 
 
 def recorded(story: Sequence[Said], hours: Hours) -> Recorded:

@@ -26,20 +26,23 @@ from mailtracker.desk.effects import (
     RelayAgain,
     SendLetter,
     SetStatus,
+    TickOff,
 )
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import owner_who_begins
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_message import on_message
+from mailtracker.desk.on_missing import Missing, on_missing
 from mailtracker.desk.request import Request, Status
 from mailtracker.policy.hours import add, next_open
 from mailtracker.policy.model import FALLBACK, Policy
 from mailtracker.policy.worktime import EVERY_MINUTE
 from mailtracker.record import dataclass
+from mailtracker.simulate.awaited import AwaitedMail, Overdue
 from mailtracker.simulate.book import Book, Change
-from mailtracker.simulate.pace import Pace, minutes_of, pace_of
-from mailtracker.simulate.played_mail import PlayedMail
+from mailtracker.simulate.pace import Pace, minutes_of, pace_of, unasked
+from mailtracker.simulate.played_mail import KnownSpan, PlayedMail, UnreadMail
 from mailtracker.simulate.tally import Tally
 
 _DAY = timedelta(days=1)
@@ -61,10 +64,12 @@ class _Event:
 
 class Play:
     """One run by one rule set, as if all mail came to one alias. `seed`: of the dice of people of
-    whom nothing is known.
+    whom nothing is known. `known`: when expected mail is missing that does not come; None: never.
     """
 
-    def __init__(self, policy: Policy, alias: Alias, seed: int = 1) -> None:
+    def __init__(
+        self, policy: Policy, alias: Alias, seed: int = 1, known: KnownSpan | None = None
+    ) -> None:
         self.tally = Tally()
         self.book = Book(policy)
         self._policy, self._alias, self._seed = policy, alias, seed
@@ -72,37 +77,84 @@ class Play:
         self._order = count()
         self._paces: dict[int, Pace] = {}
         self._answer_at: dict[int, datetime] = {}
+        self._expected = AwaitedMail(policy, known, self.tally)
 
-    def take(self, arrival: PlayedMail) -> None:
+    def take(self, arrival: PlayedMail | UnreadMail) -> None:
         """All that happens until then, and the mail itself. Arrivals come in the order of time."""
         self.until(arrival.at)
-        self.tally.mails += 1
-        known = Facts(arrived=arrival.at, came=arrival.at)
-        incoming = Incoming(arrival.message, arrival.classified, known, self._alias)
+        if isinstance(arrival, UnreadMail):
+            self._expected.ticked_unread(arrival)
+        else:
+            self._take(arrival)
+
+    def _take(self, arrival: PlayedMail) -> None:
+        incoming = Incoming(arrival.message, arrival.classified, self._facts(arrival), self._alias)
         decision = on_message(incoming, self.book.scene(arrival.at))
-        change = self._apply(decision, arrival.at)
-        opened = change.after
-        if opened is None:
-            self.tally.unanswered += _by_rule(decision)
+        ticked = [effect for effect in decision.effects if isinstance(effect, TickOff)]
+        if not (arrival.opens or ticked):
             return
-        hours = promise_of(self._policy, opened).hours
-        self._paces[opened.id] = pace_of(arrival, hours, self._seed)
-        self._note_opening(opened, arrival.at)
-        self._go_on(change, arrival.at)
+        self.tally.mails += 1
+        for one in ticked:
+            self._expected.ticked(one)
+        change = self._apply(decision, arrival.at)
+        if change.before is not None:
+            self._note_late(change.before, arrival.at)
+        elif change.after is None:
+            self.tally.unanswered += _by_rule(decision)
+        else:
+            hours = promise_of(self._policy, change.after).hours
+            self._opened(change, pace_of(arrival, hours, self._seed), arrival.at)
 
     def until(self, end: datetime) -> None:
         """Everything that is due before `end`."""
-        while self._events and self._events[0].at < end:
-            self._happen(heapq.heappop(self._events))
+        while True:
+            look = self._expected.next_look() or end
+            happens = self._events[0].at if self._events else end
+            if min(look, happens) >= end:
+                return
+            if happens <= look:
+                self._happen(heapq.heappop(self._events))
+            else:
+                self._look(look)
 
     def end(self, at: datetime) -> Tally:
         """What came of it until then."""
         self.until(at)
+        self._expected.end(at)
         for request in self.book.unanswered():
             self.tally.left += 1
             if request.promised_at is not None and request.promised_at < at:
                 self.tally.promise(request.given.promise).never += 1
         return self.tally
+
+    def _facts(self, arrival: PlayedMail) -> Facts:
+        awaited = self._expected.outstanding()
+        about = {one.request_id: self.book[one.request_id] for one in awaited.values()}
+        return Facts(arrived=arrival.at, came=arrival.at, awaited=awaited, requests=about)
+
+    def _look(self, now: datetime) -> None:
+        """At mail that is expected."""
+        overdue = self._expected.look(now)
+        if overdue is None:
+            return
+        decision = on_missing(self._missing(overdue), self.book.scene(now))
+        change = self._apply(decision, now)
+        name, request = overdue.expectation.name, change.after
+        if request is None or change.before is not None:
+            self._go_on(change, now)
+            return
+        self._expected.opened(name, request.id)
+        self._opened(change, unasked(f"{name} {now}", self._seed), now)
+
+    def _missing(self, overdue: Overdue) -> Missing:
+        request = None if overdue.request is None else self.book[overdue.request]
+        return Missing(overdue.expectation, overdue.misses, overdue.seen, request, self._alias)
+
+    def _opened(self, change: Change, pace: Pace, now: datetime) -> None:
+        assert change.after is not None
+        self._paces[change.after.id] = pace
+        self._note_opening(change.after, now)
+        self._go_on(change, now)
 
     def _happen(self, event: _Event) -> None:
         request = self.book[event.request]
@@ -170,6 +222,13 @@ class Play:
         for effect in decision.effects:
             if isinstance(effect, LogEvent) and effect.kind == "rung":
                 self.tally.rungs[f"{request.given.ladder}: {effect.text}"] += 1
+
+    def _note_late(self, before: Request, now: datetime) -> None:
+        """What was missing came, and closed the request: too late for its promise, perhaps."""
+        broken = before.promised_at is not None and before.promised_at < now
+        owed = before.unanswered_since is not None
+        if broken and owed and self.book[before.id].unanswered_since is None:
+            self.tally.promise(before.given.promise).late += 1
 
     def _note_opening(self, request: Request, now: datetime) -> None:
         tally, rule = self.tally, request.given.rule

@@ -44,6 +44,20 @@ class Load:
 
 
 @dataclass(slots=True)
+class FateOfExpected:
+    """What became of mail that was expected: of one entry, of all its people."""
+
+    #: How many mails were due; what may still come late at the end is not among them.
+    due: int = 0
+    #: Came by then,
+    came: int = 0
+    #: or late, in the first half of the next period,
+    late: int = 0
+    #: or not at all.
+    missed: int = 0
+
+
+@dataclass(slots=True)
 class Tally:
     """All that is counted."""
 
@@ -64,6 +78,8 @@ class Tally:
     #: Days on which a request went to somebody who was away, since nobody of those whom its rule
     #: means was there, by the name of the rule.
     nobody: dict[str, set[date]] = field(default_factory=dict)
+    #: By the name of what was expected.
+    expected: dict[str, FateOfExpected] = field(default_factory=dict)
     #: Still open at the end.
     left: int = 0
 

@@ -19,6 +19,7 @@ from mailtracker.desk.facts import Facts
 from mailtracker.policy.expected import Awaiting, Tick, came_by
 from mailtracker.record import dataclass
 from mailtracker.store import health, ledger, requests
+from mailtracker.store.ledger import Line
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import expectations as table
 from mailtracker.store.tables import in_hand, ticks
@@ -219,6 +220,12 @@ def _awaited(conn: Connection, one: ExpectationRow) -> Outstanding:
     return Outstanding(one.request_id, one.awaiting, one.awaiting.absent - since.keys())
 
 
+def came_later(line: Line) -> datetime:
+    """When a mail of the past came, of which it is not known any more when the mailbox was read."""
+    believed = line.fetched_at - line.arrived_at < BELIEVED
+    return min(line.arrived_at if believed else line.fetched_at, line.fetched_at)
+
+
 def _came(conn: Connection, arrived: datetime | None, mail: CameIn, now: datetime) -> datetime:
     """When a mail came, as its server says; not before the mailbox was read last, where it was not,
     and not later than now. Some servers say nothing, or have clocks that are wrong: then its own
@@ -229,8 +236,7 @@ def _came(conn: Connection, arrived: datetime | None, mail: CameIn, now: datetim
     if line is None:
         return now
     if arrived is None:
-        believed = line.fetched_at - line.arrived_at < BELIEVED
-        return min(line.arrived_at if believed else line.fetched_at, line.fetched_at)
+        return came_later(line)
     beat = health.of(conn, health.part_of(line.mailbox))
     if beat is None:
         return min(arrived, now)

@@ -353,19 +353,19 @@ def lines(
         wanted = wanted.where(table.c.disposition == disposition)
     if request_id is not None:
         wanted = wanted.where(table.c.request_id == request_id).order_by(table.c.fetched_at.desc())
-    return [_line(row) for row in conn.execute(wanted.order_by(table.c.id.desc()))]
+    return [line_of(row) for row in conn.execute(wanted.order_by(table.c.id.desc()))]
 
 
 def opening(conn: Connection, since: datetime) -> list[Line]:
     """What opened a request since then, and what a rule wanted no answer to; the oldest first."""
     by_rule = or_(table.c.disposition == Disposition.OPENED, table.c.rule != "")
     wanted = select(table).where(table.c.fetched_at >= since, by_rule)
-    return [_line(row) for row in conn.execute(wanted.order_by(table.c.id))]
+    return [line_of(row) for row in conn.execute(wanted.order_by(table.c.id))]
 
 
 def line(conn: Connection, line_id: int) -> Line | None:
     row = _LINE.first(conn, {"which": line_id})
-    return None if row is None else _line(row)
+    return None if row is None else line_of(row)
 
 
 _BELIEVED = tuple(proof for proof in Proof if proof.believed)
@@ -473,6 +473,6 @@ _INSIDE = ("thread_index", "was", "likeness")
 """Columns that are no field of a line."""
 
 
-def _line(row: Any) -> Line:
+def line_of(row: Any) -> Line:
     named = {key: value for key, value in row._asdict().items() if key not in _INSIDE}
     return Line(**{**named, "disposition": Disposition(named["disposition"])})
