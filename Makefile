@@ -30,6 +30,7 @@ help:
 	@echo '  make proof-logins    access tokens that end, and what each provider says'
 	@echo '  make proof-doctor    whatever a server may do wrong with a probe'
 	@echo '  make proof-envelopes every story with each kind of envelope sender'
+	@echo '  make proof-variants  every variation of every story'
 	@echo '  make proof-promises  absences, covers, calendars, hooks and expected mail in more stories'
 	@echo '  make proof-servers   every story on Cyrus and on Courier'
 	@echo '  make proof-look      every letter drawn by a browser, on a telephone and a desk, light and dark'
@@ -54,12 +55,12 @@ coverage:
 	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 4 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
-PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes promises servers look
+PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes promises servers look variants
 
 proof: $(addprefix proof-,$(PROOFS))
 
 # Several hundred stories: side by side, as in `make test`.
-proof-envelopes proof-servers: ARGS += -n 4 --dist worksteal
+proof-envelopes proof-servers proof-variants: ARGS += -n 4 --dist worksteal
 proof-servers: SERVERS = dovecot cyrus courier
 proof-vacation: SERVERS = dovecot cyrus exim vacation
 proof-look: SERVERS = chromium

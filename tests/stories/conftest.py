@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,31 @@ MODES = (
 
 
 OTHER_SERVERS = ("cyrus", "courier")
+
+TOLD = 2
+"""In how many variations a story is told in each run."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a story in many variations the first ones are told in each run, all others by `make
+    proof-variants`; with other envelope senders than usual one of each kind.
+    """
+    stories = (one for one in items if one.path.parent == Path(__file__).parent)
+    told: Counter[tuple[Path, str, str]] = Counter()
+    for story in stories:
+        spec = getattr(story, "callspec", None)
+        if not isinstance(story, pytest.Function) or spec is None:
+            continue
+        if not spec.params.keys() - {"envelopes", "mail_server"} or story.get_closest_marker(
+            "proof"
+        ):
+            continue
+        sender = spec.params["envelopes"]
+        key = (story.path, story.originalname, str(sender))
+        told[key] += 1
+        if told[key] > (TOLD if sender == USUAL else 1):
+            story.add_marker(pytest.mark.proof(part="variants"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
