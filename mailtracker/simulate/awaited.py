@@ -34,7 +34,7 @@ _MOMENT = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """What has not come (`expectation`) by which times, when it was `seen` last, and the `request`
+    """What has not come (`expectation`) by which times (`misses`), when it was `seen` last, and the `request`
     (its number) that an earlier miss opened.
     """
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from mailtracker.desk.ask_replay import Old
 from mailtracker.desk.disposition import Disposition
@@ -21,6 +20,9 @@ from mailtracker.store import ledger, past_mail
 from mailtracker.store.awaited import came_later
 from mailtracker.store.ledger import Line
 from mailtracker.store.spoken import Utterance
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(slots=True)
