@@ -15,10 +15,9 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from mailtracker.policy.model import Policy
     from mailtracker.simulate.played_mail import KnownSpan, PlayedMail, UnreadMail
+    from mailtracker.store.database import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +58,24 @@ def coming(setup: Setup, policies: Sequence[Policy], asked: Simulation) -> Itera
 @contextmanager
 def _invented(setup: Setup, policies: Sequence[Policy], asked: Simulation) -> Iterator[Coming]:
     from mailtracker.simulate.invented import Company, Invention
-    from mailtracker.simulate.invented_expected import Correspondents
+    from mailtracker.simulate.invented_expected import LATE, NEVER, Correspondents
     from mailtracker.simulate.played_mail import KnownSpan
 
     known = KnownSpan(asked.since, asked.until)
     company = Company(policies[0], setup.site)
     others = Correspondents(policies, setup.site, known)
     a_day = asked.a_day or 0
+    notes = _untried("rules", company.untried) + _untried("expected mail", others.untried)
+    if others.writes:
+        shares = f"{100 * LATE:.0f} come late and {100 * NEVER:.0f} never"
+        notes.append(f"of 100 expected mails that were invented {shares}, by dice")
     wanted = Invention(asked.since.date(), asked.days, a_day, asked.seed)
     with progress(round(asked.days * a_day), "simulating") as tick:
         mails = _ticking(company.arrivals(wanted), tick)
         yield Coming(
             heapq.merge(mails, others.arrivals(asked.seed), key=_when),
             replace(known, without=others.untried),
-            [*_untried("rules", company.untried), *_untried("expected mail", others.untried)],
+            notes,
         )
 
 
@@ -95,8 +98,7 @@ def _of_the_past(setup: Setup, policies: Sequence[Policy], asked: Simulation) ->
     with closing(Store.open_to_read(setup.config.store.url)) as store:
         with store.read() as conn:
             stories = spoken(conn, asked.since)
-            lines = past_lines(conn, asked.since, policies)
-            known = _known(conn, [box.name for box in setup.config.mailboxes], asked)
+        lines = past_lines(store, asked.since, policies)
         plain = from_lines(store, lines.opened)
         perhaps = from_lines(store, lines.perhaps, came_later)
         ignored = from_lines(store, lines.ignored, came_later)
@@ -108,6 +110,7 @@ def _of_the_past(setup: Setup, policies: Sequence[Policy], asked: Simulation) ->
                 f"no request was opened in these {asked.days} days: --days looks further back, "
                 f"--invent MAILS invents a company"
             )
+        known = _known(store, [box.name for box in setup.config.mailboxes], asked)
         with readers(setup.site, total) as read, progress(total, "simulating") as tick:
             old = [openers(one, read, cores(), tick) for one in sources]
             yield Coming(
@@ -122,18 +125,24 @@ def _of_the_past(setup: Setup, policies: Sequence[Policy], asked: Simulation) ->
                 known,
                 notes,
             )
-        if gone := sum(one.gone for one in sources) + len(lines.unread):
+        if gone := sum(one.gone for one in sources):
             notes.append(f"{counted(gone, 'mail')} no longer kept: keep_mail is shorter")
+        if lines.unread:
+            unread = counted(len(lines.unread), "mail")
+            notes.append(
+                f"{unread} that nobody can read any more may have been expected: taken as come"
+            )
 
 
-def _known(conn: Connection, mailboxes: Sequence[str], asked: Simulation) -> KnownSpan:
+def _known(store: Store, mailboxes: Sequence[str], asked: Simulation) -> KnownSpan:
     """Not before every mailbox was served, nor after one was read last."""
     from mailtracker.simulate.played_mail import KnownSpan
     from mailtracker.store import past_mail
 
-    begun = past_mail.known_since(conn)
+    with store.read() as conn:
+        begun = past_mail.known_since(conn)
+        until = past_mail.known_until(conn, mailboxes, asked.until)
     since = asked.since if begun is None else max(begun, asked.since)
-    until = past_mail.known_until(conn, mailboxes, asked.until)
     return KnownSpan(since, min(until, asked.until))
 
 

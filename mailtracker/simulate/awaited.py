@@ -34,8 +34,8 @@ _MOMENT = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """What has not come (`expectation`) by which times (`misses`), when it was `seen` last, and the `request`
-    (its number) that an earlier miss opened.
+    """What has not come (`expectation`) by which times (`misses`), when it was `seen` last, and the
+    `request` (its number) that an earlier miss opened.
     """
 
     expectation: Expectation

@@ -64,6 +64,11 @@ class Correspondents:
             else:
                 self.untried.append(one.name)
 
+    @property
+    def writes(self) -> bool:
+        """Whether there is any of it."""
+        return bool(self._series)
+
     def arrivals(self, seed: int) -> list[PlayedMail]:
         """In the order of time."""
         found = [mail for number in range(len(self._series)) for mail in self._of(number, seed)]

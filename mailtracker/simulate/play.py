@@ -115,7 +115,7 @@ class Play:
             if happens <= look:
                 self._happen(heapq.heappop(self._events))
             else:
-                self._look(look)
+                self._look_at_expected(look)
 
     def end(self, at: datetime) -> Tally:
         """What came of it until then."""
@@ -132,8 +132,8 @@ class Play:
         about = {one.request_id: self.book[one.request_id] for one in awaited.values()}
         return Facts(arrived=arrival.at, came=arrival.at, awaited=awaited, requests=about)
 
-    def _look(self, now: datetime) -> None:
-        """At mail that is expected."""
+    def _look_at_expected(self, now: datetime) -> None:
+        """At what is due."""
         overdue = self._expected.look(now)
         if overdue is None:
             return
