@@ -62,6 +62,7 @@ rules:
      confidential: true, watch: [wes, helge, bo], close_after: 3 working days}
   - {name: vpn, why: IT, when: {subject: [vpn]}, to: it, promise: normal, watch: [dan]}
 fallback: {to: it, promise: normal, report_to: dan, watch: [carla]}
+ending: at once
 """
 
 

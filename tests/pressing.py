@@ -47,6 +47,7 @@ rules:
   - {name: german, why: IT, when: {subject: [drucker]}, to: finn, promise: normal}
   - {name: vpn, why: IT, when: {subject: [vpn]}, to: bo, promise: normal}
 fallback: {to: dan, promise: normal, report_to: carla}
+ending: at once
 """
 
 ALIAS = f"it@{HOME}"

@@ -39,6 +39,7 @@ ladders:
 rules:
   - {name: vpn, why: IT, when: {subject: [vpn]}, to: it, promise: normal, close_after: 3 days}
 fallback: {to: it, promise: normal, report_to: carla}
+ending: at once
 """
 
 WORDS = (

@@ -44,6 +44,7 @@ ladders:
 rules:
   - {name: pay, why: Jonas weiß es, when: {subject: [lohn]}, to: jonas, promise: normal}
 fallback: {to: bo, promise: normal, report_to: ada}
+ending: at once
 """
 PAGE = (
     "<html><head><style>p {{color: navy}}</style></head><body><p>Hello,</p>"

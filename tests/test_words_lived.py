@@ -34,6 +34,7 @@ rules:
   - {name: later, why: IT, when: {subject: [later]}, to: dan, promise: normal, ladder: slow}
   - {name: dans, why: IT, when: {subject: [dans]}, to: dan, promise: normal}
 fallback: {to: bo, promise: normal, report_to: bo}
+ending: at once
 """
 
 

@@ -131,12 +131,14 @@ class Snooze:
 @dataclass(frozen=True, slots=True)
 class NextRung:
     """The ladder's next step, by its index `rung`. `due_at` None ends the ladder. `repeats` counts
-    firings of a repeating last rung.
+    firings of a repeating last rung. `done_by`: whose word it is (a key) that an answered request
+    is closed then.
     """
 
     rung: int
     due_at: datetime | None
     repeats: int = 0
+    done_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,6 +270,7 @@ def _given(case: Case, found: Route, language: str, helped: bool) -> Given:
         rules_digest=case.policy.digest,
         matched=found.matched,
         close_after=found.close_after,
+        ending=found.ending,
         tags=extras.tags,
         watchers=extras.watch,
         attached=attached,

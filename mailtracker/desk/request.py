@@ -25,6 +25,9 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+ENDING = 1
+"""The step of an answered request whose requester was told when it is closed."""
+
 ALIVE = (Status.OPEN, Status.WAITING)
 """In which a request may be somebody's to answer."""
 
@@ -91,6 +94,8 @@ class Given:
     confidential: bool = False
     #: So much silence after an answer closes it. None: silence never does.
     close_after: Span | None = None
+    #: So long before it is closed its requester is told so. None: nobody is, `done` closes at once.
+    ending: Span | None = None
     #: Words that the rules put on it.
     tags: tuple[str, ...] = ()
     #: Keys of people who read along.
@@ -202,6 +207,14 @@ class Request:
     #: Keys of those who had it and said that it is not theirs (`not mine`), the first one first.
     #: It does not go to them again by itself; who gets it all the same is not among them any more.
     declined: tuple[str, ...] = ()
+    #: Key of who says that it is done, while it ends by that; "" where it does not.
+    done_by: str = ""
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it is closed, as its requester was told. None: they were not, or it does not end."""
+        ends = self.status is Status.ANSWERED and self.rung == ENDING
+        return self.due_at if ends else None
 
     @property
     def told_by(self) -> datetime | None:

@@ -140,6 +140,7 @@ def _given_anew(given: Given, found: Route, digest: str) -> Given:
         rules_digest=digest,
         matched=found.matched,
         close_after=found.close_after,
+        ending=found.ending,
     )
 
 

@@ -306,6 +306,8 @@ class Rule:
     #: An answered request is closed when the requester stays silent for so much of the promise's
     #: working time; None: never.
     close_after: Span | None = None
+    #: So long before it is closed its requester is told so; None: nobody is, `done` closes at once.
+    ending: Span | None = None
     #: Why nobody needs to answer; only for NOBODY.
     reason: str = ""
     #: Who writes these mails.
@@ -346,6 +348,8 @@ class Fallback:
     language: str = ""
     #: As of a rule.
     close_after: Span | None = None
+    #: As of a rule.
+    ending: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,5 +466,7 @@ class Route:
     language: str = ""
     #: As of the rule.
     close_after: Span | None = None
+    #: As of the rule.
+    ending: Span | None = None
     #: As of the rule.
     writers: Writers = PEOPLE

@@ -100,6 +100,7 @@ def _by(
         notes=tuple(sorted((note.name or note.where, told) for note, told in notes)),
         language=entry.language,
         close_after=entry.close_after,
+        ending=entry.ending,
         writers=entry.writers if isinstance(entry, Rule) else PEOPLE,
     )
 

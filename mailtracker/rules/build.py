@@ -31,7 +31,7 @@ from mailtracker.rules import values
 from mailtracker.rules.build_expected import expectation_of
 from mailtracker.rules.build_hours import hours_of
 from mailtracker.rules.check import ALWAYS
-from mailtracker.rules.compile_rules import fallback_of, note_of, rule_of
+from mailtracker.rules.compile_rules import ENDING, fallback_of, note_of, rule_of
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.feeds_file import away_feed_of
 from mailtracker.rules.schema import (
@@ -45,7 +45,7 @@ from mailtracker.rules.schema import (
     TeamFile,
     TurnsFile,
 )
-from mailtracker.rules.values import listed, read_each, read_or_empty
+from mailtracker.rules.values import listed, read_each, read_ending, read_or_empty
 from mailtracker.rules.when import can_tell
 from mailtracker.rules.when_values import KnownNames
 from mailtracker.rules.yamlfile import Text
@@ -63,15 +63,15 @@ def build(draft: Draft, digest: str, files: Mapping[str, bytes]) -> Policy:
     assert draft.fallback is not None
     people = _keyed(draft.people, _person)
     hours = _keyed(draft.hours, hours_of)
-    known = known_in(draft)
+    known, ending = known_in(draft), read_ending(draft.ending or ENDING)
     return Policy(
         people=people,
         teams=_keyed(draft.teams, _team),
         hours=hours,
         promises=_keyed(draft.promises, lambda key, entry: promise_of(key, entry, hours)),
         ladders=_keyed(draft.ladders, lambda key, rungs: _ladder(key, rungs, draft.teams)),
-        rules=tuple(rule_of(position, entry, known, files) for position, entry in draft.rules),
-        fallback=fallback_of(*draft.fallback),
+        rules=tuple(rule_of(*one, known, files, ending) for one in draft.rules),
+        fallback=fallback_of(*draft.fallback, ending),
         digest=digest,
         notes=tuple(note_of(position, entry, known) for position, entry in draft.notes),
         expected=tuple(expectation_of(draft, one, known, hours, files) for one in draft.expected),
@@ -102,7 +102,9 @@ def build_rules(draft: Draft, files: Mapping[str, bytes]) -> Policy:
     rules = _sure_rules(draft, known, files)
     if draft.notes_spoiled or len(notes) < len(draft.notes):
         rules = [replace(rule, tests=tuple(map(_without_extras, rule.tests))) for rule in rules]
-    fallback = fallback_of(*draft.fallback) if draft.fallback else Fallback("", "", "", "", "")
+    fallback = (
+        fallback_of(*draft.fallback, None) if draft.fallback else Fallback("", "", "", "", "")
+    )
     made = tuple(note_of(*note, known) for note in notes)
     return Policy({}, {}, {}, {}, {}, tuple(rules), fallback, "", made)
 
@@ -113,7 +115,7 @@ def _sure_rules(draft: Draft, known: KnownNames, files: Mapping[str, bytes]) -> 
     """
     told = [can_tell(entry.when, known) for _, entry in draft.rules]
     entries = [rule for rule, sure in zip(draft.rules, told, strict=True) if sure]
-    rules = [rule_of(position, entry, known, files) for position, entry in entries]
+    rules = [rule_of(position, entry, known, files, None) for position, entry in entries]
     first = told.index(False) if False in told else len(told)
     if draft.sure_rules is not None:
         first = min(first, draft.sure_rules)

@@ -252,6 +252,7 @@ _OF_AN_ANSWER = (
     "attach",
     "ask",
     "close_after",
+    "ending",
     "language",
     "kind",
     "requester",

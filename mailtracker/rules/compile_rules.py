@@ -14,6 +14,7 @@ from mailtracker.policy.model import (
     Rule,
     Writers,
 )
+from mailtracker.policy.worktime import Span
 from mailtracker.rules import values
 from mailtracker.rules.check import DEFAULT, NORMAL
 from mailtracker.rules.schema import Answered, ExtrasFile, FallbackFile, NoteFile, RuleFile
@@ -32,10 +33,18 @@ def _why(entry: RuleFile) -> tuple[str, Question | None]:
     return said.texts[0][1], said if len(said.texts) > 1 else None
 
 
+ENDING = "2 working days"
+"""How long before a request is closed its requester is told so, where no file says."""
+
+
 def rule_of(
-    position: Position, entry: RuleFile, known: KnownNames, files: Mapping[str, bytes]
+    position: Position,
+    entry: RuleFile,
+    known: KnownNames,
+    files: Mapping[str, bytes],
+    ending: Span | None,
 ) -> Rule:
-    """`files` holds the mails that its tests name."""
+    """`files` holds the mails that its tests name; `ending`: of rules that do not say."""
     promise, ladder = ("", "") if entry.to == NOBODY else (_promise(entry), _ladder(entry))
     why, whys = _why(entry)
     return Rule(
@@ -51,6 +60,7 @@ def rule_of(
         extras=_extras(entry),
         language=read_or_empty(values.read_language, entry.language),
         close_after=read_or_none(values.read_span, entry.close_after),
+        ending=_ending(entry, ending),
         reason=read_or_empty(values.read_line, entry.reason),
         writers=_writers(entry),
     )
@@ -70,7 +80,7 @@ def note_of(position: Position, entry: NoteFile, known: KnownNames) -> Note:
     return Note(condition(entry.when, known), _extras(entry.add), str(position), name)
 
 
-def fallback_of(position: Position, entry: FallbackFile) -> Fallback:
+def fallback_of(position: Position, entry: FallbackFile, ending: Span | None) -> Fallback:
     return Fallback(
         to=str(entry.to),
         promise=_promise(entry),
@@ -80,7 +90,12 @@ def fallback_of(position: Position, entry: FallbackFile) -> Fallback:
         extras=_extras(entry),
         language=read_or_empty(values.read_language, entry.language),
         close_after=read_or_none(values.read_span, entry.close_after),
+        ending=_ending(entry, ending),
     )
+
+
+def _ending(entry: Answered, otherwise: Span | None) -> Span | None:
+    return values.read_ending(entry.ending) if entry.ending else otherwise
 
 
 def _promise(entry: Answered) -> str:

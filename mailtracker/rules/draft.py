@@ -15,7 +15,14 @@ from mailtracker.policy.invalid import Invalid
 from mailtracker.policy.model import WORDS_OF_RUNGS
 from mailtracker.record import dataclass
 from mailtracker.rules.expected_file import ExpectationFile
-from mailtracker.rules.field_types import Findings, TakerName, one_or_more, some, unknown_key
+from mailtracker.rules.field_types import (
+    Findings,
+    TakerName,
+    as_text,
+    one_or_more,
+    some,
+    unknown_key,
+)
 from mailtracker.rules.hours_file import HoursFile
 from mailtracker.rules.schema import (
     FallbackFile,
@@ -27,8 +34,15 @@ from mailtracker.rules.schema import (
     RungFile,
     TeamFile,
 )
-from mailtracker.rules.values import read_key, read_path
-from mailtracker.rules.yamlfile import MAX_PROBLEMS, Items, Pairs, Position, Text
+from mailtracker.rules.values import read_ending, read_key, read_path
+from mailtracker.rules.yamlfile import (
+    MAX_PROBLEMS,
+    Items,
+    Pairs,
+    Position,
+    Text,
+    position_of,
+)
 
 _ENTRIES: Mapping[str, TypeAdapter[Any]] = {
     "people": TypeAdapter(PersonFile),
@@ -84,6 +98,8 @@ class Draft:
     fallback: tuple[Position, FallbackFile] | None = None
     #: Where the first fallback stands, valid or not.
     fallback_at: Position | None = None
+    #: How long before it is closed a requester is told so, as written; None: no file says.
+    ending: str | None = None
     #: Every key of a section, also of entries that are not valid themselves.
     names: dict[str, dict[Text, Text]] = field(
         default_factory=lambda: {name: {} for name in _ENTRIES}
@@ -111,6 +127,7 @@ class Draft:
             "notes": self._add_notes,
             "expected": self._add_expected,
             "fallback": self._add_fallback,
+            "ending": self._add_ending,
             "include": lambda key, value: self._add_files(key, value, include),
         }
         for key, value in file.items():
@@ -229,6 +246,19 @@ class Draft:
         made = self._read(_FALLBACK, value)
         if made is not None:
             self.fallback = (key.position, made)
+
+    def _add_ending(self, key: Text, value: Any) -> None:
+        if self.ending is not None:
+            first = f"it is already given in {position_of(self.ending)}"
+            told = f"a second `ending`: {first}, keep one of them"
+            self.problems.append(key.position.problem("duplicate-name", told))
+            return
+        try:
+            read_ending(as_text(value))
+        except Invalid as error:
+            self._spoil(key, value, error.code, f"`ending`: {error}")
+        else:
+            self.ending = value
 
     def _read(
         self, adapter: TypeAdapter[Any], entry: Any, first: Callable[[object], object] | None = None

@@ -18,6 +18,7 @@ from mailtracker.rules.field_types import (
     AbsenceText,
     Day,
     Email,
+    EndingText,
     FileName,
     Flag,
     HookName,
@@ -293,6 +294,12 @@ class Answered(ExtrasFile):
         description="closes it when the requester says nothing for so long after an answer, as in "
         "`5 working days`",
     )
+    ending: EndingText | None = Field(
+        None,
+        description="how long before it is closed its requester is told so, after an owner's "
+        "`done` as after silence: `2 working days`, or `at once` for no word before; left out: as "
+        "for all rules",
+    )
 
 
 class RuleFile(Answered):
@@ -410,4 +417,9 @@ class Files(StrictMapping):
     )
     fallback: FallbackFile | None = Field(
         None, description="who gets what no rule takes; mandatory, once"
+    )
+    ending: EndingText | None = Field(
+        None,
+        description="how long before it is closed a requester is told so, where a rule does not "
+        "say otherwise; `at once`: not at all; once, left out: `2 working days`",
     )

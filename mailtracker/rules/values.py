@@ -95,6 +95,18 @@ def read_span(text: str) -> Span:
 
 _MINUTES = {"minute": 1, "hour": 60}
 
+AT_ONCE = "at once"
+
+
+def read_ending(text: str) -> Span | None:
+    """ "2 working days"; None for "at once"."""
+    if " ".join(text.lower().split()) == AT_ONCE:
+        return None
+    try:
+        return read_span(text)
+    except Invalid as error:
+        raise Invalid(error.code, f"{error}, or `{AT_ONCE}`") from None
+
 
 def read_at(text: str) -> int | Offset:
     """ "75%" → 75; "2 working hours before", "1 working day after", "30 minutes before"."""

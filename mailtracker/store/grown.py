@@ -15,7 +15,7 @@ from mailtracker.store.given import each_once
 
 OF_A_RULE = (
     *("rule", "why", "promise", "ladder", "routed_to"),
-    *("rule_at", "rules_digest", "matched", "close_after"),
+    *("rule_at", "rules_digest", "matched", "close_after", "ending"),
 )
 """What a request has of the one rule that took it."""
 

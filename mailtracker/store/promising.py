@@ -28,14 +28,14 @@ def promising(request: Request, effect: OfPromise, now: datetime) -> Request:
         case StartClock(since, promised_at, due_at):
             begun = replace(request, unanswered_since=since, promised_at=promised_at, told_at=None)
             begun = replace(begun, due_at=due_at, rung=0, repeats=0)
-            return replace(begun, paused_left=None, snoozed_until=None)
+            return replace(begun, paused_left=None, snoozed_until=None, done_by="")
         case StopClock(answered):
             return _stopped(request, answered)
         case Pause(left):
             waits = _standing(_stopped(request, answered=False), Status.WAITING, now)
             return replace(waits, paused_left=left)
-        case NextRung(rung, due_at, repeats):
-            return replace(request, rung=rung, due_at=due_at, repeats=repeats)
+        case NextRung(rung, due_at, repeats, done_by):
+            return replace(request, rung=rung, due_at=due_at, repeats=repeats, done_by=done_by)
         case RaisePromise(promise, promised_at, told_at):
             return replace(request, raised=promise, promised_at=promised_at, told_at=told_at)
         case Snooze(until):
@@ -48,7 +48,7 @@ def _stopped(request: Request, answered: bool) -> Request:
     """Nothing is owed any more, and nobody is to be reminded."""
     stopped = replace(request, unanswered_since=None, promised_at=None, told_at=None)
     stopped = replace(stopped, due_at=None, rung=0, repeats=0, epoch=request.epoch + 1)
-    stopped = replace(stopped, paused_left=None, snoozed_until=None)
+    stopped = replace(stopped, paused_left=None, snoozed_until=None, done_by="")
     return replace(stopped, answered_once=request.answered_once or answered)
 
 

@@ -47,6 +47,7 @@ ladders:
 rules:
   - {name: vpn, why: VPN goes to Bo, when: {subject: [vpn]}, to: bo, promise: normal}
 fallback: {to: desk, promise: normal, report_to: ana}
+ending: at once
 """
 
 PERSON = Classified(Kind.PERSON, True, "a person")

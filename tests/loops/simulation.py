@@ -63,6 +63,7 @@ ladders:
 rules:
   - {name: vpn, why: VPN trouble goes to Bo, when: {subject: [vpn]}, to: bo, promise: normal}
 fallback: {to: desk, promise: normal, report_to: ana}
+ending: at once
 """
 """The ladder ends within a day, so that what is still said after one is a loop."""
 

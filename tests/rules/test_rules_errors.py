@@ -80,6 +80,14 @@ WRONG = [
                                                                           "no `reason`"),
     ("hours", "hours:\n  office: {zone: UTC, mon-fri: 9:00-17:00, §holiday: DK}\n",
      "hours has no key `holiday`; did you mean `holidays`?"),
+    # how long before the end its requester is told
+    ("fallback", "fallback: {to: desk}\nending: §soon\n", "`ending`: `soon` is no length of time"),
+    ("fallback", "fallback: {to: desk}\nending: §0 days\n", "or `at once`"),
+    ("fallback", "fallback: {to: desk}\nending: §[at once]\n", "must be one text, found a list"),
+    ("fallback", "fallback: {to: desk}\n§ending: ''\n", "`ending`: is empty"),
+    ("fallback", "fallback: {to: desk, ending: §later}\n", "`later` is no length of time"),
+    ("rules", "rules:\n  - {name: r, reason: w, when: {subject: x}, to: nobody, ending: §1 day}\n",
+     "`ending` means nothing with `to: nobody`"),
     # what is missing
     ("people", "people:\n  bo: §{name: Bo}\n  ana: {name: A, email: a@c.example}\n",
      "a person has no `email`"),

@@ -43,6 +43,7 @@ rules:
       - {mail: {from: eva@corp.example, subject: VPN drops}, then: bo}
   - {name: door, why: Doors go to Sam, when: {subject: [door]}, to: sam, promise: normal}
 fallback: {to: desk, promise: normal, report_to: ana}
+ending: at once
 """
 
 

@@ -79,6 +79,7 @@ rules:
     to: bo
     promise: urgent
 fallback: {to: desk, promise: normal, report_to: ana}
+ending: at once
 """
 """Each working day begins with a mail of what is open."""
 

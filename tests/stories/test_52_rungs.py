@@ -38,6 +38,7 @@ LADDER
 rules:
   - {name: vpn, why: VPN goes to Bo, when: {subject: vpn}, to: bo, promise: normal}
 fallback: {to: desk, promise: normal, report_to: ana}
+ending: at once
 """
 
 USUAL = """

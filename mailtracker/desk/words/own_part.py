@@ -139,6 +139,7 @@ def _as_whole(policy: Policy, request: Request) -> Given:
         rule_at=was.rule_at,
         rules_digest=was.rules_digest,
         close_after=was.close_after,
+        ending=was.ending,
         tags=was.tags,
     )
 
@@ -183,6 +184,7 @@ def _given(policy: Policy, found: Route) -> Given:
         rules_digest=policy.digest,
         matched=found.matched,
         close_after=found.close_after,
+        ending=found.ending,
         tags=found.extras.tags,
     )
 

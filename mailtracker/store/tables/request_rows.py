@@ -72,6 +72,8 @@ requests = Table(
     Column("merged_into", Number, nullable=True),
     later_text("requester_key"),
     Column("part_of", Number, nullable=True),
+    Column("ending", Length(), nullable=True),
+    later_text("done_by"),
     one_of("status", Status),
     CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
     CheckConstraint("(unanswered_since IS NULL) = (promised_at IS NULL)", name="promised_at"),

@@ -17,6 +17,7 @@ INSTANT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Each part adds its own below."""
     _tombstones()
+    _endings()
 
 
 def _tombstones() -> None:
@@ -30,3 +31,10 @@ def _tombstones() -> None:
         sa.PrimaryKeyConstraint("mailbox", "uidvalidity", "uid", name=op.f("pk_tombstones")),
     )
     op.create_index("ix_tombstones_print", "tombstones", ["print"])
+
+
+def _endings() -> None:
+    """How long before it is closed the requester is told so, and who says that it is done."""
+    op.add_column("requests", sa.Column("ending", sa.Text(), nullable=True))
+    done_by = sa.Column("done_by", sa.Text(), nullable=False, server_default="")
+    op.add_column("requests", done_by)
