@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailtracker.desk.effects import Effect, OpenRequest, RelayAgain, SendLetter
+from mailtracker.desk.ending_letters import NOTHING_PAST, Past
 from mailtracker.desk.request import Request
 from mailtracker.desk.transcript import Transcript, carried_by
-from mailtracker.desk.truth import needs_so_far
+from mailtracker.desk.truth import SoFar, needs_so_far, tells_past
 from mailtracker.outgoing import Occasion, recipients, row_keys
 from mailtracker.store import ledger, outbox, requests
+from mailtracker.store.last_answer import last_answer
+from mailtracker.store.opening_mail import opening_mail
 from mailtracker.store.so_far import so_far
 from mailtracker.store.thread_ids import thread_ids
 from mailtracker.store.transaction import Transaction
 from mailtracker.store.transcript import transcript
+from mailtracker.transcript import answered_in, asked_in
 from mailtracker.world import Cause, World
 
 
@@ -32,9 +36,20 @@ def occasion_of(
     queued = outbox.ids_of(conn, row_keys(request, cause, effects))
     known = Occasion(world, request, cause, False, seen, told, queued, believed)
     written = [effect.letter for effect in effects if isinstance(effect, SendLetter)]
-    if not any(map(needs_so_far, written)):
-        return known
-    return replace(known, so_far=so_far(conn, request))
+    if any(map(needs_so_far, written)):
+        return replace(known, so_far=so_far(conn, request))
+    if any(map(tells_past, written)):
+        return replace(known, so_far=SoFar(past=_past(conn, world, request)))
+    return known
+
+
+def _past(conn: Transaction, world: World, request: Request) -> Past:
+    """In the words of its mails, where they are kept; of a confidential request nothing."""
+    if request.given.confidential:
+        return NOTHING_PAST
+    asked, answer = opening_mail(conn, request), last_answer(conn, request)
+    past = NOTHING_PAST if answer is None else answered_in(answer.raw, world.policy, answer.at)
+    return past if asked is None else replace(past, asked=asked_in(asked, request))
 
 
 def _transcript(

@@ -19,7 +19,7 @@ from mailtracker.desk.lost.lost_letters import NotTaken
 from mailtracker.desk.notes import Note, NoteOrigin, NoteRestored
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.transcript import Has, Transcript
-from mailtracker.desk.truth import NOTHING_SO_FAR, SoFar, truthful
+from mailtracker.desk.truth import NOTHING_SO_FAR, SoFar, truthful, without_asked
 from mailtracker.desk.words.buttons import AnyMail, buttons_of
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.addressee import Addressee
@@ -195,6 +195,7 @@ class _Planner:
         occasion = self._occasion
         now, so_far = occasion.cause.now, occasion.so_far
         letter = truthful(effect.letter, request, now, so_far, self._has)
+        letter = letter if shown else without_asked(letter)
         buttons = self._buttons(effect, draft, reader, subject)
         order = LetterOrder(letter, common, envelope, self._files(effect), buttons)
         self.done.append(Planned(draft, order))

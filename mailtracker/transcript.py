@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
+from datetime import datetime
 from hashlib import sha256
 from html import escape
+from textwrap import shorten
 from typing import Literal
 
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.authors import Author, author, ours
 from mailtracker.desk.content import own_words
 from mailtracker.desk.digests import paragraphs
+from mailtracker.desk.ending_letters import Past
 from mailtracker.desk.lost.failed import Contents
 from mailtracker.desk.notes import Note, NoteHanded, NoteSaid
 from mailtracker.desk.request import Request
@@ -32,7 +35,7 @@ from mailtracker.desk.transcript import (
 )
 from mailtracker.desk.words.owner_words import Word, read_command
 from mailtracker.desk.words.request_for import read_request_for
-from mailtracker.desk.words.waiting import NOT_AT_HAND, LastWords
+from mailtracker.desk.words.waiting import LastWords
 from mailtracker.errors import Unreadable
 from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.spoken import in_from
@@ -54,6 +57,9 @@ MAX_OPENING = 16 * 1024
 """Characters that the mail which opened the request may take even where newer ones fill a
 transcript.
 """
+
+MAX_RECALLED = 300
+"""Characters of what was asked, and of what was answered, that a closing mail tells."""
 
 MAX_ASKED = 1200
 """Characters of the question that a requester is reminded of."""
@@ -382,18 +388,42 @@ def _read(raw: bytes) -> Message:
 
 
 def words_asked(raw: bytes, policy: Policy) -> LastWords:
-    """What somebody of our side wrote to the requester, without an owner word, in paragraphs for
-    a letter. Nothing where it cannot be read.
-    """
+    """What somebody of our side wrote to the requester, in paragraphs for a letter."""
+    words, name = _answered(raw, policy)
+    return LastWords(paragraphs(words, MAX_ASKED), name)
+
+
+def answered_in(raw: bytes, policy: Policy, at: datetime) -> Past:
+    """How the answer in a mail begins, which went out then."""
+    words, name = _answered(raw, policy)
+    return Past(answer=_beginning(words), by_name=name, at=at)
+
+
+def _answered(raw: bytes, policy: Policy) -> tuple[str, str]:
+    """The words, without an owner word, and whose they are. Nothing where it cannot be read."""
     try:
         message = _read(raw)
     except Unreadable:
-        return NOT_AT_HAND
+        return "", ""
     person = policy.person_by_address(message.sender.email) if message.sender else None
     name, command = person.name if person else "", read_command(message.new_text)
     note = command is not None and command.word is Word.NOTE  # which was sent as it was written
-    words = own_words(command.rest if command and not note else message.new_text, name)
-    return LastWords(paragraphs(words, MAX_ASKED), name)
+    return own_words(command.rest if command and not note else message.new_text, name), name
+
+
+def asked_in(raw: bytes, request: Request) -> str:
+    """How the mail begins that opened it, whoever wrote it for its requester."""
+    try:
+        message = _read(raw)
+    except Unreadable:
+        return ""
+    said = read_request_for(message.new_text) if request.given.opened_by else None
+    return _beginning(own_words(said.rest if said else message.new_text, request.requester.name))
+
+
+def _beginning(words: str) -> str:
+    """In one line, whole words."""
+    return shorten(words, MAX_RECALLED, placeholder="…")
 
 
 def contents(raw: bytes, alias: Alias) -> Contents | None:

@@ -123,11 +123,16 @@ def _listed_due(one: Request, now: datetime) -> str:
     """With until when its owner wants no reminder; of what waits, when its requester is asked."""
     if one.status is Status.WAITING:
         return f"{NEXT_ASK[min(one.rung, 2)]} {moment(one.due_at)}"
+    if one.ends_at is not None:
+        return f"closes {moment(one.ends_at)}"
     return _due(one, now) + if_any(" (snoozed until {})", moment(one.snoozed_until))
 
 
 NEXT_ASK = ("asks again", "asks again", "closes")
 """What the next step of a waiting request is."""
+
+NEXT_OF_ANSWERED = ("ends if silent", "closes")
+"""The same of an answered one."""
 
 
 @click.command()
@@ -170,7 +175,8 @@ def _print_request(one: Request, away: Sequence[ShownAbsence], linked: Linked) -
     from mailtracker.cli.absent import said_of
 
     click.echo(f"{one.reference}  {plain(one.subject)}")
-    steps = {Status.ANSWERED: "closes if silent", Status.WAITING: NEXT_ASK[min(one.rung, 2)]}
+    steps = {Status.ANSWERED: NEXT_OF_ANSWERED[min(one.rung, 1)]}
+    steps |= {Status.WAITING: NEXT_ASK[min(one.rung, 2)]}
     next_step = steps.get(one.status, "next step")
     print_fields(
         {
@@ -191,6 +197,7 @@ def _print_request(one: Request, away: Sequence[ShownAbsence], linked: Linked) -
             "answer due": _due(one, datetime.now(UTC)),
             "left of the promise": _left(one.paused_left),
             next_step: moment(one.due_at),
+            "done": if_any("says {}", one.done_by),
             "snoozed until": moment(one.snoozed_until),
             "closed": moment(one.closed_at),
         }

@@ -47,7 +47,7 @@ SAM = Address("Sam Okoro", "sam@corp.example")
 _READERS = {
     **dict.fromkeys(
         (
-            *("receipt", "handed_requester", "slipped_requester", "closed", "files_stay"),
+            *("receipt", "handed_requester", "slipped_requester", "closed", "ending", "files_stay"),
             *("asked_again", "asked_last", "closed_waiting", "later_requester"),
             *("status", "status_of_all", "called_off", "merged_requester", "part_requester"),
             *("note_requester", "note_copied"),

@@ -458,8 +458,8 @@ _UNITS = (
 
 def _words_asked(conn: Transaction, world: World, request: Request) -> LastWords:
     """What our side wrote to the requester last, where it waits for a word from them."""
-    raw = last_answer(conn, request) if request.status is Status.WAITING else None
-    return NOT_AT_HAND if raw is None else words_asked(raw, world.policy)
+    asked = last_answer(conn, request) if request.status is Status.WAITING else None
+    return NOT_AT_HAND if asked is None else words_asked(asked.raw, world.policy)
 
 
 def _is_put_off(conn: Transaction, gathered: Gathered, moment: Scene) -> bool:

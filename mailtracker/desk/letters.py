@@ -17,6 +17,7 @@ from mailtracker.desk.behalf_letters import OfBehalf
 from mailtracker.desk.button_letters import ButtonDidNothing
 from mailtracker.desk.daily.daily_letters import DailyDigest
 from mailtracker.desk.digests import Digested, DigestLine
+from mailtracker.desk.ending_letters import NOTHING_PAST, Ending, Past
 from mailtracker.desk.expected_letters import OfExpected, ToExpecting
 from mailtracker.desk.lost.lost_letters import ListRefused, OfLost
 from mailtracker.desk.named import Named
@@ -177,6 +178,8 @@ class Closed(Named):
     silent: bool
     #: Who says that it is done, "" for an admin and for silence.
     by_name: str = ""
+    #: What was asked and answered.
+    past: Past = NOTHING_PAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,7 @@ class Confirm(Named):
     #: What came of it.
     did: Literal[
         "closed",
+        "ends",
         "mine",
         "handed",
         "had",
@@ -208,8 +212,10 @@ class Confirm(Named):
     text_to: str = ""
     #: The reader is the requester, whose reply reaches the owner.
     to_requester: bool = False
-    #: `done`: the requester gets a closing mail.
+    #: `done`: the requester gets a mail that it is closed, or ends.
     told: bool = True
+    #: "ends": when it is closed, at the earliest.
+    closes: datetime | None = None
     #: What `send` asks for was done before: when.
     sent_at: datetime | None = None
     #: What the new owner has of all that was written: all, not all but the latest, or nothing.
@@ -345,6 +351,7 @@ Letter = (
     | SlippedManager
     | Gap
     | Closed
+    | Ending
     | Confirm
     | AskBack
     | Elsewhere

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailtracker.desk.candidates import candidates_for
-from mailtracker.desk.closing import close_by_silence
+from mailtracker.desk.closing import next_of_answered
 from mailtracker.desk.deadlines import running_of
 from mailtracker.desk.effects import (
     Because,
@@ -67,7 +67,7 @@ def _step(deadline: Due, scene: Scene) -> list[Effect | Because]:
         return next_step(request, deadline.unsent, deadline.words, scene)
     climb = climb_of(request, scene)
     if climb is None:
-        return close_by_silence(request, deadline.unsent, scene)
+        return next_of_answered(request, deadline.unsent, scene)
     climb = replace(climb, perhaps=deadline.perhaps)
     owner = scene.policy.people.get(request.owner)
     if owner and kept_out(scene.policy, request, owner):  # the step is due at once for the next one

@@ -7,7 +7,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from mailtracker.desk.ending_letters import NOTHING_PAST, Past
 from mailtracker.desk.letters import (
+    Closed,
     Confirm,
     HandedRequester,
     Letter,
@@ -17,6 +19,7 @@ from mailtracker.desk.letters import (
 )
 from mailtracker.desk.request import Request, Status
 from mailtracker.desk.transcript import Has
+from mailtracker.desk.waiting_letters import ClosedWaiting
 from mailtracker.record import dataclass
 
 APOLOGIES = (SlippedRequester.name, HandedRequester.name)
@@ -27,11 +30,12 @@ APOLOGIES = (SlippedRequester.name, HandedRequester.name)
 class SoFar:
     """What became of the running promise: whether its requester was told that we are sorry
     (`apologised`), and whether a mail may have been the answer that did not count as one
-    (`perhaps`).
+    (`perhaps`); of what is closed, its `past`.
     """
 
     apologised: bool = False
     perhaps: bool = False
+    past: Past = NOTHING_PAST
 
 
 NOTHING_SO_FAR = SoFar()
@@ -41,6 +45,19 @@ NOTHING_SO_FAR = SoFar()
 def needs_so_far(letter: Letter) -> bool:
     """Whether it says anything of what became of the promise."""
     return isinstance(letter, HandedRequester | SlippedRequester | Reminder | SlippedManager)
+
+
+def tells_past(letter: Letter) -> bool:
+    """Whether it is a closing mail that says what was asked and answered."""
+    return isinstance(letter, Closed | ClosedWaiting)
+
+
+def without_asked(letter: Letter) -> Letter:
+    """For who may not read what the opening mail says: nobody knows that they wrote it."""
+    match letter:
+        case Closed() | ClosedWaiting():
+            return replace(letter, past=replace(letter.past, asked=""))
+    return letter
 
 
 def truthful(letter: Letter, request: Request, now: datetime, so_far: SoFar, has: Has) -> Letter:
@@ -58,6 +75,8 @@ def truthful(letter: Letter, request: Request, now: datetime, so_far: SoFar, has
             return replace(letter, perhaps=perhaps)
         case Confirm():
             return replace(letter, has=has)
+        case Closed() | ClosedWaiting():
+            return replace(letter, past=so_far.past)
     return letter
 
 

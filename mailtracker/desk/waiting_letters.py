@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from mailtracker.desk.ending_letters import NOTHING_PAST, Past
 from mailtracker.desk.named import Named
 from mailtracker.record import dataclass
 
@@ -53,6 +54,8 @@ class ClosedWaiting(Named):
     """The requester's closing mail where their word never came."""
 
     name = "closed_waiting"
+    #: What was asked, and what was written to them last.
+    past: Past = NOTHING_PAST
 
 
 @dataclass(frozen=True, slots=True)

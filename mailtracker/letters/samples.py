@@ -15,11 +15,12 @@ from mailtracker.desk.absence import absence_letters
 from mailtracker.desk.absence.away_plan import NO_PLAN
 from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine
 from mailtracker.desk.letters import AdminLetter, AnyLetter
-from mailtracker.desk.request import Given, Request, Status
+from mailtracker.desk.request import ENDING, Given, Request, Status
 from mailtracker.letters.cover_samples import OF_COVERS, PLAN
 from mailtracker.letters.given import Common
 from mailtracker.letters.lost_samples import OF_LOST
 from mailtracker.letters.samples_of_askers import OF_ASKERS
+from mailtracker.letters.samples_of_ending import OF_ENDING
 from mailtracker.letters.samples_of_expected import OF_EXPECTED
 from mailtracker.letters.samples_of_lists import OF_LISTS
 from mailtracker.letters.samples_of_not_mine import OF_NOT_MINE
@@ -82,6 +83,14 @@ COMMON: Mapping[str, Sequence[object]] = {
             requester=Address("nightly backup", ""),
             copied=(),
             given=replace(GIVEN, why="", expected=("nightly backup",)),
+        ),
+        replace(
+            REQUEST,
+            status=Status.ANSWERED,
+            promised_at=None,
+            rung=ENDING,
+            due_at=NOW + timedelta(days=2),
+            done_by="bo",
         ),
         replace(REQUEST, status=Status.CLOSED, promised_at=None),
         replace(REQUEST, status=Status.CLOSED, promised_at=None, merged_into=7),
@@ -230,7 +239,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "from_": ("eva@corp.example",),
         "subject_line": ("Where do I get a parking card?", ""),
     },
-    letters.Closed: {"silent": _FLAG, "by_name": ("Bo Jensen", "")},
+    **OF_ENDING,
     letters.Confirm: {
         "did": _all_of(letters.Confirm, "did"),
         "word": _all_of(letters.Confirm, "word"),
@@ -239,6 +248,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "text_to": ("", "Sam Okoro"),
         "to_requester": _FLAG,
         "told": (True, False),
+        "closes": (NOW + timedelta(days=2), None),
         "sent_at": (None, NOW),
         "has": _all_of(letters.Confirm, "has"),
     },

@@ -18,6 +18,7 @@ _LINES = (
     StatusLine("IT-1044", "Old screen", "Bo Jensen", "later", _TUESDAY),
     StatusLine("IT-1045", "Badge", "Bo Jensen", "waiting", None),
     StatusLine("IT-1046", "Keys", "Bo Jensen", "open", None),
+    StatusLine("IT-1048", "Mouse", "Bo Jensen", "ends", _TUESDAY),
     StatusLine("IT-1047", "Telephone", "Bo Jensen", "answered", None),
 )
 _CALLED_OFF = {"how": ("solved", "cancelled"), "answered": (True, False)}

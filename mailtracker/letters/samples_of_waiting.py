@@ -24,7 +24,6 @@ OF_WAITING: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     },
     waiting_letters.AskedAgain: _WORDS_ASKED,
     waiting_letters.AskedLast: {**_WORDS_ASKED, "closes": (date(2026, 12, 7),)},
-    waiting_letters.ClosedWaiting: {},
     waiting_letters.Snoozes: {
         "until": (TUESDAY, TUESDAY - timedelta(hours=21)),
         "told": (True, False),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from mailtracker.desk.notes import NoteRequester
 from mailtracker.desk.request import Request, State
+from mailtracker.record import dataclass
 from mailtracker.store import keep
 from mailtracker.store.tables import kept, ledger, outbox
 
@@ -18,17 +20,25 @@ OF_MAIL = re.compile(r"m(\d{1,18})\b")
 """How the key of a row begins that one mail caused, whether as it came or decided on again."""
 
 
-def last_answer(conn: Connection, request: Request) -> bytes | None:
-    """Its bytes as they came in. None where there is none that is kept, whole and not large."""
-    carried = select(outbox.c.row_key).where(
+@dataclass(frozen=True, slots=True)
+class LastAnswer:
+    """`raw`: its bytes as they came in, `at`: when they were carried on."""
+
+    raw: bytes
+    at: datetime
+
+
+def last_answer(conn: Connection, request: Request) -> LastAnswer | None:
+    """None where there is none that is kept, whole and not large."""
+    carried = select(outbox.c.row_key, outbox.c.created_at).where(
         outbox.c.request_id == request.id,
         outbox.c.letter == NoteRequester.name,
         outbox.c.recipient_key == request.requester.key,
         outbox.c.state != State.FAILED,
     )
-    key = conn.scalar(carried.order_by(outbox.c.id.desc()).limit(1))
-    line = OF_MAIL.match(key or "")
-    if line is None:
+    row = conn.execute(carried.order_by(outbox.c.id.desc()).limit(1)).first()
+    line = OF_MAIL.match(row.row_key) if row else None
+    if row is None or line is None:
         return None
     small = (
         select(ledger.c.sha256)
@@ -36,4 +46,5 @@ def last_answer(conn: Connection, request: Request) -> bytes | None:
         .where(ledger.c.id == int(line[1]), kept.c.size <= MAX_BYTES)
     )
     sha256 = conn.scalar(small)
-    return None if sha256 is None else keep.find(conn, sha256)
+    raw = None if sha256 is None else keep.find(conn, sha256)
+    return None if raw is None else LastAnswer(raw, row.created_at)

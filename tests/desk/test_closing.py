@@ -12,6 +12,7 @@ from mailtracker.desk.effects import (
     StartClock,
     StopClock,
 )
+from mailtracker.desk.ending_letters import NOTHING_PAST
 from mailtracker.desk.letters import values_of
 from mailtracker.desk.on_command import Assign, on_command
 from mailtracker.desk.on_deadline import Due, on_deadline
@@ -68,7 +69,7 @@ def test_silence_closes_with_a_closing_mail_that_says_why(policy):
         (e.letter.name, e.to.email, values_of(e.letter))
         for e in decision.effects
         if isinstance(e, SendLetter)
-    ] == [("closed", "eva@corp.example", {"silent": True, "by_name": ""})]
+    ] == [("closed", "eva@corp.example", {"silent": True, "by_name": "", "past": NOTHING_PAST})]
     assert LogEvent("closed", "no word for 5 working days after the answer") in decision.effects
 
 
@@ -152,4 +153,4 @@ def test_done_closes_at_once(policy, alias):
         message("bo@corp.example", text="done\nRestart it."),
         request(close_after=Span(days=5)),
     )
-    assert steps(decision)[-2:] == [StopClock(False), SetStatus(Status.CLOSED)]
+    assert steps(decision)[-2:] == [StopClock(True), SetStatus(Status.CLOSED)]

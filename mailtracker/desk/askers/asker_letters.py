@@ -11,9 +11,9 @@ from typing import Literal
 from mailtracker.desk.named import Named
 from mailtracker.record import dataclass
 
-Stands = Literal["promised", "late", "later", "waiting", "open", "answered"]
+Stands = Literal["promised", "late", "later", "waiting", "open", "ends", "answered"]
 """An answer is promised, is late, is promised and the owner takes it up later; the owner waits for
-the requester; nothing is promised; it is answered.
+the requester; nothing is promised; it is closed soon, as they were told; it is answered.
 """
 
 
@@ -29,7 +29,8 @@ class StatusLine:
     owner_name: str
     #: What is to be expected.
     stands: Stands
-    #: By when an answer was promised; of "later", when it is taken up. None: no time was said.
+    #: By when an answer was promised; of "later", when it is taken up; of "ends", when it is
+    #: closed. None: no time was said.
     at: datetime | None
 
 

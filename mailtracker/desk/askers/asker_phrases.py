@@ -113,7 +113,9 @@ _LANGUAGES = (
  werden|zu|zugemacht werden)|(?:(?:sie |ihr |du )?(?:konnen|konnt
 |kannst) (?:sie |ihr |du )?)?(?:das |die |den )?(?:ticket|anfrage|vorgang
 |fall) (?:jetzt |gerne? |bitte )*(?:schliessen|zumachen)|schliessen sie (?:das|die|den) (?:ticket
-|anfrage|vorgang|fall)|kann (?:jetzt )?geschlossen werden""",
+|anfrage|vorgang|fall)|kann (?:jetzt )?geschlossen werden|(?:(?:sie|ihr|du) )?(?:konnen|konnt
+|kannst) (?:(?:sie|ihr|du|es|das) ){0,2}(?:jetzt |gerne? |ruhig )*(?:schliessen|zumachen)
+|(?:bitte |gerne? |ruhig )*schliessen""",
         withdrawn=r"""(?:hiermit )?(?:ich )?(?:ziehe|nehme) (?:ich )?(?:hiermit )?(?:meine|die
 |diese) (?:anfrage|meldung)(?: ref)? (?:hiermit |wieder )?zuruck|(?:(?:meine|die|diese) (?:anfrage
 |meldung)|(?:mein|das|dieses) (?:ticket|anliegen)|ref)(?: ref)? (?:bitte |wieder )?(?:stornieren
@@ -173,8 +175,9 @@ _LANGUAGES = (
 |alles) )?(?:is |heeft zich |heeft zichzelf |werd )?(?:(?:inmiddels|al|nu|ondertussen|intussen
 |vanzelf|allemaal) )*opgelost(?: inmiddels| nu)?|(?:de melding|het ticket|dit|de aanvraag|ticket
 |melding) (?:kan|mag) (?:nu |wel )?(?:gesloten|dicht|afgesloten)(?: worden)?|(?:je|u
-|jullie) (?:kunt|kan|mag|kunnen|mogen) (?:de melding|het ticket|dit
-|de aanvraag) (?:nu |wel )?(?:sluiten|afsluiten)|(?:graag )?(?:de melding|het ticket
+|jullie) (?:kunt|kan|mag|kunnen|mogen) (?:de melding|het ticket|dit|het|hem
+|de aanvraag) (?:nu |wel )?(?:sluiten|afsluiten)|(?:mag|kan) (?:nu |wel )?(?:dicht|gesloten
+ worden|afgesloten worden)|sluit (?:het |dit |hem )?maar(?: af)?|(?:graag )?(?:de melding|het ticket
 |de aanvraag) (?:graag )?(?:sluiten|afsluiten)""",
         withdrawn=r"""(?:hierbij )?(?:ik )?trek (?:ik )?(?:hierbij )?(?:mijn|de|deze
 |dit) (?:aanvraag|verzoek|melding|vraag)(?: ref)? (?:hierbij )?in
@@ -221,7 +224,7 @@ _LANGUAGES = (
 |ordnede) sig(?: selv)?(?: nu)?|(?:sagen|den|ticketen|henvendelsen|det) (?:kan
 |ma) (?:bare |godt |gerne |nu )*(?:lukkes|afsluttes)|(?:(?:i|du) (?:ma
 |kan) )(?:bare |godt |gerne |nu )*(?:lukke|afslutte) (?:sagen|den|ticketen|henvendelsen|denne sag)
-|luk (?:bare |gerne )*(?:sagen|den|ticketen)""",
+|luk (?:bare |gerne )*(?:sagen|den|ticketen)(?: bare)?""",
         withdrawn=r"""(?:jeg )?(?:trækker|tager) (?:jeg )?(?:hermed )?(?:min|mit
 |denne) (?:anmodning|henvendelse|sag|forespørgsel|ønske)(?: ref)? (?:hermed )?tilbage
 |annull[eé]r (?:venligst )?(?:min|denne|mit) (?:anmodning|henvendelse|sag|forespørgsel)(?: ref)?
@@ -262,7 +265,7 @@ _LANGUAGES = (
 |tudo )?(?:ja )?(?:esta |foi |ficou |se encontra )?(?:tudo |agora |entretanto |ja )*(?:resolvid[oa]
 |solucionad[oa])(?: agora| entretanto)?|(?:o problema |isso |ja )*(?:se resolveu
 |resolveu se)(?: sozinho| por si)?|(?:(?:ja )?(?:pode(?:m|s)?|podemos) (?:ja )?)(?:fechar
-|encerrar) OBJ|(?:fechem?|encerrem?) OBJ|OBJ (?:ja )?pode ser (?:fechad[oa]|encerrad[oa])""",
+|encerrar)(?: OBJ)?|(?:fechem?|encerrem?) OBJ|OBJ (?:ja )?pode ser (?:fechad[oa]|encerrad[oa])""",
         withdrawn=r"""(?:(?:eu )?(?:queria|gostaria de|quero|desejo|pretendo
 |venho) )?(?:cancel(?:ar|em|e|a|o)|anul(?:ar|em|e|o)|retir(?:ar|o|em|e)) (?:o |a )?(?:meu|minha
 |este|esta) (?:pedido|solicitacao|chamado|ticket|requerimento|requisicao)(?: ref)?|cancel(?:ar|em
@@ -310,7 +313,7 @@ _LANGUAGES = (
 |(?:le |mon |notre )?probleme|le souci|tout) (?:est |a ete |s est )?(?:(?:maintenant|deja|bien
 |enfin) )*reglee?(?: maintenant| entre temps| tout seul)*|(?:le probleme |ca |cela )?s est
  (?:resolu|regle|arrange)(?: tout seul)?|(?:(?:vous pouvez|tu peux|on peut|de|veuillez) )(?:fermer
-|clore|cloturer) OBJ|(?:fermez|cloturez) OBJ|OBJ peut etre (?:fermee?|close?|cloturee?)""",
+|clore|cloturer)(?: OBJ)?|(?:fermez|cloturez) OBJ|OBJ peut etre (?:fermee?|close?|cloturee?)""",
         withdrawn=r"""(?:d |veuillez |je (?:souhaite|voudrais|veux|desire) |j |je )?(?:annul(?:er|e
 |ez)|retir(?:er|e|ez)) (?:ma|la|cette|notre|mon|ce) (?:demande|ticket|requete)(?: ref)?|annuler ref
 |(?:de ne pas|ne) (?:pas )?(?:tenir|tenez) (?:pas )?compte de (?:ma|mon|ce|cette) (?:demande|mail

@@ -160,7 +160,10 @@ def _lines(case: Case, requests: Sequence[Request]) -> tuple[StatusLine, ...]:
     return tuple(sorted(found, key=_urgency))
 
 
-_ORDER: tuple[Stands, ...] = ("late", "promised", "later", "waiting", "open", "answered")
+_ORDER: tuple[Stands, ...] = (
+    *("late", "promised", "later", "waiting", "open"),
+    *("ends", "answered"),
+)
 
 
 def _urgency(line: StatusLine) -> tuple[int, float]:
@@ -182,7 +185,7 @@ def _how(request: Request, now: datetime) -> tuple[Stands, datetime | None]:
     if request.status is Status.WAITING:
         return "waiting", None
     if request.status is Status.ANSWERED:
-        return "answered", None
+        return ("ends", request.ends_at) if request.ends_at else ("answered", None)
     if request.told_by is None:
         return "open", None
     if (until := _taken_up(request, now)) is not None:

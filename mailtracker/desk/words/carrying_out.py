@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mailtracker.desk.asking_back import ask_back
 from mailtracker.desk.assign import took_turn_as
-from mailtracker.desk.closing import close, in_one_mail, settled, stay_open
+from mailtracker.desk.closing import done, in_one_mail, settled, stay_open
 from mailtracker.desk.collisions import TOOK_OVER, has_it_since
 from mailtracker.desk.doubtful import reaches_nobody
 from mailtracker.desk.effects import Because, Dispose, Disposition, Effect, LogEvent
@@ -67,8 +67,9 @@ def _without_reader(said: TeamMail, command: Command) -> KeptBecause | None:
 def _word(said: TeamMail, command: Command, with_text: bool) -> list[Effect]:
     match command.word:
         case Word.DONE:
-            closed = close(said.case.policy, said.request, by=said.person)
-            return in_one_mail(_text_below(said, command, with_text), closed)
+            answers = with_text and not is_private(said)
+            ends = done(said.case.scene, said.request, said.person, answers)
+            return in_one_mail(_text_below(said, command, with_text), ends)
         case Word.FOR | Word.NOT_MINE:
             return _give_away(said, command, with_text)
         case Word.MINE:
