@@ -35,9 +35,7 @@ def test_the_rule_says_else_all_rules_say_else_it_is_two_working_days() -> None:
 
 def test_it_is_said_once() -> None:
     texts = {f"rules/{name}.yaml": text for name, text in PARTS.items()}
-    (said,) = problems_of(
-        {**texts, "rules/a.yaml": "ending: 1 day\n", "rules/b.yaml": "ending: 2 days\n"}
-    )
-    assert said.startswith(
-        "rules/b.yaml:1:1: a second `ending`: it is already given in rules/a.yaml:1"
-    )
+    twice = {"rules/a.yaml": "ending: 1 day\n", "rules/b.yaml": "ending: 2 days\n"}
+    (said,) = problems_of({**texts, **twice})
+    first = "it is already given in rules/a.yaml:1"
+    assert said.startswith(f"rules/b.yaml:1:1: a second `ending`: {first}")

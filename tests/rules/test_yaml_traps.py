@@ -333,6 +333,7 @@ def test_the_format_has_a_json_schema_for_editors() -> None:
             "promises",
             "teams",
             "ladders",
+            "ending",
             "rules",
             "notes",
             "expected",
