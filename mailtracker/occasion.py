@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailtracker.desk.effects import Effect, OpenRequest, RelayAgain, SendLetter
-from mailtracker.desk.ending_letters import NOTHING_PAST, Past
+from mailtracker.desk.ending_letters import NOTHING_PAST, PastWords
 from mailtracker.desk.request import Request
 from mailtracker.desk.transcript import Transcript, carried_by
 from mailtracker.desk.truth import SoFar, needs_so_far, tells_past
@@ -43,7 +43,7 @@ def occasion_of(
     return known
 
 
-def _past(conn: Transaction, world: World, request: Request) -> Past:
+def _past(conn: Transaction, world: World, request: Request) -> PastWords:
     """In the words of its mails, where they are kept; of a confidential request nothing."""
     if request.given.confidential:
         return NOTHING_PAST

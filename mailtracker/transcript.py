@@ -18,7 +18,7 @@ from mailtracker.desk.alias import Alias
 from mailtracker.desk.authors import Author, author, ours
 from mailtracker.desk.content import own_words
 from mailtracker.desk.digests import paragraphs
-from mailtracker.desk.ending_letters import Past
+from mailtracker.desk.ending_letters import PastWords
 from mailtracker.desk.lost.failed import Contents
 from mailtracker.desk.notes import Note, NoteHanded, NoteSaid
 from mailtracker.desk.request import Request
@@ -393,10 +393,10 @@ def words_asked(raw: bytes, policy: Policy) -> LastWords:
     return LastWords(paragraphs(words, MAX_ASKED), name)
 
 
-def answered_in(raw: bytes, policy: Policy, at: datetime) -> Past:
+def answered_in(raw: bytes, policy: Policy, at: datetime) -> PastWords:
     """How the answer in a mail begins, which went out then."""
     words, name = _answered(raw, policy)
-    return Past(answer=_beginning(words), by_name=name, at=at)
+    return PastWords(answer=_beginning(words), by_name=name, at=at)
 
 
 def _answered(raw: bytes, policy: Policy) -> tuple[str, str]:

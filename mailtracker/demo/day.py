@@ -137,11 +137,20 @@ def _the_vpn_is_solved(stage: Stage, screen: Screen, reference: str) -> None:
     thanks = stage.got(owner.addresses[0], "thank you so much")
     _scene(stage, screen, 4, f"[bold]{owner.name}[/] replies with one word: done")
     stage.reply(_writer(owner), thanks, "done")
-    stage.post.wait(
+    word = _told(stage, answer)
+    if stage.request(reference).ends_at is not None:
+        _scene(stage, screen, 2, "[bold]Eva Lund[/] need not wait for that day: “Solved!”")
+        stage.reply(EVA, word, "Solved!\n\nEva")
+        _told(stage, answer, word)
+
+
+def _told(stage: Stage, *before: EmailMessage) -> EmailMessage:
+    """The next mail that we write to Eva of ourselves."""
+    known = [str(mail["Message-ID"]) for mail in before]
+    return stage.post.wait(
         f"eva@{DOMAIN}",
         lambda mail: (
-            str(mail["Message-ID"]) != str(answer["Message-ID"])
-            and "auto-generated" in str(mail["Auto-Submitted"])
+            str(mail["Message-ID"]) not in known and "auto-generated" in str(mail["Auto-Submitted"])
         ),
     )
 

@@ -42,7 +42,9 @@ LETTERS = {
     "handed_requester": "an honest word that it slipped, and who has it now",
     "slipped_requester": "an honest word that it slipped",
     "slipped_manager": "call for help",
+    "ending": "word on which day it is closed",
     "closed": "closing mail",
+    "called_off": "closing mail",
     "confirm": "confirmation",
     "gap": "a gap in the rules",
 }

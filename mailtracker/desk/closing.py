@@ -27,7 +27,7 @@ from mailtracker.desk.ending import (
     word,
     word_at,
 )
-from mailtracker.desk.ending_letters import Ending
+from mailtracker.desk.ending_letters import EndsSoon
 from mailtracker.desk.letters import Closed, Confirm, Letter
 from mailtracker.desk.notes import NoteRequester
 from mailtracker.desk.request import ENDING, Lane, Request, Status
@@ -176,7 +176,9 @@ def in_one_mail(carried: Sequence[Effect], closed: Sequence[Effect]) -> list[Eff
 
 
 def _is_closing_mail(one: Effect, to: Collection[Address]) -> bool:
-    return isinstance(one, SendLetter) and isinstance(one.letter, Closed | Ending) and one.to in to
+    return (
+        isinstance(one, SendLetter) and isinstance(one.letter, Closed | EndsSoon) and one.to in to
+    )
 
 
 def _knowing(one: Effect) -> Effect:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from mailtracker.desk.case import key_of
 from mailtracker.desk.deadlines import after_silence, promise_of
 from mailtracker.desk.effects import SendLetter
-from mailtracker.desk.ending_letters import Ending
+from mailtracker.desk.ending_letters import EndsSoon
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.scene import Scene
 from mailtracker.policy.hours import add, between, next_open
@@ -71,7 +71,7 @@ def day_of(scene: Scene, request: Request, at: datetime) -> date:
 
 def word(scene: Scene, request: Request, at: datetime, by_name: str = "") -> SendLetter:
     """One for each end, whatever becomes of it."""
-    letter = Ending(by_name, at)
+    letter = EndsSoon(by_name, at)
     key = key_of(scene.policy, request.requester)
     once = f"ending.{at:%Y%m%d%H%M}"
     return SendLetter(letter, request.requester, key, Lane.OWNER, once=once)

@@ -9,7 +9,7 @@ from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Ending(Named):
+class EndsSoon(Named):
     """To the requester: on which day it is closed, unless they write."""
 
     name = "ending"
@@ -20,7 +20,7 @@ class Ending(Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastWords:
     """What was asked, and what was answered last, as far as it is at hand and may be told."""
 
     #: How the mail begins that opened it, in one line; "" for nothing.
@@ -33,4 +33,4 @@ class Past:
     at: datetime | None = None
 
 
-NOTHING_PAST = Past()
+NOTHING_PAST = PastWords()

@@ -17,7 +17,7 @@ from mailtracker.desk.behalf_letters import OfBehalf
 from mailtracker.desk.button_letters import ButtonDidNothing
 from mailtracker.desk.daily.daily_letters import DailyDigest
 from mailtracker.desk.digests import Digested, DigestLine
-from mailtracker.desk.ending_letters import NOTHING_PAST, Ending, Past
+from mailtracker.desk.ending_letters import NOTHING_PAST, EndsSoon, PastWords
 from mailtracker.desk.expected_letters import OfExpected, ToExpecting
 from mailtracker.desk.lost.lost_letters import ListRefused, OfLost
 from mailtracker.desk.named import Named
@@ -179,7 +179,7 @@ class Closed(Named):
     #: Who says that it is done, "" for an admin and for silence.
     by_name: str = ""
     #: What was asked and answered.
-    past: Past = NOTHING_PAST
+    past: PastWords = NOTHING_PAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +351,7 @@ Letter = (
     | SlippedManager
     | Gap
     | Closed
-    | Ending
+    | EndsSoon
     | Confirm
     | AskBack
     | Elsewhere

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from mailtracker.desk.ending_letters import NOTHING_PAST, Past
+from mailtracker.desk.ending_letters import NOTHING_PAST, PastWords
 from mailtracker.desk.letters import (
     Closed,
     Confirm,
@@ -35,7 +35,7 @@ class SoFar:
 
     apologised: bool = False
     perhaps: bool = False
-    past: Past = NOTHING_PAST
+    past: PastWords = NOTHING_PAST
 
 
 NOTHING_SO_FAR = SoFar()

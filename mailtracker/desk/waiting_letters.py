@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from mailtracker.desk.ending_letters import NOTHING_PAST, Past
+from mailtracker.desk.ending_letters import NOTHING_PAST, PastWords
 from mailtracker.desk.named import Named
 from mailtracker.record import dataclass
 
@@ -55,7 +55,7 @@ class ClosedWaiting(Named):
 
     name = "closed_waiting"
     #: What was asked, and what was written to them last.
-    past: Past = NOTHING_PAST
+    past: PastWords = NOTHING_PAST
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from mailtracker.desk import ending_letters, letters, waiting_letters
-from mailtracker.desk.ending_letters import NOTHING_PAST, Past
+from mailtracker.desk.ending_letters import NOTHING_PAST, PastWords
 from mailtracker.desk.letters import AnyLetter
 
 _THURSDAY = datetime(2026, 11, 26, 8, 12, tzinfo=UTC)
@@ -14,14 +14,14 @@ _FRIDAY = datetime(2026, 11, 20, 13, 0, tzinfo=UTC)
 _ASKED = "Since this morning my VPN drops every few minutes. I have restarted the laptop twice."
 _ANSWER = "The gateway had an old certificate. It has a new one now: please connect once more."
 _PAST = (
-    Past(_ASKED, _ANSWER, "Bo Jensen", _FRIDAY),
-    Past("", _ANSWER, "", _FRIDAY),
-    Past(_ASKED),
+    PastWords(_ASKED, _ANSWER, "Bo Jensen", _FRIDAY),
+    PastWords("", _ANSWER, "", _FRIDAY),
+    PastWords(_ASKED),
     NOTHING_PAST,
 )
 
 OF_ENDING: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
-    ending_letters.Ending: {"by_name": ("Bo Jensen", ""), "closes": (_THURSDAY,)},
+    ending_letters.EndsSoon: {"by_name": ("Bo Jensen", ""), "closes": (_THURSDAY,)},
     letters.Closed: {
         "silent": (False, True),
         "by_name": ("Bo Jensen", ""),

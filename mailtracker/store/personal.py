@@ -75,6 +75,7 @@ PERSONAL: Mapping[str, Mapping[str, Holding]] = {
         "requester_name": _NAME,
         "requester_key": _ADDRESS,
         "owner": _PERSON,
+        "done_by": _passes(Holds.PERSON),
         "routed_to": _PERSON,
         "why": _stays(Holds.SENTENCE),  # in the words of the rules file
         "matched": _SENTENCE,

@@ -21,7 +21,7 @@ from mailtracker.desk.effects import (
     StartClock,
     StopClock,
 )
-from mailtracker.desk.ending_letters import Ending
+from mailtracker.desk.ending_letters import EndsSoon
 from mailtracker.desk.letters import Closed, Confirm
 from mailtracker.desk.lost.failed import Failed
 from mailtracker.desk.on_command import Assign, Close, on_command
@@ -105,7 +105,7 @@ def test_done_tells_the_requester_and_closes_two_days_later(policy, alias):
     told = by_bo(policy, alias, "done", open_one())
     became = after(told, open_one())
     assert letters(told) == ["confirm bo", "ending eva"]
-    assert the(told, Ending) == Ending("Bo Jensen", WEDNESDAY)
+    assert the(told, EndsSoon) == EndsSoon("Bo Jensen", WEDNESDAY)
     assert (the(told, Confirm).did, the(told, Confirm).closes) == ("ends", WEDNESDAY)
     assert (became.status, became.unanswered_since) == (Status.ANSWERED, None)
     assert (became.ends_at, became.done_by, became.answered_once) == (WEDNESDAY, "bo", True)
@@ -132,7 +132,7 @@ LONG = (
 def test_the_end_lies_in_the_working_time_of_the_promise(policy, alias):
     for length, now, end in LONG:
         told = by_bo(policy, alias, "done", open_one(ending=length), _utc(now))
-        assert the(told, Ending).closes == _utc(end), (length, now)
+        assert the(told, EndsSoon).closes == _utc(end), (length, now)
 
 
 def _utc(hour: str) -> datetime:
@@ -219,7 +219,7 @@ def test_after_an_answer_the_word_is_due_before_the_end(policy, alias):
         assert (became.rung, became.ends_at) == (0, None)
         assert became.due_at == word, (close_after, ending)
         told = at(policy, became, word)
-        assert the(told, Ending) == Ending("", end), (close_after, ending)
+        assert the(told, EndsSoon) == EndsSoon("", end), (close_after, ending)
         assert after(told, became).ends_at == end
 
 
@@ -337,7 +337,7 @@ def test_thanks_leave_the_day_as_it_was_told(policy, alias):
 
 def test_who_says_that_it_may_be_closed_has_it_closed_at_once(policy, alias):
     for text in said(CLOSE_IT):
-        word = replace(TO_EVA, letter=Ending.name)
+        word = replace(TO_EVA, letter=EndsSoon.name)
         mail = message(text=text, subject="Re: [IT-1001] VPN drops")
         told = decided(mail, PERSON, facts(word, on=ends()), alias, scene(policy, NOW))
         assert after(told, ends()).status is Status.CLOSED, text
@@ -370,7 +370,7 @@ def test_a_further_answer_begins_the_silence_anew(policy, alias):
 
 def test_a_word_that_does_not_arrive_is_told_and_the_day_stands(policy):
     """They have until then to be reached otherwise, and whatever is closed opens again."""
-    failed = Failed(ends(done_by="bo"), Ending.name, "eva@corp.example", "550 no such user")
+    failed = Failed(ends(done_by="bo"), EndsSoon.name, "eva@corp.example", "550 no such user")
     lost = on_undelivered(failed, scene(policy, NOW))
     assert letters(lost) == ["undelivered bo"]
     assert after(lost, ends(done_by="bo")) == ends(done_by="bo")

@@ -152,8 +152,8 @@ PROVEN = (
     ),
     Claim(
         "the requester was told before on which day it is closed",
-        "a mail of ours has said so already",
-        "stand es schon in einer Mail von uns",
+        "A mail of ours has said so already",
+        "So stand es schon in einer Mail von uns",
         lambda v: v["did"] == "ends" and not v["told"],
     ),
     Claim(

@@ -73,6 +73,7 @@ def test_the_screen_tells_who_wrote_which_rule_matched_and_what_went_out(day):
         "is promised by",
         "just replies to Eva's mail",
         "replies with one word: done",
+        "word on which day it is closed to eva@corp.example",
         "closing mail to eva@corp.example",
     ):
         assert words in shown

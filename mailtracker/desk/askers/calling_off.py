@@ -19,7 +19,7 @@ from mailtracker.desk.effects import (
     LogEvent,
     Relay,
 )
-from mailtracker.desk.ending_letters import Ending
+from mailtracker.desk.ending_letters import EndsSoon
 from mailtracker.desk.handing import owner_now
 from mailtracker.desk.limits import said_often
 from mailtracker.desk.notes import Note, NoteCalledOff, NoteMore
@@ -54,7 +54,7 @@ def _is_over(asked: SaidToUs, request: Request, found: Thread) -> bool:
         return True
     if request.unanswered_since is not None:  # theirs was the last word
         return True
-    offered = found.proof is not None and found.proof.letter in (*ASKS, Ending.name)
+    offered = found.proof is not None and found.proof.letter in (*ASKS, EndsSoon.name)
     return offered and asked.word is AskerWord.NEEDLESS
 
 
