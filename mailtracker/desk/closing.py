@@ -77,13 +77,17 @@ def done(scene: Scene, request: Request, by: Person, answers: bool) -> list[Effe
 
 
 def settled(scene: Scene, request: Request) -> list[Effect]:
-    """A human reply keeps the promise. A closed request stays closed: its owner only added
-    something.
+    """A human reply keeps the promise. A closed request stays closed, and one that is done goes on
+    ending: its owner only added something.
     """
     stopped = StopClock(answered=True)
     if request.status is Status.CLOSED:
         return [stopped]
-    return [stopped, SetStatus(Status.ANSWERED), *close_later(scene, request)]
+    answered: list[Effect] = [stopped, SetStatus(Status.ANSWERED)]
+    if request.ends_at is None or not request.done_by:
+        return [*answered, *close_later(scene, request)]
+    later = max(request.ends_at, closes_after_done(scene, request))
+    return [*answered, NextRung(ENDING, later, done_by=request.done_by)]
 
 
 def close_later(scene: Scene, request: Request) -> list[Effect]:
@@ -109,15 +113,18 @@ def next_of_answered(request: Request, unsent: bool, scene: Scene) -> list[Effec
     no longer answered, or was never to be closed so, is left alone.
 
     `unsent`: mail to its requester waits in our outbox, so nobody could be silent about it: the
-    time begins again.
+    time begins again. So it does while mail about it is held, which may be theirs.
     """
+    unheard = "the answer is not sent yet" if unsent else ""
+    if request.held_since is not None:
+        unheard = "mail about it is held"
     if request.ends_at is not None:
-        return _end(request, unsent, scene)
+        return _end(request, unheard, scene)
     length = request.given.close_after
     if request.status is not Status.ANSWERED or length is None:
         return [Because("nothing is owed"), NextRung(request.rung, None)]
-    if unsent:
-        return [Because("the answer is not sent yet"), *close_later(scene, request)]
+    if unheard:
+        return [Because(unheard), *close_later(scene, request)]
     if has_word(request):
         return _warn(request, length, scene)
     said = length.told_in(promise_of(scene.policy, request).hours)
@@ -136,10 +143,10 @@ def _warn(request: Request, length: Span, scene: Scene) -> list[Effect | Because
     ]
 
 
-def _end(request: Request, unsent: bool, scene: Scene) -> list[Effect | Because]:
-    if unsent:
+def _end(request: Request, unheard: str, scene: Scene) -> list[Effect | Because]:
+    if unheard:
         later = NextRung(ENDING, closes_after_done(scene, request), done_by=request.done_by)
-        return [Because("what its requester was told is not sent yet"), later]
+        return [Because(unheard), later]
     return _closed_in_time(request, "no word of the requester's, who was told so before", scene)
 
 
@@ -176,9 +183,9 @@ def in_one_mail(carried: Sequence[Effect], closed: Sequence[Effect]) -> list[Eff
 
 
 def _is_closing_mail(one: Effect, to: Collection[Address]) -> bool:
-    return (
-        isinstance(one, SendLetter) and isinstance(one.letter, Closed | EndsSoon) and one.to in to
-    )
+    if not isinstance(one, SendLetter):
+        return False
+    return isinstance(one.letter, Closed | EndsSoon) and one.to in to
 
 
 def _knowing(one: Effect) -> Effect:

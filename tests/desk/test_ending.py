@@ -363,9 +363,21 @@ def test_somebody_else_who_has_it_now_says_themselves_when_it_is_done(policy):
     assert (became.status, became.due_at, became.done_by) == (Status.ANSWERED, None, "")
 
 
-def test_a_further_answer_begins_the_silence_anew(policy, alias):
-    became = after(by_bo(policy, alias, "One more thing.", ends(done_by="bo")), ends())
-    assert (became.rung, became.due_at, became.done_by) == (0, NOW + 3 * DAY, "")
+def test_a_further_answer_begins_the_days_anew(policy, alias):
+    """What is done stays so, and its note says the day; silence is waited for as at first."""
+    now, done, silent = NOW + DAY, ends(done_by="bo"), ends()
+    became = after(by_bo(policy, alias, "One more thing.", done, now), done, now)
+    assert (became.status, became.ends_at) == (Status.ANSWERED, now + 2 * DAY)
+    assert became.done_by == "bo"
+    became = after(by_bo(policy, alias, "One more thing.", silent, now), silent, now)
+    assert (became.rung, became.due_at, became.ends_at) == (0, now + 3 * DAY, None)
+
+
+def test_nothing_is_closed_while_mail_about_it_is_held(policy):
+    for on in (answered(held_since=NOW), ends(due_at=NOW, held_since=NOW, done_by="bo")):
+        waits = at(policy, on)
+        assert letters(waits) == []
+        assert (after(waits, on).due_at or NOW) > NOW + DAY
 
 
 def test_a_word_that_does_not_arrive_is_told_and_the_day_stands(policy):

@@ -158,8 +158,8 @@ PROVEN = (
     ),
     Claim(
         "it is closed on a day that was said",
-        "with this, says Bo Jensen, and we close it on",
-        "ist damit erledigt, sagt Bo Jensen, und wir schließen",
+        "is done, and we close it on",
+        "erledigt ist, und wir schließen",
         lambda v: v["request"].ends_at is not None and v["request"].done_by,
     ),
     Claim(

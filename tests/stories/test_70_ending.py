@@ -60,7 +60,7 @@ def test_from_done_to_the_closing_mail_and_back(house: Callable[[str], Company])
     says(company, BO, f"done\n\n{ANSWERED}")
     _, answer = to_eva(company)
     assert ANSWERED in answer
-    assert "IT-1001 is done with this, says Bo Jensen, and we close it on Wednesday, 25" in answer
+    assert "Bo Jensen says that IT-1001 is done, and we close it on Wednesday, 25" in answer
     confirmed = flat(company.last("bo@corp.example"))
     assert "IT-1001 is closed on Wednesday, 25 November, unless Eva Lund" in confirmed
     assert company.request().status is Status.ANSWERED
