@@ -197,7 +197,7 @@ def _print_request(one: Request, away: Sequence[ShownAbsence], linked: Linked) -
             "answer due": _due(one, datetime.now(UTC)),
             "left of the promise": _left(one.paused_left),
             next_step: moment(one.due_at),
-            "done": if_any("says {}", one.done_by),
+            "says done": one.done_by,
             "snoozed until": moment(one.snoozed_until),
             "closed": moment(one.closed_at),
         }

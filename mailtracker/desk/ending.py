@@ -73,5 +73,5 @@ def word(scene: Scene, request: Request, at: datetime, by_name: str = "") -> Sen
     """One for each end, whatever becomes of it."""
     letter = EndsSoon(by_name, at)
     key = key_of(scene.policy, request.requester)
-    once = f"ending.{at:%Y%m%d%H%M}"
+    once = f"ending.{request.epoch}.{at:%Y%m%d%H%M}"
     return SendLetter(letter, request.requester, key, Lane.OWNER, once=once)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
-from mailtracker.desk.effects import NextRung, Pause, SetStatus, Snooze
-from mailtracker.desk.request import Status
+from mailtracker.desk.effects import NextRung, Pause, SetStatus, Snooze, StopClock
+from mailtracker.desk.request import ENDING, Status
 from mailtracker.policy.worktime import Span
 from mailtracker.store.database import Store
 from tests.cli.makers import Run, opened
@@ -47,6 +47,22 @@ def test_list_says_what_waits_and_until_when_an_owner_wants_no_reminder(
     shown = " ".join(mailtracker("show", "IT-1001").stdout.split())
     assert "left of the promise 2:30 h of working time asks again 2026-12-07" in shown
     assert "snoozed until 2026-12-07" in " ".join(mailtracker("show", "IT-1002").stdout.split())
+
+
+def test_list_and_show_say_when_a_request_ends(mailtracker: Run, store: Store) -> None:
+    later = datetime(2026, 12, 7, 9, 0, tzinfo=UTC)
+    answered = (StopClock(answered=True), SetStatus(Status.ANSWERED))
+    with store.write() as conn:
+        opened(conn, "done", *answered, NextRung(ENDING, later, done_by="bo"), due=None)
+        opened(conn, "silent", *answered, NextRung(0, later), due=None)
+    lines = {line.split()[-1]: line for line in mailtracker("list").stdout.splitlines()}
+    assert "closes 2026-12-07" in lines["done"]
+    assert "closes" not in lines["silent"]
+    shown = " ".join(mailtracker("show", "IT-1001").stdout.split())
+    assert "closes 2026-12-07 09:00 says done bo" in shown
+    shown = " ".join(mailtracker("show", "IT-1002").stdout.split())
+    assert "ends if silent 2026-12-07" in shown
+    assert "says done" not in shown
 
 
 def test_list_of_one_owner_as_json(mailtracker: Run, store: Store) -> None:

@@ -197,3 +197,12 @@ def test_another_seed_is_another_company(policy: Policy) -> None:
             play.take(arrival(MONDAY + timedelta(hours=number), number))
     first, same, other = (play.end(MONDAY + timedelta(days=9)).promises for play in plays)
     assert first == same != other
+
+
+def test_what_was_answered_is_told_to_end_and_closed() -> None:
+    ends = rules(
+        ("to: bo\n", "to: bo\n    close_after: 3 working days\n"), ("ending: at once\n", "")
+    )
+    told = played(ends, ("owner", 1), days=10)
+    assert (told.tally.letters["ending"], told.tally.letters["closed"]) == (1, 1)
+    assert told.book[1].closed_at == MONDAY + timedelta(days=3, hours=1)
