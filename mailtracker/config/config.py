@@ -99,6 +99,9 @@ class MailboxConfig:
     #: Whether a server on loopback is asked for new mail ten times a second, instead of waiting for
     #: its word.
     fast_poll: bool = False
+    #: For how long the words of a closed request are kept, and those of other mail; None: as the
+    #: store says.
+    keep: timedelta | None = None
 
     @property
     def part(self) -> str:
@@ -157,8 +160,8 @@ class HookConfig:
 
 @dataclass(frozen=True, slots=True)
 class StoreConfig:
-    """The database, as a `url` with an absolute path, and for how long mails' bytes are kept
-    (`keep_mail`).
+    """The database, as a `url` with an absolute path, and for how long words are kept where a
+    mailbox does not say it (`keep_mail`).
     """
 
     url: str

@@ -305,6 +305,7 @@ def _mailbox(box: Box, imap: ImapConfig, file: ConfigFile) -> MailboxConfig:
         sent_folder=box.sent_folder,
         silent_senders=tuple(dict.fromkeys([*file.silent_senders, *box.silent_senders])),
         fast_poll=box.poll == "fast",
+        keep=box.keep,
     )
 
 

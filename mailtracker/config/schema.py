@@ -161,10 +161,13 @@ class Box(TomlTable):
     """
 
     rare = frozenset(
-        {"confidential_folder", "languages", "readers", "sent_folder", "silent_senders"}
+        {"confidential_folder", "keep", "languages", "readers", "sent_folder", "silent_senders"}
     )
 
-    otherwise: ClassVar[Mapping[str, str]] = {"zone": "that of the promise's hours"}
+    otherwise: ClassVar[Mapping[str, str]] = {
+        "keep": "`keep_mail` of the store",
+        "zone": "that of the promise's hours",
+    }
 
     name: Line = Field(description='shown to people: "Bo Jensen via IT help"', examples=["IT help"])
     address: Address = Field(description="where people write to", examples=["it-help@corp.example"])
@@ -273,6 +276,13 @@ class Box(TomlTable):
         description="a reply to a request that was closed longer ago opens a new one, linked to it",
         examples=["12 weeks"],
     )
+    keep: LongWhile | None = Field(
+        default=None,
+        description="for how long a request's words are kept once it is closed, or was answered "
+        "and nobody wrote again: subject, texts, files. Of mail that no request came of, from when "
+        "it came. Numbers, times and who had it stay (docs/privacy.md)",
+        examples=["30 days"],
+    )
 
 
 class Calendars(TomlTable):
@@ -306,7 +316,7 @@ class Storage(TomlTable):
     )
     keep_mail: LongWhile = Field(
         default=timedelta(days=90),
-        description="for how long the mails' bytes are kept; requests and their history stay",
+        description="for how long words are kept where a mailbox has no `keep` of its own",
         examples=["52 weeks"],
     )
 

@@ -21,6 +21,7 @@ from mailtracker.daemon.announcing import Announcer
 from mailtracker.daemon.declining import WeeklyWord
 from mailtracker.daemon.expecting import Expecting
 from mailtracker.daemon.mornings import Mornings
+from mailtracker.daemon.purging import Purging
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.digests import Digested, Gathered
@@ -39,10 +40,8 @@ from mailtracker.store import (
     deadlines,
     digests,
     jumps,
-    keep,
     outbox,
     requests,
-    spent,
 )
 from mailtracker.store.border import border_troubles
 from mailtracker.store.last_answer import last_answer
@@ -79,12 +78,6 @@ REST = timedelta(minutes=5)
 """How long a request is left alone whose deadline or digest failed by a bug of ours."""
 
 
-LOOK = 500
-"""Old mails that are looked at in one transaction, whether their bytes can go."""
-
-PURGE_EVERY = timedelta(days=1)
-"""How often bytes of old mails are thrown away."""
-
 RESTS = (timedelta(minutes=10), timedelta(hours=4))
 """How long no ladder moves after the clock was turned: as long as it was turned by, at least and at
 most. Somebody may see that it is wrong, and set it right again.
@@ -110,7 +103,8 @@ class Watch:
     def __init__(self, runtime: Runtime, fresh: Callable[[str], bool] = always_fresh) -> None:
         self._runtime, self._fresh = runtime, fresh
         self._expecting, self._weekly = Expecting(runtime), WeeklyWord(runtime)
-        self._purge_at = self._border_at = datetime.min.replace(tzinfo=UTC)
+        self._border_at = datetime.min.replace(tzinfo=UTC)
+        self._purging = Purging(runtime)
         self._passage = Passage(runtime.clock)
         self._turned = timedelta(0)  # by how much in all, while ladders rest for it
         self._still_until: float | None = None  # on the steady clock; None: they do not
@@ -153,7 +147,7 @@ class Watch:
         if fired or told:
             self._runtime.wake()
         if self._still_until is None:
-            self._purge()
+            self._purging.look()
         self._look_at_border()
         return len(fired) + told
 
@@ -210,7 +204,7 @@ class Watch:
         now = self._runtime.clock.now()
         log.warning("the machine's clock was turned", by=_by(by), now=now.isoformat())
         self._runtime.write(partial(jumps.bring_back, now=now, turned=by))
-        self._purge_at = now + PURGE_EVERY
+        self._purging.put_off()
         self._rests.clear()
         self._expecting.begin_again()
         self._mornings.begin_again()
@@ -400,27 +394,6 @@ class Watch:
             once = f"{gathered.kind}.{person.key}.{now.timestamp():.6f}"
             alias = world.any_alias
             tell_admins(conn, world, alias, Notice(letter, once, now, person))
-
-    def _purge(self) -> None:
-        """Old bytes and what no budget counts any more go at the start and once a day; the ledger's
-        lines stay.
-        """
-        now = self._runtime.clock.now()
-        if now < self._purge_at:
-            return
-        self._purge_at = now + PURGE_EVERY
-        before = now - self._runtime.config.store.keep_mail
-        while self._purge_all(before):  # what was quoted until now goes in the next pass
-            pass
-        self._runtime.write(lambda conn: spent.purge(conn, now))
-
-    def _purge_all(self, before: datetime) -> int:
-        """Old bytes that nobody needs, some at once; how many mails that was."""
-        gone, last = 0, keep.NOTHING
-        while not last.whole and not self._runtime.stopping.is_set():
-            last = self._runtime.write(partial(keep.purge, before=before, limit=LOOK, since=last))
-            gone += last.gone
-        return gone
 
     def _look_at_border(self) -> None:
         """The admins hear once a week of each thing that is wrong; `status` says it always."""

@@ -10,6 +10,7 @@ from mailtracker.desk.admin_letters import ToAdmins
 from mailtracker.desk.authors import Author
 from mailtracker.desk.awaited import TickOff as TickOff
 from mailtracker.desk.budgets import Spend
+from mailtracker.desk.call_again import CallAgain as CallAgain
 from mailtracker.desk.daily.due import TellDaily
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.disposition import Disposition as Disposition
@@ -423,6 +424,7 @@ Effect = (
     OpenRequest
     | SetOwner
     | SetRequester
+    | CallAgain
     | RuleAnew
     | SetStatus
     | StartClock

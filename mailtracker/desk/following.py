@@ -17,6 +17,7 @@ from mailtracker.desk.case import (
 from mailtracker.desk.deadlines import promise_of, start_again
 from mailtracker.desk.effects import (
     Because,
+    CallAgain,
     Dispose,
     Disposition,
     Effect,
@@ -51,6 +52,7 @@ from mailtracker.desk.words.owner_words import Command, Word, read_command
 from mailtracker.desk.words.taking_part import carried_out, confirmed, may_take_part, who_is_meant
 from mailtracker.desk.words.waiting import goes_on
 from mailtracker.mail.message import Address
+from mailtracker.mail.subject import without_answer_mark
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 
@@ -64,6 +66,8 @@ _LOGGED = {
 
 _FOR_NOBODY_ELSE = (Says.MACHINE, Says.REACTION, Says.NOTHING)
 """What the owner has, and those in copy do not miss."""
+
+_GIVES_NO_NAME = (Role.DISPROVEN, Role.CLAIMS, Role.ELSEWHERE, Role.UNPROVEN, Role.BYSTANDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,15 @@ class _More:
     def starts(self) -> bool:
         """A promise begins."""
         return self.request.unanswered_since is None and not self.quiet
+
+
+def call_again(case: Case, request: Request, role: Role) -> list[Effect]:
+    """What it is called, where nobody knows that any more and somebody of it writes again: as their
+    mail is. What nothing proves gives it no name.
+    """
+    if not request.lost_subject or role in _GIVES_NO_NAME:
+        return []
+    return [CallAgain(without_answer_mark(case.message.subject))]
 
 
 def follow(case: Case, request: Request, found: Thread) -> list[Effect | Because]:

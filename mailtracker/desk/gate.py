@@ -24,6 +24,7 @@ from mailtracker.desk.effects import (
     AddParticipant,
     Bar,
     Because,
+    CallAgain,
     CallIn,
     ConfirmDelivery,
     Decision,
@@ -190,6 +191,7 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             | NextRung()
             | RaisePromise()
             | RuleAnew()
+            | CallAgain()
             | PostToHook()
             | Hold()
             | Release()

@@ -33,7 +33,14 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.elsewhere import ask_on_file
 from mailtracker.desk.facts import Facts, Returned
-from mailtracker.desk.following import beside, change_copies, disproven, follow, wants_back
+from mailtracker.desk.following import (
+    beside,
+    call_again,
+    change_copies,
+    disproven,
+    follow,
+    wants_back,
+)
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import owner_now
 from mailtracker.desk.letters import Unverified
@@ -268,7 +275,8 @@ def _by_role(case: Case, found: Thread) -> Answer:
         changed, secrecy = grown(case, request)
     entries = note_entries(case.message, request, found.role)
     done = _on_request(case, found, changed)
-    return [*secrecy, *entries, *done, *call_in(case, changed, found, done)], request.id
+    called = call_again(case, request, found.role)
+    return [*secrecy, *entries, *called, *done, *call_in(case, changed, found, done)], request.id
 
 
 def _has_its_own_matter(found: Thread) -> bool:

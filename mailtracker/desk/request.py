@@ -200,6 +200,9 @@ class Request:
     by_hand: bool = False
     #: Number of the request that somebody took it out of. None: it is whole.
     part_of: int | None = None
+    #: When its words were purged, for the last time: its subject then, and what its mails said.
+    #: None: they never were.
+    purged_at: datetime | None = None
     #: Who stood in copy and takes no part (`Standing.BYSTANDER`).
     bystanders: tuple[Address, ...] = ()
     #: Who was taken out (`Standing.DROPPED`).
@@ -215,6 +218,11 @@ class Request:
         """When it is closed, as its requester was told. None: they were not, or it does not end."""
         ends = self.status is Status.ANSWERED and self.rung == ENDING
         return self.due_at if ends else None
+
+    @property
+    def lost_subject(self) -> bool:
+        """Nobody knows any more what it was called."""
+        return self.purged_at is not None and not self.subject
 
     @property
     def told_by(self) -> datetime | None:

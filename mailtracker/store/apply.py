@@ -27,6 +27,7 @@ from mailtracker.desk.digests import Gather
 from mailtracker.desk.effects import (
     AddParticipant,
     Bar,
+    CallAgain,
     CallIn,
     ConfirmDelivery,
     Decision,
@@ -105,6 +106,10 @@ _INSERT, _ENTER = Prepared(insert(table).returning(table.c.id)), Prepared(insert
 _CHANGE = Prepared(
     update(table).where(table.c.id == bindparam("which")), looks={"which": [table.c.id]}
 )
+_HAS_WORDS = Prepared(
+    update(table).where(table.c.id == bindparam("which")).values(texts=True),
+    looks={"which": [table.c.id]},
+)
 _COPIED, _FORMER = Prepared(insert(copied)), Prepared(insert(former_owners))
 _EVENTS, _ARM = Prepared(insert(events)), Prepared(insert(deadlines))
 _STANDING = Prepared(
@@ -137,6 +142,8 @@ def apply(
     elif before is not None and after is not None and before != after:
         _store(conn, before, after)
         declined.follow(conn, before, after, now)
+    if before is not None and before.purged_at is not None:
+        _HAS_WORDS.run(conn, {"which": before.id})
     count(conn, before, after)
     _do_beside(conn, decision.effects, after, line_id, now)
     return after
@@ -184,7 +191,8 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
 
 _OfGiven = Bar | Entrust | NoteEntry | CallIn | RuleAnew
 _OfAll = Hold | Release | MergeInto
-_OfPeople = SetOwner | Decline | SetRequester | AddParticipant | NoteBystanders | DropParticipant
+_OfAsker = SetRequester | CallAgain
+_OfPeople = SetOwner | Decline | _OfAsker | AddParticipant | NoteBystanders | DropParticipant
 
 
 def _changed(
@@ -193,7 +201,7 @@ def _changed(
     match effect:
         case SetOwner() | Decline():
             return _owned(request, effect)
-        case SetRequester():
+        case SetRequester() | CallAgain():
             return asked_by(request, effect)
         case SetStatus() | StartClock() | StopClock() | NextRung() | RaisePromise():
             return promising(request, effect, now)

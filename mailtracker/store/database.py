@@ -169,6 +169,15 @@ class Store:
         with _translated(), self._turn, self._reader.begin() as conn:
             yield conn
 
+    def empty_log(self) -> bool:
+        """Put all that was written into the database's file, and leave nothing in the log beside
+        it, where what was deleted since still stands. False: somebody reads, so it comes later.
+        """
+        with _translated(), self._turn, self._writer.connect() as conn:
+            driver = cast(sqlite3.Connection, conn.connection.dbapi_connection)
+            busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def close(self) -> None:
         self._reader.dispose()
         self._writer.dispose()
@@ -353,6 +362,7 @@ def _speak_sqlite(engine: Engine, journal: str, read_only: bool, foreign_keys: b
         if journal:  # "": whoever only looks changes nothing of it
             connection.execute(f"PRAGMA journal_mode = {journal}")
             connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is gone from the file
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         connection.execute(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
 

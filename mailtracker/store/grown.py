@@ -7,7 +7,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from mailtracker.desk.effects import Bar, CallIn, Entrust, NoteEntry, RuleAnew, SetRequester
+from mailtracker.desk.effects import (
+    Bar,
+    CallAgain,
+    CallIn,
+    Entrust,
+    NoteEntry,
+    RuleAnew,
+    SetRequester,
+)
 from mailtracker.desk.request import Given, Request
 from mailtracker.mail.message import Address
 from mailtracker.store.columns import clean
@@ -20,8 +28,10 @@ OF_A_RULE = (
 """What a request has of the one rule that took it."""
 
 
-def asked_by(request: Request, effect: SetRequester) -> Request:
-    """As who opened it for its requester says."""
+def asked_by(request: Request, effect: SetRequester | CallAgain) -> Request:
+    """As who opened it for its requester says; or as who writes again calls it."""
+    if isinstance(effect, CallAgain):
+        return replace(request, subject=clean(effect.subject))
     given = replace(request.given, opened_by=(effect.by,))
     who = Address(clean(effect.who.name), clean(effect.who.email))
     return replace(request, requester=who, language=effect.language, given=given)

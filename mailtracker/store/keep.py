@@ -10,17 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, or_, select, tuple_
+from sqlalchemy import Connection, bindparam, delete, exists, not_, or_, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.desk.disposition import Disposition
-from mailtracker.desk.request import State
 from mailtracker.errors import MailtrackerError
 from mailtracker.record import dataclass
 from mailtracker.spool import PIECE, RawMail, Spooled
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.recipes import Quoting, decoded, encoded
-from mailtracker.store.tables import chunks, kept, ledger, outbox, requests
+from mailtracker.store.tables import chunks, kept, ledger, outbox
 
 # Built once: to build a statement costs more than to run it.
 _NEW = insert(kept)
@@ -179,19 +178,13 @@ WAITING = (Disposition.QUARANTINE, Disposition.FLOOD, Disposition.ASKED_BACK)
 """What a person may still want to read whole."""
 
 
-_UNSENT = exists().where(
-    outbox.c.sha256 == kept.c.sha256, outbox.c.state.not_in([State.SENT, State.FAILED])
-)
-_OWED = exists().where(
-    requests.c.id == ledger.c.request_id, requests.c.unanswered_since.is_not(None)
-)
-_LOOKED_AT = exists().where(
-    ledger.c.sha256 == kept.c.sha256, or_(ledger.c.disposition.in_(WAITING), _OWED)
-)
+_IS_IN = exists().where(ledger.c.sha256 == kept.c.sha256, ledger.c.purged.is_(False))
+_IS_OUT = exists().where(outbox.c.sha256 == kept.c.sha256, outbox.c.purged.is_(False))
 _QUOTING = kept.alias("quoting")
 _QUOTED = exists().where(_QUOTING.c.source == kept.c.sha256)
+_NEEDED = or_(_IS_IN, _IS_OUT, _QUOTED)
 _OLD = Prepared(
-    select(kept.c.added_at, kept.c.sha256, or_(_UNSENT, _LOOKED_AT, _QUOTED).label("needed"))
+    select(kept.c.added_at, kept.c.sha256, _NEEDED.label("needed"))
     .where(
         kept.c.added_at < bindparam("before"),
         tuple_(kept.c.added_at, kept.c.sha256)
@@ -204,6 +197,9 @@ _OLD = Prepared(
 )
 ALL = 1 << 62
 """A limit that is none."""
+
+SOME = 500
+"""Names that one statement lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,20 +218,30 @@ NOTHING = Purged()
 
 
 def purge(conn: Connection, before: datetime, limit: int = ALL, since: Purged = NOTHING) -> Purged:
-    """Forget the bytes last kept before an instant, of at most `limit` mails that are looked at,
-    the oldest behind those that were before (`since`).
-
-    Never what somebody still needs: mail not yet sent or given up, quarantined and held mail, and
-    whatever came to a request that waits for its owner's answer (a hand-over carries it again); nor
-    what a kept mail quotes. There may be any number of these: they are looked at once a pass.
+    """Forget the bytes last kept before an instant that no mail has any more, in or out, whose
+    words are not purged (`purging.py`), nor a kept mail that quotes them: those of at most `limit`
+    mails that are looked at, the oldest behind those that were before (`since`). There may be any
+    number of the others: they are looked at once a pass.
     """
     given = {"before": before, "at": since.at, "name": since.name, "most": limit}
     rows = _OLD.all(conn, given)
     gone = [row.sha256 for row in rows if not row.needed]
-    for start in range(0, len(gone), 500):
-        some = gone[start : start + 500]
-        conn.execute(delete(chunks).where(chunks.c.sha256.in_(some)))
-        conn.execute(delete(kept).where(kept.c.sha256.in_(some)))
+    _forget(conn, gone)
     if not rows:
         return Purged(0, since.at, since.name, whole=True)
     return Purged(len(gone), rows[-1].added_at, rows[-1].sha256, whole=len(rows) < limit)
+
+
+def drop(conn: Connection, names: Sequence[str]) -> None:
+    """Forget the bytes of these (sha256) that nobody needs any more, as `purge` says it."""
+    for _ in range(2):  # what carries another on goes first
+        for start in range(0, len(names), SOME):
+            some = kept.c.sha256.in_(names[start : start + SOME])
+            _forget(conn, list(conn.scalars(select(kept.c.sha256).where(some, not_(_NEEDED)))))
+
+
+def _forget(conn: Connection, names: Sequence[str]) -> None:
+    for start in range(0, len(names), SOME):
+        some = names[start : start + SOME]
+        conn.execute(delete(chunks).where(chunks.c.sha256.in_(some)))
+        conn.execute(delete(kept).where(kept.c.sha256.in_(some)))

@@ -469,7 +469,7 @@ def _epoch_of(mailbox: str, uidvalidity: int) -> dict[str, object]:
     return {"box": mailbox, "epoch": uidvalidity}
 
 
-_INSIDE = ("thread_index", "was", "likeness")
+_INSIDE = ("thread_index", "was", "likeness", "purged")
 """Columns that are no field of a line."""
 
 

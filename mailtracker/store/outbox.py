@@ -340,8 +340,12 @@ def _in_state(state: State) -> ColumnElement[bool]:
             return _SETTLED & (table.c.state == state)
 
 
+_INSIDE = ("recipient_key", "purged")
+"""Columns that are no field of it."""
+
+
 def _sending(row: Row[Any]) -> Sending:
-    values = {name: value for name, value in row._mapping.items() if name != "recipient_key"}
+    values = {name: value for name, value in row._mapping.items() if name not in _INSIDE}
     proven_by = ProvenBy(row.proven_by) if row.proven_by else ""
     known = {"lane": Lane(row.lane), "state": State(row.state), "proven_by": proven_by}
     return Sending(**{**values, **known})

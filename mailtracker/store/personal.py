@@ -93,7 +93,7 @@ PERSONAL: Mapping[str, Mapping[str, Holding]] = {
         "sha256": _PRINT,
         "content_key": _PRINT,
         "message_id": _ID,
-        "sender": _ADDRESS,
+        "sender": _ADDRESS,  # purged as well where no request came of the mail
         "subject": _WORDS,
         "reason": _SENTENCE,
         "trouble": _SENTENCE,
@@ -145,7 +145,7 @@ NOTHING: Mapping[str, str] = {
     "requests": "id reference mailbox status language rule promise ladder opened_at linked_to "
     "unanswered_since promised_at quiet answered_once epoch rung repeats openings held_since "
     "closed_at rule_at rules_digest confidential by_hand close_after raised told_at paused_left "
-    "snoozed_until merged_into part_of ending",
+    "snoozed_until merged_into part_of ending purged_at texts",
     "copied": "request_id seq standing",
     "former_owners": "request_id seq",
     "declined": "request_id seq rule at told_at",
@@ -155,13 +155,13 @@ NOTHING: Mapping[str, str] = {
     "loads": "still_open given",
     "deadlines": "request_id epoch rung due_at",
     "ledger": "id mailbox uidvalidity uid arrived_at fetched_at size kind disposition rule "
-    "request_id put_away tries proof folder unstripped was",
+    "request_id put_away tries proof folder unstripped was purged",
     "in_hand": "mailbox uidvalidity uid tries since next_try_at",
     "tombstones": "mailbox uidvalidity uid size why at",
     "kept": "size added_at",
     "chunks": "seq",
     "outbox": "id request_id letter lane token env_from state attempts next_try_at claimed_at "
-    "settled_at code created_at bounce about_line revoked was resent refused_by proven_by",
+    "settled_at code created_at bounce about_line revoked was resent refused_by proven_by purged",
     "server_ids": "outbox_id",
     "ended_buttons": "token word how at expires_at request_id",
     "request_tokens": "token request_id lane",

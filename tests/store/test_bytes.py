@@ -6,46 +6,20 @@ import hashlib
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, select, update
 
-from mailtracker.desk.effects import (
-    Decision,
-    Dispose,
-    Disposition,
-    SetStatus,
-    StartClock,
-    StopClock,
-)
-from mailtracker.desk.request import Lane, Status
 from mailtracker.errors import MailtrackerError
+from mailtracker.mail.outgoing.recipe import Stretch, recipe_of
 from mailtracker.spool import PIECE
-from mailtracker.store import keep, ledger, outbox, sending
-from mailtracker.store.apply import apply
-from mailtracker.store.outgoing import Outgoing
-from mailtracker.store.tables import chunks, kept
-from tests.store.makers import NOW, opened, outgoing
+from mailtracker.store import keep, outbox
+from mailtracker.store.recipes import Quoting
+from mailtracker.store.tables import chunks, kept, ledger
+from mailtracker.store.tables import outbox as outbox_rows
+from tests.store import lines
+from tests.store.makers import NOW, outgoing
 
 LATER = NOW + timedelta(days=90)
 MAIL = b"Subject: hello\r\n\r\nA mail.\r\n"
-
-
-def line(
-    conn: Connection, disposition: Disposition, request_id: int | None = None, uid: int = 1
-) -> int:
-    arrival = ledger.Arrival("it", 1, uid, NOW, keep.keep(conn, MAIL, NOW), len(MAIL))
-    line_id = ledger.enter(conn, arrival, None, "person", NOW)
-    assert line_id is not None
-    ledger.dispose(conn, line_id, Dispose(disposition, ""), request_id)
-    return line_id
-
-
-def queued(conn: Connection) -> int:
-    row = Outgoing(
-        "k", None, "receipt", Lane.REQUESTER, "a@x.example", "", "<1@h>", None, "", MAIL, NOW
-    )
-    row_id = outbox.queue(conn, row)
-    assert row_id is not None
-    return row_id
 
 
 @pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE + 17])
@@ -120,52 +94,23 @@ def test_what_is_needed_is_looked_at_once_however_little_is_looked_at_together(
     assert gone == [0, 1, 4, 0]
 
 
-@pytest.mark.parametrize(
-    ("disposition", "gone"),
-    [
-        (Disposition.QUARANTINE, 0),
-        (Disposition.FLOOD, 0),
-        (Disposition.IGNORED, 1),
-        (Disposition.DUPLICATE, 1),
-        (Disposition.UNVERIFIED, 1),
-        (Disposition.REPLY, 1),
-    ],
-)
-def test_purge_keeps_what_a_human_still_has_to_look_at(
-    conn: Connection, disposition: Disposition, gone: int
-) -> None:
-    line(conn, disposition)
-    assert keep.purge(conn, LATER).gone == gone
-
-
-@pytest.mark.parametrize("result", ["ready", "sending", "uncertain", "retry"])
-def test_purge_keeps_mail_that_may_have_to_be_sent(conn: Connection, result: str) -> None:
-    row_id = queued(conn)
-    if result != "ready":
-        sending.claim(conn, NOW)
-    if result == "uncertain":
-        sending.settle(conn, row_id, sending.Attempt("uncertain", None, ""), NOW)
-    if result == "retry":
-        sending.settle(conn, row_id, sending.Attempt("retry", 451, ""), NOW)
-    assert keep.purge(conn, LATER).gone == 0
-
-
-def test_purge_forgets_mail_that_was_sent_or_given_up(conn: Connection) -> None:
-    row_id = queued(conn)
-    sending.claim(conn, NOW)
-    sending.settle(conn, row_id, sending.Attempt("sent", 250, "ok"), NOW)
+def test_bytes_go_when_nothing_has_them_any_more(conn: Connection) -> None:
+    """Old or not: neither a mail with words, in or out, nor a mail that quotes them."""
+    line_id = lines.enter(conn, 1)
+    row_id = outbox.queue(conn, outgoing("k1"))
+    source = keep.keep(conn, b"quoted", NOW)
+    (quoting,) = keep.keep_all(conn, [(Quoting(recipe_of((Stretch(0, 6),)), source), NOW)])
+    names = set(conn.scalars(select(kept.c.sha256)))
+    mine = str(conn.scalar(select(ledger.c.sha256)))
+    ours = str(conn.scalar(select(outbox_rows.c.sha256)))
+    assert names == {mine, ours, source, quoting}
+    keep.drop(conn, [mine, ours, source])
+    assert set(conn.scalars(select(kept.c.sha256))) == names
+    assert keep.purge(conn, LATER).gone == 1, "what quotes another goes first"
     assert keep.purge(conn, LATER).gone == 1
-
-
-def test_bytes_used_twice_stay_while_one_user_needs_them(conn: Connection) -> None:
-    line(conn, Disposition.REPLY, uid=1)
-    line(conn, Disposition.QUARANTINE, uid=2)
-    assert keep.purge(conn, LATER).gone == 0
-
-
-def test_purge_keeps_an_unanswered_request_so_that_it_can_be_handed_over(conn: Connection) -> None:
-    request_id = opened(conn, StartClock(NOW, NOW + timedelta(hours=4), None))
-    line(conn, Disposition.OPENED, request_id)
-    assert keep.purge(conn, LATER).gone == 0
-    apply(conn, Decision("", (StopClock(True), SetStatus(Status.CLOSED)), request_id), None, NOW)
+    conn.execute(update(ledger).where(ledger.c.id == line_id).values(purged=True))
+    conn.execute(update(outbox_rows).where(outbox_rows.c.id == row_id).values(purged=True))
+    keep.drop(conn, [mine])
+    assert conn.scalars(select(kept.c.sha256)).all() == [ours]
     assert keep.purge(conn, LATER).gone == 1
+    assert not conn.scalars(select(chunks.c.sha256)).all()

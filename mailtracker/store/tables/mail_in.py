@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Index,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -57,6 +59,8 @@ ledger = Table(
     later_text("was"),
     later_text("lasting_id"),
     later_text("likeness"),
+    # Its words are gone, here and where its bytes were kept (`store/purging.py`).
+    Column("purged", Boolean(create_constraint=False), nullable=False, server_default=false()),
     UniqueConstraint("mailbox", "uidvalidity", "uid"),
     one_of("disposition", Disposition),
     one_of("put_away", ("", *PutAway)),
@@ -76,6 +80,8 @@ Index(
     ledger.c.lasting_id,
     sqlite_where=text("lasting_id != ''"),
 )
+_TO_PURGE = text("request_id IS NULL AND NOT purged")
+Index("ix_ledger_to_purge", ledger.c.mailbox, ledger.c.fetched_at, sqlite_where=_TO_PURGE)
 _LEFT = text("put_away = ''")
 Index(
     "ix_ledger_not_put_away",

@@ -86,6 +86,8 @@ outbox = Table(
     later_text("refused_by"),
     # What proved that it arrived, before or after anybody doubted it.
     later_text("proven_by"),
+    # As in the ledger.
+    Column("purged", Boolean(create_constraint=False), nullable=False, server_default=false()),
     one_of("lane", Lane),
     one_of("state", State),
     one_of("proven_by", ("", *ProvenBy)),
@@ -106,6 +108,8 @@ Index(
     outbox.c.id,
     sqlite_where=_READY,
 )
+_TO_PURGE = text("request_id IS NULL AND NOT purged")
+Index("ix_outbox_to_purge", outbox.c.request_id, outbox.c.created_at, sqlite_where=_TO_PURGE)
 _REFUSED = text("state = 'ready' AND refused_by != ''")
 Index(
     "ix_outbox_refused",

@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 
 from mailtracker.desk.request import Status
@@ -74,6 +75,9 @@ requests = Table(
     Column("part_of", Number, nullable=True),
     Column("ending", Length(), nullable=True),
     later_text("done_by"),
+    # When its words were purged last, and whether it has any since (`store/purging.py`).
+    instant("purged_at", nullable=True),
+    Column("texts", Boolean(create_constraint=False), nullable=False, server_default=true()),
     one_of("status", Status),
     CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
     CheckConstraint("(unanswered_since IS NULL) = (promised_at IS NULL)", name="promised_at"),
@@ -92,6 +96,8 @@ _MERGED = text("merged_into IS NOT NULL")
 Index("ix_requests_merged_into", requests.c.merged_into, sqlite_where=_MERGED)
 _PART = text("part_of IS NOT NULL")
 Index("ix_requests_part_of", requests.c.part_of, sqlite_where=_PART)
+_TEXTS = text("texts")
+Index("ix_requests_to_purge", requests.c.mailbox, requests.c.opened_at, sqlite_where=_TEXTS)
 _CLOCK_RUNS = text("promised_at IS NOT NULL")
 # With all by which people choose among them: rows that nobody wants to see are not read.
 Index(

@@ -18,6 +18,7 @@ def upgrade() -> None:
     """Each part adds its own below."""
     _tombstones()
     _endings()
+    _purged()
 
 
 def _tombstones() -> None:
@@ -38,3 +39,27 @@ def _endings() -> None:
     op.add_column("requests", sa.Column("ending", sa.Text(), nullable=True))
     done_by = sa.Column("done_by", sa.Text(), nullable=False, server_default="")
     op.add_column("requests", done_by)
+
+
+def _purged() -> None:
+    """Of what the words are gone, and what has some that are to be purged one day."""
+    texts: sa.Column[bool] = sa.Column(
+        "texts", sa.Boolean(), nullable=False, server_default=sa.true()
+    )
+    op.add_column("requests", sa.Column("purged_at", INSTANT, nullable=True))
+    op.add_column("requests", texts)
+    op.create_index(
+        "ix_requests_to_purge",
+        "requests",
+        ["mailbox", "opened_at"],
+        sqlite_where=sa.text("texts"),
+    )
+    lone = sa.text("request_id IS NULL AND NOT purged")
+    for table, columns in (
+        ("ledger", ["mailbox", "fetched_at"]),
+        ("outbox", ["request_id", "created_at"]),
+    ):
+        purged: sa.Column[bool]
+        purged = sa.Column("purged", sa.Boolean(), nullable=False, server_default=sa.false())
+        op.add_column(table, purged)
+        op.create_index(f"ix_{table}_to_purge", table, columns, sqlite_where=lone)

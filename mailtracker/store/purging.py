@@ -1,0 +1,139 @@
+"""What is older than its mailbox keeps it (`keep`) loses its words: requests that have been at rest
+for so long, with all their mail, and mails that no request came of. What figures are made of stays:
+instants, states, who had it (docs/reliability.md, X1 and X2). `personal.py` says of each column
+which it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    exists,
+    literal_column,
+    not_,
+    or_,
+    select,
+    update,
+)
+
+from mailtracker.desk.request import State, Status
+from mailtracker.store import keep
+from mailtracker.store.tables import events, ledger, mailboxes, outbox, requests
+
+GONE = "no longer kept"
+"""What stands in the ledger for why something became of a mail: every line says it of its mail."""
+
+_SETTLED = (State.SENT, State.FAILED)
+# As the partial indexes say it.
+_HAS_TEXTS: ColumnElement[bool] = literal_column("requests.texts")
+_LONE_LINE: ColumnElement[bool] = literal_column("ledger.request_id IS NULL AND NOT ledger.purged")
+_LONE_MAIL: ColumnElement[bool] = literal_column("outbox.request_id IS NULL AND NOT outbox.purged")
+
+_WORDLESS_LINE = {
+    "subject": "",
+    "reason": case((ledger.c.reason == "", ""), else_=GONE),
+    "trouble": "",
+    "likeness": "",
+    "purged": True,
+}
+_WORDLESS_MAIL = {"answer": "", "purged": True}
+
+
+def served(conn: Connection) -> list[str]:
+    """Names of all mailboxes that ever were, also of those that the config no longer has."""
+    return list(conn.scalars(select(mailboxes.c.name).order_by(mailboxes.c.name)))
+
+
+def purge_requests(
+    conn: Connection, mailbox: str, before: datetime, now: datetime, limit: int
+) -> int:
+    """At most so many requests of a mailbox lose their words: those that were closed before an
+    instant, or answered for good, and about which nobody has written since. How many did.
+    """
+    ids = list(conn.scalars(_at_rest(mailbox, before).limit(limit)))
+    if not ids:
+        return 0
+    names = _names(conn, ledger, ids) + _names(conn, outbox, ids)
+    wordless = {"subject": "", "matched": "", "texts": False, "purged_at": now}
+    conn.execute(update(requests).where(requests.c.id.in_(ids)).values(wordless))
+    conn.execute(update(ledger).where(ledger.c.request_id.in_(ids)).values(_WORDLESS_LINE))
+    conn.execute(update(outbox).where(outbox.c.request_id.in_(ids)).values(_WORDLESS_MAIL))
+    conn.execute(update(events).where(events.c.request_id.in_(ids)).values(text=""))
+    keep.drop(conn, names)
+    return len(ids)
+
+
+def _at_rest(mailbox: str, before: datetime) -> Any:
+    """Their ids. One that is part of another keeps its words for as long as that does, which reads
+    its mails.
+    """
+    young = exists().where(ledger.c.request_id == requests.c.id, ledger.c.fetched_at >= before)
+    unsent = exists().where(outbox.c.request_id == requests.c.id, outbox.c.state.not_in(_SETTLED))
+    whole = requests.alias("whole")
+    read = exists().where(whole.c.id == requests.c.merged_into, literal_column("whole.texts"))
+    closed = and_(requests.c.status == Status.CLOSED, requests.c.closed_at < before)
+    return (
+        select(requests.c.id)
+        .where(
+            _HAS_TEXTS,
+            requests.c.mailbox == mailbox,
+            requests.c.opened_at < before,
+            or_(closed, requests.c.status == Status.ANSWERED),
+            requests.c.held_since.is_(None),
+            not_(or_(young, unsent, read)),
+        )
+        .order_by(requests.c.opened_at)
+    )
+
+
+def _names(conn: Connection, table: Any, ids: Sequence[int]) -> list[str]:
+    return list(conn.scalars(select(table.c.sha256).where(table.c.request_id.in_(ids))))
+
+
+def purge_lines(conn: Connection, mailbox: str, before: datetime, limit: int) -> int:
+    """At most so many mails of which no request came, and that were fetched before an instant, lose
+    their words and who wrote them. What waits for a human stays. How many did.
+    """
+    wanted = (
+        select(ledger.c.id, ledger.c.sha256)
+        .where(
+            _LONE_LINE,
+            ledger.c.mailbox == mailbox,
+            ledger.c.fetched_at < before,
+            ledger.c.disposition.not_in(keep.WAITING),
+        )
+        .order_by(ledger.c.fetched_at)
+        .limit(limit)
+    )
+    rows = conn.execute(wanted).all()
+    if rows:
+        wordless = _WORDLESS_LINE | {"sender": "", "thread_index": None}
+        lines = ledger.c.id.in_([row.id for row in rows])
+        conn.execute(update(ledger).where(lines).values(wordless))
+        keep.drop(conn, [row.sha256 for row in rows])
+    return len(rows)
+
+
+def purge_notices(conn: Connection, before: datetime, limit: int) -> int:
+    """At most so many mails of ours that are about no one request, as daily digests and what admins
+    are told, and were written before an instant. How many they were.
+    """
+    wanted = (
+        select(outbox.c.id, outbox.c.sha256)
+        .where(_LONE_MAIL, outbox.c.created_at < before, outbox.c.state.in_(_SETTLED))
+        .order_by(outbox.c.created_at)
+        .limit(limit)
+    )
+    rows = conn.execute(wanted).all()
+    if rows:
+        mails = outbox.c.id.in_([row.id for row in rows])
+        conn.execute(update(outbox).where(mails).values(_WORDLESS_MAIL))
+        keep.drop(conn, [row.sha256 for row in rows])
+    return len(rows)
