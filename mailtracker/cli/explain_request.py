@@ -139,7 +139,7 @@ def _trimmed(lines: list[str]) -> list[str]:
 
 def _print(found: Decided) -> None:
     one = found.request
-    click.echo(f"{one.reference}  {plain(one.subject)}")
+    click.echo(f"{one.reference}  {plain(one.shown_subject)}")
     print_fields(_fields(one, found.serving))
     if found.rule_text:
         click.echo("\nThe rule as it was")

@@ -20,7 +20,7 @@ from mailtracker.cli.secrecy import (
     veiled,
     write_down,
 )
-from mailtracker.desk.request import State, Status
+from mailtracker.desk.request import NO_LONGER_KEPT, State, Status
 
 if TYPE_CHECKING:
     from mailtracker.commands import Order
@@ -107,7 +107,7 @@ def _print_list(found: Sequence[Request], more: int) -> None:
 def _row(one: Request, now: datetime) -> tuple[str, ...]:
     status = f"{one.status} (held)" if one.held_since else str(one.status)
     asked = one.requester.email or one.requester.name
-    return one.reference, status, one.owner, _listed_due(one, now), asked, one.subject
+    return one.reference, status, one.owner, _listed_due(one, now), asked, one.shown_subject
 
 
 def _written(who: Address) -> str:
@@ -174,7 +174,7 @@ def show(path: Path, as_json: bool, confidential: bool, reference: str) -> None:
 def _print_request(one: Request, away: Sequence[ShownAbsence], linked: Linked) -> None:
     from mailtracker.cli.absent import said_of
 
-    click.echo(f"{one.reference}  {plain(one.subject)}")
+    click.echo(f"{one.reference}  {plain(one.shown_subject)}")
     steps = {Status.ANSWERED: NEXT_OF_ANSWERED[min(one.rung, 1)]}
     steps |= {Status.WAITING: NEXT_ASK[min(one.rung, 2)]}
     next_step = steps.get(one.status, "next step")
@@ -269,7 +269,9 @@ def _print_mails(received: Sequence[Line], written: Sequence[Sending]) -> None:
 
 def _incoming(line: Line) -> tuple[str, str, str, str]:
     """What opened the request is known by its subject, the others by why they joined it."""
-    words = line.subject if line.disposition == "opened" else line.reason
+    words = line.reason
+    if line.disposition == "opened":
+        words = NO_LONGER_KEPT if line.purged else line.subject
     return "in", line.sender, str(line.disposition), words
 
 

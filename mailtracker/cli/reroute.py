@@ -206,7 +206,7 @@ def _left_as_json(left: Sequence[tuple[Request, LeftBecause]]) -> list[dict[str,
 
 def _row(move: PlannedMove) -> tuple[str, ...]:
     before, after = _both(move)
-    subject = HIDDEN if move.is_confidential else plain(move.request.subject)
+    subject = HIDDEN if move.is_confidential else plain(move.request.shown_subject)
     return (move.request.reference, *map(_arrow, before, after), subject)
 
 

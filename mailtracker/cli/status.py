@@ -410,7 +410,7 @@ class Section:
 
 def _overdue(one: Request) -> tuple[str, ...]:
     promised = moment(one.promised_at) + if_any(" (snoozed until {})", moment(one.snoozed_until))
-    return one.reference, one.owner, promised, one.subject
+    return one.reference, one.owner, promised, one.shown_subject
 
 
 def _held(one: Request) -> tuple[str, ...]:
@@ -418,7 +418,7 @@ def _held(one: Request) -> tuple[str, ...]:
         one.reference,
         moment(one.held_since),
         one.requester.email or one.requester.name,
-        one.subject,
+        one.shown_subject,
     )
 
 

@@ -27,6 +27,7 @@ class Status(StrEnum):
 
 ENDING = 1
 """The step of an answered request whose requester was told when it is closed."""
+NO_LONGER_KEPT = "(no longer kept)"
 
 ALIVE = (Status.OPEN, Status.WAITING)
 """In which a request may be somebody's to answer."""
@@ -223,6 +224,11 @@ class Request:
     def lost_subject(self) -> bool:
         """Nobody knows any more what it was called."""
         return self.purged_at is not None and not self.subject
+
+    @property
+    def shown_subject(self) -> str:
+        """For who looks at requests. Mails leave out what is not there."""
+        return NO_LONGER_KEPT if self.lost_subject else self.subject
 
     @property
     def told_by(self) -> datetime | None:

@@ -167,6 +167,8 @@ class Line:
     unstripped: str = ""
     #: What its server calls it for good, "" for nothing.
     lasting_id: str = ""
+    #: Its words are gone, here and everywhere.
+    purged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -469,7 +471,7 @@ def _epoch_of(mailbox: str, uidvalidity: int) -> dict[str, object]:
     return {"box": mailbox, "epoch": uidvalidity}
 
 
-_INSIDE = ("thread_index", "was", "likeness", "purged")
+_INSIDE = ("thread_index", "was", "likeness")
 """Columns that are no field of a line."""
 
 

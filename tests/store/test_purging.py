@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,8 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.request import Request, Status
 from mailtracker.store import keep, ledger, outbox, purging, sending
+from mailtracker.store.database import Store
+from mailtracker.store.personal import Fate, columns
 from mailtracker.store.requests import history
 from mailtracker.store.requests import request as load
 from mailtracker.store.tables import events, kept, requests
@@ -224,8 +227,6 @@ def test_nothing_of_it_reads_more_than_is_due(conn: Connection) -> None:
 
 def test_every_column_that_keep_is_said_to_purge_is_purged(conn: Connection) -> None:
     """By the table of what the database holds, so that a new column of words is not forgotten."""
-    from mailtracker.store.personal import Fate, columns
-
     request = lived(conn, *CLOSED)
     ones = [column for column, held in columns() if held.fate is Fate.PURGED]
     for column in ones:
@@ -239,3 +240,19 @@ def test_every_column_that_keep_is_said_to_purge_is_purged(conn: Connection) -> 
         if value not in ("", purging.GONE)
     }
     assert not left, (request.reference, left)
+
+
+def test_the_log_beside_the_file_is_empty_when_it_was_emptied(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path / 'mail.db'}")
+    with store.write() as conn:
+        name = keep.keep(conn, b"Quetzalcoatl", NOW)
+    log, file = tmp_path / "mail.db-wal", tmp_path / "mail.db"
+    assert b"Quetzalcoatl" in log.read_bytes()
+    with store.write() as conn:
+        keep.drop(conn, [name])
+    with store.read() as conn:
+        conn.scalar(select(kept.c.sha256))
+        assert not store.empty_log(), "whoever reads may need it"
+    assert store.empty_log()
+    assert b"Quetzalcoatl" not in log.read_bytes() + file.read_bytes()
+    store.close()
