@@ -5,7 +5,7 @@ load and days without anybody out. Nothing is sent or stored.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from mailtracker.record import dataclass
 if TYPE_CHECKING:
     from mailtracker.desk.alias import Alias
     from mailtracker.policy.model import Policy
+    from mailtracker.simulate.by_team import TeamLoad
     from mailtracker.simulate.tally import FateOfExpected, FateOfPromises, Load, Tally
 
 DAYS = 90
@@ -33,9 +34,20 @@ class Simulated:
     named). `notes` say what it leaves out.
     """
 
-    before: Tally
-    after: Tally | None
+    before: Outcome
+    after: Outcome | None
     notes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that is counted (`tally`), and what each team had to do (`teams`). `people`: what single
+    people had, where the config wants to see that.
+    """
+
+    tally: Tally
+    teams: Mapping[str, TeamLoad]
+    people: Mapping[str, Load]
 
 
 @click.command()
@@ -94,6 +106,7 @@ def _load(rules: Path, setup: Setup) -> Policy:
 
 
 def _simulated(setup: Setup, policy: Policy, others: Policy | None, asked: Simulation) -> Simulated:
+    from mailtracker.simulate.by_team import by_team
     from mailtracker.simulate.play import Play
 
     policy = policy.at_home(setup.site.own_domains)
@@ -103,7 +116,12 @@ def _simulated(setup: Setup, policy: Policy, others: Policy | None, asked: Simul
         for arrival in found.arrivals:
             for play in plays:
                 play.take(arrival)
-    first, *more = [play.end(asked.until) for play in plays]
+    shown = setup.config is not None and setup.config.people_figures
+    tallies = [play.end(asked.until) for play in plays]
+    first, *more = [
+        Outcome(tally, by_team(tally, one), tally.people if shown else {})
+        for tally, one in zip(tallies, policies, strict=True)
+    ]
     return Simulated(first, more[0] if more else None, found.notes)
 
 
@@ -129,14 +147,16 @@ def _alias(setup: Setup) -> Alias:
     )
 
 
-def _as_json(tally: Tally) -> dict[str, object]:
+def _as_json(outcome: Outcome) -> dict[str, object]:
+    tally = outcome.tally
     return {
         "mails": tally.mails,
         "unanswered": tally.unanswered,
         "gaps": tally.gaps,
         "left": tally.left,
         "promises": tally.promises,
-        "people": tally.people,
+        "teams": outcome.teams,
+        "people": outcome.people,
         "rungs": tally.rungs,
         "letters": tally.letters,
         "expected": tally.expected,
@@ -145,11 +165,13 @@ def _as_json(tally: Tally) -> dict[str, object]:
 
 
 def _print(result: Simulated, asked: Simulation) -> None:
-    before, after = result.before, result.after or result.before
+    both = result.before, result.after or result.before
+    before, after = (one.tally for one in both)
     _print_promises(before, after)
     _print_rungs(before, after)
     _print_expected(before, after)
-    _print_people(before, after)
+    _print_teams(*both)
+    _print_people(*both)
     _print_nobody(before, after)
     where = "of the past" if asked.a_day is None else "of an invented company"
     click.echo(
@@ -203,7 +225,21 @@ def _in_order(rung: str) -> tuple[str, int, str]:
     return ladder, int(number[0]) if number else 0, rest
 
 
-def _print_people(before: Tally, after: Tally) -> None:
+def _print_teams(before: Outcome, after: Outcome) -> None:
+    rows = [
+        (key, *_side_by_side(_team(before.teams.get(key)), _team(after.teams.get(key))))
+        for key in sorted({**before.teams, **after.teams})
+    ]
+    _table(("TEAM", "PEOPLE", "ASSIGNED", "TAKEN OVER", "ANSWERS"), rows)
+
+
+def _team(load: TeamLoad | None) -> tuple[str, ...]:
+    if load is None:
+        return ("0",) * 4
+    return tuple(map(str, (load.people, load.assigned, load.taken_over, load.answers)))
+
+
+def _print_people(before: Outcome, after: Outcome) -> None:
     rows = [
         (key, *_side_by_side(_load_of(before.people.get(key)), _load_of(after.people.get(key))))
         for key in sorted({**before.people, **after.people})

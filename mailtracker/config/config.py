@@ -206,6 +206,8 @@ class Config:
     store: StoreConfig
     #: How the daemon logs.
     log: Literal["text", "json"]
+    #: Whether reports show figures of single people, or of teams alone.
+    people_figures: bool = False
     #: Automatic mails in an hour, beyond the first to each person, at which the breaker trips.
     automatic_per_hour: int = 2000
     #: Where access tokens come from, each table of them.

@@ -256,6 +256,7 @@ def _build(
         smtp=_smtp(file.smtp, folder, secrets[("smtp",)], issuers),
         store=_store(file.store, folder),
         log=file.log,
+        people_figures=file.people_figures,
         automatic_per_hour=file.automatic_per_hour,
         oauth=tuple(issuers.values()),
         calendars=_calendars(file.calendars, folder),

@@ -324,7 +324,12 @@ class Storage(TomlTable):
 class ConfigFile(TomlTable):
     """What stands above the first table."""
 
-    rare = frozenset({"automatic_per_hour", "calendars", "exchange_tenant", "silent_senders"})
+    rare = frozenset(
+        {
+            *("automatic_per_hour", "calendars", "exchange_tenant", "people_figures"),
+            "silent_senders",
+        }
+    )
 
     own_domains: Annotated[list[Domain], Field(min_length=1)] = Field(
         description="mail from these domains comes from colleagues: people in copy become "
@@ -392,6 +397,13 @@ class ConfigFile(TomlTable):
         "more are written and the admins hear of it; requests still open, and owners still get "
         "what people write",
         examples=[5000],
+    )
+    people_figures: bool = Field(
+        default=False,
+        description="whether reports (`simulate`) show how much each person had and answered; "
+        "otherwise they show teams of three people or more. Who has what now is always shown: "
+        "nobody could work without that (docs/privacy.md)",
+        examples=[True],
     )
     mailbox: Annotated[list[Box], Field(min_length=1)] = Field(
         description="the mailboxes that are served, one block each"

@@ -328,13 +328,25 @@ def test_the_past_is_lived_through_again_and_nothing_is_stored(served):
     found = told("simulate")["before"]
     assert (found["mails"], found["gaps"], found["left"]) == (5, 2, 5)
     assert sum(one["made"] for one in found["promises"].values()) == 5
-    assert found["people"]["jonas"]["assigned"] == 1
+    assert found["people"] == {}
+    assert {name: one["assigned"] for name, one in found["teams"].items()} == {"everybody": 5}
     shown = ask("simulate").stdout
     assert "90 days of the past: 5 mails" in shown
+    assert "PERSON" not in shown
+    show_people(served)
+    assert told("simulate")["before"]["people"]["jonas"]["assigned"] == 1
+    assert "PERSON" in ask("simulate").stdout
     assert everything(served) == before
 
 
+def show_people(served):
+    """Figures of single people: only where the config wants to see them."""
+    file = served.folder / "config.toml"
+    file.write_text(f"people_figures = true\n{file.read_text()}")
+
+
 def test_what_other_rules_would_have_made_of_it_stands_beside_it(served):
+    show_people(served)
     shutil.copytree(served.folder / "rules", served.folder / "new")
     edit(served, "to: bo", "to: jonas")
     shown = ask("simulate", "--rules", "new").stdout
