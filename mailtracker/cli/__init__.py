@@ -60,6 +60,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "Move open requests to where the rules would have them now.",
         ),
         "revoke": ("revoke:revoke", "Somebody's mailbox is in the wrong hands."),
+        "export": ("export:export", "Write down all that is held about somebody."),
     },
 }
 COMMANDS = {name: entry for section in SECTIONS.values() for name, entry in section.items()}

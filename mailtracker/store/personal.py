@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Column
+from sqlalchemy import Column, Text
 
 from mailtracker.record import dataclass
+from mailtracker.store.columns import Clean
 from mailtracker.store.tables import metadata
 
 
@@ -127,7 +129,6 @@ PERSONAL: Mapping[str, Mapping[str, Holding]] = {
     "ticks": {"who": _passes(Holds.ADDRESS)},
     # When somebody is away, by a calendar of theirs; never what for.
     "feeds": {
-        "key": _PERSON,
         "called": _PERSON,
         "entries": _passes(Holds.PERSON),
         "remarks": _passes(Holds.SENTENCE),
@@ -175,7 +176,7 @@ NOTHING: Mapping[str, str] = {
     "absence_notices": "first_at last_at undone_at",
     "expectations": "name print before_at due_at look_at asked request_id",
     "ticks": "id name at line_id",
-    "feeds": "way etag modified count read_at seen_at tried_at since told_at",
+    "feeds": "key way etag modified count read_at seen_at tried_at since told_at",
     "settings": "key",
     "mailboxes": "name uidvalidity first_uid started_at left_older",
     "counters": "prefix next",
@@ -189,13 +190,18 @@ Beside a name in the same row they are facts about that person, as how long an a
 """
 
 
-def columns() -> Iterator[tuple[Column[object], Holding]]:
+def columns() -> Iterator[tuple[Column[Any], Holding]]:
     """All that hold something about people, table by table."""
     for table, held in PERSONAL.items():
         for name, holding in held.items():
             yield metadata.tables[table].c[name], holding
 
 
-def holding(*kinds: Holds) -> list[Column[object]]:
+def is_text(column: Column[Any]) -> bool:
+    """Whether it can be searched. (`python_type` does not say it: our own types have none.)"""
+    return isinstance(column.type, Clean | Text)
+
+
+def holding(*kinds: Holds) -> list[Column[Any]]:
     """The columns that hold one of these."""
     return [column for column, held in columns() if set(kinds) & set(held.holds)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
@@ -68,6 +68,12 @@ def latest(conn: Connection) -> str | None:
         .order_by(table.c.last_used_at.desc(), table.c.first_used_at.desc())
         .limit(1)
     )
+
+
+def all_files(conn: Connection) -> Iterator[bytes]:
+    """Every file of every rule set, each once."""
+    for packed in conn.scalars(select(rulefiles.c.data).order_by(rulefiles.c.sha256)):
+        yield zlib.decompress(packed)
 
 
 def used_since(conn: Connection, digest: str) -> datetime | None:
