@@ -175,7 +175,9 @@ class Store:
         """
         with _translated(), self._turn, self._writer.connect() as conn:
             driver = cast(sqlite3.Connection, conn.connection.dbapi_connection)
+            driver.execute("PRAGMA busy_timeout = 0")  # else nobody could write meanwhile
             busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         return not busy
 
     def close(self) -> None:

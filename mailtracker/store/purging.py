@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Table,
     and_,
     case,
     exists,
@@ -25,7 +26,8 @@ from sqlalchemy import (
 
 from mailtracker.desk.request import State, Status
 from mailtracker.store import keep
-from mailtracker.store.tables import events, ledger, mailboxes, outbox, requests
+from mailtracker.store.personal import PERSONAL, Fate
+from mailtracker.store.tables import deadlines, ledger, mailboxes, metadata, outbox, requests
 
 GONE = "no longer kept"
 """What stands in the ledger for why something became of a mail: every line says it of its mail."""
@@ -36,14 +38,20 @@ _HAS_TEXTS: ColumnElement[bool] = literal_column("requests.texts")
 _LONE_LINE: ColumnElement[bool] = literal_column("ledger.request_id IS NULL AND NOT ledger.purged")
 _LONE_MAIL: ColumnElement[bool] = literal_column("outbox.request_id IS NULL AND NOT outbox.purged")
 
-_WORDLESS_LINE = {
-    "subject": "",
-    "reason": case((ledger.c.reason == "", ""), else_=GONE),
-    "trouble": "",
-    "likeness": "",
-    "purged": True,
+
+def _wordless(table: Table) -> dict[str, Any]:
+    """What of a row is purged, with nothing in its place."""
+    held = PERSONAL.get(table.name, {})
+    return {name: "" for name, one in held.items() if one.fate is Fate.PURGED}
+
+
+_AFTERWARDS = {
+    table: {**values, "purged": True} if "purged" in table.c else values
+    for table in metadata.sorted_tables
+    if "request_id" in table.c and (values := _wordless(table))
 }
-_WORDLESS_MAIL = {"answer": "", "purged": True}
+"""Tables with words of requests, and what a row has then."""
+_AFTERWARDS[ledger]["reason"] = case((ledger.c.reason == "", ""), else_=GONE)
 
 
 def served(conn: Connection) -> list[str]:
@@ -61,11 +69,10 @@ def purge_requests(
     if not ids:
         return 0
     names = _names(conn, ledger, ids) + _names(conn, outbox, ids)
-    wordless = {"subject": "", "matched": "", "texts": False, "purged_at": now}
-    conn.execute(update(requests).where(requests.c.id.in_(ids)).values(wordless))
-    conn.execute(update(ledger).where(ledger.c.request_id.in_(ids)).values(_WORDLESS_LINE))
-    conn.execute(update(outbox).where(outbox.c.request_id.in_(ids)).values(_WORDLESS_MAIL))
-    conn.execute(update(events).where(events.c.request_id.in_(ids)).values(text=""))
+    own = {**_wordless(requests), "texts": False, "purged_at": now}
+    conn.execute(update(requests).where(requests.c.id.in_(ids)).values(own))
+    for table, wordless in _AFTERWARDS.items():
+        conn.execute(update(table).where(table.c.request_id.in_(ids)).values(wordless))
     keep.drop(conn, names)
     return len(ids)
 
@@ -76,6 +83,7 @@ def _at_rest(mailbox: str, before: datetime) -> Any:
     """
     young = exists().where(ledger.c.request_id == requests.c.id, ledger.c.fetched_at >= before)
     unsent = exists().where(outbox.c.request_id == requests.c.id, outbox.c.state.not_in(_SETTLED))
+    due = exists().where(deadlines.c.request_id == requests.c.id)
     whole = requests.alias("whole")
     read = exists().where(whole.c.id == requests.c.merged_into, literal_column("whole.texts"))
     closed = and_(requests.c.status == Status.CLOSED, requests.c.closed_at < before)
@@ -87,7 +95,7 @@ def _at_rest(mailbox: str, before: datetime) -> Any:
             requests.c.opened_at < before,
             or_(closed, requests.c.status == Status.ANSWERED),
             requests.c.held_since.is_(None),
-            not_(or_(young, unsent, read)),
+            not_(or_(young, unsent, due, read)),
         )
         .order_by(requests.c.opened_at)
     )
@@ -114,7 +122,7 @@ def purge_lines(conn: Connection, mailbox: str, before: datetime, limit: int) ->
     )
     rows = conn.execute(wanted).all()
     if rows:
-        wordless = _WORDLESS_LINE | {"sender": "", "thread_index": None}
+        wordless = _AFTERWARDS[ledger] | {"sender": "", "thread_index": None}
         lines = ledger.c.id.in_([row.id for row in rows])
         conn.execute(update(ledger).where(lines).values(wordless))
         keep.drop(conn, [row.sha256 for row in rows])
@@ -134,6 +142,6 @@ def purge_notices(conn: Connection, before: datetime, limit: int) -> int:
     rows = conn.execute(wanted).all()
     if rows:
         mails = outbox.c.id.in_([row.id for row in rows])
-        conn.execute(update(outbox).where(mails).values(_WORDLESS_MAIL))
+        conn.execute(update(outbox).where(mails).values(_AFTERWARDS[outbox]))
         keep.drop(conn, [row.sha256 for row in rows])
     return len(rows)

@@ -20,6 +20,7 @@ from mailtracker.desk.effects import (
     Hold,
     LogEvent,
     MergeInto,
+    NextRung,
     SetStatus,
     StopClock,
 )
@@ -88,6 +89,7 @@ def test_a_request_that_was_closed_long_enough_loses_its_words_and_no_number(
 STILL: dict[str, Callable[[Connection], Request]] = {
     "open": lived,
     "the owner waits": lambda conn: lived(conn, StopClock(False), SetStatus(Status.WAITING)),
+    "closed in a while": lambda conn: lived(conn, *ANSWERED, NextRung(1, NOW + 100 * DAY)),
     "held": lambda conn: lived(conn, *CLOSED, Hold()),
 }
 
