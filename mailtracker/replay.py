@@ -97,7 +97,7 @@ def _kept(
             for line in some:
                 try:
                     raw = keep.load(conn, line.sha256)
-                except MailtrackerError:  # purged: older than keep_mail
+                except MailtrackerError:  # purged: older than `keep`
                     source.gone += 1
                     continue
                 mail = _stored(line, raw, found.get(line.request_id or 0))

@@ -33,7 +33,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "replay": ("replay:replay", "Say what these rules would have done with last month's mail."),
         "simulate": (
             "simulate:simulate",
-            "Say which promises these rules would have kept, and who had how much.",
+            "Say which promises these rules would have kept, and which team had how much.",
         ),
         "reload": ("reload:reload", "Read the rules files again, and say what came of it."),
         "schema": ("schema:schema", "Print what editors need to know of the rules files."),

@@ -79,7 +79,7 @@ def _decided(store: Store, config: Path, reference: str) -> Decided:
     if not files:
         missing.append("the rule set of that time was not kept")
     if raw is None and not request.given.expected:
-        missing.append("the mail is no longer kept (`keep_mail`)")
+        missing.append("the mail is no longer kept (`keep`)")
     asked: tuple[Step, ...] = ()
     if files and raw is not None:
         asked = _asked(config, request, files, raw)

@@ -36,6 +36,12 @@ from mailtracker.cli.output import print_json
     flag_value="letters",
     help="Print what each template is given instead, in Markdown.",
 )
+@click.option(
+    "--privacy-reference",
+    "of",
+    flag_value="store",
+    help="Print what each column of the database holds about people instead, in Markdown.",
+)
 def schema(rules: Path | None, of: str | None) -> None:
     """Print the JSON Schema of the rules files.
 
@@ -52,6 +58,7 @@ def schema(rules: Path | None, of: str | None) -> None:
               mailtracker schema --rules rules/ > rules/rules.schema.json
               mailtracker schema --config-reference
               mailtracker schema --templates-reference
+              mailtracker schema --privacy-reference
     """
     if of is None:
         _print_schema(rules)

@@ -76,7 +76,7 @@ def simulate(
     mail does not come. Nothing is sent or stored.
 
     With --rules the same mail goes through the config's rules and through those: what a change
-    would have done. Mail of the past is what the store keeps (`keep_mail`); people answer as soon
+    would have done. Mail of the past is what the store still has (`keep`); people answer as soon
     as they did. An invented company writes what the tests beside the rules say, and answers as
     people do on average: half of all within a third of the promised time, three of a hundred never
     by who got it first. Of the mail that it expects, four of a hundred come late and two never.

@@ -126,7 +126,7 @@ def _of_the_past(setup: Setup, policies: Sequence[Policy], asked: Simulation) ->
                 notes,
             )
         if gone := sum(one.gone for one in sources):
-            notes.append(f"{counted(gone, 'mail')} no longer kept: keep_mail is shorter")
+            notes.append(f"{counted(gone, 'mail')} no longer kept: `keep` is shorter")
         if lines.unread:
             unread = counted(len(lines.unread), "mail")
             notes.append(

@@ -20,6 +20,6 @@ def opening_line(conn: Connection, request: Request) -> Line | None:
 
 
 def opening_mail(conn: Connection, request: Request) -> bytes | None:
-    """None where no mail opened it, or nobody has that any more: it is older than `keep_mail`."""
+    """None where no mail opened it, or nobody has that any more: it is older than `keep`."""
     line = opening_line(conn, request)
     return keep.find(conn, line.sha256) if line else None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from mailtracker.store import reference
 from mailtracker.store.personal import NOTHING, PERSONAL, Holds, columns, holding
 from mailtracker.store.tables import metadata
 
@@ -22,3 +25,11 @@ def test_whoever_asks_where_something_of_people_stands_gets_columns() -> None:
     found = {f"{column.table.name}.{column.name}" for column in holding(Holds.MAIL, Holds.WORDS)}
     assert {"chunks.data", "requests.subject", "ledger.subject", "digest_lines.text"} <= found
     assert "requests.requester_address" not in found
+
+
+def test_the_page_on_privacy_ends_with_the_same_table() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text("utf-8")
+    told = (
+        "print the table anew by `mailtracker schema --privacy-reference`, at the end of the page"
+    )
+    assert page.endswith(f"\n\n{reference.page()}"), told
