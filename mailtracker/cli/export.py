@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mailtracker.policy.model import Policy
-    from mailtracker.store.held import Held, HeldMail, Whom
+    from mailtracker.store.held import AllHeld, HeldMail, Whom
 
 _README = """\
 {title}
@@ -133,7 +133,7 @@ def _made(file: Path) -> Iterator[zipfile.ZipFile]:
         raise
 
 
-def _readme(address: str, found: Held, now: datetime) -> str:
+def _readme(address: str, found: AllHeld, now: datetime) -> str:
     title = f"What mailtracker holds about {address}, as of {now:%d %b %Y %H:%M} UTC"
     left = ""
     if found.withheld:
@@ -141,7 +141,7 @@ def _readme(address: str, found: Held, now: datetime) -> str:
     return _README.format(title=title, line="=" * len(title), left=left)
 
 
-def _facts(found: Held) -> dict[str, Any]:
+def _facts(found: AllHeld) -> dict[str, Any]:
     return {
         "requests": found.requests,
         "had": found.had,

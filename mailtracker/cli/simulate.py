@@ -34,13 +34,13 @@ class Simulated:
     named). `notes` say what it leaves out.
     """
 
-    before: Outcome
-    after: Outcome | None
+    before: Figures
+    after: Figures | None
     notes: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Figures:
     """All that is counted (`tally`), and what each team had to do (`teams`). `people`: what single
     people had, where the config wants to see that.
     """
@@ -119,7 +119,7 @@ def _simulated(setup: Setup, policy: Policy, others: Policy | None, asked: Simul
     shown = setup.config is not None and setup.config.people_figures
     tallies = [play.end(asked.until) for play in plays]
     first, *more = [
-        Outcome(tally, by_team(tally, one), tally.people if shown else {})
+        Figures(tally, by_team(tally, one), tally.people if shown else {})
         for tally, one in zip(tallies, policies, strict=True)
     ]
     return Simulated(first, more[0] if more else None, found.notes)
@@ -147,16 +147,16 @@ def _alias(setup: Setup) -> Alias:
     )
 
 
-def _as_json(outcome: Outcome) -> dict[str, object]:
-    tally = outcome.tally
+def _as_json(figures: Figures) -> dict[str, object]:
+    tally = figures.tally
     return {
         "mails": tally.mails,
         "unanswered": tally.unanswered,
         "gaps": tally.gaps,
         "left": tally.left,
         "promises": tally.promises,
-        "teams": outcome.teams,
-        "people": outcome.people,
+        "teams": figures.teams,
+        "people": figures.people,
         "rungs": tally.rungs,
         "letters": tally.letters,
         "expected": tally.expected,
@@ -225,7 +225,7 @@ def _in_order(rung: str) -> tuple[str, int, str]:
     return ladder, int(number[0]) if number else 0, rest
 
 
-def _print_teams(before: Outcome, after: Outcome) -> None:
+def _print_teams(before: Figures, after: Figures) -> None:
     rows = [
         (key, *_side_by_side(_team(before.teams.get(key)), _team(after.teams.get(key))))
         for key in sorted({**before.teams, **after.teams})
@@ -239,7 +239,7 @@ def _team(load: TeamLoad | None) -> tuple[str, ...]:
     return tuple(map(str, (load.people, load.assigned, load.taken_over, load.answers)))
 
 
-def _print_people(before: Outcome, after: Outcome) -> None:
+def _print_people(before: Figures, after: Figures) -> None:
     rows = [
         (key, *_side_by_side(_load_of(before.people.get(key)), _load_of(after.people.get(key))))
         for key in sorted({**before.people, **after.people})

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, func, or_, select
+from sqlalchemy import Column, Connection, Table, or_, select
 
 from mailtracker.desk.request import Standing
 from mailtracker.record import dataclass
@@ -71,7 +71,7 @@ class HeldMail:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class AllHeld:
     """All that is held about somebody."""
 
     #: Requests in which they take part, with their history.
@@ -94,7 +94,7 @@ def spellings(conn: Connection, is_theirs: Callable[[str], bool]) -> set[str]:
     return {one for one in found if one and is_theirs(one)}
 
 
-def held(conn: Connection, whom: Whom) -> Held:
+def held(conn: Connection, whom: Whom) -> AllHeld:
     return _Search(conn, whom).all()
 
 
@@ -118,7 +118,7 @@ class _Search:
         self._owned = owned - self._part
         self._mails: list[HeldMail] = []
 
-    def all(self) -> Held:
+    def all(self) -> AllHeld:
         rows = {name: list(self._rows(metadata.tables[name])) for name in PERSONAL}
         taking_part = [self._lived(row) for row in rows["requests"] if row["id"] in self._part]
         joined = self._part - {row["id"] for row in taking_part}
@@ -127,7 +127,7 @@ class _Search:
         del rows["requests"]
         if theirs := self._revoked():
             rows["settings"] = [{"key": "revoked", "value": theirs}]
-        return Held(
+        return AllHeld(
             requests=taking_part,
             had=had,
             rows={name: found for name, found in rows.items() if found},
@@ -185,8 +185,7 @@ class _Search:
         if not is_text(column):
             return
         if {Holds.ADDRESS, Holds.SENTENCE} & set(kinds):
-            lower = func.lower(column)
-            yield from (func.instr(lower, one.lower()) > 0 for one in self._whom.addresses)
+            yield from (column.icontains(one, autoescape=True) for one in self._whom.addresses)
         if Holds.PERSON in kinds and self._whom.called:
             yield column.in_(sorted(self._whom.called))
 
