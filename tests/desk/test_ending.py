@@ -147,7 +147,7 @@ def test_words_above_or_below_carry_the_word_and_nothing_else_goes_out(policy, a
     assert (became.ends_at, became.done_by) == (WEDNESDAY, "bo")
 
 
-UNTOLD = {
+UNTOLD: dict[str, dict[str, Any]] = {
     "the rules want no word": {"ending": None},
     "a machine asked": {"quiet": True},
     "nobody knows who asked": {"requester": Address("Ana (?)", "")},
