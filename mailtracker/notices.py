@@ -20,11 +20,10 @@ from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Rendered
 from mailtracker.mail.outgoing.ids import MailIds, reply_address
 from mailtracker.mail.outgoing.links import Link
-from mailtracker.outgoing import return_path
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 from mailtracker.store.outgoing import Outgoing
-from mailtracker.world import World
+from mailtracker.world import World, return_path
 
 
 @dataclass(frozen=True, slots=True)

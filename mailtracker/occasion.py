@@ -30,7 +30,8 @@ def occasion_of(
     believed = not letters or _is_believed(conn, world, request)  # what is carried shows it anyway
     if any(isinstance(effect, OpenRequest) for effect in effects):
         queued = outbox.ids_of(conn, row_keys(request, cause, effects))
-        return Occasion(world, request, cause, opens=True, queued=queued, believed=believed)
+        told = _transcript(conn, world, request, cause, effects)
+        return Occasion(world, request, cause, True, {}, told, queued, believed)
     seen = {to: thread_ids(conn, request.id, to) for to in recipients(effects)}
     told = _transcript(conn, world, request, cause, effects)
     queued = outbox.ids_of(conn, row_keys(request, cause, effects))

@@ -17,10 +17,11 @@ from mailtracker.desk.authors import SAID_FIRST, Origin, shown
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter, SetOwner
 from mailtracker.desk.lost.lost_letters import NotTaken
 from mailtracker.desk.notes import Note, NoteOrigin, NoteRestored
+from mailtracker.desk.ratings.offering import ratings_of, words_on
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.transcript import Has, Transcript
 from mailtracker.desk.truth import NOTHING_SO_FAR, SoFar, truthful, without_asked
-from mailtracker.desk.words.buttons import AnyMail, buttons_of
+from mailtracker.desk.words.buttons import AnyMail
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.addressee import Addressee
 from mailtracker.letters.given import AboutRequest
@@ -34,7 +35,6 @@ from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Rendered
 from mailtracker.mail.outgoing.ids import (
     MailIds,
-    bounce_address,
     reply_address,
     thread_subject,
 )
@@ -44,7 +44,7 @@ from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.transcript import TranscriptWriter
-from mailtracker.world import Cause, Does, World
+from mailtracker.world import Cause, Does, World, return_path
 
 RELAYED = "carry"
 """Stands for the letter in the row key of a relayed message, one whatever note it bears."""
@@ -190,6 +190,7 @@ class _Planner:
         subject = thread_subject(request.reference, request.subject) if shown else tagged
         inside = self._stays_inside(effect)
         common = self._common(reader, subject, show_subject=shown, to_owner=inside)
+        common = replace(common, asks_rating=self._asks(effect))
         draft = self._draft(effect)
         envelope = self._envelope(draft, reader, alias.as_address, auto=effect.auto)
         occasion = self._occasion
@@ -220,7 +221,7 @@ class _Planner:
         order = RelayOrder(
             envelope=self._envelope(draft, reader, sender, subject),
             notes=self._notes(effect, received.message),
-            common=self._common(reader, subject),
+            common=replace(self._common(reader, subject), asks_rating=self._asks(effect)),
             reference=self._request.reference,
             place=place,
             cut=effect.cut,
@@ -259,8 +260,12 @@ class _Planner:
 
     def _buttons(self, for_: AnyMail, draft: Outgoing, to: Addressee, subject: str) -> Buttons:
         """None where the alias can have none (`World.button`): the typed words do the same."""
-        does = (Does(one, to.language, subject) for one in buttons_of(for_, self._request))
+        words = words_on(for_, self._request, self._world.policy, self._alias)
+        does = (Does(one, to.language, subject) for one in words)
         return self._world.buttons(self._alias, draft.token, does)
+
+    def _asks(self, mail: AnyMail) -> bool:
+        return bool(ratings_of(mail, self._request, self._world.policy, self._alias))
 
     def _is_our_answer(self, effect: Relay) -> bool:
         """What one of our people writes to the requester's side, without being of it."""
@@ -468,13 +473,3 @@ class _Planner:
         if name == asks.name:
             return request
         return replace(request, requester=Address(name, asks.email))
-
-
-def return_path(alias: Alias, ids: MailIds) -> tuple[str, str | None]:
-    """The envelope sender of a mail, and the token by which it is that mail's own; None where it is
-    the alias itself.
-    """
-    if not alias.verp or ids.bounce is None:
-        return alias.address, None
-    own = bounce_address(alias.address, ids.bounce)
-    return own, None if own == alias.address else ids.bounce

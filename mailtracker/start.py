@@ -181,6 +181,7 @@ def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
             zone=box.zone,
             strict=box.trust == "strict",
             stale_after=box.stale_after,
+            ratings=box.ratings,
             silent=box.silent_senders,
             site=site,
             handled=box.handled if box.after == "move" else "",

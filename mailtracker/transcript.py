@@ -21,6 +21,7 @@ from mailtracker.desk.digests import paragraphs
 from mailtracker.desk.ending_letters import PastWords
 from mailtracker.desk.lost.failed import Contents
 from mailtracker.desk.notes import Note, NoteHanded, NoteSaid
+from mailtracker.desk.ratings.rating_letters import NoteComplaint
 from mailtracker.desk.request import Request
 from mailtracker.desk.transcript import (
     MAX_WORDS,
@@ -136,7 +137,7 @@ class TranscriptWriter:
         self._side = side_of(world.policy, common.request)
         self._ours = world.ours
 
-    def write(self, transcript: Transcript, note: NoteHanded, room: int) -> Written:
+    def write(self, transcript: Transcript, note: NoteHanded | NoteComplaint, room: int) -> Written:
         """`room`: bytes that the files may have."""
         found = [one for one in map(self._said, transcript.mails) if one is not None]
         told = _that_fit(found)
@@ -253,7 +254,7 @@ class TranscriptWriter:
         )
         return self._world.letters.render(heading, self._common)
 
-    def _noted(self, note: NoteHanded) -> tuple[str, str]:
+    def _noted(self, note: Note) -> tuple[str, str]:
         notes = [self._world.letters.render(one, self._common) for one in (*self._above, note)]
         text, page = (one.text for one in notes), (one.html for one in notes)
         noted = "\n".join(page) + self._buttons

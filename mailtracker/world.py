@@ -12,6 +12,7 @@ from functools import cached_property, partial
 
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.budgets import AUTOMATIC_PER_HOUR
+from mailtracker.desk.ratings.rating_words import Rating, label_of, use_of_rating
 from mailtracker.desk.words.buttons import line_of, use_of
 from mailtracker.desk.words.word_forms import Word
 from mailtracker.letters.letters import Letters
@@ -26,6 +27,7 @@ from mailtracker.mail.outgoing.ids import (
     MailIds,
     action_address,
     action_token,
+    bounce_address,
     is_like_a_token,
     is_our_id,
     is_our_token,
@@ -51,9 +53,27 @@ class Does:
     that it begins, with the reference.
     """
 
-    word: Word
+    word: Word | Rating
     language: str
     subject: str
+
+    @property
+    def label(self) -> str:
+        """What stands on it."""
+        if isinstance(self.word, Rating):
+            return label_of(self.word, self.language)
+        return line_of(self.word, self.language)
+
+    @property
+    def begins(self) -> str:
+        """The mail that it begins; below a rating there is room for a sentence."""
+        return f"{self.label}\n\n" if isinstance(self.word, Rating) else f"{self.label}\n"
+
+    @property
+    def use(self) -> str:
+        """The letter of its tokens."""
+        word = self.word
+        return use_of_rating(word) if isinstance(word, Rating) else use_of(word)
 
 
 @dataclass(frozen=True)  # without slots: what each mail asks is found out once
@@ -95,18 +115,18 @@ class World:
         """
         if token is None:
             return None
-        made = action_token(self.key, token, use_of(does.word))
+        made = action_token(self.key, token, does.use)
         address = action_address(alias.address, made)
         if address is None:
             return None
         short = does.subject
         if len(short) > MAX_IN_LINK:
             short = short[: short.find("]") + 1]
-        return Link(address, short, f"{line_of(does.word, does.language)}\n")
+        return Link(address, short, does.begins)
 
     def buttons(self, alias: Alias, token: str | None, each: Iterable[Does]) -> tuple[Button, ...]:
         """Those that there can be (`button`)."""
-        made = ((line_of(one.word, one.language), self.button(alias, token, one)) for one in each)
+        made = ((one.label, self.button(alias, token, one)) for one in each)
         return tuple(Button(label, link) for label, link in made if link is not None)
 
     def actions_in(self, tokens: Iterable[str]) -> tuple[ActionKey, ...]:
@@ -185,3 +205,13 @@ class Cause:
     received: Received | None = None
     burst: bool = False
     restored: bool = False
+
+
+def return_path(alias: Alias, ids: MailIds) -> tuple[str, str | None]:
+    """The envelope sender of a mail, and the token by which it is that mail's own; None where it is
+    the alias itself.
+    """
+    if not alias.verp or ids.bounce is None:
+        return alias.address, None
+    own = bounce_address(alias.address, ids.bounce)
+    return own, None if own == alias.address else ids.bounce

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mailtracker.store.ledger import Line
     from mailtracker.store.outbox import Sending
     from mailtracker.store.parts import Linked
+    from mailtracker.store.ratings_told import ToldRating
     from mailtracker.store.requests import Event
 
 NONE_OPEN = "No open requests. --all lists the closed ones too."
@@ -147,7 +148,7 @@ def show(path: Path, as_json: bool, confidential: bool, reference: str) -> None:
     \b
     Example: mailtracker show IT-1042
     """
-    from mailtracker.store import absences_shown, ledger, outbox, parts, requests
+    from mailtracker.store import absences_shown, ledger, outbox, parts, ratings_told, requests
 
     with open_store(path, to_write=confidential) as store:
         with store.read() as conn:
@@ -162,11 +163,13 @@ def show(path: Path, as_json: bool, confidential: bool, reference: str) -> None:
             written = outbox.rows(conn, request_id=request.id, limit=1000)
             away = absences_shown.shown(conn, datetime.now(UTC), request.owner)
             linked = parts.linked(conn, request)
+            rated = ratings_told.told(conn, request.id, confidential)
     if as_json:
         told = {"request": request, "history": history, "received": received, "written": written}
-        print_json({**told, "owner_away": away, "linked": linked})
+        print_json({**told, "owner_away": away, "linked": linked, "ratings": rated})
         return
     _print_request(request, away, linked)
+    _print_ratings(rated)
     _print_story(history)
     _print_mails(received, written)
 
@@ -202,6 +205,18 @@ def _print_request(one: Request, away: Sequence[ShownAbsence], linked: Linked) -
             "closed": moment(one.closed_at),
         }
     )
+
+
+def _print_ratings(rated: Sequence[ToldRating]) -> None:
+    for one in rated:
+        looks = if_any("; {} looks into it", one.complaint)
+        print_fields(
+            {
+                f"how {one.reference} was": f"{one.rating} ({moment(one.at)}){looks}",
+                "said": " ".join(one.said.split()),
+                "done about it": " ".join(one.done.split()),
+            }
+        )
 
 
 def _left(left: Span | None) -> str:

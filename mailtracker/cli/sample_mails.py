@@ -24,6 +24,7 @@ from mailtracker.desk.daily.daily_letters import DailyDigest
 from mailtracker.desk.effects import RelayAgain, SendLetter
 from mailtracker.desk.letters import AnyLetter, HandedOwner
 from mailtracker.desk.notes import NoteHanded, NoteOrigin, NoteOwner, NoteSaid
+from mailtracker.desk.ratings.rating_words import Rating
 from mailtracker.desk.request import Lane
 from mailtracker.desk.words.buttons import AnyMail, buttons_of
 from mailtracker.desk.words.word_forms import Word
@@ -50,14 +51,14 @@ _READERS = {
             *("receipt", "handed_requester", "slipped_requester", "closed", "ending", "files_stay"),
             *("asked_again", "asked_last", "closed_waiting", "later_requester"),
             *("status", "status_of_all", "called_off", "merged_requester", "part_requester"),
-            *("note_requester", "note_copied"),
+            *("note_requester", "note_copied", "complaint"),
         ),
         EVA,
     ),
     **dict.fromkeys(
         (
             *("slipped_manager", "unreached", "watching", "called_in", "away_told", "covering"),
-            *("note_called_in", "dead_mailbox", "stays_with"),
+            *("note_called_in", "dead_mailbox", "stays_with", "note_complaint"),
         ),
         SAM,
     ),
@@ -163,8 +164,10 @@ def _mail(letters: Letters, name: str, values: Mapping[str, object], number: int
 
 def _buttons(letters: Letters, letter: AnyLetter, common: Common, reader: Address) -> Buttons:
     """Those that its reader has in it."""
-    if not isinstance(common, AboutRequest) or reader is EVA:
+    if not isinstance(common, AboutRequest):
         return ()
+    if reader is EVA:
+        return _made(letters, common, tuple(Rating) if common.asks_rating else ())
     key = "formerly" if letter.name == HandedOwner.name else reader.name.split()[0].lower()
     mail: AnyMail = SendLetter(letter, reader, key, Lane.TEAM)  # type: ignore[arg-type]
     if letter.name.startswith("note_"):
@@ -172,7 +175,7 @@ def _buttons(letters: Letters, letter: AnyLetter, common: Common, reader: Addres
     return _made(letters, common, buttons_of(mail, common.request))
 
 
-def _made(letters: Letters, common: Common, words: Sequence[Word]) -> Buttons:
+def _made(letters: Letters, common: Common, words: Sequence[Word | Rating]) -> Buttons:
     world, alias = sample_world(letters, common)
     token = world.new_ids(alias.host).token
     subject = thread_subject(samples.REQUEST.reference, samples.REQUEST.subject)

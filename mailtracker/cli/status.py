@@ -5,6 +5,7 @@ a page and an exit code out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -111,6 +112,8 @@ class Report:
     opened: int
     #: Who is away or soon will be, as we learnt it by mail.
     absences: Sequence[ShownAbsence] = ()
+    #: How requests of the last weeks were, by mailbox.
+    ratings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -168,7 +171,7 @@ def gather(conn: Connection, config: Config, now: datetime, alive: Alive) -> Rep
     from mailtracker.desk.disposition import Disposition
     from mailtracker.desk.request import State
     from mailtracker.policy.model import FALLBACK
-    from mailtracker.store import absences_shown, ledger, requests, spent, statistics
+    from mailtracker.store import absences_shown, ledger, ratings_told, requests, spent, statistics
 
     since = now - RECENT
     taken = statistics.taken_by_rule(conn, since)
@@ -191,6 +194,7 @@ def gather(conn: Connection, config: Config, now: datetime, alive: Alive) -> Rep
         gaps=taken.get(FALLBACK, 0),
         opened=sum(taken.values()),
         absences=absences_shown.shown(conn, now),
+        ratings=ratings_told.totals(conn, now),
     )
 
 
@@ -361,6 +365,8 @@ def _print(report: Report) -> None:
     if report.gaps:
         of = f"{report.gaps} of {report.opened} requests in {RECENT.days} days"
         print_words("  no rule took: ", f"{of}, so the fallback did")
+    for mailbox, numbers in report.ratings.items():
+        _print_numbers(f"ratings of {mailbox}, 30 days", numbers)
     from mailtracker.cli.absent import said_of
 
     for absence in report.absences:

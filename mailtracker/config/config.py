@@ -91,6 +91,8 @@ class MailboxConfig:
     zone: str
     #: How long after its end a reply still opens a request again.
     stale_after: timedelta
+    #: Whether closing mails ask how it was.
+    ratings: bool = True
     #: Where the SMTP server stores what it took from us, "" for nowhere.
     sent_folder: str = ""
     #: Whose mail is a machine's, all over the site and in this mailbox: addresses or domains, with

@@ -303,6 +303,7 @@ def _mailbox(box: Box, imap: ImapConfig, file: ConfigFile) -> MailboxConfig:
         poll=poll.total_seconds(),
         zone=box.zone,
         stale_after=box.stale_after,
+        ratings=box.ratings,
         sent_folder=box.sent_folder,
         silent_senders=tuple(dict.fromkeys([*file.silent_senders, *box.silent_senders])),
         fast_poll=box.poll == "fast",

@@ -271,6 +271,11 @@ class Box(TomlTable):
         description="as above the first table, for this mailbox alone; both count",
         examples=[["scanner*@corp.example"]],
     )
+    ratings: bool = Field(
+        default=True,
+        description="whether closing mails ask how it was; never of what is confidential",
+        examples=[False],
+    )
     stale_after: LongWhile = Field(
         default=timedelta(days=30),
         description="a reply to a request that was closed longer ago opens a new one, linked to it",

@@ -59,6 +59,8 @@ class Alias:
     strict: bool = False
     #: How long after its end a reply still opens a request again.
     stale_after: timedelta = timedelta(days=30)
+    #: Its closing mails ask how it was.
+    ratings: bool = True
     #: Whose mail is a machine's, whatever it looks like: addresses or domains, with `*` for
     #: anything.
     silent: tuple[str, ...] = ()

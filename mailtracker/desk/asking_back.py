@@ -33,8 +33,8 @@ def ask_back(said: TeamMail, doubt: DoubtOfWord) -> list[Effect | Because]:
     person, line = said.person, doubt.command.line
     if asks_again(said.case, said.request):
         return not_asked_again(said.case, said.request, said.person)
-    known = KNOWN if line else ()
-    whole = doubt.why not in ("unread", "no note")
+    known = KNOWN if line and doubt.why != "untold" else ()
+    whole = doubt.why not in ("unread", "no note", "untold")
     sendable = whole and (bool(line) or doubt.why == "private")
     typed = doubt.button or str(doubt.command.word or "")
     letter = AskBack(doubt.why, line, known, list(doubt.names), sendable, typed)

@@ -114,6 +114,12 @@ class Case:
         pressed = self.facts.pressed
         return pressed is not None and self.answers(pressed.issued)
 
+    @property
+    def rates(self) -> bool:
+        """The same of a button by which it says how it was."""
+        rates = self.facts.rates
+        return rates is not None and self.answers(rates.issued)
+
     @cached_property
     def who(self) -> str:
         """The sender's identity."""
@@ -133,7 +139,8 @@ class Case:
         """Not by an answer to a mail of ours alone: our border says that the sender wrote it, or
         our tenant, besides the answer, or they did themselves, when we asked.
         """
-        told, has_ours = self.classified, self.answers_ours or self.presses
+        told = self.classified
+        has_ours = self.answers_ours or self.presses or self.rates
         return self.confirmed or is_vouched(told.verified, has_ours, told.inside)
 
     @cached_property

@@ -17,6 +17,8 @@ from mailtracker.desk.disposition import Disposition as Disposition
 from mailtracker.desk.letters import Letter
 from mailtracker.desk.lost.failed import LoseList as LoseList
 from mailtracker.desk.notes import Note, NoteHanded
+from mailtracker.desk.ratings.rating_effects import OfRatings
+from mailtracker.desk.ratings.rating_letters import NoteComplaint
 from mailtracker.desk.request import Given, Lane, ProvenBy, Request, Status
 from mailtracker.desk.words.word_forms import Word
 from mailtracker.mail.message import Address, Proof
@@ -385,7 +387,7 @@ class RelayAgain:
     somebody who takes it over; `person` is their key.
     """
 
-    note: NoteHanded
+    note: NoteHanded | NoteComplaint
     to: Address
     person: str
 
@@ -462,6 +464,7 @@ Effect = (
     | RelayAgain
     | TakeUp
     | UseButton
+    | OfRatings
     | OfAbsence
     | TellDaily
 )

@@ -11,6 +11,7 @@ from mailtracker.desk.absence.known_absence import NoticeSeen
 from mailtracker.desk.awaited import Outstanding
 from mailtracker.desk.budgets import NOTHING_SPENT, Spent
 from mailtracker.desk.lost.failed import NOT_AT_HAND, LostMail
+from mailtracker.desk.ratings.rating_words import Rating
 from mailtracker.desk.request import Lane, Request, State
 from mailtracker.desk.words.word_forms import Word
 from mailtracker.record import dataclass
@@ -78,6 +79,32 @@ class PressedButton:
     token: str
     until: datetime
     used_at: datetime | None = None
+
+
+RATING_LIFE = timedelta(days=30)
+"""So long a word of a closing mail says how it was. After that it begins what it begins, and is
+counted no more.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PressedRating:
+    """A `rating` of a closing mail of ours (`issued`), by the button that begins it."""
+
+    issued: Issued
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRating:
+    """The `rating` of a `request` (a number) when it was closed for the `closing`-th time, and what
+    looks into that, where it was not good (`complaint`).
+    """
+
+    request: int
+    closing: int
+    rating: Rating
+    complaint: Request | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +228,10 @@ class Facts:
     lost_mail: LostMail = NOT_AT_HAND
     #: The button by which it was begun.
     pressed: PressedButton | None = None
+    #: The button of a closing mail by which it was begun.
+    rates: PressedRating | None = None
+    #: How requests that it may say that of were before.
+    ratings: tuple[KeptRating, ...] = ()
     #: It was written to a reply address or a button that we never made: somebody guesses.
     guesses: bool = False
     #: The mail of ours to one person about no request, or several, that it answers.

@@ -64,6 +64,7 @@ from mailtracker.desk.effects import (
     Turn,
     UseButton,
 )
+from mailtracker.desk.ratings.rating_effects import KeepDone, KeepRating
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Request, Status
 from mailtracker.mail.message import Address
@@ -218,6 +219,8 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             Spend()
             | Gather()
             | UseButton()
+            | KeepRating()
+            | KeepDone()
             | GiveBack()
             | LoseList()
             | Tell()

@@ -23,6 +23,7 @@ from mailtracker.desk.lost.lost_letters import ListRefused, OfLost
 from mailtracker.desk.named import Named
 from mailtracker.desk.not_mine_letters import StaysWith, WronglyGiven
 from mailtracker.desk.notes import Note
+from mailtracker.desk.ratings.rating_letters import ComplaintReceipt
 from mailtracker.desk.several_letters import Several, WhichOne
 from mailtracker.desk.waiting_letters import OfWaiting
 from mailtracker.desk.why import HandedBecause, KeptBecause, NotJoined, NotTheirs
@@ -371,6 +372,7 @@ Letter = (
     | OfAskers
     | StaysWith
     | ButtonDidNothing
+    | ComplaintReceipt
 )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from mailtracker.desk.named import Named
+from mailtracker.desk.ratings.rating_letters import NoteComplaint
 from mailtracker.desk.why import HandedBecause, NotJoined
 from mailtracker.policy.mentioned import Mentions
 from mailtracker.record import dataclass
@@ -315,6 +316,7 @@ Note = (
     | NoteWatching
     | NoteCalledIn
     | NoteHanded
+    | NoteComplaint
     | NoteSaid
     | NoteAnsweredForYou
     | NoteAlsoAnswered
@@ -334,7 +336,8 @@ CARRYING = tuple(
             NoteElsewhere,
             NoteTeam,
         ),
-        *(NoteInside, NoteCalledIn, NoteHanded, NoteAnsweredForYou, NoteAlsoAnswered),
+        *(NoteInside, NoteCalledIn, NoteHanded, NoteComplaint),
+        *(NoteAnsweredForYou, NoteAlsoAnswered),
     )
 )
 """Of what people wrote to each other, and would miss."""

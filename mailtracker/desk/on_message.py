@@ -71,6 +71,7 @@ from mailtracker.desk.past_us import (
     written_as_alias,
 )
 from mailtracker.desk.quick import as_quick_as_seen, quick_spends
+from mailtracker.desk.ratings.rated import rated
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, ProvenBy, Request, State
 from mailtracker.desk.says import reacts_by_mail
@@ -115,7 +116,7 @@ def _proof_of_arrival(incoming: Incoming) -> list[Effect]:
     if (own := _own(incoming)) is not None:
         proof = [ConfirmDelivery(own.outbox_id, ProvenBy.ECHO)] if own.state in UNPROVEN else []
         return [*proof, *_changed_id(own, incoming)]
-    pressed = [facts.pressed.issued] if facts.pressed else []
+    pressed = [one.issued for one in (facts.pressed, facts.rates) if one is not None]
     touched = [*facts.issued, *pressed, *([facts.returned] if facts.returned else ())]
     return [ConfirmDelivery(one.outbox_id) for one in touched if one.state in UNPROVEN]
 
@@ -158,10 +159,14 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
     case = as_quick_as_seen(Case(incoming, sender, scene))
     if (aside := _put_aside(case)) is not None:
         return aside
-    effects, request_id = absence_said(case) or _by_role(case, thread(case))
+    effects, request_id = absence_said(case) or _said(case, thread(case))
     beside = ticked_beside(incoming, scene)
     spends = [*quick_spends(case), *guess_spends(case)]
     return [Judged(case.proof), *spends, *effects, *beside], request_id
+
+
+def _said(case: Case, found: Thread) -> Answer:
+    return rated(case, found) or _by_role(case, found)
 
 
 def _bounced(incoming: Incoming, scene: Scene) -> Answer | None:

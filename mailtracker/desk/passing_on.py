@@ -15,6 +15,7 @@ from mailtracker.desk.notes import Note, NoteAlsoAnswered, NoteAnsweredForYou, N
 from mailtracker.desk.participants import circle_of, joining
 from mailtracker.desk.parties import to_parties
 from mailtracker.desk.past_us import perhaps_answered, reached
+from mailtracker.desk.ratings.complaining import done_about_it
 from mailtracker.desk.request import Lane
 from mailtracker.desk.said import TeamMail
 from mailtracker.desk.unvouched import listed_today
@@ -33,6 +34,7 @@ def to_requester(said: TeamMail, cut: str, added: Sequence[Address] = ()) -> lis
     owner = case.policy.people.get(request.owner, person)
     shown = show_more(case, request, owner, author, cut)
     told = [LogEvent("answer", f"by {person.name}"), *listed_today(case, person, request)]
+    told += done_about_it(case, request, cut)
     return [*joined.effects, *carried, *shown, *told, *both_answered(said, cut)]
 
 

@@ -126,6 +126,8 @@ class Given:
     #: Address (key) of whom its requester asked it for, which one reply of theirs makes it; one at
     #: most.
     asked_for: tuple[str, ...] = ()
+    #: Key of who had the request that it complains of; one at most.
+    complains_of: tuple[str, ...] = ()
 
     @property
     def watching(self) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class Act(StrEnum):
     MERGE = "merge it with another"
     ASK = "ask how it stands"
     PART = "take a part of it"
+    RATE = "say how it was"
 
 
 class Right(StrEnum):
@@ -66,24 +67,24 @@ ACT_OF: Mapping[Word, Act] = MappingProxyType(
 _MARKS = {"+": Right.YES, "o": Right.OPEN, "!": Right.WARNED, ".": Right.NO}
 
 # The columns are the acts in their order: join, admit, read, hear, to requester, to owner, take,
-# hand over, close, reopen, postpone, settle, confirm, note, merge, ask, part
+# hand over, close, reopen, postpone, settle, confirm, note, merge, ask, part, rate
 _ROWS: Mapping[Role, str] = {
-    Role.REQUESTER: "o + + + . + . . + + . . . . . + .",
-    Role.IN_COPY: "o . + . + + . . . + . . . . . . .",
-    Role.BYSTANDER: ". . . . . + . . . . . . . . . . .",
-    Role.OWNER: "o + + + + . + + + . + + + + + . .",
-    Role.FORMER: ". . . . + + + . . . . . + + . . o",
-    Role.COVER: ". . . + . + + . . . . . + + . . o",
-    Role.MANAGER: ". . . + . + + + . . . . + + . . o",
-    Role.WATCHER: ". . o . . + o . . . . . + + . . o",
-    Role.ADMIN: ". . . + . + + + . . . . + + . . o",
-    Role.COLLEAGUE: ". . . . . + o . . . . . + + . . o",
-    Role.MATE: ". . . . . + . . . . . . . . . . .",
-    Role.STRANGER: ". . . . . . . . . . . . . . . . .",
-    Role.UNPROVEN: ". . . . . + . . . + . . . . . . .",
-    Role.ELSEWHERE: ". . . . . . . . . . . . . . . . .",
-    Role.CLAIMS: ". . . . . . . . . . . . . . . . .",
-    Role.DISPROVEN: ". . . . . ! . . . . . . . . . . .",
+    Role.REQUESTER: "o + + + . + . . + + . . . . . + . o",
+    Role.IN_COPY: "o . + . + + . . . + . . . . . . . .",
+    Role.BYSTANDER: ". . . . . + . . . . . . . . . . . .",
+    Role.OWNER: "o + + + + . + + + . + + + + + . . .",
+    Role.FORMER: ". . . . + + + . . . . . + + . . o .",
+    Role.COVER: ". . . + . + + . . . . . + + . . o .",
+    Role.MANAGER: ". . . + . + + + . . . . + + . . o .",
+    Role.WATCHER: ". . o . . + o . . . . . + + . . o .",
+    Role.ADMIN: ". . . + . + + + . . . . + + . . o .",
+    Role.COLLEAGUE: ". . . . . + o . . . . . + + . . o .",
+    Role.MATE: ". . . . . + . . . . . . . . . . . .",
+    Role.STRANGER: ". . . . . . . . . . . . . . . . . .",
+    Role.UNPROVEN: ". . . . . + . . . + . . . . . . . .",
+    Role.ELSEWHERE: ". . . . . . . . . . . . . . . . . .",
+    Role.CLAIMS: ". . . . . . . . . . . . . . . . . .",
+    Role.DISPROVEN: ". . . . . ! . . . . . . . . . . . .",
 }
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from mailtracker.desk.absence.absences import covers_of
 from mailtracker.desk.assign import chain, mates
 from mailtracker.desk.case import Case
-from mailtracker.desk.facts import Hint, Issued, Known, PressedButton
+from mailtracker.desk.facts import Hint, Issued, Known, PressedButton, PressedRating
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.says import says
 from mailtracker.mail.message import Proof
@@ -70,6 +70,7 @@ def thread(case: Case) -> Thread:
     """
     pressed = case.facts.pressed
     found = [_by_button(case, pressed)] if pressed is not None else []
+    found += [_by_rating(case, case.facts.rates)] if case.facts.rates is not None else []
     found += [_by_issued(case, issued) for issued in case.facts.issued]
     for known in case.facts.known:
         named = _by_known(case, case.facts.requests[known.request_id], known.by)
@@ -77,7 +78,7 @@ def thread(case: Case) -> Thread:
             found.append(named)
     judged = (_unless_stale(case, one) for one in found)
     best = min(judged, key=_rank, default=Thread(None, Role.REQUESTER, "starts a new thread"))
-    return _unless_disproven(case, best)
+    return _unless_disproven(case, _unless_complaint(case, best))
 
 
 _SHARED = frozenset({Hint.CONVERSATION, Hint.ENTRY, Hint.RECALLED})
@@ -109,6 +110,20 @@ def _unless_stale(case: Case, found: Thread) -> Thread:
 
 PARTIES = (Role.REQUESTER, Role.IN_COPY, Role.UNPROVEN)
 """Who is answered, and whose words may begin a promise."""
+
+
+def _unless_complaint(case: Case, found: Thread) -> Thread:
+    """Who writes on below what they complained with means whoever looks into that, and never the
+    one whom it is about, though their mail cites ours as well.
+    """
+    if found.request is None or found.role not in PARTIES:
+        return found
+    for known in case.facts.known:
+        about = case.facts.requests[known.request_id]
+        if about.part_of == found.request.id and about.given.complains_of:
+            below = _by_known(case, about, known.by)
+            return below if below.role in PARTIES else found
+    return found
 
 
 def _unless_disproven(case: Case, found: Thread) -> Thread:
@@ -163,6 +178,18 @@ def _by_button(case: Case, pressed: PressedButton) -> Thread:
         return Thread(request, Role.CLAIMS, why)
     why = f"pressed “{pressed.word}” in our mail to {case.sender.email}"
     return Thread(request, role, why, issued, pressed=pressed)
+
+
+def _by_rating(case: Case, rates: PressedRating) -> Thread:
+    """What stands in a mail that begins with how it was is its requester's, as in any answer."""
+    issued = rates.issued
+    request = case.facts.requests[issued.request_id]
+    if not case.answers(issued):
+        return _by_known(case, request, "a button of a mail to somebody else")
+    role = _party(case, request) or Role.BYSTANDER
+    return Thread(
+        request, role, f"says “{rates.rating}” to our mail to {case.sender.email}", issued
+    )
 
 
 def _from_elsewhere(case: Case, found: Thread, issued: Issued) -> Thread:

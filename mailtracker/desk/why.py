@@ -39,6 +39,7 @@ KeptBecause = Literal[
     "forward",  # it passes on what others wrote
     "encrypted",  # for us, so that nobody else can read it
     "button",  # begun by a button, and says something else than that
+    "untold",  # it closes a complaint, and nobody told its author what was done about it
     "aside",  # it sounds as if it were for us or for a colleague
 ]
 """Why a mail of the owner's side is kept, and its author asked."""

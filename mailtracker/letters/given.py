@@ -56,6 +56,8 @@ class AboutRequest(Common):
     to_owner: bool = False
     #: Who takes part besides the requester, by name.
     copied: Sequence[str] = ()
+    #: The reader is asked how it was.
+    asks_rating: bool = False
 
 
 class RequestShown:

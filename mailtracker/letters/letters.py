@@ -51,6 +51,7 @@ DEFAULTS: Mapping[str, object] = {
     "subject": "",
     "to_owner": False,
     "copied": (),
+    "asks_rating": False,
 }
 """Common values that a caller may leave out."""
 

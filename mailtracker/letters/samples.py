@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
-from mailtracker.desk import admin_letters, letters, notes
+from mailtracker.desk import admin_letters, letters, notes, waiting_letters
 from mailtracker.desk.absence import absence_letters
 from mailtracker.desk.absence.away_plan import NO_PLAN
 from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine
@@ -25,6 +25,7 @@ from mailtracker.letters.samples_of_expected import OF_EXPECTED
 from mailtracker.letters.samples_of_lists import OF_LISTS
 from mailtracker.letters.samples_of_not_mine import OF_NOT_MINE
 from mailtracker.letters.samples_of_opening import OF_OPENING, OPENED_BY
+from mailtracker.letters.samples_of_ratings import OF_RATINGS
 from mailtracker.letters.samples_of_waiting import OF_WAITING
 from mailtracker.letters.samples_of_words import OF_WORDS
 from mailtracker.mail.message import Address
@@ -116,6 +117,7 @@ COMMON: Mapping[str, Sequence[object]] = {
     "reader": ("", "bo", "ana"),
     "to_owner": (False, True),
     "copied": ((), ("Tom Berg",)),
+    "asks_rating": (False, True),
 }
 """Values of every letter: the first of each is the ordinary case, the
 others are what else may come.
@@ -281,6 +283,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     letters.OnHold: {"from_": ("eva@corp.example",)},
     **OF_WAITING,
     **OF_WORDS,
+    **OF_RATINGS,
     letters.Digest: {
         "kind": tuple(kind for kind in Digested if kind not in OF_A_PERSON),
         "lines": (
@@ -400,6 +403,10 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
 """What a letter gets besides. The first of each is the ordinary case."""
 
 
+_OTHERWISE = dict.fromkeys((letters.Closed, waiting_letters.ClosedWaiting), ("asks_rating",))
+"""Of which letters the last example of a value is the ordinary case."""
+
+
 KINDS: Mapping[str, type[AnyLetter]] = {kind.name: kind for kind in OWN}
 """Every letter by its stored name, which is also that of its templates."""
 
@@ -413,6 +420,7 @@ def of(name: str) -> list[dict[str, object]]:
     """
     kind = KINDS[name]
     wide = dict(_common(kind)) | dict(OWN[kind])
+    wide |= {key: wide[key][::-1] for key in _OTHERWISE.get(kind, ())}
     usual = {key: choices[0] for key, choices in wide.items()}
     changed = ({**usual, key: other} for key, choices in wide.items() for other in choices[1:])
     return [usual, *changed]

@@ -353,6 +353,16 @@ class Fallback:
 
 
 @dataclass(frozen=True, slots=True)
+class NotGood:
+    """Who looks into a request that was not good: key of a person, or of a team whose lead does,
+    `to`; and by which `promise`. "": who leads its owner's team, by the promise of the request.
+    """
+
+    to: str = ""
+    promise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A whole, checked rule set: every key that is named anywhere exists."""
 
@@ -376,6 +386,8 @@ class Policy:
     notes: tuple[Note, ...] = ()
     #: Mail that shall come by a time: the first that a mail fits has it.
     expected: tuple[Expectation, ...] = ()
+    #: Who looks into what was not good.
+    ratings: NotGood = NotGood()
     #: Person keys of each group, by its key.
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
     #: What goes out with receipts, by its path below the rules folder.

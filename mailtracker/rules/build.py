@@ -31,7 +31,7 @@ from mailtracker.rules import values
 from mailtracker.rules.build_expected import expectation_of
 from mailtracker.rules.build_hours import hours_of
 from mailtracker.rules.check import ALWAYS
-from mailtracker.rules.compile_rules import ENDING, fallback_of, note_of, rule_of
+from mailtracker.rules.compile_rules import ENDING, fallback_of, not_good_of, note_of, rule_of
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.feeds_file import away_feed_of
 from mailtracker.rules.schema import (
@@ -75,6 +75,7 @@ def build(draft: Draft, digest: str, files: Mapping[str, bytes]) -> Policy:
         digest=digest,
         notes=tuple(note_of(position, entry, known) for position, entry in draft.notes),
         expected=tuple(expectation_of(draft, one, known, hours, files) for one in draft.expected),
+        ratings=not_good_of(draft.ratings),
         groups=_keyed(draft.groups, lambda _, names: frozenset(_members(draft, names))),
         files={name: _help(name, files[name]) for name in sorted(attached(draft))},
         _by_address={one: person.key for person in people.values() for one in person.addresses},

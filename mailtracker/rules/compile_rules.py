@@ -10,6 +10,7 @@ from mailtracker.policy.model import (
     Extras,
     Fallback,
     Note,
+    NotGood,
     Question,
     Rule,
     Writers,
@@ -17,7 +18,14 @@ from mailtracker.policy.model import (
 from mailtracker.policy.worktime import Span
 from mailtracker.rules import values
 from mailtracker.rules.check import DEFAULT, NORMAL
-from mailtracker.rules.schema import Answered, ExtrasFile, FallbackFile, NoteFile, RuleFile
+from mailtracker.rules.schema import (
+    Answered,
+    ExtrasFile,
+    FallbackFile,
+    NoteFile,
+    RatingsFile,
+    RuleFile,
+)
 from mailtracker.rules.values import listed, read_each, read_or_empty, read_or_none
 from mailtracker.rules.when import condition, senders
 from mailtracker.rules.when_values import KnownNames
@@ -96,6 +104,13 @@ def fallback_of(position: Position, entry: FallbackFile, ending: Span | None) ->
 
 def _ending(entry: Answered, otherwise: Span | None) -> Span | None:
     return values.read_ending(entry.ending) if entry.ending else otherwise
+
+
+def not_good_of(entry: RatingsFile | None) -> NotGood:
+    if entry is None:
+        return NotGood()
+    told = entry.not_good
+    return NotGood(read_or_empty(str, told.to), read_or_empty(str, told.promise))
 
 
 def _promise(entry: Answered) -> str:

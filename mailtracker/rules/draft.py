@@ -30,6 +30,7 @@ from mailtracker.rules.schema import (
     NoteFile,
     PersonFile,
     PromiseFile,
+    RatingsFile,
     RuleFile,
     RungFile,
     TeamFile,
@@ -57,6 +58,7 @@ _RULE: TypeAdapter[RuleFile] = TypeAdapter(RuleFile)
 _NOTE: TypeAdapter[NoteFile] = TypeAdapter(NoteFile)
 _EXPECTED: TypeAdapter[ExpectationFile] = TypeAdapter(ExpectationFile)
 _FALLBACK: TypeAdapter[FallbackFile] = TypeAdapter(FallbackFile)
+_RATINGS: TypeAdapter[RatingsFile] = TypeAdapter(RatingsFile)
 
 _BEGINS = {"rules": ("name", "rule"), "notes": ("when", "note"), "expected": ("name", "mail")}
 """By which key the entries of a list begin, and what each is."""
@@ -100,6 +102,10 @@ class Draft:
     fallback_at: Position | None = None
     #: How long before it is closed a requester is told so, as written; None: no file says.
     ending: str | None = None
+    #: What becomes of ratings, None where nothing is said of them.
+    ratings: RatingsFile | None = None
+    #: Where that stands first, valid or not.
+    ratings_at: Position | None = None
     #: Every key of a section, also of entries that are not valid themselves.
     names: dict[str, dict[Text, Text]] = field(
         default_factory=lambda: {name: {} for name in _ENTRIES}
@@ -128,6 +134,7 @@ class Draft:
             "expected": self._add_expected,
             "fallback": self._add_fallback,
             "ending": self._add_ending,
+            "ratings": self._add_ratings,
             "include": lambda key, value: self._add_files(key, value, include),
         }
         for key, value in file.items():
@@ -237,10 +244,7 @@ class Draft:
             include(name)
 
     def _add_fallback(self, key: Text, value: Any) -> None:
-        if self.fallback_at:
-            first = f"it is already given in {self.fallback_at}"
-            told = f"a second `fallback`: {first}, keep one of them"
-            self.problems.append(key.position.problem("duplicate-name", told))
+        if self._is_second(key, self.fallback_at):
             return
         self.fallback_at = key.position
         made = self._read(_FALLBACK, value)
@@ -248,10 +252,7 @@ class Draft:
             self.fallback = (key.position, made)
 
     def _add_ending(self, key: Text, value: Any) -> None:
-        if self.ending is not None:
-            first = f"it is already given in {position_of(self.ending)}"
-            told = f"a second `ending`: {first}, keep one of them"
-            self.problems.append(key.position.problem("duplicate-name", told))
+        if self._is_second(key, None if self.ending is None else position_of(self.ending)):
             return
         try:
             read_ending(as_text(value))
@@ -259,6 +260,20 @@ class Draft:
             self._spoil(key, value, error.code, f"`ending`: {error}")
         else:
             self.ending = value
+
+    def _add_ratings(self, key: Text, value: Any) -> None:
+        if self._is_second(key, self.ratings_at):
+            return
+        self.ratings_at = key.position
+        self.ratings = self._read(_RATINGS, value)
+
+    def _is_second(self, key: Text, first: Position | None) -> bool:
+        """Of what there is one of."""
+        if first is None:
+            return False
+        told = f"a second `{key}`: it is already given in {first}, keep one of them"
+        self.problems.append(key.position.problem("duplicate-name", told))
+        return True
 
     def _read(
         self, adapter: TypeAdapter[Any], entry: Any, first: Callable[[object], object] | None = None

@@ -41,6 +41,8 @@ _TITLES: Mapping[str, str] = {
     "NoteFile": "A note",
     "ExtrasFile": "What a note adds",
     "FallbackFile": "The fallback",
+    "RatingsFile": "Ratings",
+    "NotGoodFile": "What was not good",
     "ExpectationFile": "Expected mail",
     "ElseFile": "What happens else",
     "ExpectationTestFile": "A test of expected mail",

@@ -381,6 +381,25 @@ class FallbackFile(Answered):
     )
 
 
+class NotGoodFile(StrictMapping):
+    what: ClassVar[str] = "what becomes of `not good`"
+
+    to: TakerName | None = Field(
+        None,
+        description="the person, or the team whose lead, who looks into it; left out: who leads "
+        "its owner's team",
+    )
+    promise: PromiseName | None = Field(
+        None, description="how soon they answer; left out: as the request itself"
+    )
+
+
+class RatingsFile(StrictMapping):
+    what: ClassVar[str] = "ratings"
+
+    not_good: NotGoodFile = Field(description="who looks into a request that was not good")
+
+
 class Files(StrictMapping):
     """One rules file. Any file may hold any of these keys."""
 
@@ -422,4 +441,7 @@ class Files(StrictMapping):
         None,
         description="how long before it is closed a requester is told so, where a rule does not "
         "say otherwise; `at once`: not at all; once, left out: `2 working days`",
+    )
+    ratings: RatingsFile | None = Field(
+        None, description="who looks into a request of which its requester says `not good`; once"
     )

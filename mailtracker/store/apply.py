@@ -68,6 +68,7 @@ from mailtracker.desk.effects import (
     UseButton,
 )
 from mailtracker.desk.gate import opened
+from mailtracker.desk.ratings.rating_effects import KeepDone, KeepRating
 from mailtracker.desk.request import Given, Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.store import (
@@ -79,6 +80,7 @@ from mailtracker.store import (
     given,
     ledger,
     posts,
+    ratings,
     sending,
     server_ids,
     spent,
@@ -171,6 +173,8 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
             | RelayAgain()
             | TakeUp()
             | UseButton()
+            | KeepRating()
+            | KeepDone()
             | NoteNotice()
             | NoteAbsent()
             | NoteBack()
@@ -401,6 +405,7 @@ def _do_beside(
     spent.add(conn, [effect for effect in effects if isinstance(effect, Spend)], now)
     buttons.use(conn, [effect for effect in effects if isinstance(effect, UseButton)], about, now)
     posts.add(conn, [effect for effect in effects if isinstance(effect, PostToHook)], about, now)
+    ratings.keep_all(conn, effects, after, now)
     _gather(conn, [effect for effect in effects if isinstance(effect, Gather)], about, now)
     if about is not None and any(isinstance(effect, Release) for effect in effects):
         spent.forgive(conn, about)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from mailtracker.desk.effects import UseButton
 from mailtracker.desk.facts import ACTION_LIFE, PressedButton
+from mailtracker.desk.ratings.rating_words import rating_of
 from mailtracker.desk.words.buttons import word_of
 from mailtracker.mail.outgoing.ids import ActionKey
 from mailtracker.mail.outgoing.quoted_keys import QuotedKeys
@@ -91,6 +92,12 @@ def void(
         end_shown(conn, actions_in(tokens), now)
 
 
+def are_shown(conn: Connection, some: Sequence[ActionKey]) -> set[str]:
+    """Those of these tokens that somebody else has read."""
+    rows = _ENDED.all(conn, {"some": [one.token for one in some]})
+    return {row.token for row in rows if row.how == "shown"}
+
+
 def end_shown(conn: Connection, actions: Iterable[ActionKey], now: datetime) -> None:
     """Somebody else has read these: they do nothing any more."""
     by_token = {one.token: one for one in actions}
@@ -99,7 +106,7 @@ def end_shown(conn: Connection, actions: Iterable[ActionKey], now: datetime) -> 
     rows = [
         {
             "token": one.token,
-            "word": word_of(one.use) or "",
+            "word": word_of(one.use) or rating_of(one.use) or "",
             "how": "shown",
             "at": now,
             "expires_at": now + ACTION_LIFE + timedelta(days=1),

@@ -27,7 +27,8 @@ from mailtracker.desk.budgets import (
     purses_of,
 )
 from mailtracker.desk.effects import Disposition
-from mailtracker.desk.facts import NO_NOTICE, Facts, Issued, ToPerson
+from mailtracker.desk.facts import NO_NOTICE, Facts, Issued, KeptRating, PressedRating, ToPerson
+from mailtracker.desk.ratings.rating_words import read_rating
 from mailtracker.desk.repeats import opening_key, words_key
 from mailtracker.desk.request import Request
 from mailtracker.desk.words.owner_words import Command, Word, read_command
@@ -35,7 +36,7 @@ from mailtracker.mail.message import Address, Keys, Message, Proof
 from mailtracker.mail.outgoing.ids import ActionKey
 from mailtracker.mail.sameness import Delivered, is_same
 from mailtracker.record import dataclass
-from mailtracker.store import absences, buttons, hints, merged, parts, spent
+from mailtracker.store import absences, buttons, hints, merged, parts, ratings, spent
 from mailtracker.store import issued as issued_mails
 from mailtracker.store.columns import Number
 from mailtracker.store.pictures import seen_before
@@ -91,9 +92,11 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
     recalled = hints.recalled(conn, asked.message, keys, now)
     known = (*old, *hints.known(conn, keys, asked.mailbox), *recalled)
     pressed = buttons.pressed(conn, asked.actions, now)
+    rates = ratings.pressed(conn, asked.actions, now)
     returned = issued_mails.returned(conn, keys, now)
     own = issued_mails.own(conn, asked.known_by, now) if seen.ours else None
-    mailed = (*issued, *([pressed.issued] if pressed else ()))
+    begun = [one.issued for one in (pressed, rates) if one is not None]
+    mailed = (*issued, *begun)
     pointed = [one.request_id for one in mailed] + [one.request_id for one in known]
     for back in (returned, own):
         if back is not None and back.request_id is not None:
@@ -108,6 +111,8 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
     if sequels := hints.sequels(conn, found):
         known = (*known, *sequels)
         found = {**found, **by_ids(conn, [one.request_id for one in sequels])}
+    kept_ratings = _ratings(conn, asked, rates, found)
+    found = {**found, **{one.complaint.id: one.complaint for one in kept_ratings if one.complaint}}
     mails = (*([returned] if returned else ()), *issued)
     # What points at no request has no word on its first line.
     command = read_command(asked.message.new_text) if found else None
@@ -120,6 +125,8 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
         issued=issued,
         returned=returned,
         pressed=pressed,
+        rates=rates,
+        ratings=kept_ratings,
         guesses=buttons.are_unknown(conn, asked.guessed),
         answers_notice=_notice(conn, asked, points=bool(issued or known)),
         known=known,
@@ -135,6 +142,14 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
             conn, mails, absences.Concerned(asked.by_machine, asked.message, now)
         ),
     )
+
+
+def _ratings(
+    conn: Connection, asked: Lookup, rates: PressedRating | None, found: Mapping[int, Request]
+) -> tuple[KeptRating, ...]:
+    """Of a mail that says how it was, or may."""
+    says_one = rates is not None or (found and read_rating(asked.message.new_text) is not None)
+    return ratings.of(conn, found) if says_one else ()
 
 
 def _parts(

@@ -104,6 +104,7 @@ PERSONAL: Mapping[str, Mapping[str, Holding]] = {
         "likeness": _purged(Holds.PRINT),
     },
     "in_hand": {"trouble": _passes(Holds.SENTENCE)},
+    "ratings": {"said": _WORDS, "done": _WORDS, "by_address": _ADDRESS},
     "tombstones": {"print": _PRINT},
     "kept": {"sha256": _purged(Holds.PRINT), "source": _purged(Holds.PRINT)},
     "chunks": {"sha256": _purged(Holds.PRINT), "data": _purged(Holds.MAIL)},
@@ -158,6 +159,7 @@ NOTHING: Mapping[str, str] = {
     "ledger": "id mailbox uidvalidity uid arrived_at fetched_at size kind disposition rule "
     "request_id put_away tries proof folder unstripped was purged",
     "in_hand": "mailbox uidvalidity uid tries since next_try_at",
+    "ratings": "request_id closing rating at complaint_id",
     "tombstones": "mailbox uidvalidity uid size why at",
     "kept": "size added_at",
     "chunks": "seq",

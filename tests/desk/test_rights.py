@@ -29,8 +29,9 @@ from mailtracker.desk.effects import (
     TakeUp,
 )
 from mailtracker.desk.facts import Facts, Hint, Issued, Known
-from mailtracker.desk.letters import AskBack
+from mailtracker.desk.letters import AskBack, Closed
 from mailtracker.desk.on_deadline import Due, on_deadline
+from mailtracker.desk.ratings.rating_effects import KeepRating
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import ACT_OF, RIGHTS, Act, Right, as_markdown
 from mailtracker.desk.thread import Role, thread
@@ -302,6 +303,17 @@ def merges(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy)
     return yes(any(isinstance(effect, MergeInto) for effect in decision.effects))
 
 
+def rates(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    """In answer to the mail by which it was closed."""
+    ended = {"status": Status.CLOSED, "closed_at": NOW, "unanswered_since": None}
+    on = about(secret, promised_at=None, due_at=None, **ended)
+    points = who.points
+    if isinstance(points, Issued):
+        points = replace(points, letter=Closed.name, written_at=NOW)
+    decision = says(replace(who, points=points), on, alias, policy, writes(who, "good"))
+    return yes(any(isinstance(effect, KeepRating) for effect in decision.effects))
+
+
 def parts(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
     decision = says(who, about(secret), alias, policy, writes(who, "my part"))
     return yes(any(isinstance(effect, OpenPart) for effect in decision.effects))
@@ -325,6 +337,7 @@ TRIES: dict[Act, Try] = {
     Act.MERGE: merges,
     Act.PART: parts,
     Act.ASK: asks,
+    Act.RATE: rates,
 }
 
 
@@ -365,7 +378,7 @@ INSIDE = {
 }
 """As whom people speak by the mails of SPEAKERS, where somebody inside our tenant sent them."""
 
-CHANGES = (Act.JOIN, Act.ADMIT, Act.CLOSE)
+CHANGES = (Act.JOIN, Act.ADMIT, Act.CLOSE, Act.RATE)
 """What wants an answer to a mail of ours besides."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailtracker.desk.assign import find_somebody
+from mailtracker.desk.ratings.complaining import is_untold
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.rights import ACT_OF
 from mailtracker.desk.said import TeamMail
@@ -81,6 +82,8 @@ def doubt_of_word(said: TeamMail, command: Command) -> DoubtOfWord | None:
         return DoubtOfWord(command, *doubt) if doubt else None
     if not said.may(ACT_OF[word]):
         return DoubtOfWord(command, "not yours")
+    if word is Word.DONE and is_untold(said, command):
+        return DoubtOfWord(command, "untold")
     if word is Word.NOTE:
         says = bool(command.argument) or says_more(said.case, command.rest)
         return None if says else DoubtOfWord(command, "no note")

@@ -19,6 +19,7 @@ from mailtracker.store.tables.mail_out import (
 )
 from mailtracker.store.tables.making import metadata
 from mailtracker.store.tables.posting import posts
+from mailtracker.store.tables.rating_rows import ratings
 from mailtracker.store.tables.request_rows import (
     copied,
     deadlines,
@@ -70,6 +71,7 @@ __all__ = [
     "metadata",
     "outbox",
     "posts",
+    "ratings",
     "reloads",
     "request_tokens",
     "requests",

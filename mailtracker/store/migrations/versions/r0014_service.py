@@ -16,6 +16,7 @@ INSTANT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """Each part adds its own below."""
+    _ratings()
     _tombstones()
     _endings()
     _purged()
@@ -63,3 +64,28 @@ def _purged() -> None:
         purged = sa.Column("purged", sa.Boolean(), nullable=False, server_default=sa.false())
         op.add_column(table, purged)
         op.create_index(f"ix_{table}_to_purge", table, columns, sqlite_where=lone)
+
+
+def _ratings() -> None:
+    """How requests were, a row a closing, and what looks into that."""
+    op.create_table(
+        "ratings",
+        sa.Column("request_id", NUMBER, nullable=False),
+        sa.Column("closing", sa.Integer(), nullable=False),
+        sa.Column("rating", sa.Text(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("done", sa.Text(), server_default="", nullable=False),
+        sa.Column("by_address", sa.Text(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("complaint_id", NUMBER, nullable=True),
+        sa.CheckConstraint("closing >= 1", name=op.f("ck_ratings_closing")),
+        sa.CheckConstraint("rating IN ('good', 'ok', 'not good')", name=op.f("ck_ratings_rating")),
+        sa.ForeignKeyConstraint(
+            ["complaint_id"], ["requests.id"], name=op.f("fk_ratings_complaint_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name=op.f("fk_ratings_request_id")
+        ),
+        sa.PrimaryKeyConstraint("request_id", "closing", name=op.f("pk_ratings")),
+    )
+    op.create_index("ix_ratings_complaint_id", "ratings", ["complaint_id"])
