@@ -144,6 +144,7 @@ people:
 promises: {normal: {first_reply: 8 hours, then_every: 16 hours, hours: always}}
 ladders: {default: [{at: 100%, remind: owner}]}
 fallback: {to: bo, promise: normal}
+ending: at once
 """
     ruled(house, alone)
     closed(house)

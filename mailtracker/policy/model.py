@@ -13,6 +13,7 @@ from mailtracker.errors import Problem
 from mailtracker.mail.address_key import address_key, person_key
 from mailtracker.policy.condition import Condition
 from mailtracker.policy.feed import Feed
+from mailtracker.policy.not_good import NotGood
 from mailtracker.policy.worktime import Hours, Span
 from mailtracker.record import dataclass
 
@@ -350,16 +351,6 @@ class Fallback:
     close_after: Span | None = None
     #: As of a rule.
     ending: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NotGood:
-    """Who looks into a request that was not good: key of a person, or of a team whose lead does,
-    `to`; and by which `promise`. "": who leads its owner's team, by the promise of the request.
-    """
-
-    to: str = ""
-    promise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

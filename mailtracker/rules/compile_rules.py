@@ -10,11 +10,11 @@ from mailtracker.policy.model import (
     Extras,
     Fallback,
     Note,
-    NotGood,
     Question,
     Rule,
     Writers,
 )
+from mailtracker.policy.not_good import NotGood
 from mailtracker.policy.worktime import Span
 from mailtracker.rules import values
 from mailtracker.rules.check import DEFAULT, NORMAL
