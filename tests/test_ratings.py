@@ -330,7 +330,6 @@ def test_an_answer_to_their_own_complaint_stays_with_who_looks_into_it(house: Ho
     assert len(house.to(BO)) == before
 
 
-
 def test_where_the_lead_had_it_somebody_above_or_the_fallback_looks_into_it(house: House) -> None:
     request = closed(house)
     found = links(house)

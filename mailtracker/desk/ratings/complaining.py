@@ -42,6 +42,7 @@ from mailtracker.desk.request import Given, Lane, Request, Status
 from mailtracker.desk.said import TeamMail
 from mailtracker.desk.says import names_of, says_more
 from mailtracker.desk.words.owner_words import Command
+from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
 
 
@@ -126,7 +127,7 @@ def _opening(case: Case, request: Request, secrecy: Secrecy, who: Person) -> Ope
         mailbox=names.name,
         prefix=names.prefix,
         subject=request.subject,
-        requester=called(case),
+        requester=_who(case, request),
         copied=(),
         language=request.language,
         owner=who.key,
@@ -136,6 +137,12 @@ def _opening(case: Case, request: Request, secrecy: Secrecy, who: Person) -> Ope
         quiet=request.quiet,
         part_of=request.id,
     )
+
+
+def _who(case: Case, request: Request) -> Address:
+    """Who complains, by the name that is known of them where this mail has none."""
+    who = called(case)
+    return who if who.name else Address(request.requester.name, who.email)
 
 
 def _names(case: Case, request: Request) -> AliasNames:
@@ -169,7 +176,7 @@ def _receipt(case: Case, request: Request, words: str) -> list[Effect]:
     owner = case.policy.people.get(request.owner)
     kept_from = (owner.name,) if owner else ()
     letter = ComplaintReceipt(request.reference, bool(words), kept_from)
-    to, key = called(case), key_of(case.policy, case.sender)
+    to, key = _who(case, request), key_of(case.policy, case.sender)
     return [SendLetter(letter, to, key, Lane.OWNER, "auto-replied"), *receipt_spends(case)]
 
 
