@@ -66,9 +66,9 @@ _LINES: Mapping[str, Mapping[Word, str]] = {
         Word.ANSWERED: "Besvaret",
     },
     "pt": {
-        Word.MINE: "Fico com isso",
+        Word.MINE: "Fico com isto",
         Word.NOT_MINE: "Não é meu",
-        Word.WAITING: "Aguardando resposta",
+        Word.WAITING: "À espera de resposta",
         Word.DONE: "Resolvido",
         Word.SNOOZE: "Adiar até amanhã",
         Word.ANSWERED: "Respondido",

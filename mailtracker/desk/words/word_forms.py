@@ -62,6 +62,7 @@ _SAID: Mapping[Word, tuple[str, ...]] = {
         "in afwachting, wacht op antwoord, wachten op antwoord, wachtend, in de wacht",
         "afventer, afventer svar, venter, venter på svar, afventende",
         "aguardando, em espera, a aguardar, a aguardar resposta, aguardando resposta, à espera",
+        "à espera de resposta, à espera de uma resposta",
         "en attente, en attente de réponse, en attente d'une réponse",
     ),
     Word.SNOOZE: _forms(

@@ -9,13 +9,14 @@ from types import MappingProxyType
 from babel import Locale
 from babel.core import UnknownLocaleError
 
-from mailtracker.letters.wordings import english, german
+from mailtracker.letters.wordings import english, german, portuguese
 from mailtracker.letters.wordings.wording import Wording
 
 WORDINGS: Mapping[str, Wording] = MappingProxyType(
     {
         "en": english.WORDING,
         "de": german.WORDING,
+        "pt": portuguese.WORDING,
     }
 )
 """To add a language: its module, and a line."""
