@@ -136,7 +136,8 @@ WORDING = Wording(
             "ajudar, mostra isto a quem administra.",
         ),
         WhyRefused.UNKNOWN: InWords(
-            "Um servidor de correio no caminho recusou-o.", "Se for importante, tenta por outra via."
+            "Um servidor de correio no caminho recusou-o.",
+            "Se for importante, tenta por outra via.",
         ),
     },
 )
