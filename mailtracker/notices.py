@@ -57,7 +57,8 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
     mails = []
     for admin in (person.addresses[0],) if person else alias.admins:
         reader = person or world.policy.person_by_address(admin)
-        written = world.letters.render(letter, _common_of(world, alias, now, reader))
+        common = _common_of(world, alias, now, reader)
+        written = world.letters.render(letter, common)
         rendered = _linked(
             letter_without_keys(written, world.addresses), notice.links, notice.buttons
         )
@@ -77,6 +78,7 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
             in_reply_to=notice.in_reply_to,
             references=tuple(filter(None, [notice.in_reply_to])),
             auto="auto-replied" if notice.in_reply_to else "auto-generated",
+            language=common.language,
         )
         mails.append(
             Outgoing(

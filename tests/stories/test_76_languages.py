@@ -1,0 +1,215 @@
+"""A company that writes in five languages: nobody gets a mail in a language that is not theirs
+while theirs is there.
+"""
+
+from __future__ import annotations
+
+import collections
+import itertools
+import re
+from collections.abc import Callable
+
+import pytest
+
+from mailtracker.letters.languages import languages_in
+from mailtracker.letters.spoken import typed
+from mailtracker.shipped import shipped
+from tests.stories.company import DAILY, Company
+from tests.stories.tongues import TONGUES, Spoken, Written
+
+HERE = languages_in(shipped("templates"))
+OWNERS = {"ana": "en", "jonas": "de", "mieke": "nl", "lars": "da", "rita": "pt"}
+"""Of the people file, each with a language; Bo has none."""
+ASKERS = {"tom": "en", "eva": "de", "joost": "nl", "sofie": "da", "ines": "pt", "camille": "fr"}
+"""Nothing is known of them but how they write."""
+NAMED = {"karl": "de", "nuno": "pt"}
+"""Of the people file; they write English all the same."""
+
+PEOPLE = """
+people:
+  ana: {name: Ana Costa, email: ana@corp.example, cover: bo, hours: office, language: en}
+  bo: {name: Bo Jensen, email: bo@corp.example, manager: ana, cover: ana, hours: office}
+  jonas: {name: Jonas Weber, email: jonas@corp.example, manager: mieke, cover: mieke,
+    hours: office, language: de}
+  mieke: {name: Mieke Vos, email: mieke@corp.example, manager: lars, cover: lars, hours: office,
+    language: nl}
+  lars: {name: Lars Holm, email: lars@corp.example, manager: rita, cover: rita, hours: office,
+    language: da}
+  rita: {name: Rita Alves, email: rita@corp.example, cover: jonas, hours: office,
+    language: pt}
+  karl: {name: Karl Beck, email: karl@corp.example, language: de}
+  nuno: {name: Nuno Reis, email: nuno@corp.example, language: pt}
+"""
+WHY = (
+    "{en: 'Ana shares this out', de: 'Ana verteilt das', nl: 'Ana verdeelt dat', "
+    "da: 'Ana fordeler det', pt: 'A Ana distribui isso'}"
+)
+RULES = (
+    PEOPLE
+    + DAILY[DAILY.index("hours:\n") : DAILY.index("teams:")]
+    + "teams:\n  desk: {lead: ana, members: [bo, ana], assign: least-loaded}\n"
+    + DAILY[DAILY.index("ladders:") : DAILY.index("rules:")]
+    + "rules:\n"
+    + "".join(
+        f"  - {{name: {who}s, why: {WHY}, when: {{subject: [{who}]}}, to: {who}, promise: normal}}\n"
+        for who in (*OWNERS, "bo")
+    )
+    + "fallback: {to: desk, promise: normal, report_to: rita}\n"
+)
+
+
+def theirs(who: str, language: str) -> tuple[str, frozenset[str]]:
+    return f"{who}@corp.example", frozenset({language if language in HERE else "en"})
+
+
+def company_of(post_office, folder) -> Spoken:
+    known = {**OWNERS, **ASKERS, **NAMED, "bo": "en", "priya": "en", "helle": "en"}
+    company = Company(post_office, folder, RULES)
+    for who in known:
+        company.post.add(f"{who}@corp.example")
+    spoken = Spoken(company, dict(theirs(*one) for one in known.items()))
+    spoken.theirs["helle@corp.example"] |= dict([theirs("helle", "da")])["helle@corp.example"]
+    spoken.said |= {name for line in PEOPLE.split("name: ")[1:] for name in [line.split(",")[0]]}
+    return spoken
+
+
+@pytest.fixture
+def spoken(post_office, tmp_path) -> Spoken:
+    return company_of(post_office, tmp_path)
+
+
+def address(who: str) -> str:
+    return f"{who}@corp.example"
+
+
+def word(name: str, language: str) -> str:
+    """What an owner of that language types."""
+    return re.sub("NAME|NOME", "Tom", typed(name, language if language in HERE else "en"))
+
+
+def last(spoken: Spoken, who: str):
+    return spoken.company.last(f"{who}@corp.example")
+
+
+def test_a_day_in_five_languages(spoken: Spoken) -> None:
+    for who, language in {**ASKERS, "karl": "en", "nuno": "en"}.items():
+        for owner in OWNERS:
+            spoken.asks(f"{who}@corp.example", f"{owner} {who}", TONGUES[language].asks)
+    spoken.company.turn()
+    for owner, language in OWNERS.items():
+        spoken.replies(f"{owner}@corp.example", last(spoken, owner), TONGUES[language].answers)
+    spoken.company.turn()
+    assert len(spoken.written()) > 80
+    assert not spoken.faults(), "\n".join(spoken.faults())
+
+
+AWAY = {
+    "en": "away until friday",
+    "de": "abwesend bis Freitag",
+    "nl": "afwezig tot vrijdag",
+    "da": "fraværende til fredag",
+    "pt": "ausente até sexta-feira",
+}
+CANCEL = {
+    "en": "Please cancel my request.",
+    "de": "Bitte meine Anfrage stornieren.",
+    "nl": "Graag mijn aanvraag annuleren.",
+    "da": "Annuller min anmodning.",
+    "pt": "Cancelem o meu pedido, por favor.",
+    "fr": "Veuillez annuler ma demande.",
+}
+PRESS = {
+    "en": "It is urgent!",
+    "de": "Es ist dringend!",
+    "nl": "Het is dringend!",
+    "da": "Det haster!",
+    "pt": "É urgente!",
+    "fr": "C'est urgent !",
+}
+
+
+def spoken_by(who: str, day: int) -> str:
+    """The language that somebody writes on that day."""
+    if who == "helle":
+        return ("da", "en")[day % 2]
+    return {**ASKERS, **OWNERS}.get(who, "en")
+
+
+def types(*words: str) -> Callable[[Spoken, Written], None]:
+    """An owner types a word of theirs, with an answer below it or not."""
+
+    def deed(spoken: Spoken, note: Written) -> None:
+        language = spoken_by(note.to.split("@")[0], 0)
+        lines = [
+            TONGUES[language].answers if one == "ANSWER" else word(one, language) for one in words
+        ]
+        spoken.replies(note.to, note.mail, "\n\n".join(lines))
+
+    return deed
+
+
+def says(table: str | dict[str, str]) -> Callable[[Spoken, Written, int], None]:
+    """An employee writes once more about their request."""
+
+    def deed(spoken: Spoken, told: Written, day: int) -> None:
+        language = spoken_by(told.to.split("@")[0], day)
+        text = getattr(TONGUES[language], table) if isinstance(table, str) else table[language]
+        spoken.replies(told.to, told.mail, text)
+
+    return deed
+
+
+def goes_away(spoken: Spoken, note: Written) -> None:
+    spoken.replies(note.to, note.mail, AWAY[spoken_by(note.to.split("@")[0], 0)])
+
+
+def slips(spoken: Spoken, note: Written) -> None:
+    spoken.replies(note.to, note.mail, "dnoe")
+
+
+def nothing(*_: object) -> None:
+    """Silence."""
+
+
+DEEDS = (
+    *(types("ANSWER"), nothing, types("done", "ANSWER"), types("mine"), types("done")),
+    *(types("waiting", "ANSWER"), types("snooze 2d"), types("not mine"), types("for NAME")),
+    *(slips, types("add NAME", "ANSWER"), types("note: TEXT"), types("answered"), goes_away),
+    *(nothing, types("drop NAME"), types("part"), types("for NAME", "ANSWER")),
+)
+AFTERWARDS = (
+    *(says("adds"), nothing, says("solved"), says("status"), nothing, says(PRESS)),
+    *(says(CANCEL), nothing, says("adds")),
+)
+
+
+def newest(spoken: Spoken, *letters: str) -> dict[str, Written]:
+    """The last of these letters about each request."""
+    return {one.reference: one for one in spoken.written() if one.letter in letters}
+
+
+def test_a_month_in_five_languages(spoken: Spoken) -> None:
+    spoken.company.site(admins=("priya@corp.example", "rita@corp.example"))
+    deeds, after, dealt = itertools.cycle(DEEDS), itertools.cycle(AFTERWARDS), set()
+    askers, owners = [*ASKERS, *NAMED, "helle"], [*OWNERS, "bo", "nobody"]
+    for day in range(20):
+        for at, who in enumerate(askers):
+            subject = f"{owners[(day + at) % len(owners)]} {day} {who}"
+            spoken.asks(address(who), subject, TONGUES[spoken_by(who, day)].asks)
+        spoken.company.travel(minutes=30)
+        notes = newest(spoken, "note_owner", "note_handed", "note_more", "note_reopened")
+        for reference, one in notes.items():
+            if reference not in dealt:
+                dealt.add(reference)
+                next(deeds)(spoken, one)
+        spoken.company.travel(hours=2)
+        told = newest(spoken, "receipt", "note_requester", "closed", "asked_again")
+        for one in [*told.values()][-len(askers) :]:
+            next(after)(spoken, one, day)
+        spoken.company.travel(hours=3)
+        spoken.company.travel(hours=24 * (3 if day % 5 == 4 else 1) - 5.5)
+    written = spoken.written()
+    open("/tmp/pt/letters.txt", "w").write(repr(collections.Counter(w.letter for w in written)))
+    faults = spoken.faults()
+    open("/tmp/pt/faults.txt", "w").write("\n\n".join(faults))
+    assert not faults
