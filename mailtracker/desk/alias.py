@@ -82,8 +82,12 @@ class Alias:
         Without templates for a wish its base language serves ("de-AT" → "de"), else the next wish,
         and in the end the mailbox's own.
         """
+        return self.fits(*wishes) or self.language
+
+    def fits(self, *wishes: str) -> str:
+        """The same, "" where there are templates for none of them."""
         asked = (form for wish in wishes for form in (wish, wish.partition("-")[0]))
-        return next((one for one in asked if one in self.languages), self.language)
+        return next((one for one in asked if one in self.languages), "")
 
     @property
     def host(self) -> str:

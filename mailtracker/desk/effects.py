@@ -40,7 +40,7 @@ class OpenRequest:
     requester: Address
     #: Who takes part besides, from the start.
     copied: tuple[Address, ...]
-    #: Of mails to the requester.
+    #: Of mails to the requester, "" where nothing tells it.
     language: str
     #: A person key.
     owner: str
@@ -74,6 +74,13 @@ class SetRequester:
 
     who: Address
     by: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """Mails to the requester are in this `language`, now that a mail of theirs tells it."""
+
     language: str
 
 
@@ -427,6 +434,7 @@ Effect = (
     | SetOwner
     | SetRequester
     | CallAgain
+    | SetLanguage
     | RuleAnew
     | SetStatus
     | StartClock

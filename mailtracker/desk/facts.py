@@ -272,3 +272,5 @@ class Facts:
     asks: tuple[Request, ...] = ()
     #: They were told so within the ten minutes before it came.
     status_lately: bool = False
+    #: The language of what its sender asked last, where its own words tell none.
+    tongue: str = ""

@@ -52,6 +52,7 @@ from mailtracker.desk.effects import (
     Release,
     RuleAnew,
     SendLetter,
+    SetLanguage,
     SetOwner,
     SetRequester,
     SetStatus,
@@ -212,7 +213,14 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
         ):
             return []
         case (
-            Judged() | TakeUp() | NoteEntry() | Decline() | NoteNotice() | NoteAbsent() | NoteBack()
+            Judged()
+            | TakeUp()
+            | NoteEntry()
+            | Decline()
+            | NoteNotice()
+            | NoteAbsent()
+            | NoteBack()
+            | SetLanguage()
         ):
             return []
         case (

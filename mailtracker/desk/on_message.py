@@ -79,6 +79,7 @@ from mailtracker.desk.scene import Scene
 from mailtracker.desk.silent import as_configured
 from mailtracker.desk.thread import PARTIES, Role, Thread, thread
 from mailtracker.desk.ticking import ticked_beside, ticked_off
+from mailtracker.desk.tongue import learns
 from mailtracker.desk.words.owner_words import Word, read_command
 from mailtracker.desk.words.pressing import only_presses
 from mailtracker.desk.words.sending_kept import send_kept, settles
@@ -280,8 +281,9 @@ def _by_role(case: Case, found: Thread) -> Answer:
         changed, secrecy = grown(case, request)
     entries = note_entries(case.message, request, found.role)
     done = _on_request(case, found, changed)
-    called = call_again(case, request, found.role)
-    return [*secrecy, *entries, *called, *done, *call_in(case, changed, found, done)], request.id
+    called, learnt = call_again(case, request, found.role), learns(case, request, found.role)
+    about = [*secrecy, *entries, *called, *learnt]
+    return [*about, *done, *call_in(case, changed, found, done)], request.id
 
 
 def _has_its_own_matter(found: Thread) -> bool:

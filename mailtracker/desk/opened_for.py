@@ -23,10 +23,11 @@ from mailtracker.desk.effects import (
 from mailtracker.desk.limits import receipt_spends, why_no_receipt
 from mailtracker.desk.notes import NoteOwner, NoteTeam
 from mailtracker.desk.participants import is_proof_enough
-from mailtracker.desk.receipt import ForWhom, Told, called, receipt, speak
+from mailtracker.desk.receipt import ForWhom, Told, called, receipt
 from mailtracker.desk.request import Given, Lane, Request, Status
 from mailtracker.desk.says import names_of, says_more
 from mailtracker.desk.thread import Role, Thread
+from mailtracker.desk.tongue import tongue
 from mailtracker.desk.words.on_behalf import Behalf, Own, says_again
 from mailtracker.policy.model import Person
 
@@ -123,7 +124,7 @@ def theirs_now(case: Case, request: Request, found: Thread) -> list[Effect | Bec
     if theirs is None or owner is None or says_more(case, theirs.message.new_text):
         return []
     by = case.author.shown
-    who, language = called(theirs), speak(theirs)
+    who, language = called(theirs), tongue(theirs)
     return [
         Because(f"{request.reference} is opened for somebody else, as its writer says again"),
         SetRequester(who, by, language),

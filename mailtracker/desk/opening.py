@@ -48,9 +48,10 @@ from mailtracker.desk.opened_for import (
 )
 from mailtracker.desk.participants import Circle, Joining, joining
 from mailtracker.desk.parties import party_of
-from mailtracker.desk.receipt import Told, called, receipt, speak
+from mailtracker.desk.receipt import Told, called, receipt
 from mailtracker.desk.request import Given, Lane, Request
 from mailtracker.desk.thread import Role
+from mailtracker.desk.tongue import tongue
 from mailtracker.desk.watching import show_first
 from mailtracker.desk.why import NotJoined
 from mailtracker.desk.words.on_behalf import Behalf, Own, opens_for
@@ -74,7 +75,7 @@ class _New:
     owner: Person
     #: Who of those in copy takes part.
     joining: Joining
-    #: Of mails to the requester.
+    #: Of mails to the requester, "" where nothing tells it.
     language: str
     #: Why no receipt goes out, None where one does.
     no_receipt: str | None
@@ -211,9 +212,10 @@ def _new(start: _Start, routed: _Routed) -> _New:
     declined = _declined(case, start.linked)
     candidates = replace(case.candidates(secrecy.barred), routed_to=found.to, declined=declined)
     owner = pick(candidates, found.to)
-    language = speak(case, found.language)
+    language = tongue(case, found.language)
     no_receipt = asker.no_receipt or why_no_receipt(case)
-    given = _given(case, found, language, helped=no_receipt is None)
+    spoken = language or case.alias.language
+    given = _given(case, found, spoken, helped=no_receipt is None)
     if secrecy.confidential:
         given = _kept(given, secrecy, candidates, owner)
     called = who_is_called(candidates, owner.key, given, routed.beside)

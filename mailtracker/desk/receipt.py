@@ -56,15 +56,6 @@ class Told:
     asked_for: ForWhom = ForWhom()
 
 
-def speak(case: Case, ruled: str = "") -> str:
-    """The language of mails to the sender: the person's own, else the rule's, else that
-    of the mail, else the mailbox's.
-    """
-    person = case.person
-    own = person.language if person else ""
-    return case.alias.speaks(own, ruled, case.classified.language)
-
-
 def receipt(case: Case, candidates: Candidates, owner: Person, told: Told) -> SendLetter:
     hours = case.policy.promises[told.promise].hours
     slip, name = who_steps_in(candidates, owner, told.ladder)

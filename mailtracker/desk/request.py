@@ -153,7 +153,7 @@ class Request:
     requester: Address
     #: Who takes part besides (`Standing.IN_COPY`).
     copied: tuple[Address, ...]
-    #: Of mails to the requester.
+    #: Of mails to the requester, "" where nothing told it yet: then the mailbox's.
     language: str
     #: A person key, also where the people file no longer has it.
     owner: str

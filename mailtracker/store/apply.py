@@ -55,6 +55,7 @@ from mailtracker.desk.effects import (
     Release,
     RuleAnew,
     SendLetter,
+    SetLanguage,
     SetOwner,
     SetRequester,
     SetStatus,
@@ -195,7 +196,7 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
 
 _OfGiven = Bar | Entrust | NoteEntry | CallIn | RuleAnew
 _OfAll = Hold | Release | MergeInto
-_OfAsker = SetRequester | CallAgain
+_OfAsker = SetRequester | CallAgain | SetLanguage
 _OfPeople = SetOwner | Decline | _OfAsker | AddParticipant | NoteBystanders | DropParticipant
 
 
@@ -205,7 +206,7 @@ def _changed(
     match effect:
         case SetOwner() | Decline():
             return _owned(request, effect)
-        case SetRequester() | CallAgain():
+        case SetRequester() | CallAgain() | SetLanguage():
             return asked_by(request, effect)
         case SetStatus() | StartClock() | StopClock() | NextRung() | RaisePromise():
             return promising(request, effect, now)

@@ -14,6 +14,7 @@ from mailtracker.desk.effects import (
     Entrust,
     NoteEntry,
     RuleAnew,
+    SetLanguage,
     SetRequester,
 )
 from mailtracker.desk.request import Given, Request
@@ -28,10 +29,16 @@ OF_A_RULE = (
 """What a request has of the one rule that took it."""
 
 
-def asked_by(request: Request, effect: SetRequester | CallAgain) -> Request:
-    """As who opened it for its requester says; or as who writes again calls it."""
+_OfAsker = SetRequester | CallAgain | SetLanguage
+
+
+def asked_by(request: Request, effect: _OfAsker) -> Request:
+    """As who opened it for its requester says; or as who writes again calls it, in
+    their language."""
     if isinstance(effect, CallAgain):
         return replace(request, subject=clean(effect.subject))
+    if isinstance(effect, SetLanguage):
+        return replace(request, language=effect.language)
     given = replace(request.given, opened_by=(effect.by,))
     who = Address(clean(effect.who.name), clean(effect.who.email))
     return replace(request, requester=who, language=effect.language, given=given)

@@ -102,8 +102,8 @@ def test_the_receipt_of_a_reopening_asks_and_carries_nothing(helpful, alias):
         ("", "de", "en", "de"),  # the rule before what was detected
         ("en", "de", "de", "en"),  # the person's own before the rule
         ("", "fr", "de", "de"),  # no templates: as if the rule named none
-        ("", "", "", "en"),
-        ("nl", "", "", "en"),  # no templates: the mailbox's
+        ("", "", "", ""),  # nothing tells it: the mailbox's, until something does
+        ("nl", "", "", ""),  # no templates
         ("nl", "", "de", "de"),
         ("de-at", "", "en", "de"),
     ],

@@ -166,9 +166,7 @@ class Spoken:
         if not carried and one.html_language != told:
             return [f"{name} is a page in {one.html_language}, and a mail in {told}"]
         ours = self.our_words(one)
-        foreign = {
-            code: found for code in WORDS if code != told and (found := ours & WORDS[code])
-        }
+        foreign = {code: found for code in WORDS if code != told and (found := ours & WORDS[code])}
         if foreign:
             return [f"{name}, in {told}, has words of others: {foreign}: {self._text(one)}"]
         own = ours & WORDS[told]
@@ -183,5 +181,3 @@ class Spoken:
         for words in sorted(self.said, key=len, reverse=True):
             text = text.replace(" ".join(words.split()), " ")
         return re.sub(r"\S+@\S+|`[^`]*`|mailtracker( \w+)+", " ", text)
-
-

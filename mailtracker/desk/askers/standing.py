@@ -23,10 +23,11 @@ from mailtracker.desk.effects import (
     SendLetter,
 )
 from mailtracker.desk.limits import receipt_spends, why_no_receipt
-from mailtracker.desk.receipt import called, speak
+from mailtracker.desk.receipt import called
 from mailtracker.desk.request import ALIVE, Lane, Request, Status
 from mailtracker.desk.rights import Act, may
 from mailtracker.desk.thread import Thread
+from mailtracker.desk.tongue import speak
 from mailtracker.policy.model import Person, Policy
 
 MAX_LINES = 20

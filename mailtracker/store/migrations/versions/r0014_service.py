@@ -20,6 +20,7 @@ def upgrade() -> None:
     _tombstones()
     _endings()
     _purged()
+    _tongues()
 
 
 def _tombstones() -> None:
@@ -89,3 +90,7 @@ def _ratings() -> None:
         sa.PrimaryKeyConstraint("request_id", "closing", name=op.f("pk_ratings")),
     )
     op.create_index("ix_ratings_complaint_id", "ratings", ["complaint_id"])
+def _tongues() -> None:
+    """In which language somebody asked last."""
+    told = sa.text("language != ''")
+    op.create_index("ix_requests_language", "requests", ["requester_key"], sqlite_where=told)
