@@ -32,6 +32,7 @@ help:
 	@echo '  make proof-envelopes every story with each kind of envelope sender'
 	@echo '  make proof-variants  every variation of every story'
 	@echo '  make proof-promises  absences, covers, calendars, hooks and expected mail in more stories'
+	@echo '  make proof-languages a month of company mail in five languages'
 	@echo '  make proof-servers   every story on Cyrus and on Courier'
 	@echo '  make proof-look      every letter drawn by a browser, on a telephone and a desk, light and dark'
 	@echo 'make bench   measure the figures of docs/operations.md on this machine'
@@ -55,7 +56,7 @@ coverage:
 	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 4 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
-PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes promises servers look variants
+PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes promises languages servers look variants
 
 proof: $(addprefix proof-,$(PROOFS))
 

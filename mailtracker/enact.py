@@ -64,7 +64,7 @@ from mailtracker.store.facts import Lookup
 from mailtracker.store.lost import owed
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.scene import scene
-from mailtracker.store.tongues import with_tongue
+from mailtracker.store.tongues import with_tongues
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause, Received, World
 
@@ -394,7 +394,7 @@ def enact_message(
         known = awaited.with_expected(conn, known, mail, cause.now)
         incoming = replace(incoming, facts=known)
     incoming = with_asks(conn, incoming, world.policy, cause.now)
-    incoming = with_tongue(conn, incoming, world.policy)
+    incoming = with_tongues(conn, incoming, world.policy)
     decision = on_message(incoming, scene(conn, world.policy, cause.now))
     if cause.restored:
         decision = as_restored(decision, received.arrived or cause.now, cause.now)

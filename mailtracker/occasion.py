@@ -16,6 +16,7 @@ from mailtracker.store.last_answer import last_answer
 from mailtracker.store.opening_mail import opening_mail
 from mailtracker.store.so_far import so_far
 from mailtracker.store.thread_ids import thread_ids
+from mailtracker.store.tongues import spoke_last
 from mailtracker.store.transaction import Transaction
 from mailtracker.store.transcript import transcript
 from mailtracker.transcript import answered_in, asked_in
@@ -32,10 +33,15 @@ def occasion_of(
         queued = outbox.ids_of(conn, row_keys(request, cause, effects))
         told = _transcript(conn, world, request, cause, effects)
         return Occasion(world, request, cause, True, {}, told, queued, believed)
+        tongues = _tongues(conn, world, request, effects)
+        return Occasion(
+            world, request, cause, True, queued=queued, believed=believed, tongues=tongues
+        )
     seen = {to: thread_ids(conn, request.id, to) for to in recipients(effects)}
     told = _transcript(conn, world, request, cause, effects)
     queued = outbox.ids_of(conn, row_keys(request, cause, effects))
-    known = Occasion(world, request, cause, False, seen, told, queued, believed)
+    tongues = _tongues(conn, world, request, effects)
+    known = Occasion(world, request, cause, False, seen, told, queued, believed, tongues=tongues)
     written = [effect.letter for effect in effects if isinstance(effect, SendLetter)]
     if any(map(needs_so_far, written)):
         return replace(known, so_far=so_far(conn, request))
@@ -64,6 +70,14 @@ def _transcript(
     received = cause.received
     at_hand = {received.line_id: carried_by(effects, request)} if received else {}
     return transcript(conn, world.policy, request, at_hand)
+
+
+def _tongues(
+    conn: Transaction, world: World, request: Request, effects: Sequence[Effect]
+) -> dict[str, str]:
+    """Of those in copy who get a mail: what the request is written in is not theirs."""
+    copied = {one.key for one in request.copied}
+    return {to: spoke_last(conn, world.policy, to) for to in recipients(effects) if to in copied}
 
 
 def _is_believed(conn: Transaction, world: World, request: Request) -> bool:

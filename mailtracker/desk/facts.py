@@ -274,3 +274,5 @@ class Facts:
     status_lately: bool = False
     #: The language of what its sender asked last, where its own words tell none.
     tongue: str = ""
+    #: The same of whom its first line says that it is for.
+    their_tongue: str = ""

@@ -10,11 +10,14 @@ from mailtracker.desk.thread import Role
 
 def tongue(case: Case, ruled: str = "") -> str:
     """The language of mails to the sender: the person's own, else the rule's, else that of the
-    mail, else that of what they asked last. "" where none of these tells one.
+    mail, else that of what they asked last; of a mail that somebody else wrote for them, the other
+    way round. "" where none of these tells one.
     """
-    person, told = case.person, case.classified.language
+    person, told, facts = case.person, case.classified.language, case.incoming.facts
     own = person.language if person else ""
-    return case.alias.fits(own, ruled, told, case.incoming.facts.tongue)
+    if case.through is not None:
+        return case.alias.fits(own, ruled, facts.their_tongue, told)
+    return case.alias.fits(own, ruled, told, facts.tongue)
 
 
 def speak(case: Case) -> str:

@@ -1,4 +1,4 @@
-"""A mail whose own words do not tell its language → in which one its sender asked the last time."""
+"""Who has no language in the people file → the one in which they asked the last time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, bindparam, literal_column, select
 
 from mailtracker.desk.case import Incoming
+from mailtracker.desk.words.request_for import read_request_for
 from mailtracker.mail.address_key import mailbox_key
 from mailtracker.mail.message import Kind
 from mailtracker.policy.model import Policy
@@ -25,16 +26,26 @@ _LAST = Prepared(
 )
 
 
-def with_tongue(conn: Connection, mail: Incoming, policy: Policy) -> Incoming:
-    """Of nearly every mail nothing is asked here."""
-    sender = mail.message.sender
-    if sender is None or mail.classified.language or mail.classified.kind is not Kind.PERSON:
+def with_tongues(conn: Connection, mail: Incoming, policy: Policy) -> Incoming:
+    """What its sender asked in where its words do not tell, and whom it is a request for. Of nearly
+    every mail nothing is looked up.
+    """
+    sender, told = mail.message.sender, mail.classified.language
+    if sender is None or mail.classified.kind is not Kind.PERSON:
         return mail
-    person = policy.person_by_address(sender.email)
+    said = read_request_for(mail.message.new_text)
+    own = "" if told else spoke_last(conn, policy, sender.email)
+    theirs = spoke_last(conn, policy, said.email) if said else ""
+    if not (own or theirs):
+        return mail
+    return replace(mail, facts=replace(mail.facts, tongue=own, their_tongue=theirs))
+
+
+def spoke_last(conn: Connection, policy: Policy, email: str) -> str:
+    """ "" where the people file knows better, or they never told one."""
+    person = policy.person_by_address(email)
     if person is not None and person.language:
-        return mail
-    addresses = (*(person.addresses if person else ()), sender.email)
-    keys = sorted(set(map(mailbox_key, addresses)))
-    for tongue in _LAST.scalars(conn, {"keys": keys}):
-        return replace(mail, facts=replace(mail.facts, tongue=tongue))
-    return mail
+        return ""
+    addresses = (*(person.addresses if person else ()), email)
+    keys = sorted({*map(mailbox_key, addresses)} - {""})
+    return next(iter(_LAST.scalars(conn, {"keys": keys})), "") if keys else ""

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
-from typing import Any
 
 from sqlalchemy import select
 
@@ -31,6 +30,9 @@ ONLY = {
     "ninguém resposta já às dos",
 }
 """Words of one language alone among the five, by which its sentences are known."""
+
+BORDER = "mx.corp.example"
+PASSED = f"{BORDER}; dmarc=pass header.from=corp.example"
 
 WORDS = {code: frozenset(words.split()) for code, words in ONLY.items()}
 
@@ -127,19 +129,28 @@ class Spoken:
     theirs: Mapping[str, frozenset[str]]
     said: set[str] = field(default_factory=set)
 
-    def asks(self, who: str, subject: str, text: str, **how: Any) -> EmailMessage:
-        self.said |= {subject, text}
-        return self.company.write(who, subject, text, **how)
+    def __post_init__(self) -> None:
+        self.company.site(authserv_ids=(BORDER,))
 
-    def replies(
-        self, who: str, to: EmailMessage, text: str, edit: Callable[[EmailMessage], None] = bool
+    def asks(
+        self, who: str, subject: str, text: str, edit: Callable[[EmailMessage], None] = bool
     ) -> EmailMessage:
+        """As our border lets it in."""
+        self.said |= {subject, text}
+
+        def vouched(mail: EmailMessage) -> None:
+            mail["Authentication-Results"] = PASSED
+            edit(mail)
+
+        return self.company.write(who, subject, text, edit=vouched)
+
+    def replies(self, who: str, to: EmailMessage, text: str) -> EmailMessage:
         """Without a quote: what is quoted is anybody's words."""
         self.said |= {text, *filter(None, text.split("\n"))}
 
         def alone(mail: EmailMessage) -> None:
             mail.set_content(text)
-            edit(mail)
+            mail["Authentication-Results"] = PASSED
 
         return self.company.reply(who, to, text, edit=alone)
 
@@ -180,4 +191,4 @@ class Spoken:
         text = " ".join(f"{one.mail['Subject']}. {body(one.mail)}".split())
         for words in sorted(self.said, key=len, reverse=True):
             text = text.replace(" ".join(words.split()), " ")
-        return re.sub(r"\S+@\S+|`[^`]*`|mailtracker( \w+)+", " ", text)
+        return re.sub(r"\S+@\S+|`[^`]*`|mailtracker( \w+)+|\b(from|subject|body|then):", " ", text)
