@@ -80,7 +80,7 @@ class Occasion:
     believed: bool = True
     #: What became of the running promise, for letters that speak of it.
     so_far: SoFar = NOTHING_SO_FAR
-    #: In which language others than the requester asked last, by their address key.
+    #: The language of what people in copy asked last, by their address key.
     tongues: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -394,12 +394,10 @@ class _Planner:
         return Addressee(to, person, self._language(to, person), zone, own is not None)
 
     def _language(self, to: Address, person: Person | None) -> str:
-        """Their own where the people file names it; the requester's else that of the request,
-        others' that in which they asked last.
-        """
+        """Their own where the people file names it; the requester's else that of the request."""
         own = person.language if person else ""
-        of_request = self._request.language if self._asked(to) else ""
-        return self._alias.speaks(own, of_request, self._occasion.tongues.get(to.key, ""))
+        theirs = self._occasion.tongues.get(to.key, "")
+        return self._alias.speaks(own, self._request.language if self._asked(to) else theirs)
 
     def _own_zone(self, person: Person | None) -> ZoneInfo | None:
         hours = self._world.policy.hours.get(person.hours) if person else None

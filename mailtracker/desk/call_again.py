@@ -1,4 +1,4 @@
-"""The effect by which a request gets a subject again, whose own was purged."""
+"""The effects by which a request learns from a further mail of its requester what it lacks."""
 
 from __future__ import annotations
 
@@ -12,3 +12,10 @@ class CallAgain:
     """
 
     subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """Mails to the requester are in this `language`, now that a mail of theirs tells it."""
+
+    language: str

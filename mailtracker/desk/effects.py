@@ -11,6 +11,7 @@ from mailtracker.desk.authors import Author
 from mailtracker.desk.awaited import TickOff as TickOff
 from mailtracker.desk.budgets import Spend
 from mailtracker.desk.call_again import CallAgain as CallAgain
+from mailtracker.desk.call_again import SetLanguage as SetLanguage
 from mailtracker.desk.daily.due import TellDaily
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.disposition import Disposition as Disposition
@@ -74,13 +75,6 @@ class SetRequester:
 
     who: Address
     by: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetLanguage:
-    """Mails to the requester are in this `language`, now that a mail of theirs tells it."""
-
     language: str
 
 
