@@ -32,11 +32,8 @@ def occasion_of(
     if any(isinstance(effect, OpenRequest) for effect in effects):
         queued = outbox.ids_of(conn, row_keys(request, cause, effects))
         told = _transcript(conn, world, request, cause, effects)
-        return Occasion(world, request, cause, True, {}, told, queued, believed)
         tongues = _tongues(conn, world, request, effects)
-        return Occasion(
-            world, request, cause, True, queued=queued, believed=believed, tongues=tongues
-        )
+        return Occasion(world, request, cause, True, {}, told, queued, believed, tongues=tongues)
     seen = {to: thread_ids(conn, request.id, to) for to in recipients(effects)}
     told = _transcript(conn, world, request, cause, effects)
     queued = outbox.ids_of(conn, row_keys(request, cause, effects))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mailtracker.mail.message import Address
 from mailtracker.record import dataclass
 
 
@@ -18,4 +19,15 @@ class CallAgain:
 class SetLanguage:
     """Mails to the requester are in this `language`, now that a mail of theirs tells it."""
 
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetRequester:
+    """The request is that of `who` from now on, whose mails are in this `language`. `by`: who asked
+    so far, and opened it for them, by name or address.
+    """
+
+    who: Address
+    by: str
     language: str

@@ -12,6 +12,7 @@ from mailtracker.desk.awaited import TickOff as TickOff
 from mailtracker.desk.budgets import Spend
 from mailtracker.desk.call_again import CallAgain as CallAgain
 from mailtracker.desk.call_again import SetLanguage as SetLanguage
+from mailtracker.desk.call_again import SetRequester as SetRequester
 from mailtracker.desk.daily.due import TellDaily
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.disposition import Disposition as Disposition
@@ -65,17 +66,6 @@ class SetOwner:
 
     owner: str
     by_hand: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SetRequester:
-    """The request is that of `who` from now on, whose mails are in this `language`. `by`: who asked
-    so far, and opened it for them, by name or address.
-    """
-
-    who: Address
-    by: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ _OfAsker = SetRequester | CallAgain | SetLanguage
 
 
 def asked_by(request: Request, effect: _OfAsker) -> Request:
-    """As who opened it for its requester says; or as who writes again calls it, in their language."""
+    """As who opened it for its requester says; as who writes again calls it, and in what."""
     if isinstance(effect, CallAgain):
         return replace(request, subject=clean(effect.subject))
     if isinstance(effect, SetLanguage):

@@ -30,7 +30,7 @@ _LABELS: Mapping[str, Mapping[Rating, str]] = {
     "de": {Rating.GOOD: "Gut", Rating.OK: "In Ordnung", Rating.NOT_GOOD: "Nicht gut"},
     "nl": {Rating.GOOD: "Goed", Rating.OK: "Oké", Rating.NOT_GOOD: "Niet goed"},
     "da": {Rating.GOOD: "Godt", Rating.OK: "Okay", Rating.NOT_GOOD: "Ikke godt"},
-    "pt": {Rating.GOOD: "Bom", Rating.OK: "Razoável", Rating.NOT_GOOD: "Nada bom"},
+    "pt": {Rating.GOOD: "Bom", Rating.OK: "Razoável", Rating.NOT_GOOD: "Não foi bom"},
     "fr": {Rating.GOOD: "Bien", Rating.OK: "Correct", Rating.NOT_GOOD: "Pas bien"},
 }
 """What stands on a button, and is the first line of its mail: each is read as its rating."""

@@ -90,6 +90,8 @@ def _ratings() -> None:
         sa.PrimaryKeyConstraint("request_id", "closing", name=op.f("pk_ratings")),
     )
     op.create_index("ix_ratings_complaint_id", "ratings", ["complaint_id"])
+
+
 def _tongues() -> None:
     """In which language somebody asked last."""
     told = sa.text("language != ''")
