@@ -39,7 +39,7 @@ def by(
         said = _said(wording.by_midnight, wording.by_midnight_of, ends, today, wording)
     else:
         said = _said(wording.by, wording.by_date, local.date(), today, wording)
-    said = said.replace("{time}", f"{local:%H:%M}")
+    said = said.replace("{time}", local.strftime(wording.time))
     return said + (_place(local, zone, wording) if show_zone else "")
 
 
@@ -51,7 +51,7 @@ def at(
     """
     local, today, wording = _local(instant, zone), _local(now, zone).date(), wording_of(language)
     said = _said(wording.at, wording.at_date, local.date(), today, wording)
-    said = said.replace("{time}", f"{local:%H:%M}")
+    said = said.replace("{time}", local.strftime(wording.time))
     return said + (_place(local, zone, wording) if show_zone else "")
 
 

@@ -14,6 +14,7 @@ import pytest
 from click.testing import Result
 
 from mailtracker.cli.check_servers import OWN_SENDER_REFUSED, PROBE
+from mailtracker.letters.wordings.spoken_here import WORDINGS
 from mailtracker.mail.message import Unstripped
 from mailtracker.mail.outgoing.ids import reply_address
 from mailtracker.store.border import note_unstripped
@@ -58,6 +59,9 @@ def test_check_knows_the_hooks_of_the_config(mailtracker: Run, site: Path) -> No
     assert "s3cret" not in result.stdout
 
 
+THERE = ", ".join(sorted(WORDINGS))
+
+
 def test_check_warns_once_of_a_language_without_templates(mailtracker: Run, site: Path) -> None:
     text = RULES.replace(", email:", ", language: fi, email:")
     assert text.count("language: fi") > 1
@@ -66,7 +70,7 @@ def test_check_warns_once_of_a_language_without_templates(mailtracker: Run, site
     assert result.exit_code == 0, result.stdout
     times = f"({text.count('language: fi')} times)"
     (line,) = (line for line in result.stdout.split("\n") if "no-templates" in line)
-    assert f"no templates for `fi` {times}, only for de, en" in line
+    assert f"no templates for `fi` {times}, only for {THERE}" in line
     assert mailtracker("check", "--offline", "--strict").exit_code == 1
 
 
@@ -74,8 +78,8 @@ def test_check_warns_once_of_a_language_without_templates(mailtracker: Run, site
     ("languages", "code", "told"),
     [
         ('["de", "en"]', 0, ""),
-        ('["nl", "en"]', 0, "wants mails in nl: there are templates for de, en, and en serves"),
-        ('["nl", "da"]', 1, "wants mails in nl, da: there are templates for de, en"),
+        ('["fi", "en"]', 0, f"mails in fi: there are templates for {THERE}, and en serves"),
+        ('["fi", "et"]', 1, f"wants mails in fi, et: there are templates for {THERE}"),
     ],
 )
 def test_check_says_which_of_a_mailboxs_languages_serves(

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from mailtracker.letters.samples import NAMES
+from mailtracker.letters.wordings.spoken_here import WORDINGS
 from mailtracker.shipped import shipped
 from tests.cli.makers import Run
 
+SHIPPED = sorted(WORDINGS)
 FRAME = re.compile(r'<iframe title="([\w-]+), (\w+), (\d+) pixels wide"[^>]* srcdoc="([^"]*)">')
 
 
@@ -57,13 +59,13 @@ def test_the_page_has_each_letter_in_each_language_on_a_telephone_and_on_a_desk(
     mailtracker: Run, tmp_path: Path
 ) -> None:
     to = tmp_path / "letters.html"
-    assert (
-        f"{to}: {len(NAMES)} letters in en, de" in mailtracker("preview", "--html", str(to)).stdout
-    )
+    others = ", ".join(language for language in SHIPPED if language != "en")
+    said = f"{to}: {len(NAMES)} letters in en, {others}\n"
+    assert mailtracker("preview", "--html", str(to)).stdout == said
     page = to.read_text("utf-8")
     shown = FRAME.findall(page)
     assert {(name, lang, width) for name, lang, width, _ in shown} == {
-        (name, lang, width) for name in NAMES for lang in ("en", "de") for width in ("360", "660")
+        (name, lang, width) for name in NAMES for lang in SHIPPED for width in ("360", "660")
     }
     receipt = next(
         unescape(source) for name, lang, _, source in shown if (name, lang) == ("receipt", "de")
@@ -95,7 +97,7 @@ def test_the_operators_own_templates_count(mailtracker: Run, site: Path, tmp_pat
     [
         (["reciept"], "no letter is called reciept; did you mean receipt?"),
         (["\x1b[31mzzz"], "; known: receipt, "),
-        (["receipt", "--lang", "tlh"], "there are no letters in tlh; known: de, en"),
+        (["receipt", "--lang", "tlh"], f"no letters in tlh; known: {', '.join(SHIPPED)}"),
     ],
 )
 def test_what_is_not_there_is_said_with_what_is(

@@ -4,6 +4,7 @@ every boundary that a clock has.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -66,6 +67,67 @@ def test_a_deadline_is_said_as_a_colleague_would(
 def test_a_point_in_time_is_said_without_by(instant: datetime, english: str, german: str) -> None:
     assert spoken.at(instant, MONDAY, COPENHAGEN, "en") == english
     assert spoken.at(instant, MONDAY, COPENHAGEN, "de") == german
+
+
+LATE = utc(2026, 11, 23, 23, 0)  # midnight in Copenhagen
+IN_OTHER_LANGUAGES = {
+    "nl": (
+        (spoken.by, utc(2026, 11, 23, 14, 30), "uiterlijk vandaag om 15:30 uur"),
+        (spoken.by, utc(2026, 11, 24, 9, 0), "uiterlijk morgen (dinsdag) om 10:00 uur"),
+        (spoken.by, utc(2026, 11, 26, 9, 0), "uiterlijk donderdag 26 november om 10:00 uur"),
+        (spoken.by, utc(2027, 1, 7, 9, 0), "uiterlijk donderdag 7 januari 2027 om 10:00 uur"),
+        (spoken.by, utc(2026, 11, 22, 9, 0), "uiterlijk gisteren om 10:00 uur"),
+        (spoken.by, LATE, "vandaag vóór middernacht"),
+        (spoken.by, utc(2026, 11, 26, 23, 0), "vóór het einde van donderdag 26 november"),
+        (spoken.at, utc(2026, 11, 23, 14, 30), "vandaag om 15:30 uur"),
+        (spoken.at, LATE, "morgen (dinsdag) om 00:00 uur"),
+        (spoken.at, utc(2025, 12, 31, 9, 0), "woensdag 31 december 2025 om 10:00 uur"),
+    ),
+    "da": (
+        (spoken.by, utc(2026, 11, 23, 14, 30), "senest i dag kl. 15.30"),
+        (spoken.by, utc(2026, 11, 24, 9, 0), "senest i morgen tirsdag kl. 10.00"),
+        (spoken.by, utc(2026, 11, 26, 9, 0), "senest torsdag den 26. november kl. 10.00"),
+        (spoken.by, utc(2027, 1, 7, 9, 0), "senest torsdag den 7. januar 2027 kl. 10.00"),
+        (spoken.by, utc(2026, 11, 22, 9, 0), "senest i går kl. 10.00"),
+        (spoken.by, LATE, "senest i dag inden midnat"),
+        (spoken.by, utc(2026, 11, 26, 23, 0), "inden udgangen af torsdag den 26. november"),
+        (spoken.at, utc(2026, 11, 23, 14, 30), "i dag kl. 15.30"),
+        (spoken.at, LATE, "i morgen tirsdag kl. 00.00"),
+        (spoken.at, utc(2025, 12, 31, 9, 0), "onsdag den 31. december 2025 kl. 10.00"),
+    ),
+}
+ZONED = {
+    "nl": "vandaag om 10:00 uur (lokale tijd Kopenhagen)",
+    "da": "i dag kl. 10.00 (lokal tid i København)",
+}
+SPANS = {
+    "nl": ("0 minuten", "1 minuut", "1 uur en 30 minuten", "1 dag en 1 uur", "3 dagen"),
+    "da": ("0 minutter", "1 minut", "1 time og 30 minutter", "1 dag og 1 time", "3 dage"),
+}
+LISTED = {"nl": "Ana, Bo en Sam", "da": "Ana, Bo og Sam"}
+DAYS = {
+    "nl": ("vrijdag 4 december", "dinsdag 1 juni 2027"),
+    "da": ("fredag den 4. december", "tirsdag den 1. juni 2027"),
+}
+SIZES = {"nl": "9,5 MB", "da": "9,5 MB"}
+
+
+def test_other_languages_say_days_times_and_lengths_as_people_do() -> None:
+    others = set(spoken.WORDINGS) - {"en", "de"}
+    told: tuple[Mapping[str, object], ...] = (ZONED, SPANS, LISTED, DAYS, SIZES)
+    assert all(set(one) == others for one in (IN_OTHER_LANGUAGES, *told))
+    for language, cases in IN_OTHER_LANGUAGES.items():
+        for way, instant, said in cases:
+            assert way(instant, MONDAY, COPENHAGEN, language) == said
+        zoned = spoken.at(MONDAY, MONDAY, COPENHAGEN, language, show_zone=True)
+        assert zoned == ZONED[language]
+        spans = tuple(spoken.span(minutes, language) for minutes in (0, 1, 90, 1500, 4321))
+        assert spans == SPANS[language]
+        assert spoken.listed(["Ana", "Bo", "Sam"], language) == LISTED[language]
+        days = (date(2026, 12, 4), date(2027, 6, 1))
+        said_days = tuple(spoken.whole_day(day, MONDAY.date(), language) for day in days)
+        assert said_days == DAYS[language]
+        assert spoken.size(19 << 19, language) == SIZES[language]
 
 
 def test_today_is_the_readers_today_and_not_the_machines() -> None:

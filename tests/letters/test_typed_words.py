@@ -5,11 +5,13 @@ that language.
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import unescape
+from itertools import product
 
 from mailtracker.desk.absence.absence_words import read_absence_word
 from mailtracker.desk.asking_back import KNOWN
-from mailtracker.desk.words.owner_words import Word, read_command
+from mailtracker.desk.words.owner_words import read_command
 from mailtracker.letters import samples
 from mailtracker.letters.letters import Letters
 from mailtracker.letters.spoken import typed
@@ -25,11 +27,19 @@ ENGLISH = {
 }
 NOTHING_TO_TYPE = {"on hold"}
 """What letters say of a request in bold, and would be a word as well."""
+NAMED = re.compile(r"\b(?:NAME|NAAM|NAVN|NOME)\b")
+WORDS = {
+    "de": {"done": "erledigt", "mine": "meins", "for NAME": "für NAME", "send": "senden"},
+    "nl": {"done": "afgehandeld", "mine": "van mij", "for NAME": "voor NAAM", "send": "verzenden"},
+    "da": {"done": "løst", "mine": "jeg tager den", "for NAME": "til NAVN", "send": "send den"},
+}
+"""Of each language, as it is typed: English is everywhere else."""
+OTHERS = [language for language in LETTERS.languages if language != "en"]
 
 
 def meant(said: str) -> str:
     """Which word a line is, "" for none."""
-    line = unescape(said).replace("NAME", "Sam").replace("REF", "IT-1040")
+    line = NAMED.sub("Sam", unescape(said)).replace("REF", "IT-1040")
     command = read_command(line)
     if command is not None and command.word is not None:
         return str(command.word)
@@ -39,6 +49,7 @@ def meant(said: str) -> str:
     return f"{'back' if absence.back else 'away'}{', cover' if absence.cover else ''}"
 
 
+@cache
 def told(name: str, language: str) -> set[tuple[str, str]]:
     """Each word that a letter tells somebody to type, in any case of it, with what it does."""
     pages = (render(LETTERS, name, language, values).html for values in samples.of(name))
@@ -55,11 +66,14 @@ def test_what_letters_tell_to_type_is_understood_and_the_same_in_each_language()
     assert everything >= {"done", "for", "add", "drop", "send", "snooze", "back", "away, cover"}
 
 
-def test_no_german_letter_has_an_english_word_to_type() -> None:
-    for name in samples.NAMES:
-        for line, _ in told(name, "de"):
-            assert ENGLISH.isdisjoint(line.casefold().split()), (name, line)
-            assert not re.search(r"\b(?:back|away|until|cover)\b", line), (name, line)
+def test_no_letter_of_another_language_has_an_english_word_to_type() -> None:
+    for name, language in product(samples.NAMES, OTHERS):
+        own = {one for word in WORDS[language].values() for one in word.split()}
+        for line, _ in told(name, language):
+            assert (ENGLISH - own).isdisjoint(line.casefold().split()), (name, line)
+            assert not re.search(r"\b(?:back|away|until|cover|request|NAME)\b", line) or (
+                language == "de" and "NAME" in line
+            ), (name, line)
 
 
 def test_the_days_in_a_line_to_copy_are_read_as_they_were_meant() -> None:
@@ -72,9 +86,20 @@ def test_the_days_in_a_line_to_copy_are_read_as_they_were_meant() -> None:
         assert (days.start, days.end) == (samples.NOW.date(), end), line
 
 
-def test_each_word_that_ask_back_lists_has_its_own_in_german() -> None:
+def test_each_word_that_ask_back_lists_has_its_own_in_each_language() -> None:
     for word in KNOWN:
-        assert meant(typed(word, "de")) == meant(word) != "", word
-        assert typed(word, "de") != word
         assert typed(word, "en") == word
-    assert typed(Word.MINE, "de") == "meins"
+        for language in OTHERS:
+            assert meant(typed(word, language)) == meant(word) != "", (word, language)
+            assert typed(word, language) != word
+
+
+def test_each_language_has_one_word_for_each_thing() -> None:
+    several_ways = ("snooze 2d", "add NAME", "note: TEXT", "merge REF")
+    for language, words in WORDS.items():
+        lines = {line.casefold() for name in samples.NAMES for line, _ in told(name, language)}
+        assert {word.casefold() for word in words.values()} <= lines
+        for word in set(KNOWN).difference(several_ways):
+            same = {line for line in lines if meant(line) == meant(word)}
+            assert same <= {typed(word, language).casefold()}, (language, word, same)
+    assert set(WORDS) == set(OTHERS)

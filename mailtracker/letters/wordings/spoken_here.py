@@ -9,13 +9,15 @@ from types import MappingProxyType
 from babel import Locale
 from babel.core import UnknownLocaleError
 
-from mailtracker.letters.wordings import english, german, portuguese
+from mailtracker.letters.wordings import danish, dutch, english, german, portuguese
 from mailtracker.letters.wordings.wording import Wording
 
 WORDINGS: Mapping[str, Wording] = MappingProxyType(
     {
         "en": english.WORDING,
         "de": german.WORDING,
+        "nl": dutch.WORDING,
+        "da": danish.WORDING,
         "pt": portuguese.WORDING,
     }
 )

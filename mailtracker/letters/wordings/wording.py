@@ -75,3 +75,5 @@ class Wording:
     refusals: Mapping[WhyRefused, InWords]
     #: How owners type a word to us, where not as in English.
     typed: Mapping[str, str] = field(default_factory=dict)
+    #: A time of day, as `strftime` has it.
+    time: str = "%H:%M"
