@@ -23,7 +23,7 @@ from mailtracker.mail.outgoing.links import Link
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 from mailtracker.store.outgoing import Outgoing
-from mailtracker.world import World, return_path
+from mailtracker.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _return_path(alias: Alias, ids: MailIds, notice: Notice) -> tuple[str, str |
     """What answers as a machine has none (RFC 3834 §3.3), as a receipt."""
     if notice.in_reply_to and alias.null_receipts:
         return "", None
-    return return_path(alias, ids)
+    return alias.return_path(ids)
 
 
 def _linked(

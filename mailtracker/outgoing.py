@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from mailtracker.composing import Composed, LetterOrder, MailOrder, RelayOrder
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.appointments import notes_of
-from mailtracker.desk.authors import SAID_FIRST, Origin, shown
+from mailtracker.desk.authors import SAID_FIRST, Origin, as_others_read, shown
+from mailtracker.desk.confiding.confiding_letters import WhomToTell
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter, SetOwner
 from mailtracker.desk.lost.lost_letters import NotTaken
 from mailtracker.desk.notes import Note, NoteOrigin, NoteRestored
@@ -21,16 +22,17 @@ from mailtracker.desk.ratings.offering import ratings_of, words_on
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.transcript import Has, Transcript
 from mailtracker.desk.truth import NOTHING_SO_FAR, SoFar, truthful, without_asked
+from mailtracker.desk.veil import reads_it, veiled, without_words
 from mailtracker.desk.words.buttons import AnyMail
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.addressee import Addressee
 from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.reasons import with_reason
-from mailtracker.letters.spoken import in_from
+from mailtracker.letters.spoken import in_from, somebody
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.carry import letter_without_keys
 from mailtracker.mail.message import Address, Message
-from mailtracker.mail.outgoing.buttons import Buttons, led, row
+from mailtracker.mail.outgoing.buttons import Buttons, answered_by, led, row
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Rendered
 from mailtracker.mail.outgoing.ids import (
@@ -44,7 +46,7 @@ from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.transcript import TranscriptWriter
-from mailtracker.world import Cause, Does, World, return_path
+from mailtracker.world import Cause, Does, World
 
 RELAYED = "carry"
 """Stands for the letter in the row key of a relayed message, one whatever note it bears."""
@@ -199,6 +201,8 @@ class _Planner:
         now, so_far = occasion.cause.now, occasion.so_far
         letter = truthful(effect.letter, request, now, so_far, self._has)
         letter = letter if shown else without_asked(letter)
+        if not self._reads_it(effect.to):
+            letter = without_words(letter, somebody(reader.language))
         buttons = self._buttons(effect, draft, reader, subject)
         order = LetterOrder(letter, common, envelope, self._files(effect), buttons)
         self.done.append(Planned(draft, order))
@@ -262,6 +266,9 @@ class _Planner:
 
     def _buttons(self, for_: AnyMail, draft: Outgoing, to: Addressee, subject: str) -> Buttons:
         """None where the alias can have none (`World.button`): the typed words do the same."""
+        if isinstance(for_, SendLetter) and isinstance(for_.letter, WhomToTell) and draft.token:
+            answer = reply_address(self._alias.address, draft.token)
+            return answered_by(answer, f"[{self._request.reference}]", for_.letter.choices)
         words = words_on(for_, self._request, self._world.policy, self._alias)
         does = (Does(one, to.language, subject) for one in words)
         return self._world.buttons(self._alias, draft.token, does)
@@ -295,7 +302,7 @@ class _Planner:
         lane = Lane.REQUESTER if isinstance(effect, RelayAgain) else effect.lane
         asks = not isinstance(effect, RelayAgain) and effect.about_mail
         about_line = received.line_id if received and asks else None
-        env_from, bounce = ("", None) if null else return_path(alias, ids)
+        env_from, bounce = ("", None) if null else alias.return_path(ids)
         return Outgoing(
             row_key=row_key,
             request_id=self._request.id,
@@ -372,9 +379,12 @@ class _Planner:
             return False  # it may be the subject that is refused
         if self._asked(effect.to) and not self._occasion.believed:
             return False
-        if self._request.given.confidential and self._stays_inside(effect):
+        if not self._reads_it(effect.to):
             return False
         return effect.to.domain in self._alias.home or effect.person != ""
+
+    def _reads_it(self, who: Address) -> bool:
+        return reads_it(self._world.policy, self._request, who)
 
     def _stays_inside(self, effect: SendLetter) -> bool:
         """A reply to it reaches the owner alone."""
@@ -421,9 +431,7 @@ class _Planner:
 
     @cached_property
     def _owner(self) -> Person:
-        """Or, for as long as nobody else has it, what is left of an owner whom the
-        people file no longer knows.
-        """
+        """Or what is left of an owner whom the people file no longer knows."""
         key = self._request.owner
         return self._world.policy.people.get(key) or Person(key, key, (self._alias.address,))
 
@@ -443,14 +451,16 @@ class _Planner:
             show_subject=show_subject,
             reader=reader.person.key if reader.person else "",
             to_owner=to_owner,
-            copied=self._copied,
+            copied=self._copied_for(reader),
         )
 
     def _told(self, reader: Addressee) -> Request:
         """As a reader knows it: the requester's side was told a time of its own, where a rung has
-        raised the promise since.
+        raised the promise since. Of a confidential one nobody but its two sides reads a word.
         """
         request = self._called
+        if not self._reads_it(reader.address):
+            return veiled(request, somebody(reader.language))
         if request.told_at is None or not self._is_party(reader.address):
             return request
         return replace(request, promised_at=request.told_by)
@@ -459,19 +469,14 @@ class _Planner:
         policy = self._world.policy
         return first_like(policy, who.email, self._request.parties) is not None
 
+    def _copied_for(self, reader: Addressee) -> Sequence[str]:
+        return self._copied if self._reads_it(reader.address) else ()
+
     @cached_property
     def _copied(self) -> Sequence[str]:
         return [shown(self._world.policy, one) for one in self._request.copied]
 
     @cached_property
     def _called(self) -> Request:
-        """With its requester as others read of them: by the people file's name, whatever the mail
-        said; who is not of it has no name without an address.
-        """
-        request = self._request
-        asks = request.requester
-        known = self._world.policy.person_by_address(asks.email)
-        name = shown(self._world.policy, asks) if asks.name or known else ""
-        if name == asks.name:
-            return request
-        return replace(request, requester=Address(name, asks.email))
+        asks = as_others_read(self._world.policy, self._request.requester)
+        return replace(self._request, requester=asks)

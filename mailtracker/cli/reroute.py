@@ -37,6 +37,7 @@ _WHY: dict[LeftBecause, str] = {
     "by hand": "somebody took it or was given it by hand: --also-handed moves it, too",
     "nobody": "these rules want no answer to it: close it by hand",
     "kept out": "nobody is left who may have it",
+    "confided": "its requester alone chooses who reads it",
     "held": "too much mail holds it: mailtracker reopen releases it",
     "changed": "it was answered, handed over or closed meanwhile",
 }

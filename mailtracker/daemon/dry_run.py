@@ -89,6 +89,10 @@ def _scratch_store(config: Config) -> Iterator[Store]:
 
 
 def _print(outcome: Outcome) -> None:
+    request = outcome.enacted.request
+    if request is not None and request.given.confidential:
+        click.echo(f"(confidential)\n    a mail about {request.reference}")
+        return
     click.echo(_line(outcome))
     for mail in outcome.enacted.queued:
         click.echo(f"    would send {mail.letter} to {mail.to}: {mail.subject}")

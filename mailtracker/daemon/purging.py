@@ -43,6 +43,7 @@ class Purging:
             self._until_none(partial(old, limit=REQUESTS))
             lone = partial(purging.purge_lines, mailbox=mailbox, before=now - time)
             self._until_none(partial(lone, limit=MAILS))
+        self._until_none(partial(purging.purge_own, now=now, limit=REQUESTS))
         times = kept_for.values()
         # They may tell of any mailbox.
         notices = partial(purging.purge_notices, before=now - min(times), limit=MAILS)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from mailtracker.mail.address_key import domain_of, without_tag
 from mailtracker.mail.message import Address
+from mailtracker.mail.outgoing.ids import MailIds, bounce_address
 from mailtracker.mail.site import NO_SITE, Site
 from mailtracker.record import dataclass
 
@@ -93,6 +94,15 @@ class Alias:
     def host(self) -> str:
         """The domain of its address."""
         return domain_of(self.address)
+
+    def return_path(self, ids: MailIds) -> tuple[str, str | None]:
+        """The envelope sender of a mail, and the token by which it is that mail's own; None where
+        it is the alias itself.
+        """
+        if not self.verp or ids.bounce is None:
+            return self.address, None
+        own = bounce_address(self.address, ids.bounce)
+        return own, None if own == self.address else ids.bounce
 
     def is_strict(self, name: str) -> bool:
         """Whether that one of ours is."""

@@ -222,7 +222,7 @@ def _above(candidates: Candidates, spared: Candidates, owner: str) -> Person | N
     beside = list(in_order(candidates, policy.fallback.to))
     near = mates(policy, owner)
     others = sorted(policy.people, key=lambda key: key not in near)
-    if candidates.barred:  # of a secret nobody hears by chance
+    if candidates.is_secret:  # of a secret nobody hears by chance
         others = [key for key in others if key in near]
     for names, by in product((above, beside, others), (candidates, spared)):
         free = [name for name in names if name and _may_take(by, name, owner)]

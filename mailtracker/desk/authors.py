@@ -82,3 +82,12 @@ def shown(policy: Policy, who: Address) -> str:
     """Somebody who takes part: by the people file's name, or name and address."""
     person = policy.person_by_address(who.email)
     return person.name if person else Author(who.name, who.email, Origin.COLLEAGUE).shown
+
+
+def as_others_read(policy: Policy, who: Address) -> Address:
+    """A requester by the people file's name, whatever the mail said; who is not of it has no name
+    without an address.
+    """
+    known = policy.person_by_address(who.email)
+    name = shown(policy, who) if who.name or known else ""
+    return Address(name, who.email)

@@ -36,10 +36,17 @@ class Candidates:
     watching: tuple[str, ...] = ()
     #: Keys of those who said that it is not theirs.
     declined: tuple[str, ...] = ()
+    #: Key of who alone may, since its requester chose them; None: it is for no such choice.
+    chosen: str | None = None
 
     @property
     def policy(self) -> Policy:
         return self.scene.policy
+
+    @property
+    def is_secret(self) -> bool:
+        """Somebody is kept out of it."""
+        return bool(self.barred) or self.chosen is not None
 
     @cached_property
     def asker(self) -> str:
@@ -58,6 +65,8 @@ class Candidates:
 
     def is_barred(self, person: str) -> bool:
         """By key, or by an address that was named before the people file had it."""
+        if self.chosen is not None:
+            return person != self.chosen
         if not self.barred:
             return False
         known = self.policy.people.get(person)
@@ -81,6 +90,7 @@ def candidates_for(request: Request, scene: Scene) -> Candidates:
         routed_to=given.routed_to,
         watching=given.watching,
         declined=request.declined,
+        chosen=request.owner if given.confide_in else None,
     )
 
 

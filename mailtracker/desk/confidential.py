@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from mailtracker.desk.assign import chain
 from mailtracker.desk.case import Case
+from mailtracker.desk.confiding.choosing import without_choice
 from mailtracker.desk.effects import Bar, DropParticipant, Effect, LogEvent
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.names.name_directory import directory
@@ -183,10 +184,11 @@ def _newly_named(case: Case, request: Request) -> tuple[str, ...]:
 
 
 def _without_word(case: Case, request: Request) -> Message:
-    """`add NAME` has somebody join, and keeps nobody out. A first line that only begins like that
+    """`add NAME` has somebody join, and keeps nobody out, nor does the name of whom they confide
+    in. A first line that only begins like that
     is what its author says.
     """
-    message = case.message
+    message = without_choice(case, request)
     command = read_command(message.new_text)
     if command is None or command.word not in (Word.ADD, Word.DROP):
         return message

@@ -13,6 +13,8 @@ from mailtracker.desk.budgets import Spend
 from mailtracker.desk.call_again import CallAgain as CallAgain
 from mailtracker.desk.call_again import SetLanguage as SetLanguage
 from mailtracker.desk.call_again import SetRequester as SetRequester
+from mailtracker.desk.confiding.confide import Confide as Confide
+from mailtracker.desk.confiding.confide import Entrust as Entrust
 from mailtracker.desk.daily.due import TellDaily
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.disposition import Disposition as Disposition
@@ -60,8 +62,9 @@ class OpenRequest:
 
 @dataclass(frozen=True, slots=True)
 class SetOwner:
-    """Somebody else (`owner`, a person key) has it from now on; the former owner is remembered.
-    `by_hand`: they took it, or somebody gave it to them, and no ladder or absence did.
+    """Somebody else (`owner`, a person key) has it from now on; the former owner is remembered. "":
+    nobody, until its requester has chosen. `by_hand`: they took it, or somebody gave it to them,
+    and no ladder or absence did.
     """
 
     owner: str
@@ -196,15 +199,6 @@ class Bar:
     """
 
     people: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entrust:
-    """`person` (a key) may have the request although they are barred: nobody else is left, or an
-    admin wants it so.
-    """
-
-    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,6 +427,7 @@ Effect = (
     | DropParticipant
     | Bar
     | Entrust
+    | Confide
     | Decline
     | NoteEntry
     | CallIn

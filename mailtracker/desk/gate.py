@@ -26,6 +26,7 @@ from mailtracker.desk.effects import (
     Because,
     CallAgain,
     CallIn,
+    Confide,
     ConfirmDelivery,
     Decision,
     Decline,
@@ -66,7 +67,7 @@ from mailtracker.desk.effects import (
     UseButton,
 )
 from mailtracker.desk.ratings.rating_effects import KeepDone, KeepRating
-from mailtracker.desk.readers import kept_out
+from mailtracker.desk.readers import is_kept_from_some, kept_out
 from mailtracker.desk.request import Request, Status
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person, Policy
@@ -93,17 +94,18 @@ def _let_through(
     if not _bars(effects, request):
         return tuple(effects)
     about = _as_it_will_be(effects, request)
-    if about is None or not about.given.barred:
+    if about is None or not is_kept_from_some(about.given):
         return tuple(effects)
     return tuple(passed for effect in effects for passed in _passed(effect, about, policy))
 
 
 def _bars(effects: Sequence[Effect], request: Request | None) -> bool:
     """Whether anybody may be kept out at all: of most requests nobody ever is."""
-    if request is not None and request.given.barred:
+    if request is not None and is_kept_from_some(request.given):
         return True
     return any(
-        isinstance(effect, Bar) or (isinstance(effect, OpenRequest) and effect.given.barred)
+        isinstance(effect, Bar)
+        or (isinstance(effect, OpenRequest) and is_kept_from_some(effect.given))
         for effect in effects
     )
 
@@ -127,6 +129,8 @@ def _after(effect: Effect, request: Request) -> Request:
             return replace(request, given=replace(given, barred=(*given.barred, *people)))
         case Entrust(person):
             return replace(request, given=replace(given, entrusted=(*given.entrusted, person)))
+        case Confide(person):
+            return replace(request, given=replace(given, confidants=(*given.confidants, person)))
         case _:
             return request
 
@@ -184,7 +188,7 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             return [who]
         case SetOwner(key) | CallIn(_, key):
             return [policy.people[key]] if key in policy.people else []
-        case OpenRequest() | NoteBystanders() | DropParticipant() | Bar() | Entrust():
+        case OpenRequest() | NoteBystanders() | DropParticipant() | Bar() | Entrust() | Confide():
             return []
         case (
             SetStatus()

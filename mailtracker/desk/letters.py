@@ -15,6 +15,7 @@ from mailtracker.desk.admin_letters import ToAdmins
 from mailtracker.desk.askers.asker_letters import OfAskers, StatusOfAll
 from mailtracker.desk.behalf_letters import OfBehalf
 from mailtracker.desk.button_letters import ButtonDidNothing
+from mailtracker.desk.confiding.confiding_letters import WhomToTell
 from mailtracker.desk.daily.daily_letters import DailyDigest
 from mailtracker.desk.digests import Digested, DigestLine
 from mailtracker.desk.ending_letters import NOTHING_PAST, EndsSoon, PastWords
@@ -37,8 +38,9 @@ class Receipt(Named):
     """The requester's confirmation: who has it, and by when they answer."""
 
     name = "receipt"
-    #: What happens if the promise slips: somebody takes over, a manager hears of it, neither.
-    slip: Literal["cover", "manager", "none"]
+    #: What happens if the promise slips: somebody takes over, a manager hears of it, the reader is
+    #: asked who else shall have it, neither.
+    slip: Literal["cover", "manager", "choice", "none"]
     #: Who that is.
     slip_name: str
     #: An answer to a closed request, which opens it again.
@@ -190,7 +192,7 @@ class Confirm(Named):
     name = "confirm"
     #: What was typed.
     word: Literal["done", "mine", "not mine", "for", "add", "drop", "send"]
-    #: What came of it.
+    #: What came of it. "asked": its requester chooses who else has it.
     did: Literal[
         "closed",
         "ends",
@@ -198,6 +200,7 @@ class Confirm(Named):
         "handed",
         "had",
         "stays",
+        "asked",
         "joined",
         "dropped",
         "sent",
@@ -373,6 +376,7 @@ Letter = (
     | StaysWith
     | ButtonDidNothing
     | ComplaintReceipt
+    | WhomToTell
 )
 
 

@@ -284,6 +284,8 @@ def _but_relays(effects: Sequence[Effect | Because]) -> list[Effect | Because]:
 
 
 def _tell_owner_of_kept(case: Case, request: Request) -> list[Effect]:
+    if not request.owner:  # its requester has not chosen yet who reads it
+        return []
     asked = _purses(case, Budget.KEPT, on=request)
     if _paid_within(case, asked, TEN_MINUTES):
         return [gather(case, request, Digested.KEPT)]

@@ -7,6 +7,8 @@ from mailtracker.desk.authors import shown
 from mailtracker.desk.candidates import candidates_for
 from mailtracker.desk.case import address_of
 from mailtracker.desk.closing import close, stay_open
+from mailtracker.desk.confiding.asking import ask, left_alone, waits
+from mailtracker.desk.confiding.confidants import has_nobody
 from mailtracker.desk.effects import (
     Because,
     Decision,
@@ -119,6 +121,8 @@ def on_command(command: Command, scene: Scene) -> Decision:
 def _assign(command: Assign, scene: Scene) -> list[Effect | Because]:
     """Only here may a confidential request go to somebody who is kept out of it."""
     request = command.request
+    if request.given.confide_in:
+        raise MailtrackerError(f"{request.reference}: its requester alone chooses who reads it")
     new = _meant(command, scene)
     if same(scene.policy, request.requester, new):
         raise MailtrackerError(f"{new.name} asked for it: nobody owes an answer to themselves")
@@ -167,7 +171,9 @@ def _reopen(request: Request, scene: Scene) -> list[Effect | Because]:
     effects: list[Effect] = []
     if request.held_since is not None:
         effects += [Release(), LogEvent("released", "by an admin")]
-    if request.status is not Status.OPEN:
+    if has_nobody(request, scene):
+        effects += [*waits(request, scene), ask(request, "again", scene)]
+    elif request.status is not Status.OPEN:
         effects += [StopClock(answered=False), *goes_on(scene, request)]
         effects.append(LogEvent("reopened", "by an admin"))
         owner, handed = owner_who_begins(candidates_for(request, scene), request, True)
@@ -184,6 +190,9 @@ def _revoke(command: Revoke, scene: Scene) -> list[Effect | Because]:
     request = command.request
     if request.owner != command.who:
         return [Because(f"somebody else has {request.reference}")]
+    if request.given.confide_in:
+        gone = Because(f"{request.reference}: its requester is asked whom to confide in")
+        return [gone, *left_alone(request, "gone", scene)]
     candidates = candidates_for(request, scene)
     new = stand_in(candidates, request.owner)
     if new is None:

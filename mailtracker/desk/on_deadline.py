@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from mailtracker.desk.candidates import candidates_for
 from mailtracker.desk.closing import next_of_answered
+from mailtracker.desk.confiding.asking import left_alone, next_ask
+from mailtracker.desk.confiding.confidants import has_nobody
 from mailtracker.desk.deadlines import running_of
 from mailtracker.desk.effects import (
     Because,
@@ -63,6 +65,8 @@ def _at_deadline(deadline: Due, scene: Scene) -> list[Effect | Because]:
 
 def _step(deadline: Due, scene: Scene) -> list[Effect | Because]:
     request = deadline.request
+    if has_nobody(request, scene):
+        return _without_confidant(deadline, scene)
     if request.status is Status.WAITING:
         return next_step(request, deadline.unsent, deadline.words, scene)
     climb = climb_of(request, scene)
@@ -76,6 +80,15 @@ def _step(deadline: Due, scene: Scene) -> list[Effect | Because]:
     if not climb.rungs:
         return [Because("nothing is owed"), NextRung(request.rung, None)]
     return _only_the_word(climb) if _is_only_the_word(climb) else _climb(climb)
+
+
+def _without_confidant(deadline: Due, scene: Scene) -> list[Effect | Because]:
+    """Its requester is asked, for the first time where they had chosen somebody who is gone."""
+    request = deadline.request
+    if not request.owner:
+        return next_ask(request, deadline.unsent, scene)
+    gone = Because(f"{request.reference}: who its requester chose is gone")
+    return [gone, *left_alone(request, "gone", scene)]
 
 
 def _climb(climb: Climb) -> list[Effect | Because]:

@@ -15,6 +15,7 @@ from mailtracker.desk.bounces import Answer, came_back, reported
 from mailtracker.desk.called_in import call_in, call_in_by_opening, is_hidden_copy
 from mailtracker.desk.case import MACHINES, Case, Incoming, address_of, perhaps_automatic
 from mailtracker.desk.confidential import grown
+from mailtracker.desk.confiding.choosing import confided, names_confidant
 from mailtracker.desk.daily.whole_lists import answers_list
 from mailtracker.desk.doubtful import nobody_certain, opens_nothing
 from mailtracker.desk.effects import (
@@ -280,7 +281,7 @@ def _by_role(case: Case, found: Thread) -> Answer:
     if found.role in SIDE_OF_REQUESTER:
         changed, secrecy = grown(case, request)
     entries = note_entries(case.message, request, found.role)
-    done = _on_request(case, found, changed)
+    done = confided(case, request, changed, found) or _on_request(case, found, changed)
     called, learnt = call_again(case, request, found.role), learns(case, request, found.role)
     about = [*secrecy, *entries, *called, *learnt]
     return [*about, *done, *call_in(case, changed, found, done)], request.id
@@ -360,8 +361,8 @@ def _disproven(case: Case, request: Request, found: Thread) -> list[Effect | Bec
         if kept is not None:
             return send_kept(request, kept, case.person, found.proof.lane)
         return ask_whether_theirs(case, request, found)
-    owner = case.policy.people.get(request.owner)
-    if owner and kept_out(case.policy, grown(case, request)[0], owner):
+    owner, named = case.policy.people.get(request.owner), grown(case, request)[0]
+    if owner and (kept_out(case.policy, named, owner) or names_confidant(request, named)):
         return _kept_back(found.why)  # it may be the requester's all the same
     return unless_too_many_disproven(case, request, disproven(case, request, found.why))
 

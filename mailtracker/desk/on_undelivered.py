@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from mailtracker.desk.absence.absences import has_left
 from mailtracker.desk.candidates import Candidates, candidates_for
+from mailtracker.desk.confiding.confidants import has_nobody
 from mailtracker.desk.effects import Because, Decision, DropParticipant, Effect, LogEvent
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import owner_now, owner_who_begins
@@ -32,6 +33,8 @@ def on_undelivered(failed: Failed, scene: Scene) -> Decision:
 def undelivered(failed: Failed, scene: Scene) -> list[Effect | Because]:
     """The same for a bounce, which is a message and has a ledger line besides."""
     because = Because(f"{failed.letter} to {failed.recipient} failed")
+    if has_nobody(failed.request, scene):
+        return [because, _record(failed), *_dead(failed, scene)]
     if failed.proven and failed.refused.is_of_the_mail and failed.letter not in SAID_LAST:
         return [because, _record(failed), *send_less(failed, scene)]
     if _is_only_recorded(failed, scene):

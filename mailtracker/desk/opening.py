@@ -24,6 +24,7 @@ from mailtracker.desk.candidates import Candidates, all_present, away_record
 from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.confidential import Secrecy, secrecy_of_new
 from mailtracker.desk.confidential import called as names_of_keys
+from mailtracker.desk.confiding.asking import ask, waits
 from mailtracker.desk.deadlines import start_clock
 from mailtracker.desk.effects import (
     Because,
@@ -36,6 +37,7 @@ from mailtracker.desk.effects import (
     SendLetter,
 )
 from mailtracker.desk.forms import asker_of
+from mailtracker.desk.gate import opened
 from mailtracker.desk.letters import Assigned, Gap
 from mailtracker.desk.limits import gap_spends, receipt_spends, why_no_receipt
 from mailtracker.desk.notes import NoteOwner
@@ -48,6 +50,7 @@ from mailtracker.desk.opened_for import (
 )
 from mailtracker.desk.participants import Circle, Joining, joining
 from mailtracker.desk.parties import party_of
+from mailtracker.desk.readers import kept_out
 from mailtracker.desk.receipt import Told, called, receipt
 from mailtracker.desk.request import Given, Lane, Request
 from mailtracker.desk.thread import Role
@@ -159,6 +162,8 @@ def _opened(start: _Start, routed: _Routed) -> list[Effect | Because]:
     if found.to == NOBODY:
         return _needs_no_answer(found)
     new = _new(start, routed)
+    if new.given.confide_in:
+        return _unread(new, start.why)
     case, rule, owner = new.case, found.rule, new.owner.name
     who = case.sender.email or case.sender.name
     given = f"from {who}: rule {rule} ({found.matched}) gives it to {owner}"
@@ -176,6 +181,25 @@ def _opened(start: _Start, routed: _Routed) -> list[Effect | Because]:
         *_to_others(new),
         *_gap(new),
         Dispose(Disposition.OPENED, f"{start.why}; rule {rule}: {found.matched}", rule),
+    ]
+
+
+def _unread(new: _New, why: str) -> list[Effect | Because]:
+    """Its requester chooses who reads it: until then nobody has it, and nobody else hears of it."""
+    case, rule, scene = new.case, new.found.rule, new.case.scene
+    opening = replace(_opening(new), owner="", copied=())
+    known = opened(opening, case.now)
+    asked = ask(known, "new", scene, auto="auto-replied")
+    return [
+        Because(f"rule {rule}: kept until its requester has chosen who reads it"),
+        opening,
+        LogEvent("opened", f"rule {rule}: its requester chooses who reads it"),
+        *new.story,
+        *_kept_from(new),
+        *waits(known, scene),
+        asked,
+        *receipt_spends(case),
+        Dispose(Disposition.OPENED, f"{why}; rule {rule}: kept unread", rule),
     ]
 
 
@@ -218,7 +242,10 @@ def _new(start: _Start, routed: _Routed) -> _New:
     given = _given(case, found, spoken, helped=no_receipt is None)
     if secrecy.confidential:
         given = _kept(given, secrecy, candidates, owner)
-    called = who_is_called(candidates, owner.key, given, routed.beside)
+    if found.extras.confide_in and no_receipt is None:  # else nobody could be asked
+        given = replace(given, confide_in=found.extras.confide_in, watchers=(), entrusted=())
+    beside = () if given.confide_in else routed.beside
+    called = who_is_called(candidates, owner.key, given, beside)
     given = with_asked(with_called(given, called), start.asked)
     circle = Circle(owner.key, secrecy.barred, secrecy.confidential)
     return _New(
@@ -273,6 +300,7 @@ def _given(case: Case, found: Route, language: str, helped: bool) -> Given:
         matched=found.matched,
         close_after=found.close_after,
         ending=found.ending,
+        keep_for=extras.keep_for,
         tags=extras.tags,
         watchers=extras.watch,
         attached=attached,
@@ -301,20 +329,26 @@ def _opening(new: _New) -> OpenRequest:
 
 def _story(new: _New) -> list[Effect]:
     """What else is to be known of how it was opened."""
-    policy, found, barred = new.case.policy, new.found, new.given.barred
+    policy, found = new.case.policy, new.found
     story: list[Effect] = [
         LogEvent("note", f"{name} applies: {matched}") for name, matched in found.notes
     ]
     for name in found.extras.attach:
         if name not in policy.files:
             story.append(LogEvent("not attached", f"{name}: the rules have no such file"))
-    if barred:
-        story.append(LogEvent("confidential", f"kept from {names_of_keys(policy, barred)}"))
+    story += _kept_from(new)
     if new.given.entrusted:
         told = f"nobody else is left, so {new.owner.name} has it all the same"
         story.append(LogEvent("confidential", told))
     usual = pick(all_present(new.candidates), found.to)
     return [*story, *away_record(new.candidates, usual, new.owner)]
+
+
+def _kept_from(new: _New) -> list[Effect]:
+    policy, barred = new.case.policy, new.given.barred
+    if not barred:
+        return []
+    return [LogEvent("confidential", f"kept from {names_of_keys(policy, barred)}")]
 
 
 def _receipt(new: _New) -> list[Effect]:
@@ -347,7 +381,8 @@ def _to_owner(new: _New) -> Sequence[Relay | SendLetter]:
     case, owner, behalf = new.case, new.owner, new.behalf
     matched, receipt_sent = new.mentioned, new.no_receipt is None
     others = [shown(case.policy, one) for one in new.joining.joins]
-    linked = new.linked.reference if new.linked else ""
+    may_know = new.linked is not None and not kept_out(case.policy, new.linked, owner)
+    linked = new.linked.reference if new.linked and may_know else ""
     left_out = new.joining.not_joined
     to, brief = address_of(owner), case.scene.knows_words(owner.key)
     note = NoteOwner(matched, others, receipt_sent, linked, left_out, brief)

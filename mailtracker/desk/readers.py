@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mailtracker.desk.request import Request
+from mailtracker.desk.request import Given, Request
 from mailtracker.mail.address_key import without_tag
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person, Policy
@@ -17,13 +17,20 @@ def kept_out(policy: Policy, request: Request, who: Address | Person) -> bool:
     the gate (`desk/gate.py`) once more.
 
     Not the requester, who wrote it; nor who was entrusted with it all the same (`Given.entrusted`).
+    Where the requester chooses whom to confide in: everybody else but the one whom they chose.
     """
-    named, owner = names_of(policy, who), request.owner
-    if named.isdisjoint(request.given.barred):
+    named, owner, given = names_of(policy, who), request.owner, request.given
+    if not given.confide_in and named.isdisjoint(given.barred):
         return False
-    if owner in request.given.entrusted and owner in named:
+    may_have_it = given.confidants if given.confide_in else given.entrusted
+    if owner in may_have_it and owner in named:
         return False
     return named.isdisjoint(names_of(policy, request.requester))
+
+
+def is_kept_from_some(given: Given) -> bool:
+    """Whether anybody is kept out of a request."""
+    return bool(given.barred or given.confide_in)
 
 
 def names_of(policy: Policy, who: Address | Person) -> frozenset[str]:

@@ -52,13 +52,21 @@ class Told:
     attach: tuple[str, ...] = ()
     #: Why people in copy take no part.
     not_joined: NotJoined = ""
+    #: Its requester chose who has it, and is asked before anybody else does.
+    confided: bool = False
     #: For whom it was opened, or was to be.
     asked_for: ForWhom = ForWhom()
 
 
+Slip = Literal["cover", "manager", "choice", "none"]
+"""What happens if a promise slips: somebody takes over, a manager hears of it, the requester is
+asked whether somebody else shall have it, or nothing.
+"""
+
+
 def receipt(case: Case, candidates: Candidates, owner: Person, told: Told) -> SendLetter:
     hours = case.policy.promises[told.promise].hours
-    slip, name = who_steps_in(candidates, owner, told.ladder)
+    slip, name = _slip(candidates, owner, told)
     letter = Receipt(
         slip=slip,
         slip_name=name,
@@ -76,6 +84,12 @@ def receipt(case: Case, candidates: Candidates, owner: Person, told: Told) -> Se
     key, to = key_of(case.policy, case.sender), called(case)
     auto: Literal["auto-replied"] = "auto-replied"
     return SendLetter(letter, to, key, Lane.OWNER, auto, attach=told.attach)
+
+
+def _slip(candidates: Candidates, owner: Person, told: Told) -> tuple[Slip, str]:
+    if told.confided:
+        return "choice", ""
+    return who_steps_in(candidates, owner, told.ladder)
 
 
 def called(case: Case) -> Address:

@@ -97,6 +97,8 @@ class Given:
     close_after: Span | None = None
     #: So long before it is closed its requester is told so. None: nobody is, `done` closes at once.
     ending: Span | None = None
+    #: For so many days after its end its mails are kept. None: as long as its mailbox keeps them.
+    keep_for: int | None = None
     #: Words that the rules put on it.
     tags: tuple[str, ...] = ()
     #: Keys of people who read along.
@@ -128,6 +130,13 @@ class Given:
     asked_for: tuple[str, ...] = ()
     #: Key of who had the request that it complains of; one at most.
     complains_of: tuple[str, ...] = ()
+
+    #: Keys of people of whom its requester chooses one; nobody else reads a word. Empty: no such
+    #: choice.
+    confide_in: tuple[str, ...] = ()
+    #: Keys of those whom the requester has chosen. It counts for who is the owner; nobody is where
+    #: the owner is "".
+    confidants: tuple[str, ...] = ()
 
     @property
     def watching(self) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ LeftBecause = Literal[
     "by hand",  # its owner took it, or was given it by somebody
     "nobody",  # by these rules nobody answers it
     "kept out",  # nobody is left who may have it
+    "confided",  # its requester chooses who reads it
     "held",  # too much mail holds it
     "changed",  # somebody has it, closed it or answered it since the plan was made
 ]
@@ -91,6 +92,8 @@ def why_left(
     request: Request, course: Course, new: Person | None, also_handed: bool
 ) -> LeftBecause | None:
     """Why it stays as it is. None: it may move."""
+    if request.given.confide_in:
+        return "confided"
     if request.held_since is not None:
         return "held"
     if course.found.to == NOBODY:

@@ -14,6 +14,7 @@ from typing import TypeGuard
 from mailtracker.desk.assign import all_named, boss, taker, took_turn
 from mailtracker.desk.candidates import Candidates, all_present, away_record, candidates_for
 from mailtracker.desk.case import address_of, key_of
+from mailtracker.desk.confiding.asking import whom_else
 from mailtracker.desk.deadlines import ladder_of, promise_of, running_of, sooner
 from mailtracker.desk.effects import (
     Effect,
@@ -101,18 +102,35 @@ def act(climb: Climb, full: Rung) -> list[Effect]:
     """A rung's actions in their order: remind, hand over, tell, raise, post."""
     rung = as_wanted(full, climb.request, climb.scene.now)
     candidates = candidates_for(climb.request, climb.scene)
-    new, handed = _hand_over(climb, candidates, rung)
-    told = [
-        *_remind(climb, candidates, rung),
-        *handed,
-        *_tell(climb, candidates, rung, new),
-    ]
+    if climb.request.given.confide_in:
+        new, told = None, _confided(climb, candidates, rung)
+    else:
+        new, handed = _hand_over(climb, candidates, rung)
+        told = [
+            *_remind(climb, candidates, rung),
+            *handed,
+            *_tell(climb, candidates, rung, new),
+        ]
     return [
         LogEvent("rung", said_of(rung)),
         *_one_each(told),
         *_raise(climb, rung),
         *_post(climb, rung, new),
     ]
+
+
+def _confided(climb: Climb, candidates: Candidates, rung: Rung) -> list[Effect]:
+    """Where a second person would have it, or hear of it, its requester is asked whether one shall:
+    nobody else hears a word.
+    """
+    reminded = _remind(climb, candidates, rung)
+    brings_another = rung.hand_to is not None or any(map(_is_second, rung.tell))
+    asked = whom_else(climb.request, "silent", climb.scene) if brings_another else []
+    if "requester" in rung.tell and not asked:
+        asked = [tell_requester(climb)]
+    owner = climb.scene.policy.people.get(climb.request.owner)
+    told = [_tell_person(climb, owner)] if owner and "owner" in rung.tell else []
+    return [*reminded, *asked, *told]
 
 
 def _one_each(told: Sequence[Effect]) -> list[Effect]:
@@ -186,7 +204,9 @@ def _tell(climb: Climb, candidates: Candidates, rung: Rung, new: Person | None) 
     people = [person for target in targets for person in _hear(candidates, owner, target)]
     second = any(person.key != owner for person in people)
     if not second and any(map(_is_second, rung.tell)):
-        why = "everybody above is kept out of it" if candidates.barred else "there is nobody else"
+        why = (
+            "everybody above is kept out of it" if candidates.is_secret else "there is nobody else"
+        )
         effects.append(LogEvent("told nobody", why))
     told = [person for person in dict.fromkeys(people) if person != new]
     return effects + [_tell_person(climb, person) for person in told]

@@ -101,6 +101,8 @@ def _unless_stale(case: Case, found: Thread) -> Thread:
     request = found.request
     if request is None or request.closed_at is None or found.role not in PARTIES:
         return found
+    if request.given.confide_in and not request.owner:  # nobody has read it: it is no history
+        return found
     age = case.now - request.closed_at
     if age <= case.alias.stale_after or not says(case, request, of_owners=False).begins:
         return found

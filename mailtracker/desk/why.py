@@ -28,6 +28,7 @@ KeptBecause = Literal[
     "several",  # several people are
     "has it",  # the one who is meant has it already
     "barred",  # the one who is meant is kept out of it
+    "confided",  # its requester alone chooses who reads it
     "outside",  # the one who is meant is none of us
     "salutation",  # below `for NAME` the requester is greeted
     "many",  # as many take part as can
@@ -51,7 +52,16 @@ NothingBecause = Literal[
 ]
 """Why a button did nothing."""
 
-HandedBecause = Literal["slipped", "assigned", "mine", "not mine", "undeliverable", "away", "back"]
+HandedBecause = Literal[
+    "slipped",
+    "assigned",
+    "mine",
+    "not mine",
+    "undeliverable",
+    "away",
+    "back",
+    "confided",  # its requester chose who reads it
+]
 """Why somebody else has a request now."""
 
 NotTheirs = Literal[

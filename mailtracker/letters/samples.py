@@ -20,6 +20,7 @@ from mailtracker.letters.cover_samples import OF_COVERS, PLAN
 from mailtracker.letters.given import Common
 from mailtracker.letters.lost_samples import OF_LOST
 from mailtracker.letters.samples_of_askers import OF_ASKERS
+from mailtracker.letters.samples_of_confiding import OF_CONFIDING
 from mailtracker.letters.samples_of_ending import OF_ENDING
 from mailtracker.letters.samples_of_expected import OF_EXPECTED
 from mailtracker.letters.samples_of_lists import OF_LISTS
@@ -345,6 +346,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "digest": ("3f2a9c01d4be",),
         "since": (NOW - timedelta(days=4),),
     },
+    **OF_CONFIDING,
     **OF_NOT_MINE,
     **_OF_ABSENCE,
     **OF_EXPECTED,

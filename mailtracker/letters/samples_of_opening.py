@@ -19,7 +19,7 @@ OPENED_BY: Mapping[str, Sequence[object]] = {
 
 OF_OPENING: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     Receipt: {
-        "slip": ("cover", "manager", "none"),
+        "slip": ("cover", "manager", "choice", "none"),
         "slip_name": ("Sam Okoro", ""),
         "reopened": (False, True),
         "linked": ("", "IT-0997"),

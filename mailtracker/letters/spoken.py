@@ -119,6 +119,11 @@ def in_from(author: Author, language: str) -> str:
     return f"{author.name} ({said})" if author.name else said
 
 
+def somebody(language: str) -> str:
+    """Who asks, for a reader who must not know."""
+    return wording_of(language).somebody
+
+
 def knows(language: str) -> bool:
     """Whether dates can be said in this language, and not only in English."""
     return base(language) in WORDINGS

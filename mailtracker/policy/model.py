@@ -217,7 +217,9 @@ class Extras:
 
     `tags` are words to find it by, `watch` person keys, `attach` names of `Policy.files`; `ask` is
     what the receipt asks. `confidential`: neither the sender's own chain of managers nor anybody
-    whom the mail names ever hears of it.
+    whom the mail names ever hears of it; its mails are kept for `keep_for` days, None: as long as
+    its mailbox keeps them. `confide_in` are person keys: nobody reads it before its requester has
+    chosen one of them.
     """
 
     tags: tuple[str, ...] = ()
@@ -225,6 +227,8 @@ class Extras:
     attach: tuple[str, ...] = ()
     ask: tuple[Question, ...] = ()
     confidential: bool = False
+    keep_for: int | None = None
+    confide_in: tuple[str, ...] = ()
 
 
 NOTHING = Extras()

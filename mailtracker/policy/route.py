@@ -115,6 +115,8 @@ def together(parts: list[Extras]) -> Extras:
         attach=_all(part.attach for part in parts),
         ask=_questions(parts),
         confidential=any(part.confidential for part in parts),
+        keep_for=min((part.keep_for for part in parts if part.keep_for), default=None),
+        confide_in=next((part.confide_in for part in parts if part.confide_in), ()),
     )
 
 

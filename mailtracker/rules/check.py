@@ -253,6 +253,7 @@ _OF_AN_ANSWER = (
     "ask",
     "close_after",
     "ending",
+    "confide_in",
     "language",
     "kind",
     "requester",

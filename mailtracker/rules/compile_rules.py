@@ -25,6 +25,7 @@ from mailtracker.rules.schema import (
     NoteFile,
     RatingsFile,
     RuleFile,
+    SecretFile,
 )
 from mailtracker.rules.values import listed, read_each, read_or_empty, read_or_none
 from mailtracker.rules.when import condition, senders
@@ -122,13 +123,24 @@ def _ladder(entry: Answered) -> str:
 
 
 def _extras(entry: ExtrasFile) -> Extras:
+    confidants = read_each(str, entry.confide_in) if isinstance(entry, RuleFile) else ()
+    confidential, keep_for = _secrecy(entry.confidential)
     return Extras(
         tags=read_each(values.read_line, entry.tag),
         watch=read_each(str, entry.watch),
         attach=read_each(values.read_path, entry.attach),
         ask=tuple(dict.fromkeys(map(question, listed(entry.ask)))),
-        confidential=entry.confidential is not None and values.read_flag(entry.confidential),
+        confidential=confidential or bool(confidants),
+        keep_for=keep_for,
+        confide_in=confidants,
     )
+
+
+def _secrecy(written: str | SecretFile | None) -> tuple[bool, int | None]:
+    """Whether it is confidential, and for how many days its mails are kept."""
+    if isinstance(written, SecretFile):
+        return True, values.read_kept(written.keep)
+    return written is not None and values.read_flag(written), None
 
 
 def question(entry: str | dict[str, str]) -> Question:

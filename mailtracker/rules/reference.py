@@ -40,6 +40,7 @@ _TITLES: Mapping[str, str] = {
     "ExpectedFile": "What a test expects",
     "NoteFile": "A note",
     "ExtrasFile": "What a note adds",
+    "SecretFile": "How a confidential request is kept",
     "FallbackFile": "The fallback",
     "RatingsFile": "Ratings",
     "NotGoodFile": "What was not good",

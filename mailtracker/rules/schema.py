@@ -17,6 +17,7 @@ from mailtracker.rules.field_types import (
     TEXT,
     AbsenceText,
     Day,
+    DaysText,
     Email,
     EndingText,
     FileName,
@@ -252,6 +253,22 @@ class RungFile(StrictMapping):
             yield data.position.problem("rung-does-nothing", told)
 
 
+class SecretFile(StrictMapping):
+    """How a confidential request is kept."""
+
+    what = "`confidential`"
+
+    keep: DaysText = Field(
+        description="mails and files of such a request are kept for so long after its end, as in "
+        "`30 days`"
+    )
+
+
+FlagOrSecret = Annotated[
+    Annotated[Flag, Tag(TEXT)] | Annotated[SecretFile, Tag(MAPPING)], Discriminator(shape)
+]
+
+
 class ExtrasFile(StrictMapping):
     """What rules, notes and the fallback may add to a request."""
 
@@ -271,9 +288,10 @@ class ExtrasFile(StrictMapping):
         description="questions put in the receipt; {en: Which laptop?, de: Welcher Laptop?} by "
         "language",
     )
-    confidential: Flag | None = Field(
+    confidential: FlagOrSecret | None = Field(
         None,
-        description="true: nobody whom it is about, and no manager of the sender, ever hears of it",
+        description="true: nobody whom it is about, and no manager of the sender, ever hears of "
+        "it; {keep: 30 days}: the same, and for how long its mails are kept",
     )
 
 
@@ -323,6 +341,11 @@ class RuleFile(Answered):
         description="say which mails it takes; who takes all the rest stands under `fallback:`"
     )
     to: ReceiverName = Field(description="name a person or a team, or nobody with a `reason`")
+    confide_in: Annotated[list[PersonName], OneOrMore] | None = Field(
+        None,
+        description="people of whom the sender chooses one, and nobody reads the mail before; "
+        "confidential by that. `to` is offered where none of them is left",
+    )
     reason: Line | None = Field(
         None, description="why nobody needs to answer; only for `to: nobody`"
     )

@@ -20,6 +20,7 @@ from mailtracker.rules.similar import suggest
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MAX_MINUTES = 1000 * 60
 MAX_DAYS = 250
+MAX_KEPT = 3650
 MAX_PERCENT = 10_000
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 
@@ -27,6 +28,7 @@ Opening = tuple[int, int]
 T = TypeVar("T")
 
 _SPAN = re.compile(r"(\d{1,6}) +(working +)?(minute|hour|day)s?", re.ASCII)
+_DAYS = re.compile(r"(\d{1,6}) +days?", re.ASCII)
 _RANGE = re.compile(r"(\d{1,2}):(\d\d) *[-–] *(\d{1,2}):(\d\d)", re.ASCII)
 _DOMAIN = re.compile(r"[^\s@<>,;*]+")
 _PATTERN = re.compile(rf"(\*|{_DOMAIN.pattern})@{_DOMAIN.pattern}")
@@ -91,6 +93,15 @@ def read_span(text: str) -> Span:
         most = f"at most 1000 working hours or {MAX_DAYS} working days"
         raise Invalid("bad-span", f"`{text}` is too long: {most}")
     return span
+
+
+def read_kept(text: str) -> int:
+    """ "30 days", counted by the calendar."""
+    told = f"`{text}` is no number of days: write for example `30 days`"
+    days = int(_matched(_DAYS, text.strip().lower(), "bad-span", told)[1])
+    if not 1 <= days <= MAX_KEPT:
+        raise Invalid("bad-span", f"`{text}`: from `1 day` to `{MAX_KEPT} days`")
+    return days
 
 
 _MINUTES = {"minute": 1, "hour": 60}

@@ -233,7 +233,8 @@ class Play:
     def _note_opening(self, request: Request, now: datetime) -> None:
         tally, rule = self.tally, request.given.rule
         tally.gaps += rule == FALLBACK
-        tally.person(request.owner).assigned += 1
+        if request.owner:  # else its requester has not chosen who reads it
+            tally.person(request.owner).assigned += 1
         if is_away(self.book.scene(now), request.owner):
             zone = promise_of(self._policy, request).hours.zone
             tally.nobody.setdefault(rule, set()).add(now.astimezone(zone).date())

@@ -29,6 +29,7 @@ from mailtracker.desk.effects import (
     Bar,
     CallAgain,
     CallIn,
+    Confide,
     ConfirmDelivery,
     Decision,
     Decline,
@@ -194,7 +195,7 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
             return _changed(request, effect, now)
 
 
-_OfGiven = Bar | Entrust | NoteEntry | CallIn | RuleAnew
+_OfGiven = Bar | Entrust | Confide | NoteEntry | CallIn | RuleAnew
 _OfAll = Hold | Release | MergeInto
 _OfAsker = SetRequester | CallAgain | SetLanguage
 _OfPeople = SetOwner | Decline | _OfAsker | AddParticipant | NoteBystanders | DropParticipant
@@ -212,7 +213,7 @@ def _changed(
             return promising(request, effect, now)
         case Pause() | Snooze():
             return promising(request, effect, now)
-        case Bar() | Entrust() | NoteEntry() | CallIn() | RuleAnew():
+        case Bar() | Entrust() | Confide() | NoteEntry() | CallIn() | RuleAnew():
             return replace(request, given=grown(request.given, effect))
         case AddParticipant() | NoteBystanders() | DropParticipant():
             return taking_part(request, effect)
@@ -280,7 +281,8 @@ def _owned(request: Request, effect: SetOwner | Decline) -> Request:
 def _handed(request: Request, owner: str) -> Request:
     if owner == request.owner:
         return request
-    former = tuple(dict.fromkeys((*request.former_owners, request.owner)))
+    had = (request.owner,) if request.owner else ()  # nobody had it yet
+    former = tuple(dict.fromkeys((*request.former_owners, *had)))
     left = tuple(one for one in request.declined if one != owner)
     return replace(request, owner=owner, former_owners=former, declined=left, snoozed_until=None)
 

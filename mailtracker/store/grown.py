@@ -11,6 +11,7 @@ from mailtracker.desk.effects import (
     Bar,
     CallAgain,
     CallIn,
+    Confide,
     Entrust,
     NoteEntry,
     RuleAnew,
@@ -43,7 +44,7 @@ def asked_by(request: Request, effect: _OfAsker) -> Request:
     return replace(request, requester=who, language=effect.language, given=given)
 
 
-def grown(given: Given, effect: Bar | Entrust | NoteEntry | CallIn | RuleAnew) -> Given:
+def grown(given: Given, effect: Bar | Entrust | Confide | NoteEntry | CallIn | RuleAnew) -> Given:
     """By union: what is confidential stays so, who is barred stays barred, who watches watches."""
     match effect:
         case Bar(people):
@@ -51,6 +52,8 @@ def grown(given: Given, effect: Bar | Entrust | NoteEntry | CallIn | RuleAnew) -
             return replace(given, confidential=True, barred=barred)
         case Entrust(person):
             return replace(given, entrusted=each_once((*given.entrusted, person)))
+        case Confide(person):
+            return replace(given, confidants=each_once((*given.confidants, person)))
         case NoteEntry(entry):
             return replace(given, entries=each_once((*given.entries, entry)))
         case CallIn(alias, person):

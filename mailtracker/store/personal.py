@@ -147,7 +147,7 @@ NOTHING: Mapping[str, str] = {
     "requests": "id reference mailbox status language rule promise ladder opened_at linked_to "
     "unanswered_since promised_at quiet answered_once epoch rung repeats openings held_since "
     "closed_at rule_at rules_digest confidential by_hand close_after raised told_at paused_left "
-    "snoozed_until merged_into part_of ending purged_at texts",
+    "snoozed_until merged_into part_of ending purged_at texts keep_for",
     "copied": "request_id seq standing",
     "former_owners": "request_id seq",
     "declined": "request_id seq rule at told_at",

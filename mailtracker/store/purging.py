@@ -7,7 +7,7 @@ which it is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -35,6 +35,7 @@ GONE = "no longer kept"
 _SETTLED = (State.SENT, State.FAILED)
 # As the partial indexes say it.
 _HAS_TEXTS: ColumnElement[bool] = literal_column("requests.texts")
+_HAS_OWN: ColumnElement[bool] = literal_column("requests.keep_for IS NOT NULL")
 _LONE_LINE: ColumnElement[bool] = literal_column("ledger.request_id IS NULL AND NOT ledger.purged")
 _LONE_MAIL: ColumnElement[bool] = literal_column("outbox.request_id IS NULL AND NOT outbox.purged")
 
@@ -63,9 +64,25 @@ def purge_requests(
     conn: Connection, mailbox: str, before: datetime, now: datetime, limit: int
 ) -> int:
     """At most so many requests of a mailbox lose their words: those that were closed before an
-    instant, or answered for good, and about which nobody has written since. How many did.
+    instant, or answered for good, and about which nobody has written since. How many did. Without
+    those that are kept for a time of their own.
     """
-    ids = list(conn.scalars(_at_rest(mailbox, before).limit(limit)))
+    usual = and_(requests.c.mailbox == mailbox, requests.c.keep_for.is_(None))
+    return _purge(conn, list(conn.scalars(_at_rest(usual, before).limit(limit))), now)
+
+
+def purge_own(conn: Connection, now: datetime, limit: int) -> int:
+    """The same of those that are kept for a time of their own (`Given.keep_for`)."""
+    times = select(requests.c.keep_for).where(_HAS_OWN, _HAS_TEXTS).distinct()
+    gone = 0
+    for days in list(conn.scalars(times)):
+        own = and_(_HAS_OWN, requests.c.keep_for == days)
+        found = _at_rest(own, now - timedelta(days=days)).limit(limit)
+        gone += _purge(conn, list(conn.scalars(found)), now)
+    return gone
+
+
+def _purge(conn: Connection, ids: Sequence[int], now: datetime) -> int:
     if not ids:
         return 0
     names = _names(conn, ledger, ids) + _names(conn, outbox, ids)
@@ -77,9 +94,9 @@ def purge_requests(
     return len(ids)
 
 
-def _at_rest(mailbox: str, before: datetime) -> Any:
-    """Their ids. One that is part of another keeps its words for as long as that does, which reads
-    its mails.
+def _at_rest(which: ColumnElement[bool], before: datetime) -> Any:
+    """Ids of these. One that is part of another keeps its words for as long as that does, which
+    reads its mails.
     """
     young = exists().where(ledger.c.request_id == requests.c.id, ledger.c.fetched_at >= before)
     unsent = exists().where(outbox.c.request_id == requests.c.id, outbox.c.state.not_in(_SETTLED))
@@ -91,7 +108,7 @@ def _at_rest(mailbox: str, before: datetime) -> Any:
         select(requests.c.id)
         .where(
             _HAS_TEXTS,
-            requests.c.mailbox == mailbox,
+            which,
             requests.c.opened_at < before,
             or_(closed, requests.c.status == Status.ANSWERED),
             requests.c.held_since.is_(None),

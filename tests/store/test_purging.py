@@ -258,3 +258,15 @@ def test_the_log_beside_the_file_is_empty_when_it_was_emptied(tmp_path: Path) ->
     assert store.empty_log()
     assert b"Quetzalcoatl" not in log.read_bytes() + file.read_bytes()
     store.close()
+
+
+def test_a_confidential_one_is_kept_for_a_time_of_its_own(conn: Connection) -> None:
+    usual, own = lived(conn, *CLOSED), lived(conn, *CLOSED)
+    days = update(requests).where(requests.c.id == own.id)
+    conn.execute(days.values(keep_for=30))
+    assert purging.purge_own(conn, NOW + 29 * DAY, 10) == 0
+    assert purging.purge_own(conn, NOW + 31 * DAY, 10) == 1
+    assert [load(conn, one.id).subject != "" for one in (usual, own)] == [True, False]
+    conn.execute(days.values(keep_for=900, texts=True))
+    assert purged(conn) == 1  # and not the one that is kept for longer
+    assert purging.purge_own(conn, LATER, 10) == 0

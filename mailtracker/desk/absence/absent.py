@@ -21,6 +21,7 @@ from mailtracker.desk.absence.away_plan import AwayPlan, plan_of
 from mailtracker.desk.absence.known_absence import KnownAbsence, KnownBy, Reach
 from mailtracker.desk.assign import boss, stand_in
 from mailtracker.desk.candidates import Candidates, candidates_for
+from mailtracker.desk.confiding.asking import left_alone, whom_else
 from mailtracker.desk.digests import MAX_LINES
 from mailtracker.desk.effects import Because, Decision, Effect, LogEvent, RelayAgain
 from mailtracker.desk.gate import decide
@@ -50,6 +51,8 @@ def hand_on(
     """To whoever is there and stands in. The promise stays what it was. To somebody who is away as
     well nothing goes: the ladder finds whoever is left.
     """
+    if request.given.confide_in:
+        return HandedOn(request, None), _stays(request, owner, scene)
     candidates = candidates_for(request, scene)
     new = stand_in(candidates, owner.key)
     if new is None or candidates.away(new.key):
@@ -59,6 +62,15 @@ def hand_on(
     because: HandedBecause = "assigned" if has_left(scene, owner.key) else "away"
     handed = HandOver(new, because, tell_former=tell_former, tell_requester=owed)
     return HandedOn(request, new), hand_over(request, handed, scene)
+
+
+def _stays(request: Request, owner: Person, scene: Scene) -> list[Effect]:
+    """Its requester chose them, and is asked before anybody else has it."""
+    if has_left(scene, owner.key):
+        return left_alone(request, "gone", scene)
+    if request.unanswered_since is None:
+        return []
+    return whom_else(request, "away", scene)
 
 
 def goes_over(

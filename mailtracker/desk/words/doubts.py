@@ -112,7 +112,8 @@ def _doubt_of_new_owner(said: TeamMail, command: Command) -> DoubtOfWord | None:
             return DoubtOfWord(command, "salutation", names)
     new = _new_owner(said, command)
     if new and new.key != request.owner and kept_out(said.case.policy, request, new):
-        return DoubtOfWord(command, "barred", [new.name])
+        why: KeptBecause = "confided" if request.given.confide_in else "barred"
+        return DoubtOfWord(command, why, [new.name])
     return None
 
 

@@ -52,6 +52,8 @@ def doubt_of_merge(said: TeamMail) -> KeptBecause | None:
         return "closed request"
     if not _asked_both(policy, request, other):
         return "other requester"
+    if request.given.confide_in or other.given.confide_in:
+        return "confided"
     if _would_read_along(request, other):
         return "read along"
     changed, _ = _with_secrecy_of(policy, other, request)

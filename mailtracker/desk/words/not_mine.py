@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from mailtracker.desk.absence.absences import covers_of
 from mailtracker.desk.assign import in_order, took_turn
 from mailtracker.desk.candidates import Candidates
 from mailtracker.desk.case import address_of
 from mailtracker.desk.closing import stay_open
+from mailtracker.desk.confiding.asking import whom_else
 from mailtracker.desk.effects import Decline, Effect, LogEvent, SendLetter
 from mailtracker.desk.handing import HandOver, declined_by, hand_over
 from mailtracker.desk.letters import Confirm
@@ -76,6 +78,8 @@ def not_mine(said: TeamMail, command: Command) -> list[Effect]:
     below = says_more(case, command.rest)
     if person.key != request.owner:
         return _of_who_had_it(said, command, below)
+    if request.given.confide_in:
+        return _its_requester_chooses(said)
     candidates = case.candidates_for(request)
     new = next_owner(candidates, person.key)
     if new is None:
@@ -94,6 +98,14 @@ def not_mine(said: TeamMail, command: Command) -> list[Effect]:
         *stay_open(request),
         confirm(said, told),
     ]
+
+
+def _its_requester_chooses(said: TeamMail) -> list[Effect]:
+    """It stays with its author until then. What stands below the word is for nobody."""
+    asked = whom_else(said.request, "cannot", said.case.scene)
+    told = f"by {said.person.name}: its requester is asked whom else they confide in"
+    did: Literal["asked", "stays"] = "asked" if asked else "stays"
+    return [LogEvent("not mine", told), *asked, confirm(said, Confirm("not mine", did, ""))]
 
 
 def _as_what(candidates: Candidates, new: str) -> str:

@@ -92,7 +92,7 @@ def _unfit(case: Case, request: Request, who: Address) -> KeptBecause | None:
     """Why somebody may not take part, None where they may."""
     person = _person(case, who)
     if kept_out(case.policy, request, person or who):
-        return "barred"
+        return "confided" if request.given.confide_in else "barred"
     if party_of(case.policy, request, who) or (person and person.key == request.owner):
         return "has it"
     if len(request.copied) >= MAX_IN_COPY:

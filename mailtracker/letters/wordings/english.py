@@ -24,6 +24,7 @@ WORDING = Wording(
     unproven="{}, not verified",
     disproven="Careful: NOT {}",
     doubtful="Sender in doubt",
+    somebody="somebody",
     mentions={
         "subject": "the subject mentions “{}”",
         "body": "the text mentions “{}”",

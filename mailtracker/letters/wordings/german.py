@@ -24,6 +24,7 @@ WORDING = Wording(
     unproven="{}, nicht geprüft",
     disproven="Vorsicht: NICHT {}",
     doubtful="Absender zweifelhaft",
+    somebody="jemand",
     typed={
         "done": "erledigt",
         "mine": "meins",

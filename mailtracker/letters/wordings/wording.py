@@ -61,6 +61,8 @@ class Wording:
     disproven: str
     #: In the place of an author whom the mail does not name for certain.
     doubtful: str
+    #: In the place of who asks, where the reader must not know.
+    somebody: str
     #: Why a mail came to its owner, by where it has the words; `{}` are these.
     mentions: Mapping[Where, str]
     #: No rule took the mail, and a team, `{}`, has what no rule takes.

@@ -33,13 +33,18 @@ class Button:
 Buttons = tuple[Button, ...]
 
 
+def answered_by(address: str, subject: str, names: Iterable[str]) -> Buttons:
+    """One for each of these names, which begins an answer that says it."""
+    return tuple(Button(name, Link(address, subject, f"{name}\n")) for name in names)
+
+
 def row(buttons: Sequence[Button]) -> str:
     """Nothing for none. They lead nowhere before `led` has seen the page: in between, keys of ours
     that others wrote are taken out of it.
     """
     if not buttons:
         return ""
-    links = (_link(f"mailto:{_place(one)}", one.label) for one in buttons)
+    links = (_link(f"mailto:{_place(at, one)}", one.label) for at, one in enumerate(buttons))
     return f'<div style="{_ROW}">{_apart(links)}</div>'
 
 
@@ -59,8 +64,8 @@ def beside(page: str, word: str, buttons: Sequence[Button]) -> str:
 
 def led(page: str, buttons: Sequence[Button]) -> str:
     """The page with its row of buttons, which lead where they shall."""
-    for one in buttons:
-        page = page.replace(f"mailto:{_place(one)}", escape(one.link.url))
+    for at, one in enumerate(buttons):
+        page = page.replace(f"mailto:{_place(at, one)}", escape(one.link.url))
     return page
 
 
@@ -78,7 +83,7 @@ def _apart(links: Iterable[str]) -> str:
     return f"{begun}{f'&nbsp;</span> {begun}'.join(links)}</span>"
 
 
-def _place(button: Button) -> str:
-    """Its token read backwards: nobody can have written that."""
+def _place(at: int, button: Button) -> str:
+    """Its number in the row, and its token read backwards: nobody can have written that."""
     local, _, _ = button.link.address.rpartition("@")
-    return local.rpartition("+")[2][::-1]
+    return f"{at}-{local.rpartition('+')[2][::-1]}"

@@ -78,6 +78,7 @@ requests = Table(
     # When its words were purged last, and whether it has any since (`store/purging.py`).
     instant("purged_at", nullable=True),
     Column("texts", Boolean(create_constraint=False), nullable=False, server_default=true()),
+    Column("keep_for", Integer, nullable=True),
     one_of("status", Status),
     CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
     CheckConstraint("(unanswered_since IS NULL) = (promised_at IS NULL)", name="promised_at"),
@@ -96,6 +97,8 @@ _SNOOZED = text("snoozed_until IS NOT NULL")
 Index("ix_requests_snoozed_until", requests.c.snoozed_until, sqlite_where=_SNOOZED)
 _MERGED = text("merged_into IS NOT NULL")
 Index("ix_requests_merged_into", requests.c.merged_into, sqlite_where=_MERGED)
+_KEPT = text("keep_for IS NOT NULL")
+Index("ix_requests_keep_for", requests.c.keep_for, sqlite_where=_KEPT)
 _PART = text("part_of IS NOT NULL")
 Index("ix_requests_part_of", requests.c.part_of, sqlite_where=_PART)
 _TEXTS = text("texts")

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _endings()
     _purged()
     _tongues()
+    _confidants()
 
 
 def _tombstones() -> None:
@@ -96,3 +97,10 @@ def _tongues() -> None:
     """In which language somebody asked last."""
     told = sa.text("language != ''")
     op.create_index("ix_requests_language", "requests", ["requester_key"], sqlite_where=told)
+
+
+def _confidants() -> None:
+    """A confidential request is kept for as long as its rule says."""
+    op.add_column("requests", sa.Column("keep_for", sa.Integer(), nullable=True))
+    has_one = sa.text("keep_for IS NOT NULL")
+    op.create_index("ix_requests_keep_for", "requests", ["keep_for"], sqlite_where=has_one)

@@ -1,0 +1,1 @@
+"""Of some confidential requests the requester chooses who may read them: whom, and how."""

@@ -1,0 +1,54 @@
+"""The letter that asks a requester whom they want to confide in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from mailtracker.desk.named import Named
+from mailtracker.record import dataclass
+
+AskedBecause = Literal[
+    "new",  # a mail came that nobody has read
+    "more",  # another one came, and nobody is chosen yet
+    "unclear",  # an answer named nobody who can be chosen
+    "unproven",  # an answer came in a way that does not prove who wrote it
+    "again",  # no answer for two working days
+    "last",  # none for five
+    "withdrawn",  # they take it back
+    "closed",  # none at all: it is closed, unread
+    "silent",  # who has it has not answered
+    "away",  # who has it is away
+    "gone",  # who had it works here no more, or nobody can be sure of their mailbox
+    "cannot",  # who had it said that it is not theirs
+    "named",  # a further mail names who had it, and did not go to them
+]
+"""Why it is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhomToTell(Named):
+    """To the requester: whom do you want to confide in? Without a word of what they wrote."""
+
+    name = "whom_to_tell"
+    #: Why it is asked.
+    why: AskedBecause
+    #: Names of who may be chosen: a button each.
+    people: Sequence[str]
+    #: Names that stand in what they wrote: no button, but whoever answers with such a name alone
+    #: means it.
+    named: Sequence[str]
+    #: Names of who is away.
+    away: Sequence[str]
+    #: Name of who has it, or had it; "" for nobody.
+    had_by: str = ""
+    #: The day on which it is closed, at the earliest.
+    closes: date | None = None
+    #: Days for which it is kept after that, None: as long as other mail.
+    kept_days: int | None = None
+
+    @property
+    def choices(self) -> Sequence[str]:
+        """Names on buttons; none where it asks nothing any more."""
+        return () if self.why in ("withdrawn", "closed") else self.people
