@@ -16,6 +16,7 @@ import structlog
 
 from mailtracker.cli import main
 from mailtracker.cli.log import set_up
+from mailtracker.desk.on_command import Close
 from mailtracker.desk.on_message import MAX_HOPS
 from mailtracker.desk.request import Status
 from tests.stories.absent import vacation
@@ -49,7 +50,7 @@ rules:
     when: {subject: [harassment]}
     to: desk
     confide_in: [bo, sam, tom, jonas]
-    confidential: {keep: 30 days}
+    confidential: {keep: 60 days}
     watch: [ana, carla]
     tag: zqtag
   - {name: vpn, why: VPN is Bo, when: {subject: [vpn]}, to: bo}
@@ -135,6 +136,12 @@ def test_the_lead_who_is_reported_never_hears_of_it(company, tmp_path, monkeypat
     company.write(EVA, SUBJECT, "Zqbody")  # which waits for the next pass
     monkeypatch.chdir(tmp_path)
     _no_command_tells(company)
+
+    company.act(Close)  # whatever the mailbox keeps (90 days), of this nothing is left after 60
+    company.travel(days=59)
+    assert company.request().subject == SUBJECT
+    company.travel(days=2)
+    assert company.request().subject == ""
 
 
 def _a_report_and_what_comes_of_it(company: Company) -> None:
