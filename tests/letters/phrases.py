@@ -88,10 +88,10 @@ SAID = {
         sorry="spijt ons",
         kept="niets doorgestuurd",
         goes_to="gaat (alleen )?naar",
-        nobody="vanzelf bij niemand",
-        of_answers="Laat Eva|telt nog|kort bericht|is dat nog niet gebeurd",
+        nobody="zo bij niemand aan",
+        of_answers="Laat Eva|telt nog|kort bericht|pas met een antwoord",
         receipt=(
-            "Bo Jensen pakt hem op. Je krijgt uiterlijk vandaag om 15:30 uur antwoord.",
+            "Bo Jensen pakt het op. Je krijgt uiterlijk vandaag om 15:30 uur antwoord.",
             "neemt Sam Okoro het over",
         ),
         never=r"\b[Uu]w?\b",
@@ -108,7 +108,7 @@ SAID = {
         kept="ikke sendt noget videre",
         goes_to="går (kun )?til",
         nobody="ikke frem til nogen af sig selv",
-        of_answers="Svarer Eva|tæller stadig|par ord|klarer",
+        of_answers="Svarer Eva|tæller stadig|par ord|først holdt",
         receipt=(
             "Bo Jensen tager sig af den. Du får svar senest i dag kl. 15.30.",
             "tager Sam Okoro over",
