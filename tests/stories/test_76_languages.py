@@ -12,6 +12,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from mailtracker.desk.ratings.rating_words import Rating, label_of
 from mailtracker.letters.languages import languages_in
 from mailtracker.letters.spoken import typed
 from mailtracker.shipped import shipped
@@ -203,6 +204,14 @@ def says(table: str | dict[str, str]) -> Callable[[Spoken, Written, int], None]:
     return deed
 
 
+def rates(rating: Rating) -> Callable[[Spoken, Written, int], None]:
+    def deed(spoken: Spoken, told: Written, day: int) -> None:
+        language = spoken_by(told.to.split("@")[0], day)
+        spoken.replies(told.to, told.mail, label_of(rating, language))
+
+    return deed
+
+
 def goes_away(spoken: Spoken, note: Written) -> None:
     spoken.replies(note.to, note.mail, AWAY[spoken_by(note.to.split("@")[0], 0)])
 
@@ -223,7 +232,7 @@ DEEDS = (
 )
 AFTERWARDS = (
     *(says("adds"), nothing, says("solved"), says("status"), nothing, says(PRESS)),
-    *(says(CANCEL), nothing, says("adds")),
+    *(says(CANCEL), nothing, rates(Rating.GOOD), says("adds"), rates(Rating.NOT_GOOD)),
 )
 
 
@@ -233,7 +242,8 @@ def test_a_month_in_five_languages(spoken: Spoken) -> None:
     deeds, after, dealt = itertools.cycle(DEEDS), itertools.cycle(AFTERWARDS), set()
     askers, owners = [*ASKERS, *NAMED, "helle"], [*OWNERS, "bo", "nobody"]
     for day in range(20):
-        for at, who in enumerate(askers):
+        today = askers[4 * day % len(askers) :][:4]
+        for at, who in enumerate(today):
             subject = f"{owners[(day + at) % len(owners)]} {day} {who}"
             spoken.asks(address(who), subject, TONGUES[spoken_by(who, day)].asks)
         spoken.company.travel(minutes=30)
@@ -244,12 +254,12 @@ def test_a_month_in_five_languages(spoken: Spoken) -> None:
                 next(deeds)(spoken, one)
         spoken.company.travel(hours=2)
         told = newest(spoken, "receipt", "note_requester", "closed", "asked_again")
-        for one in [*told.values()][-len(askers) :]:
+        for one in [*told.values()][-6:]:
             next(after)(spoken, one, day)
         spoken.company.travel(hours=3)
         spoken.company.travel(hours=24 * (3 if day % 5 == 4 else 1) - 5.5)
     letters = collections.Counter(one.letter for one in spoken.written())
     print(dict(letters))
-    assert letters.total() > 1000
+    assert letters.total() > 500
     assert len(letters) > 30
     assert not spoken.faults()

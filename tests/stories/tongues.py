@@ -128,6 +128,7 @@ class Spoken:
     company: Company
     theirs: Mapping[str, frozenset[str]]
     said: set[str] = field(default_factory=set)
+    _seen: dict[int, Written] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.company.site(authserv_ids=(BORDER,))
@@ -156,13 +157,12 @@ class Spoken:
 
     def written(self) -> list[Written]:
         """Every mail of ours so far."""
+        parsed, last = BytesParser(policy=default).parsebytes, max(self._seen, default=0)
         with self.company.runtime() as runtime, runtime.store.read() as conn:
-            rows = conn.execute(select(outbox).order_by(outbox.c.id)).all()
-            parsed = BytesParser(policy=default).parsebytes
-            return [
-                Written(row.letter, row.recipient, parsed(keep.load(conn, row.sha256)))
-                for row in rows
-            ]
+            for row in conn.execute(select(outbox).where(outbox.c.id > last)).all():
+                mail = parsed(keep.load(conn, row.sha256))
+                self._seen[row.id] = Written(row.letter, row.recipient, mail)
+        return [self._seen[number] for number in sorted(self._seen)]
 
     def faults(self) -> list[str]:
         """Mails that are not in a language of their reader."""
