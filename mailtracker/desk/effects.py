@@ -82,9 +82,7 @@ class RuleAnew:
 
 @dataclass(frozen=True, slots=True)
 class SetStatus:
-    """The request's new `status`. Closing stamps `closed_at`; leaving closed clears it and counts
-    one more opening.
-    """
+    """The request's new `status`. To close stamps `closed_at`, to reopen counts an opening."""
 
     status: Status
 
@@ -128,8 +126,7 @@ class Snooze:
 @dataclass(frozen=True, slots=True)
 class NextRung:
     """The ladder's next step, by its index `rung`. `due_at` None ends the ladder. `repeats` counts
-    firings of a repeating last rung. `done_by`: whose word it is (a key) that an answered request
-    is closed then.
+    firings of a repeating last rung. `done_by`: key of who says that what is answered is done.
     """
 
     rung: int
