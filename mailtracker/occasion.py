@@ -12,7 +12,7 @@ from mailtracker.desk.transcript import Transcript, carried_by
 from mailtracker.desk.truth import SoFar, needs_so_far, tells_past
 from mailtracker.outgoing import Occasion, recipients, row_keys
 from mailtracker.store import ledger, outbox, requests
-from mailtracker.store.last_answer import last_answer
+from mailtracker.store.last_answer import MAX_BYTES, last_answer
 from mailtracker.store.opening_mail import opening_mail
 from mailtracker.store.so_far import so_far
 from mailtracker.store.thread_ids import thread_ids
@@ -51,7 +51,7 @@ def _past(conn: Transaction, world: World, request: Request) -> PastWords:
     """In the words of its mails, where they are kept; of a confidential request nothing."""
     if request.given.confidential:
         return NOTHING_PAST
-    asked, answer = opening_mail(conn, request), last_answer(conn, request)
+    asked, answer = opening_mail(conn, request, MAX_BYTES), last_answer(conn, request)
     past = NOTHING_PAST if answer is None else answered_in(answer.raw, world.policy, answer.at)
     return past if asked is None else replace(past, asked=asked_in(asked, request))
 

@@ -418,8 +418,10 @@ def asked_in(raw: bytes, request: Request) -> str:
         message = _read(raw)
     except Unreadable:
         return ""
-    said = read_request_for(message.new_text) if request.given.opened_by else None
-    return _beginning(own_words(said.rest if said else message.new_text, request.requester.name))
+    for_somebody = request.given.opened_by or request.given.asked_for
+    said = read_request_for(message.new_text) if for_somebody else None
+    name = message.sender.name if message.sender else ""
+    return _beginning(own_words(said.rest if said else message.new_text, name))
 
 
 def _beginning(words: str) -> str:

@@ -19,7 +19,11 @@ def opening_line(conn: Connection, request: Request) -> Line | None:
     return lines[-1] if lines else None
 
 
-def opening_mail(conn: Connection, request: Request) -> bytes | None:
-    """None where no mail opened it, or nobody has that any more: it is older than `keep`."""
+def opening_mail(conn: Connection, request: Request, most: int | None = None) -> bytes | None:
+    """None where no mail opened it, nobody has that any more (it is older than `keep`), or it has
+    more bytes than `most`.
+    """
     line = opening_line(conn, request)
-    return keep.find(conn, line.sha256) if line else None
+    if line is None or (most is not None and line.size > most):
+        return None
+    return keep.find(conn, line.sha256)
