@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import islice
 
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.store import keep, purging, spent
@@ -18,6 +19,9 @@ LOOK = 500
 MAILS, REQUESTS = 200, 25
 """Mails, and requests with all their mail, that lose their words in one transaction."""
 
+AT_ONCE = 40
+"""Transactions of one look: ladders wait meanwhile. What is left is for the next one."""
+
 
 class Purging:
     """`look` does it when it is time: at the start, and a day after the last time. In small
@@ -27,31 +31,37 @@ class Purging:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._at = datetime.min.replace(tzinfo=UTC)
+        self._steps: Iterator[None] = iter(())
 
     def put_off(self) -> None:
         """For a day: the clock may be wrong."""
-        self._at = self._runtime.clock.now() + EVERY
+        self._at, self._steps = self._runtime.clock.now() + EVERY, iter(())
 
     def look(self) -> None:
         now = self._runtime.clock.now()
-        if now < self._at:
-            return
-        self._at = now + EVERY
+        if now >= self._at:
+            self._at, self._steps = now + EVERY, self._all(now)
+        for _ in islice(self._steps, AT_ONCE):
+            if self._runtime.stopping.is_set():
+                return
+
+    def _all(self, now: datetime) -> Iterator[None]:
+        """A step is a transaction."""
         kept_for = self._kept_for()
         for mailbox, time in kept_for.items():
             old = partial(purging.purge_requests, mailbox=mailbox, before=now - time, now=now)
-            self._until_none(partial(old, limit=REQUESTS))
+            yield from self._until_none(partial(old, limit=REQUESTS))
             lone = partial(purging.purge_lines, mailbox=mailbox, before=now - time)
-            self._until_none(partial(lone, limit=MAILS))
-        self._until_none(partial(purging.purge_own, now=now, limit=REQUESTS))
+            yield from self._until_none(partial(lone, limit=MAILS))
+        yield from self._until_none(partial(purging.purge_own, now=now, limit=REQUESTS))
         times = kept_for.values()
         # They may tell of any mailbox.
         notices = partial(purging.purge_notices, before=now - min(times), limit=MAILS)
-        self._until_none(notices)
-        while self._sweep(now - max(times)):  # what was quoted until now goes in the next pass
-            pass
+        yield from self._until_none(notices)
+        yield from self._sweep(now - max(times))
         self._runtime.write(lambda conn: spent.purge(conn, now))
-        self._runtime.store.empty_log()
+        while not self._runtime.store.empty_log():
+            yield
 
     def _kept_for(self) -> dict[str, timedelta]:
         """By mailbox, those among them that the config no longer has."""
@@ -61,14 +71,17 @@ class Purging:
         own = {box.name: usual if box.keep is None else box.keep for box in config.mailboxes}
         return dict.fromkeys(before, usual) | own
 
-    def _until_none(self, work: Callable[[Transaction], int]) -> None:
-        while not self._runtime.stopping.is_set() and self._runtime.write(work):
-            pass
+    def _until_none(self, work: Callable[[Transaction], int]) -> Iterator[None]:
+        while self._runtime.write(work):
+            yield
 
-    def _sweep(self, before: datetime) -> int:
-        """Bytes that nothing has any more, some at once; of how many mails."""
-        gone, last = 0, keep.NOTHING
-        while not last.whole and not self._runtime.stopping.is_set():
-            last = self._runtime.write(partial(keep.purge, before=before, limit=LOOK, since=last))
-            gone += last.gone
-        return gone
+    def _sweep(self, before: datetime) -> Iterator[None]:
+        """Bytes that nothing has any more; what they quote goes in the next round."""
+        gone = 1
+        while gone:
+            gone, last = 0, keep.NOTHING
+            while not last.whole:
+                look = partial(keep.purge, before=before, limit=LOOK, since=last)
+                last = self._runtime.write(look)
+                gone += last.gone
+                yield

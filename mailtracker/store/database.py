@@ -176,7 +176,10 @@ class Store:
         with _translated(), self._turn, self._writer.connect() as conn:
             driver = cast(sqlite3.Connection, conn.connection.dbapi_connection)
             driver.execute("PRAGMA busy_timeout = 0")  # else nobody could write meanwhile
-            busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            try:
+                busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError:  # somebody else does it just now
+                busy = True
             driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         return not busy
 

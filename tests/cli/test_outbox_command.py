@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from mailtracker.desk.request import Lane, State
 from mailtracker.store import keep, outbox, requests, sending
 from mailtracker.store.database import Store
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.sending import Attempt
+from mailtracker.store.tables import outbox as outbox_rows
 from tests.cli.makers import NOW, Run, opened
 
 LONG_AGO = NOW - timedelta(days=8)
@@ -213,6 +214,7 @@ def test_bytes_that_are_purged_cannot_be_sent_again(
             if name != "uncertain":
                 sending.drop(conn, mails[name], NOW)
         sending.drop(conn, mails["uncertain"], NOW)
+        conn.execute(update(outbox_rows).values(purged=True))
         keep.purge(conn, NOW + timedelta(days=1))
     done = mailtracker("outbox", "resend", str(mails["failed"]))
     assert done.exit_code == 1
