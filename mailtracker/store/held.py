@@ -32,18 +32,22 @@ from mailtracker.store.tables import (
 Row = dict[str, Any]
 
 _SPELLED = (requests.c.requester_address, copied.c.address, ledger.c.sender, outbox.c.recipient)
-_SECRETS = frozenset({"token", "bounce"})
-"""What proves who answers a mail: in nobody's file."""
+_SECRETS = frozenset({"token", "bounce", "env_from"})
+"""What proves who answers a mail, or what sends one back: in nobody's file."""
 
 _OWN: Mapping[str, frozenset[str]] = {
     "requests": frozenset({"requester_address", "requester_key"}),
     "copied": frozenset({"address", "address_key"}),
     "ledger": frozenset({"sender"}),
     "outbox": frozenset({"recipient", "recipient_key", "person"}),
+    "ratings": frozenset({"by_address"}),
     "absences": frozenset({"person"}),
     "feeds": frozenset({"called"}),
 }
 """By which columns a row is somebody's own, so that all of it is theirs to read."""
+
+_NOT_TOLD = frozenset({"rating", "kept from", "confidential"})
+"""Kinds of events that no owner hears of: how their requester says it was, and who is kept out."""
 
 _OF_REQUEST = re.compile(r"(\d{1,18}) ")
 """How the key of a purse of a request begins (`budgets.first_of_keys`)."""
@@ -156,6 +160,7 @@ class _Search:
             for event in history(self._conn, row["id"])
         ]
         if row["id"] not in self._part:
+            told = [one for one in told if one["kind"] not in _NOT_TOLD]
             for one in told:
                 one["text"] = one["text"] if self._is_named(one["text"]) else ""
         return {**row, "history": told}

@@ -72,7 +72,13 @@ def filled(store: Store) -> dict[str, int]:
                 "Zq-desk",
                 AddParticipant(Address("Eva", "eva@corp.example")),
             ),
-            "kim's": asked_by(conn, "kim@corp.example", "Zq-chairs", LogEvent("team", "Zq-kim")),
+            "kim's": asked_by(
+                conn,
+                "kim@corp.example",
+                "Zq-chairs",
+                LogEvent("team", "Zq-kim"),
+                LogEvent("rating", "Zq"),
+            ),
             "complaint": asked_by(
                 conn,
                 "kim@corp.example",
@@ -154,7 +160,7 @@ def test_an_owner_gets_what_they_had_and_no_words_of_whom_they_had_it_from(
     assert {found.files[one["file"]] for one in found.held["mails"]} == {TO_BO}
     assert [one["owner"] for one in found.held["rows"]["loads"]] == ["bo"]
     assert any("bo@corp.example" in line for line in found.held["rules"])
-    for word in ("Zq-", "kim@", "eva@", "ana@", "TOKEN"):
+    for word in ("Zq-", "kim@", "eva@", "ana@", "TOKEN", "rating"):
         assert word not in found.everything, word
     assert "1 such request that you have or had: not here." in found.files["README.txt"].decode()
 
