@@ -230,6 +230,24 @@ PROVEN = (
         lambda v: not v["receipt_sent"],
     ),
     Claim(
+        "the reader is asked how it was, and somebody else looks into what was not good",
+        "How was it|somebody else looks into it",
+        "Wie war es|Jemand anderes kümmert sich darum",
+        lambda v: v["asks_rating"],
+    ),
+    Claim(
+        "who complained said no more than that",
+        "wrote no more than that|What went wrong",
+        "Mehr hat .* nicht geschrieben|Was ist schiefgegangen",
+        lambda v: not v["said"],
+    ),
+    Claim(
+        "who it is about hears nothing",
+        "hears nothing of this from us",
+        "erfährt (davon|hiervon) durch uns nichts",
+        lambda v: bool(v.get("kept_from") or v.get("had_by")),
+    ),
+    Claim(
         "it went out before",
         "went out once, and nobody knows",
         "ging einmal hinaus, und niemand weiß",
