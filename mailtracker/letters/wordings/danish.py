@@ -25,6 +25,7 @@ WORDING = Wording(
     unproven="{}, ikke bekræftet",
     disproven="Pas på: IKKE {}",
     doubtful="Usikker afsender",
+    somebody="nogen",
     typed={
         "done": "løst",
         "mine": "jeg tager den",

@@ -24,6 +24,7 @@ WORDING = Wording(
     unproven="{}, niet geverifieerd",
     disproven="Let op: NIET {}",
     doubtful="Afzender onzeker",
+    somebody="iemand",
     typed={
         "done": "afgehandeld",
         "mine": "van mij",

@@ -24,6 +24,7 @@ WORDING = Wording(
     unproven="{}, por confirmar",
     disproven="Atenção: NÃO é {}",
     doubtful="Remetente incerto",
+    somebody="alguém",
     typed={
         "done": "resolvido",
         "mine": "fico com isto",
