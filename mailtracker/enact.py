@@ -15,7 +15,7 @@ from mailtracker.breaker import let_through
 from mailtracker.bursts import spare
 from mailtracker.composer import ComposerHere, Composing, Ordered, composing
 from mailtracker.composing import Composed
-from mailtracker.crossed import crossed
+from mailtracker.crossed import with_colleagues
 from mailtracker.daily_mail import write_daily
 from mailtracker.desk.absence.absence_effects import GiveBack, Tell
 from mailtracker.desk.absence.absent import on_back
@@ -379,8 +379,7 @@ def enact_message(
     known = facts.facts(conn, asked)
     if classified.kind is Kind.BOUNCE and known.returned is not None:
         known = replace(known, lost_mail=_lost(conn, alias, known.returned, message))
-    if known.issued:
-        known = replace(known, crossed=crossed(conn, world.policy, message, known))
+    known = with_colleagues(conn, world.policy, message, known)
     if _is_ours(world, asked):
         known = replace(known, own=True)
     if again != FIRST:

@@ -18,6 +18,7 @@ import structlog
 from mailtracker.clock import NOTICED, Passage
 from mailtracker.daemon.absent import hand_over_all
 from mailtracker.daemon.announcing import Announcer
+from mailtracker.daemon.celebrating import Celebrating
 from mailtracker.daemon.declining import WeeklyWord
 from mailtracker.daemon.expecting import Expecting
 from mailtracker.daemon.mornings import Mornings
@@ -105,6 +106,7 @@ class Watch:
         self._expecting, self._weekly = Expecting(runtime), WeeklyWord(runtime)
         self._border_at = datetime.min.replace(tzinfo=UTC)
         self._purging = Purging(runtime)
+        self._celebrating = Celebrating(runtime)
         self._passage = Passage(runtime.clock)
         self._turned = timedelta(0)  # by how much in all, while ladders rest for it
         self._still_until: float | None = None  # on the steady clock; None: they do not
@@ -144,6 +146,7 @@ class Watch:
             told += sum(self._beside("absences", self._follow_absences))
             told += self._tell_mornings()
             told += sum(self._beside("weekly word", self._weekly.look))
+            told += sum(self._beside("celebration", self._celebrating.look))
         if fired or told:
             self._runtime.wake()
         if self._still_until is None:

@@ -33,6 +33,7 @@ LETTERS = {
     "receipt": "receipt",
     "note_owner": "the mail itself",
     "note_more": "the mail itself",
+    "note_thanks": "thanks, the mail itself",
     "note_requester": "the answer",
     "note_copied": "the answer, in copy",
     "note_handed": "the mail itself",

@@ -18,6 +18,7 @@ from mailtracker.desk.confiding.confide import Entrust as Entrust
 from mailtracker.desk.daily.due import TellDaily
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.disposition import Disposition as Disposition
+from mailtracker.desk.kept_thanks import KeepThanks
 from mailtracker.desk.letters import Letter
 from mailtracker.desk.lost.failed import LoseList as LoseList
 from mailtracker.desk.notes import Note, NoteHanded
@@ -439,6 +440,7 @@ Effect = (
     | Dispose
     | Judged
     | TickOff
+    | KeepThanks
     | Spend
     | Gather
     | SendLetter

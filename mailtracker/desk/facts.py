@@ -260,6 +260,9 @@ class Facts:
     confirmed_by: str = ""
     #: Of whom its sender may not have known that they were at it, too.
     crossed: Crossed = NOTHING_CROSSED
+    #: Who answered a request last that it points at, by its id: a person key. Only of those in
+    #: which nothing is owed, where it may be thanks.
+    answered_by: Mapping[int, str] = field(default_factory=dict)
     #: The request that its first line names, by `merge IT-1040`.
     merges: Request | None = None
     #: Address (key) of whom it asks to be a request for, where they wrote to this mailbox before.

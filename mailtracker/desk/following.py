@@ -45,6 +45,7 @@ from mailtracker.desk.receipt import Told, called, receipt
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import Act, may
 from mailtracker.desk.says import Says, says, says_more
+from mailtracker.desk.thanking import note_of_thanks, thanked
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.watching import show_more
 from mailtracker.desk.why import NotJoined
@@ -138,6 +139,8 @@ def follow(case: Case, request: Request, found: Thread) -> list[Effect | Because
     if heard and for_all and not named:  # who is named by it: the next one shows it
         effects += to_parties(case, request, case.author, owner)
         effects += show_more(case, request, owner, case.author)
+    if more.says is Says.THANKS and not named:
+        effects += thanked(case, request, owner, role)
     effects += stands_for(case, request, found)
     return [*effects, Dispose(Disposition.REPLY, why)]
 
@@ -266,6 +269,8 @@ def _to_owner(more: _More) -> list[Effect]:
     who, why = case.author.shown, more.joining.not_joined or _not_changed(more)
     pressing = presses(case.message.new_text)
     note: Note = NoteMore(who, others, why, pressing)
+    if more.says is Says.THANKS and not why:
+        note = note_of_thanks(case, request)
     if more.reopens:
         note = NoteReopened(who, others, why)
     if more.meant_for:

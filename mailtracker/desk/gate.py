@@ -66,6 +66,7 @@ from mailtracker.desk.effects import (
     Turn,
     UseButton,
 )
+from mailtracker.desk.kept_thanks import KeepThanks
 from mailtracker.desk.ratings.rating_effects import KeepDone, KeepRating
 from mailtracker.desk.readers import is_kept_from_some, kept_out
 from mailtracker.desk.request import Request, Status
@@ -238,10 +239,12 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             | Tell()
             | TellDaily()
             | TellAdmins()
+            | KeepThanks()
         ):
             # What is gathered passes here again, as a letter, when it is due; so does what is given
             # back, or lost with a list. `Tell` and `TellDaily` name no request that their reader is
-            # kept out of (`absent.py`, `on_daily.py`), and `TellAdmins` none at all.
+            # kept out of (`absent.py`, `on_daily.py`), and `TellAdmins` none at all. Of a request
+            # that anybody is kept out of no thanks are kept (`thanks_kept.py`).
             return []
         case _:
             assert_never(effect)

@@ -15,6 +15,7 @@ from mailtracker.desk.admin_letters import ToAdmins
 from mailtracker.desk.askers.asker_letters import OfAskers, StatusOfAll
 from mailtracker.desk.behalf_letters import OfBehalf
 from mailtracker.desk.button_letters import ButtonDidNothing
+from mailtracker.desk.celebration_letters import Celebration
 from mailtracker.desk.confiding.confiding_letters import WhomToTell
 from mailtracker.desk.daily.daily_letters import DailyDigest
 from mailtracker.desk.digests import Digested, DigestLine
@@ -433,6 +434,7 @@ AdminLetter = (
     | ToExpecting
     | StatusOfAll
     | WronglyGiven
+    | Celebration
 )
 
 AnyLetter = Letter | Note | AdminLetter

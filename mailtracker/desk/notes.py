@@ -50,6 +50,22 @@ class NoteMore(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteThanks(Named):
+    """With a later mail that only thanks, or says that all is well, to the owner; and to who
+    answered, where that was somebody else.
+    """
+
+    name = "note_thanks"
+    #: Who wrote the mail.
+    author: str
+    #: It thanks; else it only says that all is well, or that its writer has what they need.
+    thanks: bool
+    #: Name of who has the request, where the reader answered it and does not have it; "" for the
+    #: owner.
+    with_whom: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NoteCalledOff(Named):
     """With the mail by which the requester says that it is over, and which closed it, to the
     owner.
@@ -300,6 +316,7 @@ class NoteAlsoAnswered(Named):
 Note = (
     NoteOwner
     | NoteMore
+    | NoteThanks
     | NoteCalledOff
     | NoteReopened
     | NoteRequester
@@ -328,6 +345,7 @@ CARRYING = tuple(
         *(
             NoteOwner,
             NoteMore,
+            NoteThanks,
             NoteCalledOff,
             NoteReopened,
             NoteRequester,

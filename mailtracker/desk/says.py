@@ -144,7 +144,7 @@ def _of_requesters(case: Case, request: Request, words: str, shows: bool) -> Say
         return Says.WORDS
     said = replace(case.message, new_text=words, attachments=())
     if words:
-        names = _names_in_thanks(case, request)
+        names = names_in_thanks(case, request)
         return Says.THANKS if only_thanks(said, names) else Says.WORDS
     return Says.WORDS if adds_in_subject(case, request) else Says.NOTHING
 
@@ -220,7 +220,8 @@ def _answers_a_letter(case: Case, shows: bool) -> bool:
     return thanks_for_a_letter(replace(case.message, attachments=()))
 
 
-def _names_in_thanks(case: Case, request: Request) -> frozenset[str]:
+def names_in_thanks(case: Case, request: Request) -> frozenset[str]:
+    """Words by which whoever thanks may call themselves, and whom they thank."""
     keys = (request.owner, *request.former_owners)
     people = (case.policy.people.get(key) for key in keys)
     names = " ".join([case.sender.name, *(person.name for person in people if person)])

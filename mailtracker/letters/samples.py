@@ -27,6 +27,7 @@ from mailtracker.letters.samples_of_lists import OF_LISTS
 from mailtracker.letters.samples_of_not_mine import OF_NOT_MINE
 from mailtracker.letters.samples_of_opening import OF_OPENING, OPENED_BY
 from mailtracker.letters.samples_of_ratings import OF_RATINGS
+from mailtracker.letters.samples_of_thanks import OF_THANKS
 from mailtracker.letters.samples_of_waiting import OF_WAITING
 from mailtracker.letters.samples_of_words import OF_WORDS
 from mailtracker.mail.message import Address
@@ -348,6 +349,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     },
     **OF_CONFIDING,
     **OF_NOT_MINE,
+    **OF_THANKS,
     **_OF_ABSENCE,
     **OF_EXPECTED,
     **OF_ASKERS,

@@ -75,6 +75,8 @@ class Person:
     left: date | None = None
     #: Whether they get a daily digest.
     digest: Literal["daily", "never"] = "daily"
+    #: Thanks by them and to them stand in their teams' weekly mail, and they get it.
+    celebrate: bool = True
 
     @property
     def mails(self) -> tuple[str, ...]:
@@ -96,7 +98,8 @@ class Rota:
 class Team:
     """People who share requests, by the `key` of the files. `assign` says how the one owner is
     picked from `members`; `lead` answers for it. `name` is how mails call the team. `digest`:
-    whether it stands in the lead's daily digest, and with how much each member has.
+    whether it stands in the lead's daily digest, and with how much each member has. `celebrate`:
+    whether it has a weekly mail with the thanks that its people got.
     """
 
     key: str
@@ -105,6 +108,7 @@ class Team:
     members: tuple[str, ...]
     assign: Literal["lead", "least-loaded", "round-robin"] | Rota
     digest: Literal["daily", "without_load", "never"] = "daily"
+    celebrate: Literal["weekly", "never"] = "never"
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,7 +201,12 @@ def _person(key: Text, entry: PersonFile) -> Person:
         feeds=tuple(map(away_feed_of, listed(entry.calendar))),
         left=values.read_or_none(values.read_date, entry.left),
         digest="never" if entry.digest == "never" else "daily",
+        celebrate=_takes_part(entry),
     )
+
+
+def _takes_part(entry: PersonFile) -> bool:
+    return entry.celebrate is None or values.read_flag(entry.celebrate)
 
 
 def absence_of(entry: str | AwayFile) -> Absence:
@@ -227,9 +232,15 @@ def _team(key: Text, entry: TeamFile) -> Team:
         members=tuple(map(str, entry.members)),
         assign=_assign(entry),
         digest=_DIGESTS[entry.digest],
+        celebrate=_CELEBRATIONS[entry.celebrate],
     )
 
 
+_CELEBRATIONS: Mapping[str | None, Literal["weekly", "never"]] = {
+    None: "never",
+    "never": "never",
+    "weekly": "weekly",
+}
 _DIGESTS: Mapping[str | None, Literal["daily", "without_load", "never"]] = {
     None: "daily",
     "daily": "daily",

@@ -115,6 +115,11 @@ class PersonFile(StrictMapping):
         description="daily, and also left out: when their working day begins, a mail with what is "
         "open for them, and for the teams that they lead, where anything is; never: none",
     )
+    celebrate: Flag | None = Field(
+        None,
+        description="false: what they thank for and are thanked for stands in no team's weekly "
+        "mail, and they get none; true, and also left out: as their teams say",
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -178,6 +183,12 @@ class TeamFile(StrictMapping):
         None,
         description="whether it stands in its lead's daily digest. daily, and also left out: with "
         "how much each member has; without_load: without that; never: not at all",
+    )
+    celebrate: Annotated[str, one_of("weekly", "never")] | None = Field(
+        None,
+        description="weekly: a mail to the team and its lead, as the week of the lead begins, with "
+        "the thanks that they got in the week before, in the words of who thanked; never, and also "
+        "left out: none",
     )
 
 

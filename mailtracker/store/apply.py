@@ -70,6 +70,7 @@ from mailtracker.desk.effects import (
     UseButton,
 )
 from mailtracker.desk.gate import opened
+from mailtracker.desk.kept_thanks import KeepThanks
 from mailtracker.desk.ratings.rating_effects import KeepDone, KeepRating
 from mailtracker.desk.request import Given, Request
 from mailtracker.errors import MailtrackerError
@@ -86,6 +87,7 @@ from mailtracker.store import (
     sending,
     server_ids,
     spent,
+    thanks,
 )
 from mailtracker.store.columns import clean
 from mailtracker.store.grown import asked_by, grown
@@ -164,6 +166,7 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
             Dispose()
             | Judged()
             | TickOff()
+            | KeepThanks()
             | Spend()
             | Gather()
             | LogEvent()
@@ -407,6 +410,7 @@ def _do_beside(
     absences.note_all(conn, effects, absences.HeardOf(now, after, line_id))
     spent.add(conn, [effect for effect in effects if isinstance(effect, Spend)], now)
     buttons.use(conn, [effect for effect in effects if isinstance(effect, UseButton)], about, now)
+    thanks.keep(conn, [effect for effect in effects if isinstance(effect, KeepThanks)], about, now)
     posts.add(conn, [effect for effect in effects if isinstance(effect, PostToHook)], about, now)
     ratings.keep_all(conn, effects, after, now)
     _gather(conn, [effect for effect in effects if isinstance(effect, Gather)], about, now)

@@ -5,7 +5,7 @@ was written, of which they may not have known.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, select
 
@@ -44,6 +44,7 @@ _TAKEN = Prepared(
     ),
     looks={"about": [events.c.request_id]},
 )
+_BEFORE = timedelta(seconds=1)
 MAX_ANSWERS = 20
 """That are looked through for one of somebody else."""
 
@@ -72,6 +73,16 @@ def answered_by_other(
         return None
     small = row.size is not None and row.size <= MAX_BYTES
     return CarriedAnswer(row.sender, went[row.id], row.sha256 if small else "")
+
+
+def last_answerer(conn: Connection, request: Request) -> str:
+    """The key of the address from which the requester was answered last, "" where nobody knows."""
+    since = request.opened_at - _BEFORE
+    given = {"about": request.id, "requester": request.requester.key, "since": since}
+    key = next((one.row_key for one in _CARRIED.all(conn, given)), "")
+    line = OF_MAIL.match(key)
+    rows = _LINES.all(conn, {"some": [int(line[1])]}) if line else []
+    return rows[0].sender if rows else ""
 
 
 def taken_at(conn: Connection, asked: Issued) -> datetime | None:

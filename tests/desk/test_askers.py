@@ -25,7 +25,7 @@ from mailtracker.desk.effects import (
     StopClock,
 )
 from mailtracker.desk.facts import Facts, Hint, Issued, Known
-from mailtracker.desk.notes import NoteCalledOff, NoteMore, NoteReopened, NoteRequester
+from mailtracker.desk.notes import NoteCalledOff, NoteMore, NoteReopened, NoteRequester, NoteThanks
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.words.waiting import ASKS
 from mailtracker.mail.message import Kind, Part
@@ -180,13 +180,13 @@ def test_nobody_else_closes_by_it(say: Any) -> None:
     beside = say("Solved.", on, who="vic@vendor.example", points=BY_TAG)
     stranger = say("Solved.", on, who="mallory@example.com", points=BY_TAG)
     assert not any(map(closed, (in_copy, beside, stranger)))
-    assert isinstance(notes(in_copy)[0], NoteMore)
+    assert isinstance(notes(in_copy)[0], NoteThanks)
 
 
 def test_it_wants_as_much_proof_as_who_takes_part(say: Any) -> None:
     unproven = say("Solved.", border=True)
     assert not closed(unproven)
-    assert isinstance(notes(unproven)[0], NoteMore)  # their words, and that is all
+    assert isinstance(notes(unproven)[0], NoteThanks)  # their words, and that is all
     assert letters(unproven) == []
     assert not closed(say("Solved.", border=True, points=BY_TAG))
     assert not closed(say("Solved.", border=True, verified=False))

@@ -49,6 +49,36 @@ def _owed(values: Values) -> bool:
 
 PROVEN = (
     Claim(
+        "somebody thanks",
+        "Thanks from",
+        "Danke von ",
+        lambda v: v["thanks"],
+    ),
+    Claim(
+        "all is well",
+        "All is well, writes",
+        "Alles gut, schreibt",
+        lambda v: not v["thanks"],
+    ),
+    Claim(
+        "thanks that ask nothing",
+        r"(Thanks|All is well)[^:]*: nothing to do",
+        r"(Danke von|Alles gut)[^:]*: Du musst nichts tun",
+        lambda v: v["request"].promised_at is None,
+    ),
+    Claim(
+        "the reader answered what somebody else has",
+        "You answered this one",
+        "Beantwortet hast du das",
+        lambda v: v["with_whom"],
+    ),
+    Claim(
+        "there were more thanks",
+        "And more, for which",
+        "Und noch mehr, wofür",
+        lambda v: v["more"],
+    ),
+    Claim(
         "the next one of expected mail came in time",
         "in time for the next one",
         "rechtzeitig für das nächste Mal",

@@ -27,6 +27,7 @@ from mailtracker.desk.participants import circle_of, is_proof_enough, joining
 from mailtracker.desk.parties import to_parties
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import Act, may
+from mailtracker.desk.thanking import note_of_thanks, thanked
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.watching import show_more
 from mailtracker.desk.words.waiting import ASKS
@@ -69,8 +70,11 @@ def _closed(case: Case, request: Request, found: Thread, word: AskerWord) -> lis
         LogEvent("closed", f"by its requester: {how}"),
     ]
     if request.status is Status.CLOSED:
-        note, ends = NoteMore(author.shown, ()), [LogEvent("thanks", f"its requester: {how}")]
+        note = note_of_thanks(case, request) if how == "solved" else NoteMore(author.shown, ())
+        ends = [LogEvent("thanks", f"its requester: {how}")]
     heard: list[Effect] = []
+    if how == "solved":
+        heard += thanked(case, request, owner, found.role)
     if case.colleague:
         heard += to_parties(case, request, author, owner)
         heard += show_more(case, request, owner, author)

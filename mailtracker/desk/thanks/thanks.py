@@ -13,6 +13,7 @@ from mailtracker.desk.thanks.called import without_names
 from mailtracker.desk.thanks.closing_clauses import ASIDE
 from mailtracker.desk.thanks.closing_phrases import HENCE
 from mailtracker.desk.thanks.parting_signs import TO_DO
+from mailtracker.desk.thanks.praise_signs import PRAISED, PRAISES, PRAISING
 from mailtracker.desk.thanks.regained import NOT_WHOLE, regained
 from mailtracker.desk.thanks.telling import tells
 from mailtracker.desk.thanks.thanks_doubts import (
@@ -83,6 +84,24 @@ def thanks_for_a_letter(message: Message) -> bool:
     text = without_names(_without_sign_off(message.new_text, ""))
     parts = (part for clause in _clauses(text) for part in _parted(clause))
     return not GLAD.isdisjoint(text) or any(_says(one, frozenset()) for one in parts)
+
+
+def gives_thanks(text: str, names: frozenset[str] = frozenset()) -> bool:
+    """Whether one of the clauses thanks or praises. Asked of what `only_thanks` is true of: that
+    may say no more than that all is well.
+    """
+    called = frozenset(map(_folded, names))
+    clauses = _clauses(without_names(_without_sign_off(text, "")))
+    parts = (part.split() for clause in clauses for part in _JOINED.split(clause))
+    return any(_thanks_or_praises([one for one in part if one not in called]) for part in parts)
+
+
+def _thanks_or_praises(words: list[str]) -> bool:
+    """ "Great" alone is no praise of anybody."""
+    if is_thanks(" ".join(words)) or _is_thanked_behind(words):
+        return True
+    praised = not (PRAISE | PRAISES).isdisjoint(words) and not PRAISED.isdisjoint(words)
+    return praised or not PRAISING.isdisjoint(words)
 
 
 def _parted(clause: str) -> list[str]:

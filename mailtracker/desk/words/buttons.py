@@ -15,6 +15,7 @@ from mailtracker.desk.notes import (
     NoteCalledOff,
     NoteDisproven,
     NoteRecall,
+    NoteThanks,
 )
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.waiting_letters import SnoozeOver
@@ -112,6 +113,7 @@ _TO_OWNER: Mapping[str, tuple[Word, ...]] = {
     NoteAnsweredForYou.name: _ANSWERED,
     NoteAlsoAnswered.name: _ANSWERED,
     NoteCalledOff.name: (),
+    NoteThanks.name: (),
     NoteDisproven.name: (),
     NoteRecall.name: (),
 }

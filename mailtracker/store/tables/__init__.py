@@ -43,6 +43,7 @@ from mailtracker.store.tables.running import (
     settings,
     spent,
 )
+from mailtracker.store.tables.thanking import thanks
 
 __all__ = [
     "absence_handed",
@@ -80,6 +81,7 @@ __all__ = [
     "server_ids",
     "settings",
     "spent",
+    "thanks",
     "ticks",
     "tombstones",
     "turns",

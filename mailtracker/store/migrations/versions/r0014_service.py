@@ -22,6 +22,7 @@ def upgrade() -> None:
     _purged()
     _tongues()
     _confidants()
+    _thanks()
 
 
 def _tombstones() -> None:
@@ -104,3 +105,20 @@ def _confidants() -> None:
     op.add_column("requests", sa.Column("keep_for", sa.Integer(), nullable=True))
     has_one = sa.text("keep_for IS NOT NULL")
     op.create_index("ix_requests_keep_for", "requests", ["keep_for"], sqlite_where=has_one)
+
+
+def _thanks() -> None:
+    """What a team's weekly mail will quote."""
+    op.create_table(
+        "thanks",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("request_id", NUMBER, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        *(
+            sa.Column(name, sa.Text(), nullable=False)
+            for name in ("team", "person", "from_key", "from_name", "words")
+        ),
+        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_thanks_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_thanks")),
+    )
+    op.create_index("ix_thanks_request_id", "thanks", ["request_id"])

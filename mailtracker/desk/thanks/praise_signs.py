@@ -1,0 +1,33 @@
+"""Words by which people praise whoever helped them, in six languages, folded as clauses are."""
+
+from __future__ import annotations
+
+PRAISING = frozenset(
+    # English
+    "hero heroes legend legends lifesaver lifesavers genius star stars rock kudos"
+    # German
+    " held heldin helden lebensretter lebensretterin respekt chapeau"
+    # Dutch, Danish
+    " topper toppers heldin redder kanon helt helte stjerne"
+    # Portuguese, French
+    " heroi herois craque craques anjo bravo heros genies".split()
+)
+"""Whoever writes one of these praises somebody."""
+
+PRAISED = frozenset(
+    # English
+    "work job help service support team response effort"
+    # German
+    " arbeit hilfe einsatz unterstutzung leistung truppe job reaktion"
+    # Dutch, Danish
+    " werk hulp ondersteuning arbejde hjælp indsats opbakning"
+    # Portuguese, French
+    " trabalho ajuda servico apoio equipa equipe travail aide boulot".split()
+)
+"""What is praised, beside a word of praise,"""
+
+PRAISES = frozenset(
+    "gute guter guten tolle toller tollen starke goede mooie flot flotte godt bom boa bon bonne"
+    " belle".split()
+)
+"""or one of these."""
