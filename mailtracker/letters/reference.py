@@ -36,7 +36,7 @@ print. `layout.html` wraps all of them as a page. A note (`note_...`) has no sub
 above or below somebody's own mail. Values are words: no subject and no name can become a link.
 
 A new language is a new folder with every file of `en/`; it needs words for dates and times
-in `mailtracker/letters/spoken.py`. What a language lacks is sent in English.
+in `mailtracker/letters/wordings/`. What a language lacks is sent in English.
 
 | filter | makes of it |
 |---|---|

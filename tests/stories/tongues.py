@@ -18,13 +18,13 @@ from mailtracker.store.tables import outbox
 from tests.stories.company import Company, body
 
 ONLY = {
-    "en": "the this you your they and not has have with from which what reply replies answer any "
+    "en": "the this you your they and not has with from which what reply replies answer any "
     "nobody somebody until tomorrow today yesterday waiting asked please thank just goes",
-    "de": "und ist nicht auf dein deine dich dir wir eine einen keine das heute morgen gestern "
+    "de": "und ist nicht auf dein deine dich dir wir eine einen keine heute gestern "
     "bitte danke auch antwort antworte noch bis uhr hat wurde wird jemand liegt",
     "nl": "het een niet deze wordt naar jouw graag alsjeblieft vandaag gisteren iemand "
     "antwoord ook geen maar nog uur heeft staat beantwoord verzoek aan",
-    "da": "og ikke denne dit din svar på af som fra til også dag tak venligst nogen ingen blev "
+    "da": "og ikke denne din svar på som fra til også tak venligst nogen ingen blev "
     "har kl besvaret",
     "pt": "que não para este esta uma tua teu está com sem hoje amanhã ontem obrigado alguém "
     "ninguém resposta já às dos",
