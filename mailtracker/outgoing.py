@@ -451,7 +451,7 @@ class _Planner:
             show_subject=show_subject,
             reader=reader.person.key if reader.person else "",
             to_owner=to_owner,
-            copied=self._copied_for(reader),
+            copied=self._copied if self._reads_it(reader.address) else (),
         )
 
     def _told(self, reader: Addressee) -> Request:
@@ -466,11 +466,7 @@ class _Planner:
         return replace(request, promised_at=request.told_by)
 
     def _is_party(self, who: Address) -> bool:
-        policy = self._world.policy
-        return first_like(policy, who.email, self._request.parties) is not None
-
-    def _copied_for(self, reader: Addressee) -> Sequence[str]:
-        return self._copied if self._reads_it(reader.address) else ()
+        return bool(first_like(self._world.policy, who.email, self._request.parties))
 
     @cached_property
     def _copied(self) -> Sequence[str]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailtracker.letters import spoken
+from mailtracker.letters.wordings.spoken_here import WORDINGS
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -113,7 +114,7 @@ SIZES = {"nl": "9,5 MB", "da": "9,5 MB"}
 
 
 def test_other_languages_say_days_times_and_lengths_as_people_do() -> None:
-    others = set(spoken.WORDINGS) - {"en", "de"}
+    others = set(WORDINGS) - {"en", "de"}
     told: tuple[Mapping[str, object], ...] = (ZONED, SPANS, LISTED, DAYS, SIZES)
     assert all(set(one) == others for one in (IN_OTHER_LANGUAGES, *told))
     for language, cases in IN_OTHER_LANGUAGES.items():

@@ -56,8 +56,10 @@ def test_check_finds_nothing_in_what_is_shipped() -> None:
     assert LETTERS.check() == []
 
 
-REST = ("{{", "{%", "**", "None", "[]", "()", "True", "\ufdd0", "“”", "„“", "””")
-REST = (*REST, " .", " ,", "..", "  on", " :", " ;")
+REST = (
+    *("{{", "{%", "**", "None", "[]", "()", "True", "\ufdd0", "“”", "„“", "””"),
+    *(" .", " ,", "..", "  on", " :", " ;"),
+)
 FULLY = ("en", "de")
 """Of which every branch is written in each run; the samples are `check`'s, in every language."""
 
