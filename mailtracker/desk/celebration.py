@@ -80,6 +80,8 @@ def _may_be_told(policy: Policy, one: Thanked, request: Request | None) -> bool:
     to, writer = policy.people.get(one.to), policy.person_by_address(one.from_key)
     if request is None or request.given.confidential or to is None:
         return False
+    if not one.words:  # no longer kept
+        return False
     return may_quote(to, writer)
 
 

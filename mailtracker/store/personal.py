@@ -124,8 +124,8 @@ PERSONAL: Mapping[str, Mapping[str, Holding]] = {
     "thanks": {
         "person": _passes(Holds.PERSON),
         "from_key": _passes(Holds.ADDRESS),
-        "from_name": _passes(Holds.NAME),
-        "words": _passes(Holds.WORDS),
+        "from_name": _purged(Holds.NAME),  # if no weekly mail told them before
+        "words": _WORDS,
     },
     "posts": {"body": _passes(Holds.PERSON)},
     "spent": {"key": _passes(Holds.ADDRESS)},

@@ -342,6 +342,7 @@ def test_what_may_no_longer_be_told_is_not(policy) -> None:
     assert tellable(policy, [one], {1: ANSWERED}) == [one]
     assert tellable(policy, [one], {1: CONFIDENTIAL}) == []
     assert tellable(policy, [one], {}) == []
+    assert tellable(policy, [replace(one, words="")], {1: ANSWERED}) == []
     assert tellable(staffed(policy, bo={"celebrate": False}), [one], {1: ANSWERED}) == []
     assert tellable(staffed(policy, carla={"celebrate": False}), [one], {1: ANSWERED}) == []
     assert tellable(policy, [replace(one, to="who left")], {1: ANSWERED}) == []

@@ -24,13 +24,14 @@ from mailtracker.desk.effects import (
     SetStatus,
     StopClock,
 )
+from mailtracker.desk.kept_thanks import KeepThanks
 from mailtracker.desk.request import Request, Status
 from mailtracker.store import keep, ledger, outbox, purging, sending
 from mailtracker.store.database import Store
 from mailtracker.store.personal import Fate, columns
 from mailtracker.store.requests import history
 from mailtracker.store.requests import request as load
-from mailtracker.store.tables import events, kept, requests
+from mailtracker.store.tables import events, kept, requests, thanks
 from mailtracker.store.tables import ledger as ledger_rows
 from mailtracker.store.tables import outbox as outbox_rows
 from tests.store.lines import ANN, NOW, after, arrival, enter, filed, message, opened
@@ -229,10 +230,10 @@ def test_nothing_of_it_reads_more_than_is_due(conn: Connection) -> None:
 
 def test_every_column_that_keep_is_said_to_purge_is_purged(conn: Connection) -> None:
     """By the table of what the database holds, so that a new column of words is not forgotten."""
-    request = lived(conn, *CLOSED)
+    request = lived(conn, *CLOSED, KeepThanks("it", "ann@corp.example", "Ann", "bo", "Thanks!"))
     ones = [column for column, held in columns() if held.fate is Fate.PURGED]
     for column in ones:
-        if column.table in (requests, ledger_rows, outbox_rows, events):
+        if column.table in (requests, ledger_rows, outbox_rows, events, thanks):
             conn.execute(update(column.table).values({column.name: "MARK"}))
     purged(conn)
     left = {
