@@ -92,9 +92,7 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One `mail` for the outbox without its bytes, and the `order` by which they are made, or what
-    is made already.
-    """
+    """One `mail` without its bytes, and the `order` by which they are made, or what is made."""
 
     mail: Outgoing
     order: MailOrder | Composed

@@ -1,6 +1,4 @@
-"""The rules as data: people, teams, hours, promises, ladders, rules. What the
-loader makes and the desk reads.
-"""
+"""The rules as data, as the loader makes them: people, teams, promises, ladders, rules."""
 
 from __future__ import annotations
 
@@ -75,7 +73,7 @@ class Person:
     left: date | None = None
     #: Whether they get a daily digest.
     digest: Literal["daily", "never"] = "daily"
-    #: Thanks by them and to them stand in their teams' weekly mail, and they get it.
+    #: Thanks by them and to them stand in weekly mails, and they get these.
     celebrate: bool = True
 
     @property
@@ -86,9 +84,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Rota:
-    """Members take turns. Turn n (from 0) begins n periods (`every`) after `start`, at local
-    midnight of the team lead's hours.
-    """
+    """Turn n (from 0) begins n periods (`every`) after `start`, at midnight in the lead's hours."""
 
     every: Literal["daily", "weekly"]
     start: date
@@ -98,8 +94,8 @@ class Rota:
 class Team:
     """People who share requests, by the `key` of the files. `assign` says how the one owner is
     picked from `members`; `lead` answers for it. `name` is how mails call the team. `digest`:
-    whether it stands in the lead's daily digest, and with how much each member has. `celebrate`:
-    whether it has a weekly mail with the thanks that its people got.
+    whether it stands in the lead's daily digest, and with how much each has. `celebrate`: whether
+    it has a weekly mail of thanks.
     """
 
     key: str

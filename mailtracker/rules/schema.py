@@ -187,8 +187,7 @@ class TeamFile(StrictMapping):
     celebrate: Annotated[str, one_of("weekly", "never")] | None = Field(
         None,
         description="weekly: a mail to the team and its lead, as the week of the lead begins, with "
-        "the thanks that they got in the week before, in the words of who thanked; never, and also "
-        "left out: none",
+        "the thanks that they got in the week before; never, and also left out: none",
     )
 
 
