@@ -15,7 +15,7 @@ class Words:
     hello: tuple[str, str]
     #: How a note begins that has a promise.
     answer: str
-    #: What somebody does who writes.
+    #: Of Eva Lind, who writes.
     asks: str
     #: To whom an answer goes: to Eva Lind, and to Tom Berg as well.
     goes: str
@@ -44,7 +44,7 @@ SAID = {
         reply=("reply to this mail", "Just reply"),
         hello=("Hi Eva,", "Hello,"),
         answer="Answer ",
-        asks="asks",
+        asks="Eva Lind asks.",
         goes="to Eva Lind, with a copy to Tom Berg.",
         lesson="somebody else should have it",
         closed="closed",
@@ -62,7 +62,7 @@ SAID = {
         reply=("Antwort auf diese Mail", "Antworte einfach"),
         hello=("Hallo Eva,", "Hallo,"),
         answer="Antwort ",
-        asks="fragt",
+        asks="Eva Lind fragt.",
         goes="an Eva Lind, in Kopie an Tom Berg.",
         lesson="jemand anderes soll es haben",
         closed="geschlossen",
@@ -81,7 +81,7 @@ SAID = {
         reply=("antwoord op deze mail", "Antwoord gewoon"),
         hello=("Hoi Eva,", "Hallo,"),
         answer="Antwoord ",
-        asks="vraagt iets",
+        asks="Eva Lind vraagt iets.",
         goes="naar Eva Lind, met Tom Berg in de cc.",
         lesson="dit is voor iemand anders",
         closed="afgesloten",
@@ -100,7 +100,7 @@ SAID = {
         reply=("svar på denne mail", "Bare svar"),
         hello=("Hej Eva,", "Hej,"),
         answer="Svar ",
-        asks="spørger",
+        asks="Eva Lind spørger.",
         goes="til Eva Lind, med kopi til Tom Berg.",
         lesson="hører til hos en anden",
         closed="lukket",
@@ -114,5 +114,24 @@ SAID = {
             "tager Sam Okoro over",
         ),
         never=r"[\w,] (?:De|Dem|Deres)\b",
+    ),
+    "pt": Words(
+        reply=("resposta a este email", "Basta responderes"),
+        hello=("Olá Eva,", "Olá,"),
+        answer="Responder ",
+        asks="Pedido de Eva Lind.",
+        goes="para Eva Lind, com cópia para Tom Berg.",
+        lesson="deve ficar com outra pessoa",
+        closed="fechado",
+        sorry="Pedimos desculpa",
+        kept="não enviámos nada",
+        goes_to="vai (só )?para",
+        nobody="não chega a ninguém",
+        of_answers="Se Eva|ainda conta|palavra curta|não cumpre o prazo",
+        receipt=(
+            "Está com Bo Jensen. Vais ter uma resposta até às 15:30 de hoje.",
+            "Sam Okoro fica com o pedido",
+        ),
+        never=r"\b(?:você|vocês|o senhor|a senhora)\b",
     ),
 }

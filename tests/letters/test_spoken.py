@@ -114,7 +114,7 @@ SIZES = {"nl": "9,5 MB", "da": "9,5 MB"}
 
 
 def test_other_languages_say_days_times_and_lengths_as_people_do() -> None:
-    others = set(WORDINGS) - {"en", "de"}
+    others = set(WORDINGS) - {"en", "de", "pt"}  # of which test_portuguese.py tells
     told: tuple[Mapping[str, object], ...] = (ZONED, SPANS, LISTED, DAYS, SIZES)
     assert all(set(one) == others for one in (IN_OTHER_LANGUAGES, *told))
     for language, cases in IN_OTHER_LANGUAGES.items():

@@ -32,6 +32,7 @@ WORDS = {
     "de": {"done": "erledigt", "mine": "meins", "for NAME": "für NAME", "send": "senden"},
     "nl": {"done": "afgehandeld", "mine": "van mij", "for NAME": "voor NAAM", "send": "verzenden"},
     "da": {"done": "løst", "mine": "jeg tager den", "for NAME": "til NAVN", "send": "send den"},
+    "pt": {"done": "resolvido", "mine": "fico com isto", "for NAME": "para NOME", "send": "enviar"},
 }
 """Of each language, as it is typed: English is everywhere else."""
 OTHERS = [language for language in LETTERS.languages if language != "en"]
