@@ -6,9 +6,12 @@ import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+from sqlalchemy import delete
+
 from mailtracker.rules.load import load_texts
 from mailtracker.store.database import Store
 from mailtracker.store.last_answer import MAX_BYTES
+from mailtracker.store.tables import chunks, kept
 from mailtracker.transcript import MAX_RECALLED
 from tests.lives import Life, letters
 
@@ -36,14 +39,19 @@ FOR_EVA = "request for eva@corp.example\n\nHer VPN drops."
 ANSWER = "Hello,\n\nthe certificate was old.\n\nBo Jensen\n\n> Since Monday it drops."
 
 
-def closing_of(rules: str, asked: str, answer: str, who: str = EVA) -> str:
-    """What is written to who asked, once Bo has answered and said that it is done."""
+def closing_of(rules: str, asked: str, answer: str, who: str = EVA, kept_until: str = "-") -> str:
+    """What is written to who asked, once Bo has answered and said that it is done. `kept_until`:
+    before that text of Bo's came, nobody kept a mail any more.
+    """
     store = Store.in_memory()
     with store.write() as conn:
         life = Life(conn, load_texts({"rules.yaml": rules}), letters())
         life.mail(asked, "VPN drops", From=who)
         note = next(one for one in life.to("bo@corp.example") if one.letter == "note_owner")
         for text in (answer, "done"):
+            if text == kept_until:
+                conn.execute(delete(chunks))
+                conn.execute(delete(kept))
             if text:
                 life.reply(note, text)
         told = [one for one in life.sent if one.letter == "closed"][-1]
@@ -89,3 +97,12 @@ def test_a_long_one_is_cut_at_a_word() -> None:
     assert "word…”" in told
     assert "answer…”" in told
     assert [len(one) <= MAX_RECALLED for one in re.findall("“(.*?)”", told)] == [True] * 3
+
+
+def test_what_is_kept_no_more_is_left_out() -> None:
+    told = closing_of(RULES, ASKED, ANSWER, kept_until="done")
+    assert "is closed: Bo Jensen says that it is done" in told
+    assert "“" not in told.replace("“VPN drops”", "")
+    told = closing_of(RULES, ASKED, ANSWER, kept_until=ANSWER)
+    assert "What it was about" not in told
+    assert "the certificate was old" in told
