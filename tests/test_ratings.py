@@ -421,6 +421,16 @@ def test_the_button_is_asked_back_as_well_and_stays_good(house: House) -> None:
     assert house.request(2).status is Status.CLOSED
 
 
+def test_who_takes_it_over_later_reads_no_score(house: House) -> None:
+    request = closed(house)
+    house.press(links(house)["OK"], EVA)
+    house.reply(house.to(EVA_KEY)[-1], "It drops again, please help.")
+    sent = house.command(Assign(request, "dan"))
+    handed = told([one for one in sent if one.letter == "note_handed"], DAN)
+    assert "It drops again" in handed
+    assert "OK" not in handed
+
+
 def test_of_the_request_itself_nobody_reads_the_words_of_its_complaint(house: House) -> None:
     complained(house)
     (one,) = ratings_told.told(house.conn, 1, whole=False)
