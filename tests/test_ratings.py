@@ -190,13 +190,21 @@ def test_words_of_thanks_reach_the_owner_without_the_score(house: House) -> None
     link = links(house)["Good"]
     page = "<p>Good</p><p>Thank you Bo, that was really quick!</p><p>Best regards<br>Eva Lund</p>"
     _, (mail,) = house.write(EVA, link.subject, text, page, To=link.address)
-    assert (mail.letter, mail.recipient) == ("note_more", BO)
+    assert (mail.letter, mail.recipient) == ("note_thanks", BO)
     carried = f"{text_of(mail.raw)} {page_of(mail.raw)}"
     assert "that was really quick" in carried
     assert "Good" not in carried
     assert house.now_of(request).status is Status.CLOSED
     ((_, _, rating, said),) = ratings(house)
     assert (rating, "really quick" in said) == ("good", True)
+
+
+def test_a_team_that_celebrates_quotes_the_thanks_and_not_the_score(house: House) -> None:
+    ruled(house, RULES.replace("assign: lead}", "assign: lead, celebrate: weekly}"))
+    closed(house)
+    house.press(links(house)["OK"], EVA, "OK\n\nThank you Bo, that was really quick!\n")
+    ((to, words),) = house.conn.execute(select(rows.thanks.c.person, rows.thanks.c.words))
+    assert (to, words) == ("bo", "Thank you Bo, that was really quick!")
 
 
 WANTS = ("The second laptop still drops.", "When does the new one come?", "Please order two more.")
@@ -565,10 +573,10 @@ def test_late_words_of_thanks_reach_the_owner(house: House) -> None:
     found = links(house)
     house.now += timedelta(days=29)
     _, sent = house.press(found["Good"], EVA, "Good\n\nThank you so much, Bo!\n")
-    assert letters(sent) == [("note_more", BO)]
+    assert letters(sent) == [("note_thanks", BO)]
     house.now += timedelta(days=2)
     _, sent = house.press(found["OK"], EVA, "OK\n\nThanks again!\n")
-    assert letters(sent) == [("note_more", BO)]
+    assert letters(sent) == [("note_thanks", BO)]
     assert [one[2] for one in ratings(house)] == ["good"]
 
 

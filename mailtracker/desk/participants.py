@@ -137,6 +137,14 @@ def is_proof_enough(case: Case, role: Role, opens: bool = False) -> bool:
     return opens or case.proof is Proof.PROVEN
 
 
+def is_sure_by_ours(case: Case) -> bool:
+    """Whether what a mail of ours brings about is its reader's for certain: where our border could
+    vouch for the very mail, it does.
+    """
+    wants_border = case.strict or (case.from_home and case.has_border)
+    return case.vouched or not wants_border
+
+
 def _is_of_us(case: Case, who: Address) -> bool:
     return case.policy.person_by_address(who.email) is not None or who.domain in case.alias.home
 

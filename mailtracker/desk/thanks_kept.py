@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from mailtracker.desk.case import Case
 from mailtracker.desk.kept_thanks import KeepThanks
-from mailtracker.desk.participants import is_proof_enough
+from mailtracker.desk.participants import is_proof_enough, is_sure_by_ours
 from mailtracker.desk.request import Request
 from mailtracker.desk.thanks.between_us import is_between_us
 from mailtracker.desk.thread import Role
@@ -35,7 +35,8 @@ def keep_thanks(case: Case, request: Request, role: Role, praise: Praise) -> lis
     short, writer = _short(praise.words), case.person
     if team is None or not short or case.is_from(praise.to):
         return []
-    if not (case.colleague and is_proof_enough(case, role)):
+    sure = is_proof_enough(case, role) or (case.rates and is_sure_by_ours(case))
+    if not (case.colleague and sure):
         return []
     if request.given.confidential or is_between_us(praise.words):
         return []

@@ -15,6 +15,7 @@ from mailtracker.desk.following import follow
 from mailtracker.desk.handing import owner_now
 from mailtracker.desk.limits import hold, is_kept, unless_too_many
 from mailtracker.desk.notes import NoteMore
+from mailtracker.desk.participants import is_sure_by_ours
 from mailtracker.desk.ratings.complaining import complain
 from mailtracker.desk.ratings.offering import CLOSING, can_be_rated
 from mailtracker.desk.ratings.rating_effects import KeepRating
@@ -70,7 +71,7 @@ class _Rated:
         bad = self.said.rating is Rating.NOT_GOOD
         rating, by = self.said.rating, self.case.sender.key
         keep = KeepRating(self.request.id, self.closing, rating, self.words, by)
-        sure = may(Role.REQUESTER, Act.RATE, self.request) and _is_sure(self.case)
+        sure = may(Role.REQUESTER, Act.RATE, self.request) and is_sure_by_ours(self.case)
         return [keep] if bad or (sure and self.counts) else []
 
 
@@ -90,14 +91,6 @@ def _is_theirs(case: Case, rates: PressedRating) -> bool:
     """Its button was sent to its author, whom our border does not deny, and who asked."""
     asked = case.facts.requests[rates.issued.request_id].requester
     return case.rates and case.is_from(asked) and case.proof is not Proof.DISPROVEN
-
-
-def _is_sure(case: Case) -> bool:
-    """Its button, or the mail of ours that it answers, is proof enough, but where our border could
-    vouch for the very mail.
-    """
-    wants_border = case.strict or (case.from_home and case.has_border)
-    return case.vouched or not wants_border
 
 
 def _ignored(case: Case, rates: PressedRating) -> Answer:
