@@ -35,11 +35,7 @@ from mailtracker.mail.message import Address, Message
 from mailtracker.mail.outgoing.buttons import Buttons, answered_by, led, row
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Rendered
-from mailtracker.mail.outgoing.ids import (
-    MailIds,
-    reply_address,
-    thread_subject,
-)
+from mailtracker.mail.outgoing.ids import MailIds, reply_address, thread_subject
 from mailtracker.mail.outgoing.quoted_keys import key_forms
 from mailtracker.policy.identity import first_like, same
 from mailtracker.policy.model import Person

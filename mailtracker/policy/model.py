@@ -11,6 +11,7 @@ from mailtracker.errors import Problem
 from mailtracker.mail.address_key import address_key, person_key
 from mailtracker.policy.condition import Condition
 from mailtracker.policy.feed import Feed
+from mailtracker.policy.help_file import Help
 from mailtracker.policy.not_good import NotGood
 from mailtracker.policy.worktime import Hours, Span
 from mailtracker.record import dataclass
@@ -197,17 +198,6 @@ class Question:
             if wanted in texts:
                 return texts[wanted]
         return self.texts[0][1]
-
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """A file that goes out with a receipt. `name` is "guides/vpn.pdf" below the rules folder,
-    `content_type` as MIME says it, `data` its bytes.
-    """
-
-    name: str
-    content_type: str
-    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Literal, TypeVar
 
 from mailtracker.policy.condition import AllOf
+from mailtracker.policy.help_file import Help
 from mailtracker.policy.model import (
     Absence,
     Fallback,
-    Help,
     Ladder,
     LeadOf,
     Person,

@@ -18,12 +18,12 @@ from mailtracker.policy.not_good import NotGood
 from mailtracker.policy.worktime import Span
 from mailtracker.rules import values
 from mailtracker.rules.check import DEFAULT, NORMAL
+from mailtracker.rules.ratings_file import RatingsFile
 from mailtracker.rules.schema import (
     Answered,
     ExtrasFile,
     FallbackFile,
     NoteFile,
-    RatingsFile,
     RuleFile,
     SecretFile,
 )

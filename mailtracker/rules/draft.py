@@ -24,13 +24,13 @@ from mailtracker.rules.field_types import (
     unknown_key,
 )
 from mailtracker.rules.hours_file import HoursFile
+from mailtracker.rules.ratings_file import RatingsFile
 from mailtracker.rules.schema import (
     FallbackFile,
     Files,
     NoteFile,
     PersonFile,
     PromiseFile,
-    RatingsFile,
     RuleFile,
     RungFile,
     TeamFile,

@@ -46,6 +46,7 @@ from mailtracker.rules.field_types import (
     shape,
 )
 from mailtracker.rules.hours_file import HoursFile
+from mailtracker.rules.ratings_file import RatingsFile
 from mailtracker.rules.when import When
 from mailtracker.rules.written_tests import TestFile
 from mailtracker.rules.yamlfile import Pairs, Text
@@ -412,25 +413,6 @@ class FallbackFile(Answered):
     report_to: PersonName | None = Field(
         None, description="who hears of each such mail: a gap in the rules"
     )
-
-
-class NotGoodFile(StrictMapping):
-    what: ClassVar[str] = "what becomes of `not good`"
-
-    to: TakerName | None = Field(
-        None,
-        description="the person, or the team whose lead, who looks into it; left out: who leads "
-        "its owner's team",
-    )
-    promise: PromiseName | None = Field(
-        None, description="how soon they answer; left out: as the request itself"
-    )
-
-
-class RatingsFile(StrictMapping):
-    what: ClassVar[str] = "ratings"
-
-    not_good: NotGoodFile = Field(description="who looks into a request that was not good")
 
 
 class Files(StrictMapping):

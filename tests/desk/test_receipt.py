@@ -11,7 +11,8 @@ from mailtracker.desk.facts import Facts, Hint, Known
 from mailtracker.desk.notes import NoteWatching
 from mailtracker.desk.request import Lane, Status
 from mailtracker.mail.message import Address, Classified, Kind
-from mailtracker.policy.model import Extras, Help, Question
+from mailtracker.policy.help_file import Help
+from mailtracker.policy.model import Extras, Question
 from tests.desk.makers import (
     NOW,
     PERSON,

@@ -5,7 +5,8 @@ silence, turns, confidence.
 import pytest
 
 from mailtracker.desk.on_command import Close
-from mailtracker.policy.model import NOBODY, Extras, Help, Question
+from mailtracker.policy.help_file import Help
+from mailtracker.policy.model import NOBODY, Extras, Question
 from mailtracker.policy.worktime import Span
 from mailtracker.store import ledger
 from tests.stories.company import RULES, body
