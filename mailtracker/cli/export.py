@@ -16,7 +16,7 @@ from mailtracker.cli.options import config_option, open_store, read_config
 from mailtracker.cli.output import counted, to_json
 from mailtracker.cli.secrecy import reader
 from mailtracker.errors import MailtrackerError
-from mailtracker.mail.address_key import address_key
+from mailtracker.mail.address_key import address_key, is_mailable
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -40,8 +40,8 @@ mails/
   these mails, as they came (in-...) and as they went out (out-...): a mail program opens them
 
 What is not here: what others wrote to each other, also where you are named in it; and confidential
-requests of others, whatever they are about. {left}The page docs/privacy.md of mailtracker says what
-each thing is for, and how long it is kept.
+requests of others, whatever they are about{left}. The page docs/privacy.md of mailtracker says
+what each thing is for, and how long it is kept.
 """
 
 
@@ -76,6 +76,8 @@ def export(path: Path, person: str, out: Path | None, address: str) -> None:
     from mailtracker.store import requests
     from mailtracker.store.held import held
 
+    if not is_mailable(address):
+        raise click.BadParameter(f"{address} is no address", param_hint="ADDRESS")
     config = read_config(path)
     policy = load(config.rules).at_home(config.own_domains)
     file, now = out or Path(f"{_plain(address)}.zip"), datetime.now(UTC)
@@ -93,6 +95,8 @@ def export(path: Path, person: str, out: Path | None, address: str) -> None:
     whole = sum(1 for mail in mails if mail["file"])
     told = f"{counted(shown, 'request')}, {counted(len(mails), 'mail')} ({whole} with their text)"
     click.echo(f"{file}: {told}. Read it before you hand it on.")
+    if not (shown or mails or found.rows or found.rules or found.withheld):
+        click.echo("Nothing is held about this address: is it the one that they use?")
 
 
 def _plain(address: str) -> str:
@@ -137,7 +141,7 @@ def _readme(address: str, found: AllHeld, now: datetime) -> str:
     title = f"What mailtracker holds about {address}, as of {now:%d %b %Y %H:%M} UTC"
     left = ""
     if found.withheld:
-        left = f"{counted(found.withheld, 'such request')} that you have or had: not here. "
+        left = f";\n{counted(found.withheld, 'such request')} that you have or had among them"
     return _README.format(title=title, line="=" * len(title), left=left)
 
 

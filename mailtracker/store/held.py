@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, or_, select
 
 from mailtracker.desk.request import Standing
+from mailtracker.mail.address_key import address_key
 from mailtracker.record import dataclass
 from mailtracker.store import revoked, rulesets
 from mailtracker.store.personal import NOTHING, PERSONAL, Holds, is_text
@@ -22,6 +23,7 @@ from mailtracker.store.requests import history
 from mailtracker.store.tables import (
     copied,
     declined,
+    extras,
     former_owners,
     ledger,
     metadata,
@@ -88,7 +90,7 @@ class AllHeld:
     rules: Sequence[str]
     #: Mails from them and to them.
     mails: Sequence[HeldMail]
-    #: Confidential requests of others that they have, or had, of which nothing is said here.
+    #: Confidential requests of others that they have, or had and are not kept out of.
     withheld: int
 
 
@@ -120,6 +122,11 @@ class _Search:
         secret = set(conn.scalars(select(requests.c.id).where(requests.c.confidential)))
         self._hidden = secret - self._part
         self._owned = owned - self._part
+        # Who is kept out of one that they had is not told so here.
+        kept_out = sorted(whom.called | set(map(address_key, whom.addresses)))
+        self._barred = self._ids(
+            extras.c.request_id, extras.c.value, kept_out, extras.c.kind == "barred"
+        )
         self._mails: list[HeldMail] = []
 
     def all(self) -> AllHeld:
@@ -137,7 +144,7 @@ class _Search:
             rows={name: found for name, found in rows.items() if found},
             rules=list(self._rules()),
             mails=self._mails,
-            withheld=len(self._owned & self._hidden),
+            withheld=len(self._owned & self._hidden - self._barred),
         )
 
     def _ids(self, wanted: Column[Any], by: Column[Any], values: Any, *more: Any) -> set[int]:

@@ -21,7 +21,7 @@ from mailtracker.store import keep, ledger, outbox, purging, requests, rulesets,
 from mailtracker.store.database import Store
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.personal import Holds, columns, is_text
-from mailtracker.store.tables import events, loads, spent
+from mailtracker.store.tables import events, former_owners, loads, spent
 from mailtracker.store.tables import ledger as lines
 from mailtracker.store.tables import requests as table
 from tests.cli.makers import NOW, RULES, Run, opened
@@ -162,7 +162,15 @@ def test_an_owner_gets_what_they_had_and_no_words_of_whom_they_had_it_from(
     assert any("bo@corp.example" in line for line in found.held["rules"])
     for word in ("Zq-", "kim@", "eva@", "ana@", "TOKEN", "rating"):
         assert word not in found.everything, word
-    assert "1 such request that you have or had: not here." in found.files["README.txt"].decode()
+    assert "1 such request that you have or had among them." in found.files["README.txt"].decode()
+
+
+def test_nothing_is_said_where_nothing_is_held_nor_of_what_is_no_address(
+    mailtracker: Run, site: Path, filled: dict[str, int]
+) -> None:
+    done = mailtracker("export", "zoe@corp.example", "--out", str(site / "out.zip"))
+    assert "Nothing is held about this address" in done.output
+    assert mailtracker("export", "zoe").exit_code == 2
 
 
 def test_that_somebody_complained_of_them_cannot_be_seen(
@@ -170,6 +178,9 @@ def test_that_somebody_complained_of_them_cannot_be_seen(
 ) -> None:
     """The file is the same, byte for byte of its facts, as if nobody had."""
     both = []
+    with store.write() as conn:  # they had it, until it was said that it is about them
+        former = {"request_id": filled["complaint"], "seq": 0, "owner": "bo"}
+        conn.execute(former_owners.insert().values(former))
     for name in ("bo@corp.example", "eva@corp.example"):
         with store.write() as conn:
             conn.execute(events.delete().where(events.c.kind == "read"))
@@ -178,7 +189,7 @@ def test_that_somebody_complained_of_them_cannot_be_seen(
         both.append((name, with_it.held))
     with store.write() as conn:
         conn.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        for one in ("extras", "events", "deadlines", "ledger"):
+        for one in ("extras", "events", "deadlines", "ledger", "former_owners"):
             conn.exec_driver_sql(f"DELETE FROM {one} WHERE request_id = {filled['complaint']}")
         conn.execute(table.delete().where(table.c.id == filled["complaint"]))
     for name, held in both:
