@@ -29,6 +29,7 @@ class Slot:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._file: int | None = None
+        self._before = 0  # bytes of the record that lies there
 
     def write(self, record: Mapping[str, object]) -> None:
         """In one write of the system's, so that a kill leaves this record or the one before: up to
@@ -43,10 +44,13 @@ class Slot:
             return
         if self._file is None:
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+            self._before = os.fstat(self._file).st_size
         line = f'{{"boot": "{_boot()}"{"" if record == "{}" else ", "}{record[1:]}'.encode()
         data = b"%08x %d %s\n" % (zlib.crc32(line), len(line), line)
+        length, data = len(data), data.ljust(self._before)  # no end of a longer one stays behind
         if os.pwrite(self._file, data, 0) != len(data):
             raise OSError(f"could not write all of {self._path.name}")
+        self._before = length
 
     def read(self) -> Mapping[str, object] | None:
         """What an earlier process of this boot had in hand. None: nobody knows."""

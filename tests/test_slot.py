@@ -39,6 +39,30 @@ def test_a_record_replaces_the_one_before_also_a_longer_one(tmp_path: Path) -> N
     assert stat.S_IMODE((tmp_path / "slot").stat().st_mode) == 0o600
 
 
+def test_no_byte_of_a_longer_record_stays_behind_a_shorter_one(tmp_path: Path) -> None:
+    path = tmp_path / "slot"
+    for begins_anew in (False, True):
+        this = Slot(path)
+        this.write({"text": "marmalade" * 300})
+        if begins_anew:
+            this.close()
+            this = Slot(path)
+        this.write({"uids": [7]})
+        assert b"marmalade" not in path.read_bytes()
+        assert this.read() == {"uids": [7]}
+        this.close()
+
+
+def test_what_a_server_said_of_somebody_is_noted_without_their_address(database: Path) -> None:
+    (this,) = begin_all(database, 1)
+    this.reached(ROW)
+    this.became(ROW, Attempt("failed", 550, "5.1.1 <eva@corp.example>: nobody here", ""))
+    said = slot_path(database, "slot-0").read_text()
+    assert "nobody here" in said
+    assert "eva@" not in said
+    this.close()
+
+
 def test_a_slot_of_a_database_in_memory_keeps_nothing() -> None:
     this = Slot(slot_path(None, "slot-0"))
     this.write({"at": 1})

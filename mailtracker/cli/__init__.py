@@ -61,6 +61,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "revoke": ("revoke:revoke", "Somebody's mailbox is in the wrong hands."),
         "export": ("export:export", "Write down all that is held about somebody."),
+        "forget": ("forget:forget", "Forget somebody; the figures stay."),
     },
 }
 COMMANDS = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
@@ -73,6 +74,7 @@ EXIT_CODES = (
     ("4", "the database needs `mailtracker migrate`, or a newer mailtracker"),
     ("5", "`replay` found that other rules would have decided otherwise"),
     ("6", "`run --once` did all it could, and mail of ours waits for a later pass"),
+    ("7", "`forget` did all it could, and something waits: run it again"),
 )
 
 

@@ -21,6 +21,7 @@ import structlog
 from mailtracker.errors import Unreachable
 from mailtracker.slot import PAGE, Slot, slot_path
 from mailtracker.store.sending import Attempt, Claimed, Left
+from mailtracker.unnamed import without_addresses
 
 log = structlog.get_logger("mailtracker")
 
@@ -105,9 +106,10 @@ class AtDot:
 
 
 def _noted(row: Claimed, attempt: Attempt) -> str:
-    """As JSON. What is too long is noted with fewer words."""
-    for most in (CUT, 0) if attempt.result == "sent" else (len(attempt.text), CUT, 0):
-        text = attempt.text[:most]
+    """As JSON. What is too long is noted with fewer words; nobody's address stands in it."""
+    words = without_addresses(attempt.text)
+    for most in (CUT, 0) if attempt.result == "sent" else (len(words), CUT, 0):
+        text = words[:most]
         outcome = (attempt.result, attempt.code, text, attempt.cause)
         noted = _JSON.encode((row.id, row.attempts, *outcome))
         if len(noted) <= LONGEST:

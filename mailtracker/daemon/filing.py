@@ -4,6 +4,7 @@ filed stands in quarantine, and the admins hear of it.
 
 from __future__ import annotations
 
+import hashlib
 import traceback
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -24,8 +25,8 @@ from mailtracker.mailbox.mailbox import Item
 from mailtracker.notices import Notice
 from mailtracker.reader import Reading
 from mailtracker.record import dataclass
-from mailtracker.spool import RawMail
-from mailtracker.store import facts, keep, ledger
+from mailtracker.spool import RawMail, Spooled
+from mailtracker.store import facts, keep, ledger, tombstones
 from mailtracker.store.border import note_unstripped
 from mailtracker.store.ledger import NO_BYTES, Arrival
 from mailtracker.store.together import together
@@ -114,6 +115,7 @@ class Filer:
         return [mail for mail in mails if (mail.epoch, mail.number) not in known]
 
     def _file_all(self, moment: _Moment, mails: Sequence[Fetched]) -> list[Outcome]:
+        mails = self._but_buried(moment, mails)
         names = keep.keep_all(moment.conn, [(mail.raw, moment.now) for mail in mails])
         read = [(mail.reading.message, mail.arrived) for mail in mails]
         own_id = moment.world.own_id
@@ -121,6 +123,20 @@ class Filer:
         facts.expect(moment.conn, ahead, moment.now)
         pairs = zip(mails, names, strict=True)
         return [outcome for mail, name in pairs for outcome in self._file(moment, mail, name)]
+
+    def _but_buried(self, moment: _Moment, mails: Sequence[Fetched]) -> Sequence[Fetched]:
+        """Without those that have a tombstone, as where a mailbox numbers its mails anew: of these
+        there is a line, and no word.
+        """
+        conn, key = moment.conn, moment.world.key
+        prints = [tombstones.print_of(key, _sha256_of(mail)) for mail in mails]
+        buried = tombstones.buried(conn, prints)
+        for mail, print_ in zip(mails, prints, strict=True):
+            if print_ in buried:
+                place = (self._alias.name, mail.epoch, mail.number, mail.arrived)
+                _as_before(conn, Arrival(*place, print_, len(mail.raw)), moment.now)
+        pairs = zip(mails, prints, strict=True)
+        return [mail for mail, print_ in pairs if print_ not in buried]
 
     def outcomes(self, filing: Filing) -> list[Outcome]:
         """What the transaction came to; if it failed, one for each mail, so that only the bad one
@@ -255,6 +271,22 @@ def _same_as(conn: Transaction, arrival: Arrival, line_id: int, now: datetime) -
         return
     said = f"the same mail as mail {earlier.uid} in {earlier.mailbox}, as the mail server says"
     ledger.dispose(conn, entered, Dispose(Disposition.DUPLICATE, said), earlier.request_id)
+
+
+def _as_before(conn: Transaction, arrival: Arrival, now: datetime) -> None:
+    line_id = ledger.enter(conn, arrival, None, "", now)
+    if line_id is not None:
+        said = "the same mail came before, and is kept no more"
+        ledger.dispose(conn, line_id, Dispose(Disposition.DUPLICATE, said), None)
+
+
+def _sha256_of(mail: Fetched) -> str:
+    """Whoever read it has made it already."""
+    if mail.reading.message is not None:
+        return mail.reading.message.sha256
+    return (
+        mail.raw.sha256 if isinstance(mail.raw, Spooled) else hashlib.sha256(mail.raw).hexdigest()
+    )
 
 
 def _is_quarantine(decision: Decision) -> bool:

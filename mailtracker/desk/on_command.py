@@ -102,6 +102,9 @@ Command = Assign | Close | Reopen | Revoke | MailByHand | Reroute
 
 def on_command(command: Command, scene: Scene) -> Decision:
     """Raises MailtrackerError for what cannot be done, with what to type instead."""
+    if command.request.is_forgotten:
+        said = f"{command.request.reference} is of somebody who was forgotten: it stays as it is"
+        raise MailtrackerError(said)
     match command:
         case Assign():
             effects = _assign(command, scene)

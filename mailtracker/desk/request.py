@@ -29,6 +29,11 @@ ENDING = 1
 """The step of an answered request whose requester was told when it is closed."""
 NO_LONGER_KEPT = "(no longer kept)"
 
+NOBODY = "forgotten-"
+"""How what stands instead of the address of somebody who was forgotten begins. It is none, so that
+nothing is ever sent there.
+"""
+
 ALIVE = (Status.OPEN, Status.WAITING)
 """In which a request may be somebody's to answer."""
 
@@ -245,6 +250,11 @@ class Request:
     def told_by(self) -> datetime | None:
         """By when its requester was told that an answer comes."""
         return self.told_at or self.promised_at
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whoever asked is nobody any more: nothing of it can be answered."""
+        return self.requester.email.startswith(NOBODY)
 
     def told_as(self, subject: str) -> str:
         """The subject of a mail about it. What begins a part answers the whole, whose reference

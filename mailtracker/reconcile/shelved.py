@@ -236,14 +236,19 @@ class Comparing:
             key = message.content_key if message else ""
             sha256 = hashlib.sha256(whole(raw)).hexdigest()
             with self.store.read() as conn:
-                line_id = audit.by_content(conn, key, sha256)
                 buried = tombstones.is_buried(conn, self.store.key, sha256)
+                line_id = audit.by_content(conn, key, sha256)
+                if line_id is None and buried:  # the line may have that of it
+                    line_id = audit.by_content(conn, "", self._print_of(sha256))
             if line_id is not None:
                 known[number] = line_id
                 self._used.add(line_id)
             elif buried:
                 known[number] = None
         return known
+
+    def _print_of(self, sha256: str) -> str:
+        return tombstones.print_of(self.store.key, sha256)
 
     def _given(self, numbers: Sequence[int]) -> Iterator[tuple[int, RawMail]]:
         left = list(numbers)

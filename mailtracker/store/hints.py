@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, literal_column, select
 
 from mailtracker.desk.facts import Hint, Known
-from mailtracker.desk.request import Request, Status
+from mailtracker.desk.request import NOBODY, Request, Status
 from mailtracker.mail.message import Keys, Message
 from mailtracker.store.issued import MAX_IDS
 from mailtracker.store.prepared import Prepared
@@ -59,9 +59,11 @@ _RECALLED = Prepared(
 RECALLABLE = timedelta(days=30)
 """Of mails within so long somebody may ask to have one back."""
 
+# One of somebody who was forgotten is nobody's: who writes its reference is not known by it.
 _TAGGED = Prepared(
     select(table.c.reference, table.c.id).where(
-        table.c.reference.in_(bindparam("some", expanding=True))
+        table.c.reference.in_(bindparam("some", expanding=True)),
+        table.c.requester_key.not_like(f"{NOBODY}%"),
     ),
     looks={"some": [table.c.reference]},
 )

@@ -7,10 +7,10 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_new
 
 from mailtracker.store.tables import rulefiles
@@ -74,6 +74,26 @@ def all_files(conn: Connection) -> Iterator[bytes]:
     """Every file of every rule set, each once."""
     for packed in conn.scalars(select(rulefiles.c.data).order_by(rulefiles.c.sha256)):
         yield zlib.decompress(packed)
+
+
+def drop_naming(conn: Connection, needles: Collection[bytes]) -> int:
+    """No rule set has one of these in it any more (in any case), but the one that serves; how many
+    went.
+    """
+    latest_names = conn.scalar(select(table.c.names).where(table.c.digest == latest(conn)))
+    in_use = set(json.loads(latest_names).values()) if latest_names else set()
+    gone: set[str] = set()
+    for sha256 in set(conn.scalars(select(rulefiles.c.sha256))) - in_use:
+        data = conn.scalar(select(rulefiles.c.data).where(rulefiles.c.sha256 == sha256)) or b""
+        text = zlib.decompress(data).lower()
+        if any(needle.lower() in text for needle in needles):
+            conn.execute(delete(rulefiles).where(rulefiles.c.sha256 == sha256))
+            gone.add(sha256)
+    sets = conn.execute(select(table.c.digest, table.c.names)).all()
+    broken = [row.digest for row in sets if gone & set(json.loads(row.names).values())]
+    for digest in broken:  # where one serves again, it is kept again
+        conn.execute(delete(table).where(table.c.digest == digest))
+    return len(broken)
 
 
 def used_since(conn: Connection, digest: str) -> datetime | None:

@@ -1,5 +1,5 @@
 """Mails of which nothing is to be known any more, and which lie in their mailbox perhaps: none of
-them is ever taken in again (docs/reliability.md, X4).
+them is ever taken in again (docs/reliability.md, X24).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, bindparam, exists, select
 from sqlalchemy.dialects.sqlite import insert
 
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import ledger
 from mailtracker.store.tables import tombstones as table
 
@@ -72,6 +73,14 @@ def at_places(conn: Connection, mailbox: str, epoch: int, numbers: Sequence[int]
         )
         found |= set(conn.scalars(wanted))
     return found
+
+
+_SOME = Prepared(select(table.c.print).where(table.c.print.in_(bindparam("some", expanding=True))))
+
+
+def buried(conn: Connection, prints: Sequence[str]) -> set[str]:
+    """Those of these (`print_of`) that have a tombstone."""
+    return set(_SOME.scalars(conn, {"some": list(prints)}))
 
 
 _BURIED = select(exists().where(table.c.print == bindparam("print")))
