@@ -251,9 +251,8 @@ def _by_known(case: Case, request: Request, by: str) -> Thread:
         return Thread(request, role, f"{by}, from the owner's team")
     if _stands_beside(case, request, by):
         return Thread(request, Role.BYSTANDER, f"{by}, from somebody in copy")
-    return Thread(
-        request, Role.STRANGER, f"{by}, but from nobody who takes part in {request.reference}"
-    )
+    where = "it" if request.given.confidential else request.reference
+    return Thread(request, Role.STRANGER, f"{by}, but from nobody who takes part in {where}")
 
 
 def _works_with(case: Case, request: Request) -> bool:
