@@ -250,6 +250,7 @@ def _route_rows(route: Routed) -> Iterator[Row]:
     )
     if route.confidential:
         yield "confidential", "yes"
+    yield from _listed(("its requester chooses", route.confide_in))
     if route.machine:
         yield "machine", "yes, by the rule: no receipt and no notice"
     if route.requester:

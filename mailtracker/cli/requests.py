@@ -264,8 +264,11 @@ def _rule(one: Request) -> str:
 
 
 def _confidential(one: Request) -> str:
-    kept_from = if_any(", kept from {}", ", ".join(one.given.barred))
-    return f"yes{kept_from}" if one.given.confidential else ""
+    given = one.given
+    told = if_any(", kept from {}", ", ".join(given.barred))
+    told += if_any(", its requester chooses among {}", ", ".join(given.confide_in))
+    told += if_any(", kept for {} days", str(given.keep_for or ""))
+    return f"yes{told}" if given.confidential else ""
 
 
 def _print_story(history: Sequence[Event]) -> None:

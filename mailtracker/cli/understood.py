@@ -49,6 +49,8 @@ class Routed:
     ask: tuple[str, ...]
     #: Whether it is kept from those who must not hear of it.
     confidential: bool
+    #: Keys of people of whom the requester chooses one, before anybody has it.
+    confide_in: tuple[str, ...]
     #: Whether the rule says that a machine writes such mail.
     machine: bool
     #: Who asks, where the rule says that a web form's Reply-To names them; "": From does.
@@ -185,6 +187,7 @@ def _route(reading: Reading, policy: Policy, now: datetime) -> Routed | None:
         attach=extras.attach,
         ask=tuple(question.said_in(classified.language) for question in extras.ask),
         confidential=extras.confidential,
+        confide_in=extras.confide_in,
         machine=found.writers.machine,
         requester=_requester(message, found),
         asked=tuple(steps),
