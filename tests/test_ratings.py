@@ -296,6 +296,8 @@ def test_who_says_good_after_all_tells_who_looks_into_it(house: House) -> None:
     assert letters(sent) == [("note_more", CARLA)]
     assert house.request(2).status is Status.OPEN
     assert [one[2] for one in ratings(house)] == ["good"]
+    heard = [len(house.press(found[label], EVA)[1]) for label in ("Good", "OK", "OK")]
+    assert heard == [0, 1, 0]
 
 
 def test_what_was_closed_is_looked_into_again(house: House) -> None:

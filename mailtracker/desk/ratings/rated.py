@@ -54,6 +54,12 @@ class _Rated:
         return says_more(self.case, self.said.words)
 
     @property
+    def again(self) -> bool:
+        """It says nothing but what was kept of that closing already."""
+        before = self.before
+        return before is not None and before.rating is self.said.rating and not self.more
+
+    @property
     def beneath(self) -> Case:
         """The mail without its word."""
         message = replace(self.case.message, new_text=self.said.words)
@@ -150,12 +156,12 @@ def _good(about: _Rated) -> Answer | None:
     answer like any other, and no rating.
     """
     case, request, before = about.case, about.request, about.before
-    if (looks := _looks_into_it(before)) is not None:
-        return _better(about, looks)
+    looks = _looks_into_it(before)
+    if looks is not None and not about.again:
+        return _more(about, looks) if about.more else _better(about, looks)
     if not about.more:
         because = Because(f"{request.reference} was {about.said.rating}")
-        again = before is not None and before.rating is about.said.rating
-        kept = [] if again else [*about.kept, *_noted(about)]
+        kept = [] if about.again else [*about.kept, *_noted(about)]
         filed = Dispose(Disposition.IGNORED, f"says how it was: {about.found.why}")
         return [because, *kept, filed], request.id
     if request.given.confidential or about.found.late:
@@ -209,9 +215,8 @@ def _not_good(about: _Rated) -> Answer | None:
 
 def _more(about: _Rated, complaint: Request) -> Answer:
     """One request looks into it: what was sent twice is silence, further words are for that one."""
-    case, before = about.case, about.before
-    same = before is not None and before.rating is about.said.rating
-    if same and not about.more and complaint.status is not Status.CLOSED:
+    case = about.case
+    if about.again and complaint.status is not Status.CLOSED:
         reason = "says how it was once more"
         return [Because(reason), Dispose(Disposition.IGNORED, reason)], complaint.id
     changed, secrecy = grown(case, complaint)
