@@ -11,7 +11,19 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Table,
+    Text,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as insert_new
 
 from mailtracker.desk.disposition import Disposition
@@ -125,7 +137,7 @@ def forget(conn: Connection, about: Traces, grave: Grave, lists: Iterable[int]) 
     _drop_bytes(conn, names_of_bytes(conn, lines, [*rows, *lists]))
     _empty_lines(conn, grave.key, lines)
     _empty_mails(conn, rows)
-    _empty_requests(conn, about)
+    _empty_requests(conn, about, grave.now)
     _take_out(conn, about)
     _rename(conn, about, grave.names)
     # What serves now is the admins' to change.
@@ -208,11 +220,15 @@ def _empty_lines(conn: Connection, key: bytes, lines: Iterable[int]) -> None:
     wordless = dict.fromkeys(names, "")
     for group in some(lines):
         those = ledger.c.id.in_(group)
-        for row in conn.execute(select(ledger.c.id, ledger.c.sha256).where(those)).all():
-            if row.sha256:
+        rows = conn.execute(select(ledger.c.id, ledger.c.sha256).where(those)).all()
+        prints = tombstones.buried(conn, [row.sha256 for row in rows])
+        for row in rows:
+            if row.sha256 and row.sha256 not in prints:  # else somebody else was forgotten before
                 print_ = tombstones.print_of(key, row.sha256)
                 conn.execute(update(ledger).where(ledger.c.id == row.id).values(sha256=print_))
-        conn.execute(update(ledger).where(those).values({**wordless, "thread_index": None}))
+        conn.execute(
+            update(ledger).where(those).values({**wordless, "thread_index": None, "purged": True})
+        )
         said = ledger.c.reason != ""
         conn.execute(update(ledger).where(those, said).values(reason=_REASON))
         waits = ledger.c.disposition == Disposition.QUARANTINE
@@ -227,7 +243,7 @@ def _empty_mails(conn: Connection, rows: Iterable[int]) -> None:
         keys = select(outbox.c.row_key).where(those)
         conn.execute(delete(request_tokens).where(request_tokens.c.row_key.in_(keys)))
         conn.execute(delete(server_ids).where(server_ids.c.outbox_id.in_(group)))
-        gone = func.printf("forgotten-%d", outbox.c.id)
+        gone = literal(NOBODY) + cast(outbox.c.id, Text)
         conn.execute(
             update(outbox)
             .where(those)
@@ -237,6 +253,7 @@ def _empty_mails(conn: Connection, rows: Iterable[int]) -> None:
                 token=None,
                 bounce=None,
                 revoked=True,
+                purged=True,
                 **dict.fromkeys(("answer", "sha256", "env_from"), ""),
             )
         )
@@ -251,11 +268,13 @@ _OWN_WAY = frozenset(
 """Tables whose rows are emptied by a function of their own."""
 
 
-def _empty_requests(conn: Connection, about: Traces) -> None:
+def _empty_requests(conn: Connection, about: Traces, now: datetime) -> None:
     """All texts of a request in which they are a party; names beside addresses only where these are
     theirs.
     """
+    purged = {"texts": False, "purged_at": now}
     for group in some(about.ripe):
+        conn.execute(update(requests).where(requests.c.id.in_(group)).values(purged))
         for table, emptied in wordless():
             those = (table.c.id if table is requests else table.c.request_id).in_(group)
             conn.execute(update(table).where(those).values(emptied))

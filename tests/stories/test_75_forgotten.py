@@ -20,6 +20,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from mailtracker.desk.on_command import Close
+from mailtracker.desk.request import Status
 from mailtracker.forgetting import (
     ForgetPlan,
     Forgotten,
@@ -354,3 +355,45 @@ def test_what_she_said_of_it_goes_and_how_it_was_stays(post_office, tmp_path):
     with company.runtime() as runtime, runtime.store.read() as conn:
         (row,) = conn.execute(select(ratings)).all()
     assert (row.rating, row.said, row.by_address) == ("not good", "", "forgotten-1")
+
+
+def test_a_mail_that_quoted_her_thanks_to_a_team_goes_as_well(post_office, tmp_path):
+    rules = RULES.replace("least-loaded}", "least-loaded, celebrate: weekly}")
+    company = Company(post_office, tmp_path, rules)
+    company.write(f"{NAME} <{EVA}>", "A chair", WORDS["plain"])
+    company.turn()
+    owner = f"{company.request().owner}@corp.example"
+    company.reply(owner, company.last(owner), "done\nThere is a new one in your room.")
+    company.turn()
+    company.reply(EVA, company.last(EVA), f"Thank you, you are a {WORDS['thanks']}!")
+    company.turn()
+    if company.request().status is not Status.CLOSED:
+        company.act(Close)
+    for _ in range(8):
+        company.travel(days=1)
+    quoting = [
+        body(one)
+        for who in PEOPLE
+        for one in company.inbox(who)
+        if "in their own words" in body(one)
+    ]
+    assert any(WORDS["thanks"] in one for one in quoting), quoting
+    assert forgets(company, EVA).waiting == []
+    assert search(folder_of(company), HERS) == {}
+
+
+def test_two_who_shared_a_request_are_forgotten_one_after_the_other(post_office, tmp_path):
+    company = Company(post_office, tmp_path)
+    company.write(f"Kim <{KIM}>", "VPN of two", OTHERS, edit=lambda one: one.add_header("Cc", EVA))
+    company.turn()
+    company.act(Close)
+    company.turn()
+    assert forgets(company, EVA).emptied.requests == 1
+    assert company.request().requester.email == KIM
+    assert forgets(company, KIM).emptied.requests == 1
+    assert search(folder_of(company), [*HERS, KIM, OTHERS]) == {}
+    made = planned(company, KIM)
+    with company.runtime() as runtime:
+        rooms = Rooms(shelves_of, probes_of, runtime.reader)
+        found = their_mails(company.config, runtime.store, made, rooms, company.clock.now())
+    assert [len(places) for places in found.values()] == [1]
