@@ -432,6 +432,7 @@ class _Planner:
     def _common(
         self, reader: Addressee, subject: str, show_subject: bool = True, to_owner: bool = False
     ) -> AboutRequest:
+        copied = self._copied if self._reads_it(reader.address) else ()
         return AboutRequest(
             alias=self._alias.as_address,
             to_name=reader.first_name,
@@ -445,7 +446,7 @@ class _Planner:
             show_subject=show_subject,
             reader=reader.person.key if reader.person else "",
             to_owner=to_owner,
-            copied=self._copied if self._reads_it(reader.address) else (),
+            copied=copied,
         )
 
     def _told(self, reader: Addressee) -> Request:

@@ -95,7 +95,7 @@ def export(path: Path, person: str, out: Path | None, address: str) -> None:
     whole = sum(1 for mail in mails if mail["file"])
     told = f"{counted(shown, 'request')}, {counted(len(mails), 'mail')} ({whole} with their text)"
     click.echo(f"{file}: {told}. Read it before you hand it on.")
-    if not (shown or mails or found.rows or found.rules or found.withheld):
+    if not any((shown, mails, found.rows, found.rules, found.withheld)):
         click.echo("Nothing is held about this address: is it the one that they use?")
 
 
