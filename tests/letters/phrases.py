@@ -116,7 +116,7 @@ SAID = {
         never=r"[\w,] (?:De|Dem|Deres)\b",
     ),
     "pt": Words(
-        reply=("resposta a este email", "Basta responderes"),
+        reply=("resposta a este email", "Basta responderes", "não respondas a este email"),
         hello=("Olá Eva,", "Olá,"),
         answer="Responder ",
         asks="Pedido de Eva Lind.",

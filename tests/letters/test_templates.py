@@ -127,7 +127,7 @@ def test_a_note_begins_with_what_its_reader_most_needs() -> None:
     for name, language, values in every_sample(WITH_A_SUBJECT):
         note = render(LETTERS, name, language, values)
         request = cast(Request, values["request"])
-        for begins in (note.text[:100], re.sub("<[^>]+>|\n", "", note.html)[:100]):
+        for begins in (note.text[:125], re.sub("<[^>]+>|\n", "", note.html)[:125]):
             told = bool(values["show_subject"] and request.subject)
             assert ("VPN broken since this morning" in begins) == told
         if name in ("note_owner", "note_reopened") and request.promised_at:

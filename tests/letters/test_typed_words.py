@@ -25,7 +25,7 @@ ENGLISH = {
     *("done", "mine", "not", "for", "waiting", "snooze", "answered", "add", "drop", "send"),
     *("note", "note:", "merge"),
 }
-NOTHING_TO_TYPE = {"on hold"}
+NOTHING_TO_TYPE = {"on hold", "À espera", "Para hoje", "para ti"}
 """What letters say of a request in bold, and would be a word as well."""
 NAMED = re.compile(r"\b(?:NAME|NAAM|NAVN|NOME)\b")
 WORDS = {
