@@ -156,7 +156,7 @@ def test_silence_gives_it_to_nobody_and_closes_it(life: Life) -> None:
     told = [one for hours in (49, 73, 121, 500) for one in life.pass_time(hours)]
     assert to(told) == [("whom_to_tell", "eva")] * 3
     assert ["We do not ask again" in words(one) for one in told] == [False, True, False]
-    assert "kept for 30 days" in words(told[-1])
+    assert "it is kept for 30 days and then deleted" in words(told[-1])
     assert life.request(1).status is Status.CLOSED
     life.pass_time(40 * 24)  # longer ago than `stale_after`
     late = life.reply(asked, "finn")[1]
