@@ -43,6 +43,7 @@ _OWN: Mapping[str, frozenset[str]] = {
     "ledger": frozenset({"sender"}),
     "outbox": frozenset({"recipient", "recipient_key", "person"}),
     "ratings": frozenset({"by_address"}),
+    "thanks": frozenset({"from_key", "person"}),
     "absences": frozenset({"person"}),
     "feeds": frozenset({"called"}),
 }
