@@ -94,10 +94,27 @@ def _let_through(
     """Whom any of the effects bars is barred for all of them, whatever their order."""
     if not _bars(effects, request):
         return tuple(effects)
+    effects = _chosen_alone(effects, request)
     about = _as_it_will_be(effects, request)
     if about is None or not is_kept_from_some(about.given):
         return tuple(effects)
     return tuple(passed for effect in effects for passed in _passed(effect, about, policy))
+
+
+def _chosen_alone(effects: Sequence[Effect], request: Request | None) -> Sequence[Effect]:
+    """What a requester confides goes to somebody new by their own word alone: not back to whom they
+    chose before.
+    """
+    if request is None or not request.given.confide_in:
+        return effects
+    chosen = {one.person for one in effects if isinstance(one, Confide)}
+    may = {"", request.owner, *chosen}
+    return [
+        LogEvent("kept from", f"{one.owner}: would have it")
+        if isinstance(one, SetOwner) and one.owner not in may
+        else one
+        for one in effects
+    ]
 
 
 def _bars(effects: Sequence[Effect], request: Request | None) -> bool:

@@ -247,3 +247,18 @@ def test_nobody_is_kept_out_of_what_they_asked_themselves(policy):
     bo = policy.people["bo"]
     assert kept_out(policy, KEPT, bo)
     assert not kept_out(policy, replace(KEPT, requester=address("bo@corp.example")), bo)
+
+
+def test_what_is_confided_goes_to_somebody_new_by_its_requesters_word_alone(policy):
+    both = ("sam", "carla")
+    confided = request(owner="sam", confidential=True, confide_in=both, confidants=both)
+    hears = SendLetter(letters.Reminder(False), address("carla@corp.example"), "carla", Lane.TEAM)
+    because, given = Because("x"), SetOwner("carla")
+    assert decide([because, given, hears], confided, policy).effects == (
+        LogEvent("kept from", "carla: would have it"),
+        LogEvent("kept from", "carla@corp.example: reminder"),
+    )
+    chosen = decide([because, effects.Confide("carla"), given, hears], confided, policy)
+    assert chosen.effects == (effects.Confide("carla"), given, hears)
+    alone = decide([because, SetOwner(""), hears], confided, policy)
+    assert alone.effects == (SetOwner(""), LogEvent("kept from", "carla@corp.example: reminder"))
