@@ -268,6 +268,7 @@ ASKED = {
     "show": ["IT-1001"],
     "assign": ["IT-1001", "bo"],
     "export": [BO, "--out", "bo.zip"],
+    "forget": [BO],
     "reroute": [],
 }
 
