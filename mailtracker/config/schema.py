@@ -161,7 +161,10 @@ class Box(TomlTable):
     """
 
     rare = frozenset(
-        {"confidential_folder", "keep", "languages", "readers", "sent_folder", "silent_senders"}
+        {
+            *("confidential_folder", "keep", "languages", "ratings", "readers"),
+            *("sent_folder", "silent_senders"),
+        }
     )
 
     otherwise: ClassVar[Mapping[str, str]] = {

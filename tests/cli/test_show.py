@@ -96,7 +96,9 @@ def test_show_as_json_has_all_parts(mailtracker: Run, store: Store) -> None:
     with store.write() as conn:
         reference = opened(conn, "VPN drops")
     told = json.loads(mailtracker("show", reference, "--json").stdout)
-    assert list(told) == ["request", "history", "received", "written", "owner_away", "linked"]
+    assert list(told) == [
+        *("request", "history", "received", "written", "owner_away", "linked", "ratings")
+    ]
     assert told["received"][0]["disposition"] == "opened"
 
 

@@ -334,6 +334,7 @@ def test_the_format_has_a_json_schema_for_editors() -> None:
             "teams",
             "ladders",
             "ending",
+            "ratings",
             "rules",
             "notes",
             "expected",
