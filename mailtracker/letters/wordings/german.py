@@ -32,6 +32,7 @@ WORDING = Wording(
         "for": "für",
         "for NAME": "für NAME",
         "waiting": "wartet",
+        "snooze": "zurückstellen",
         "snooze 2d": "erinnere mich in 2 Tagen",
         "answered": "beantwortet",
         "add": "hinzufügen",
