@@ -89,7 +89,7 @@ SAID = {
         kept="niets doorgestuurd",
         goes_to="gaat (alleen )?naar",
         nobody="zo bij niemand aan",
-        of_answers="Laat Eva|telt nog|kort bericht|pas met een antwoord",
+        of_answers="Schrijft Eva|telt nog|kort bericht|pas met een antwoord",
         receipt=(
             "Bo Jensen pakt het op. Je krijgt uiterlijk vandaag om 15:30 uur antwoord.",
             "neemt Sam Okoro het over",
@@ -97,7 +97,7 @@ SAID = {
         never=r"\b[Uu]w?\b",
     ),
     "da": Words(
-        reply=("svar på denne mail", "Bare svar"),
+        reply=("svar på denne mail", "Svar bare"),
         hello=("Hej Eva,", "Hej,"),
         answer="Svar ",
         asks="Eva Lind spørger.",
@@ -107,7 +107,7 @@ SAID = {
         sorry="vi kede af",
         kept="ikke sendt noget videre",
         goes_to="går (kun )?til",
-        nobody="ikke frem til nogen af sig selv",
+        nobody="ikke uden videre frem til nogen",
         of_answers="Svarer Eva|tæller stadig|par ord|først holdt",
         receipt=(
             "Bo Jensen tager sig af den. Du får svar senest i dag kl. 15.30.",
