@@ -354,7 +354,7 @@ def test_what_was_written_with_it_is_kept_and_goes_by_one_word(house: House) -> 
     link = house.buttons()["Done"]
     house.press(link)
     _, sent = house.press(link, text=f"Done\n\n{ANSWER}")
-    assert "What you wrote with it went to nobody yet." in told(sent, BO)
+    assert "What you wrote with it has gone to nobody yet." in told(sent, BO)
     assert "eva@corp.example" not in [one.recipient for one in sent]
     _, sent = house.reply(sent[-1], "send")
     assert ANSWER in told([one for one in sent if one.letter.startswith("note")], EVA_KEY)

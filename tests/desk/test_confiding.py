@@ -136,7 +136,7 @@ def test_a_choice_gives_it_and_begins_the_promise(life: Life) -> None:
     assert to([handed, receipt]) == [("note_handed", "hana"), ("receipt", "eva")]
     assert "Zqbody" in words(handed)
     assert "since when?" in words(receipt)
-    assert "we ask you whether somebody else shall have it" in words(receipt)
+    assert "we ask you whether somebody else should have it" in words(receipt)
     request = life.request(1)
     assert (request.owner, request.status) == ("hana", Status.OPEN)
     assert request.unanswered_since == life.now

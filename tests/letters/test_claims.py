@@ -164,7 +164,7 @@ PROVEN = (
     ),
     Claim(
         "the requester stands among the recipients",
-        "stands among its recipients",
+        "is among its recipients",
         "steht unter (den|ihren) Empfängern",
         lambda v: v["reached"],
     ),

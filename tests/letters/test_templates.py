@@ -271,7 +271,7 @@ def test_the_receipt_needs_neither_zone_nor_reader_from_its_caller() -> None:
         k: v for k, v in samples.of("receipt")[0].items() if k not in ("reader", "show_zone")
     } | {"outside": False}
     assert "closed" not in render(LETTERS, "receipt", "en", values).text
-    assert "We are closed right now; that time takes it into account." in flat(
+    assert "We are closed right now; that time already allows for it." in flat(
         render(LETTERS, "receipt", "en", {**values, "outside": True}).text
     )
 
@@ -320,10 +320,10 @@ def test_the_note_on_a_request_is_short() -> None:
         ("has it", "for bo", ("Bo Jensen",), "Bo Jensen has IT-1042 already"),
         ("not yours", "Done", (), "for the person who has IT-1042, and that is Bo Jensen"),
         ("barred", "for sam", ("Sam Okoro",), "Sam Okoro cannot have it"),
-        ("outside", "add vic", ("vic@vendor.example",), "none of us"),
+        ("outside", "add vic", ("vic@vendor.example",), "not one of us"),
         ("salutation", "for sam", ("Sam Okoro",), "goes to Sam Okoro alone"),
         ("empty", "", (), "without a text of its own"),
-        ("automatic", "", (), "automatic notice"),
+        ("automatic", "", (), "automatic out-of-office notice"),
         ("no token", "", (), "no reply to a mail of ours"),
         ("disproven", "", (), "did not come from you"),
     ],

@@ -40,7 +40,7 @@ def test_text_below_done_is_carried_without_the_word_and_says_that_it_closes(com
     _receipt, answer = company.inbox("eva@corp.example")
     assert "I replaced the certificate." in body(answer)
     assert body(answer).lstrip().splitlines()[0].strip().lower() != "done"
-    assert "IT-1001 is closed with this." in body(answer)
+    assert "IT-1001 is now closed." in body(answer)
     assert company.request().status == "closed"
     assert "IT-1001 is closed" in body(company.last("bo@corp.example"))
     company.reply("eva@corp.example", answer, "It drops again, sadly.")

@@ -173,7 +173,7 @@ def test_a_manager_who_may_hear_of_it_sees_neither_subject_nor_words(company):
         company.travel(hours=hours)
     told = [mail for who in (ANA, CARLA) for mail in company.inbox(who)]
     assert any("No answer to" in str(mail["Subject"]) for mail in told)
-    assert any("you are to know of it" in flat(mail) for mail in company.inbox(CARLA))
+    assert any("you should know of it" in flat(mail) for mail in company.inbox(CARLA))
     for mail in told:
         assert "Secretword" not in mail.as_string()
         assert "Hiddenword" not in mail.as_string()

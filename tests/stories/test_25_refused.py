@@ -92,7 +92,7 @@ def test_words_that_the_owners_server_refuses_are_told_of_without_any_of_them(co
     settled(company)
     assert company.request().owner == "bo"
     (mail,) = company.inbox(BO)
-    assert "refuses what it holds" in body(mail)
+    assert "refuses what is in it" in body(mail)
     assert ALIAS in body(mail)
     assert "4711" not in str(mail)
     assert "VPN" not in str(mail)
@@ -109,7 +109,7 @@ def test_a_file_that_the_server_refuses_stays_and_the_words_go(company):
     settled(company)
     (mail,) = company.inbox(BO)
     assert "Every hour." in body(mail)
-    assert "refuses what the mail holds" in body(mail)
+    assert "refuses what is in the mail" in body(mail)
     assert company.request().owner == "bo"
 
 

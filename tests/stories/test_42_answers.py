@@ -246,7 +246,7 @@ def test_a_forward_with_us_in_copy_is_not_carried_and_one_reply_sends_it(company
     send(company, mail)
     assert owes(company)
     question = company.last("bo@corp.example")
-    assert "You passed on" in body(question)
+    assert "You forwarded" in body(question)
     send(company, answer(BO, question, "send"))
     assert company.request().status == "answered"
     assert "Can you take this?" in body(company.last("eva@corp.example"))

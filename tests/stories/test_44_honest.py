@@ -127,7 +127,7 @@ def test_what_nothing_proves_keeps_no_promise_and_no_letter_denies_it(company):
     company.turn()
     assert company.request().status is Status.OPEN
     told = from_us(company, "bo@corp.example")[-1]
-    assert "eva@corp.example stands among its recipients, and may have it without us." in told
+    assert "eva@corp.example is among its recipients, and may have it without us." in told
     assert "has not seen" not in told
     company.travel(hours=5)
     slip = next(one for one in from_us(company) if "Sam Okoye looks after" in one)
@@ -168,7 +168,7 @@ def test_a_team_mates_answer_is_told_with_who_has_it(company):
     company.turn()
     assert company.request().status is Status.OPEN
     note = flat(company.last("bo@corp.example"))
-    assert "stands among its recipients, and so may have it" in note
+    assert "is among its recipients, and may have it as well" in note
     company.travel(hours=5)
     slip = next(one for one in from_us(company) if "looks after your request now" in one)
     assert BROKEN not in slip

@@ -38,7 +38,7 @@ def test_it_is_one_request_with_one_owner_who_is_told(company, field):
     assert company.request().owner == "bo"
     note = company.last(BO)
     said = " ".join(body(note).split())
-    assert "Who wrote this is in doubt" in said
+    assert "We cannot be sure who wrote this" in said
     assert "add NAME" in said
     assert "Both desks are dead." in said
     assert note["From"].startswith("Sender in doubt via IT help")

@@ -153,7 +153,7 @@ def test_its_ladder_reaches_a_second_person_in_true_words(waiting):
     for who in ("bo", "sam", "ana", "carla"):
         for mail in waiting.inbox(f"{who}@corp.example"):
             text = " ".join(body(mail).split())
-            assert "is in doubt" not in text, text
+            assert "cannot be sure" not in text, text
             assert "asks" not in text, text
             assert "waiting for" not in text, text
 

@@ -161,7 +161,7 @@ def test_where_nobody_else_is_there_it_stays(company: Company) -> None:
     request = company.request()
     assert (request.owner, set(request.declined)) == ("ana", {"bo", "sam", "ana"})
     assert (
-        "stays with you for now: nobody else is there who could take it." in has(company, "ana")[-1]
+        "stays with you for now: there is nobody else who could take it." in has(company, "ana")[-1]
     )
     asked_for = has(company, "priya")[-1]
     assert "IT-1001 needs somebody: " in asked_for
