@@ -13,6 +13,7 @@ from mailtracker.desk.alias import Alias
 from mailtracker.desk.askers.asker_letters import StatusOfOne
 from mailtracker.desk.budgets import Budget, Payer, Purse, Spend, Spent, purses
 from mailtracker.desk.effects import Effect, LogEvent, SendLetter
+from mailtracker.desk.ending_letters import EndsSoon
 from mailtracker.desk.letters import Assigned, Digest, Receipt
 from mailtracker.desk.request import Request
 from mailtracker.mail.message import Address
@@ -23,8 +24,11 @@ from mailtracker.store import apply, ledger, outbox, spent
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import World
 
-PEOPLES_WORDS = (Assigned, Digest)
-"""Letters that stand in for a mail which their reader would have got: never held back."""
+PEOPLES_WORDS = (Assigned, Digest, EndsSoon)
+"""Letters that stand in for a mail which their reader would have got, and the word before an end,
+without which nobody may find a request closed (N1). Each follows what one of our people wrote:
+never held back.
+"""
 
 PAID_FOR = (Receipt, StatusOfOne)
 """What the desk has spent on their reader already."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from mailtracker.desk.facts import NOTHING_CROSSED, Crossed, Facts, Issued, OtherAnswer
+from mailtracker.desk.ratings.rating_words import read_rating
 from mailtracker.desk.request import Lane
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Message
@@ -46,14 +47,15 @@ def answered_by(
     conn: Transaction, policy: Policy, message: Message, known: Facts
 ) -> Mapping[int, str]:
     """Who answered each request last that a short mail of the requester's side points at, where
-    nothing is owed.
+    nothing is owed; also where more is, if it may say how that one was.
     """
     of_team = any(one.lane is not Lane.OWNER for one in known.issued)
-    if of_team or len(message.new_text) > MAX_THANKS:
+    rates = known.rates is not None or read_rating(message.new_text) is not None
+    if of_team or (len(message.new_text) > MAX_THANKS and not rates):
         return {}
     found = {}
     for one in known.requests.values():
-        if one.answered_once and one.unanswered_since is None:
+        if one.answered_once and (rates or one.unanswered_since is None):
             person = policy.person_by_address(store.last_answerer(conn, one))
             if person is not None:
                 found[one.id] = person.key

@@ -46,10 +46,12 @@ def _words(case: Case) -> str:
 
 
 def _answerer(case: Case, request: Request) -> Person | None:
-    """Who wrote the last answer; None where nobody knows, and for who works here no more."""
+    """Who wrote the last answer; None where nobody knows, for who works here no more, and where
+    somebody else may read their mail.
+    """
     key = case.facts.answered_by.get(request.id, "")
-    person = case.policy.people.get(key)
-    return None if person is None or has_left(case.scene, key) else person
+    gone = key in case.scene.revoked or has_left(case.scene, key)
+    return None if gone else case.policy.people.get(key)
 
 
 def _to_answerer(case: Case, request: Request, answerer: Person, owner: Person) -> list[Effect]:

@@ -185,13 +185,18 @@ def _by_button(case: Case, pressed: PressedButton) -> Thread:
 def _by_rating(case: Case, rates: PressedRating) -> Thread:
     """What stands in a mail that begins with how it was is its requester's, as in any answer."""
     issued = rates.issued
-    request = case.facts.requests[issued.request_id]
+    request = led_by(case, case.facts.requests[issued.request_id])
     if not case.answers(issued):
         return _by_known(case, request, "a button of a mail to somebody else")
     role = _party(case, request) or Role.BYSTANDER
     return Thread(
         request, role, f"says “{rates.rating}” to our mail to {case.sender.email}", issued
     )
+
+
+def led_by(case: Case, request: Request) -> Request:
+    """The request that has its mails: itself, unless it is part of another one by now."""
+    return case.facts.requests[request.merged_into] if request.merged_into else request
 
 
 def _from_elsewhere(case: Case, found: Thread, issued: Issued) -> Thread:

@@ -40,6 +40,7 @@ KeptBecause = Literal[
     "forward",  # it passes on what others wrote
     "encrypted",  # for us, so that nobody else can read it
     "button",  # begun by a button, and says something else than that
+    "complaint",  # one of the two looks into how a request was, and is told of by itself
     "untold",  # it closes a complaint, and nobody told its author what was done about it
     "aside",  # it sounds as if it were for us or for a colleague
 ]

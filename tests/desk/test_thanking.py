@@ -18,7 +18,7 @@ from mailtracker.desk.celebration import (
     week_begins,
 )
 from mailtracker.desk.celebration_letters import Celebration
-from mailtracker.desk.effects import Relay, SetStatus, StartClock
+from mailtracker.desk.effects import Decision, Relay, SetStatus, StartClock
 from mailtracker.desk.kept_thanks import KeepThanks, Thanked
 from mailtracker.desk.notes import NoteCalledOff, NoteMore, NoteThanks
 from mailtracker.desk.request import Lane, Request, Status
@@ -75,6 +75,13 @@ def thanks(policy: Policy, alias: Alias, text: str, **more: Any) -> list[Any]:
     return list(decided(mail, classified, known, alias, scene(policy)).effects)
 
 
+def _revoked(policy: Policy, alias: Alias, who: str) -> Decision:
+    """What becomes of thanks where somebody else reads the mail of who answered."""
+    mail = message("eva@corp.example", "Re: [IT-1001] VPN drops", "Thank you!")
+    known = facts(TO_EVA, on=ANSWERED, answered_by={1: who})
+    return decided(mail, PERSON, known, alias, replace(scene(policy), revoked=frozenset({who})))
+
+
 def kept(effects: list[Any]) -> list[KeepThanks]:
     return [one for one in effects if isinstance(one, KeepThanks)]
 
@@ -110,6 +117,8 @@ def test_who_says_that_it_is_solved_may_thank_as_well(policy, alias) -> None:
 def test_who_answered_hears_nothing_where_they_left_or_are_kept_out(policy, alias) -> None:
     gone = staffed(policy, bo={"left": NOW.date() - timedelta(days=1)})
     assert list(relayed(thanks(gone, alias, "Thank you!"))) == ["sam"]
+    stolen = _revoked(policy, alias, "bo")
+    assert [one.person for one in stolen.effects if isinstance(one, Relay)] == ["sam"]
     barred = replace(ANSWERED, given=replace(ANSWERED.given, confidential=True, barred=("bo",)))
     assert list(relayed(thanks(policy, alias, "Thank you!", about=barred))) == ["sam"]
     waiting = replace(ANSWERED, unanswered_since=NOW, promised_at=NOW, status=Status.OPEN)

@@ -50,10 +50,14 @@ def complain(case: Case, request: Request, words: str, kept: Sequence[Effect]) -
     """`words` say what was wrong, "" for none. None where nobody but its owner is left, who then
     has the mail as any other.
     """
-    secrecy = _secrecy(case, request, words)
-    who = looks_into(_candidates(case, request, secrecy), request)
+    of = whose(case, request)
+    who = _looks_into(case, request, words, of)
+    if who is None and of[1:]:  # rather who answered once than whose it is
+        of = of[:1]
+        who = _looks_into(case, request, words, of)
     if who is None:
         return None
+    secrecy = _secrecy(case, request, words, of)
     if too_many := opened_too_much(case):
         return too_many, None
     opens, kept_from = _opening(case, request, secrecy, who), secrecy.barred
@@ -69,7 +73,7 @@ def complain(case: Case, request: Request, words: str, kept: Sequence[Effect]) -
         *kept,
         LogEvent("opened", f"{request.reference} was not good, says its requester"),
         LogEvent("confidential", f"kept from {names_of_keys(case.policy, kept_from)}"),
-        *_receipt(case, request, words),
+        *_receipt(case, request, words, of),
         RelayAgain(note, address_of(who), who.key),
         Dispose(Disposition.OPENED, reason, request.given.rule),
         *opening_spends(case),
@@ -77,13 +81,28 @@ def complain(case: Case, request: Request, words: str, kept: Sequence[Effect]) -
     return effects, None
 
 
-def _secrecy(case: Case, request: Request, words: str) -> Secrecy:
-    """It is confidential: kept from who had the request, whom the words name, and whoever was kept
-    out before.
+def whose(case: Case, request: Request) -> tuple[str, ...]:
+    """Of whom it complains: who had the request, and who answered it last, if that is somebody
+    else.
+    """
+    answered = case.policy.people.get(case.facts.answered_by.get(request.id, ""))
+    if answered is None or case.is_from(answered):
+        return (request.owner,)
+    return tuple(dict.fromkeys((request.owner, answered.key)))
+
+
+def _looks_into(case: Case, request: Request, words: str, of: tuple[str, ...]) -> Person | None:
+    secrecy = _secrecy(case, request, words, of)
+    return looks_into(_candidates(case, request, secrecy), request)
+
+
+def _secrecy(case: Case, request: Request, words: str, of: tuple[str, ...]) -> Secrecy:
+    """It is confidential: kept from whose request it was (`of`), whom the words name, and whoever
+    was kept out before.
     """
     told = replace(case.message, subject="", new_text=words)
     named = named_by(case.policy, case.sender, told, case.alias.addresses) if words else ()
-    about = Secrecy(True, tuple(dict.fromkeys((request.owner, *named))))
+    about = Secrecy(True, tuple(dict.fromkeys((*of, *named))))
     return about.joined(secrecy_of(request))
 
 
@@ -165,16 +184,16 @@ def _given(case: Case, request: Request, secrecy: Secrecy) -> Given:
         confidential=True,
         tags=was.tags,
         barred=secrecy.barred,
-        complains_of=(request.owner,),
+        complains_of=tuple(one for one in whose(case, request) if one in secrecy.barred),
     )
 
 
-def _receipt(case: Case, request: Request, words: str) -> list[Effect]:
+def _receipt(case: Case, request: Request, words: str, of: tuple[str, ...]) -> list[Effect]:
     no_receipt = why_no_receipt(case)
     if no_receipt is not None:
         return [LogEvent("no receipt", no_receipt)]
-    owner = case.policy.people.get(request.owner)
-    kept_from = (owner.name,) if owner else ()
+    people = case.policy.people
+    kept_from = [people[one].name for one in of if one in people]
     letter = ComplaintReceipt(request.reference, bool(words), kept_from)
     to, key = _who(case, request), key_of(case.policy, case.sender)
     return [SendLetter(letter, to, key, Lane.OWNER, "auto-replied"), *receipt_spends(case)]

@@ -23,7 +23,7 @@ from mailtracker.desk.ratings.rating_words import Rating, RatingLine, read_ratin
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import Act, may
 from mailtracker.desk.says import passes_on, says, says_more
-from mailtracker.desk.thread import Role, Thread
+from mailtracker.desk.thread import Role, Thread, led_by
 from mailtracker.mail.message import Kind, Proof
 from mailtracker.record import dataclass
 
@@ -155,19 +155,21 @@ def _good(about: _Rated) -> Answer | None:
     """Kept, and its owner hears nothing, but for words. Where these want something, they are an
     answer like any other, and no rating.
     """
-    case, request, before = about.case, about.request, about.before
+    case, before = about.case, about.before
+    request = led_by(case, about.request)
     looks = _looks_into_it(before)
     if looks is not None and not about.again:
         return _more(about, looks) if about.more else _better(about, looks)
     if not about.more:
-        because = Because(f"{request.reference} was {about.said.rating}")
+        because = Because(f"{about.request.reference} was {about.said.rating}")
         kept = [] if about.again else [*about.kept, *_noted(about)]
         filed = Dispose(Disposition.IGNORED, f"says how it was: {about.found.why}")
         return [because, *kept, filed], request.id
     if request.given.confidential or about.found.late:
         return None
     wants = says(about.beneath, request, of_owners=False).begins
-    carried = [_cut(one, about) for one in follow(about.beneath, request, about.found)]
+    found = replace(about.found, request=request)
+    carried = [_cut(one, about) for one in follow(about.beneath, request, found)]
     if not wants:
         carried += [*about.kept, *_noted(about)]
     return unless_too_many(case, request, carried), request.id

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from mailtracker.desk.asking_back import ask_back
 from mailtracker.desk.assign import took_turn_as
-from mailtracker.desk.closing import done, in_one_mail, settled, stay_open
+from mailtracker.desk.closing import close_later, done, in_one_mail, settled, stay_open
 from mailtracker.desk.collisions import TOOK_OVER, has_it_since
 from mailtracker.desk.doubtful import reaches_nobody
-from mailtracker.desk.effects import Because, Dispose, Disposition, Effect, LogEvent
+from mailtracker.desk.effects import Because, Dispose, Disposition, Effect, LogEvent, NextRung
 from mailtracker.desk.handing import HandOver, hand_over
 from mailtracker.desk.letters import Confirm
 from mailtracker.desk.passing_on import (
@@ -163,6 +163,8 @@ def _take(said: TeamMail, with_text: bool) -> list[Effect]:
     effects: list[Effect] = [LogEvent(kind, f"{person.name} has it")]
     if not with_text:
         effects += [*stay_open(request), *acknowledged(request, person, said.case.scene)]
+    elif request.ends_at is not None:  # nobody says any more that it is done
+        effects += [NextRung(0, None), *close_later(said.case.scene, request)]
     if person.key == request.owner:
         return [*effects, confirm(said, Confirm("mine", "mine", person.name))]
     # The mail itself, carried to the new owner, says the same.

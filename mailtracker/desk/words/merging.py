@@ -54,6 +54,8 @@ def doubt_of_merge(said: TeamMail) -> KeptBecause | None:
         return "other requester"
     if request.given.confide_in or other.given.confide_in:
         return "confided"
+    if request.given.complains_of or other.given.complains_of:
+        return "complaint"
     if _would_read_along(request, other):
         return "read along"
     changed, _ = _with_secrecy_of(policy, other, request)
