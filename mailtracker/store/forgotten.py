@@ -8,7 +8,6 @@ import hmac
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 from sqlalchemy import (
@@ -120,21 +119,21 @@ def names_for(conn: Connection, who: str, people: Collection[str]) -> Names:
     value = json.dumps(numbers).encode()
     row = insert_new(settings).values(key=_KEY, value=value)
     conn.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
-    return Names(f"{NOBODY}{number}", _labels(conn, people))
+    return Names(f"{NOBODY}{number}", _labels(number, people))
 
 
-def _labels(conn: Connection, people: Collection[str]) -> dict[str, str]:
-    """One that nobody has, for each."""
-    taken = set(conn.scalars(select(loads.c.owner).where(loads.c.owner.like(f"{FORMER}%"))))
-    free = (f"{FORMER}{n}" for n in count(1) if f"{FORMER}{n}" not in taken)
-    return dict(zip(sorted(people), free, strict=False))
+def _labels(number: int, people: Collection[str]) -> dict[str, str]:
+    """One for each, the same ones whenever this person is forgotten."""
+    label = f"{FORMER}{number}"
+    return {one: f"{label}.{n}" if n else label for n, one in enumerate(sorted(people))}
 
 
 def forget(conn: Connection, about: Traces, grave: Grave, lists: Iterable[int]) -> Emptied:
     """`lists`: rows of the outbox that say something of them beside others."""
     lines, rows = mails_in(conn, about), mails_out(conn, about)
     tombstones.bury(conn, grave.key, lines, Buried.FORGOTTEN, grave.now)
-    _drop_bytes(conn, names_of_bytes(conn, lines, [*rows, *lists]))
+    gone = names_of_bytes(conn, lines, [*rows, *lists])
+    _drop_bytes(conn, gone - _names_needed(conn, about.waiting))
     _empty_lines(conn, grave.key, lines)
     _empty_mails(conn, rows)
     _empty_requests(conn, about, grave.now)
@@ -204,6 +203,19 @@ def _names_of(conn: Connection, table: Table, ids: Iterable[int]) -> set[str]:
         for name in conn.scalars(select(table.c.sha256).where(table.c.id.in_(group)))
     }
     return found - {""}
+
+
+def _names_needed(conn: Connection, waiting: Iterable[int]) -> set[str]:
+    """sha256 of all that is kept of what waits, and of what that quotes. One mail may have come
+    into two requests, and the same bytes be theirs.
+    """
+    numbers = list(waiting)
+    kept_of = (_ids_about(conn, ledger, numbers), _ids_about(conn, outbox, numbers))
+    found = _names_of(conn, ledger, kept_of[0]) | _names_of(conn, outbox, kept_of[1])
+    for group in some(found):
+        sources = select(kept.c.source).where(kept.c.sha256.in_(group))
+        found |= set(filter(None, conn.scalars(sources)))
+    return found
 
 
 def _drop_bytes(conn: Connection, names: Collection[str]) -> None:
@@ -333,6 +345,7 @@ def _take_out(conn: Connection, about: Traces) -> None:
 def _rename(conn: Connection, about: Traces, names: Names) -> None:
     """Where the whole value is an address or a key of theirs."""
     _rename_copied(conn, about, names)
+    _rename_loads(conn, names)
     new = {**dict.fromkeys(about.addresses, names.nobody), **names.label}
     for column in renamed():
         for old in sorted(new):
@@ -348,6 +361,23 @@ def _rename(conn: Connection, about: Traces, names: Names) -> None:
         _in_json(conn, column, lambda found: [new.get(one, one) for one in found])
     revoked = (settings.c.value, settings.c.key == "revoked")
     _in_json(conn, revoked[0], lambda found: _others(found, new), revoked[1])
+
+
+def _rename_loads(conn: Connection, names: Names) -> None:
+    """Whoever came back, and is forgotten once more, has a row under either name."""
+    for old, new in names.label.items():
+        both = loads.c.owner.in_([old, new])
+        row = conn.execute(select(*_SUMS).where(both)).one()
+        if row.rows:
+            conn.execute(delete(loads).where(both))
+            conn.execute(insert(loads).values(owner=new, still_open=row.open, given=row.given))
+
+
+_SUMS = (
+    func.count().label("rows"),
+    func.sum(loads.c.still_open).label("open"),
+    func.sum(loads.c.given).label("given"),
+)
 
 
 def _rename_copied(conn: Connection, about: Traces, names: Names) -> None:

@@ -12,6 +12,7 @@ from mailtracker.desk.effects import PostToHook
 from mailtracker.errors import MailtrackerError
 from mailtracker.record import dataclass
 from mailtracker.store.prepared import Prepared
+from mailtracker.store.requests import have_words
 from mailtracker.store.tables import events
 from mailtracker.store.tables import posts as table
 
@@ -108,3 +109,4 @@ def done(conn: Connection, post: Post, told: str, now: datetime) -> None:
     conn.execute(delete(table).where(table.c.id == post.id))
     line = {"request_id": post.request_id, "at": now, "kind": "hook", "text": told}
     conn.execute(insert(events).values(line))
+    have_words(conn, [post.request_id])

@@ -95,14 +95,18 @@ def _purge(conn: Connection, ids: Sequence[int], now: datetime) -> int:
 
 
 def _at_rest(which: ColumnElement[bool], before: datetime) -> Any:
-    """Ids of these. One that is part of another keeps its words for as long as that does, which
-    reads its mails.
+    """Ids of these. One that was merged into another keeps its words for as long as that does, and
+    one that has a part for as long as the part: whoever takes that over reads its mails.
     """
     young = exists().where(ledger.c.request_id == requests.c.id, ledger.c.fetched_at >= before)
     unsent = exists().where(outbox.c.request_id == requests.c.id, outbox.c.state.not_in(_SETTLED))
     due = exists().where(deadlines.c.request_id == requests.c.id)
     whole = requests.alias("whole")
     read = exists().where(whole.c.id == requests.c.merged_into, literal_column("whole.texts"))
+    part = requests.alias("part")
+    handed_on = exists().where(
+        part.c.part_of == requests.c.id, part.c.merged_into.is_(None), literal_column("part.texts")
+    )
     closed = and_(requests.c.status == Status.CLOSED, requests.c.closed_at < before)
     return (
         select(requests.c.id)
@@ -112,7 +116,7 @@ def _at_rest(which: ColumnElement[bool], before: datetime) -> Any:
             requests.c.opened_at < before,
             or_(closed, requests.c.status == Status.ANSWERED),
             requests.c.held_since.is_(None),
-            not_(or_(young, unsent, due, read)),
+            not_(or_(young, unsent, due, read, handed_on)),
         )
         .order_by(requests.c.opened_at)
     )

@@ -20,6 +20,7 @@ from sqlalchemy import (
     literal_column,
     select,
     union_all,
+    update,
 )
 
 from mailtracker.desk.request import Request, Standing, Status
@@ -277,6 +278,16 @@ def note_reading(
     """Somebody looked at these; None for what is about no request."""
     rows = [{"request_id": one, "at": now, "kind": "read", "text": who} for one in request_ids]
     conn.execute(insert(events), rows)
+    have_words(conn, request_ids)
+
+
+def have_words(conn: Connection, request_ids: Iterable[int | None]) -> None:
+    """Somebody wrote a sentence about these beside what decisions say: what was purged before is
+    purged again in its turn.
+    """
+    ids = [one for one in request_ids if one is not None]
+    again = update(table).where(table.c.id.in_(ids), table.c.purged_at.is_not(None))
+    conn.execute(again.values(texts=True))
 
 
 def _requests(conn: Connection, rows: Sequence[Row[Any]]) -> list[Request]:

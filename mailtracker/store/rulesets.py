@@ -93,6 +93,11 @@ def drop_naming(conn: Connection, needles: Collection[bytes]) -> int:
     broken = [row.digest for row in sets if gone & set(json.loads(row.names).values())]
     for digest in broken:  # where one serves again, it is kept again
         conn.execute(delete(table).where(table.c.digest == digest))
+    # Of a set that went nothing is left: its other files name people by their keys.
+    left = (set(json.loads(row.names).values()) for row in sets if row.digest not in broken)
+    held = in_use.union(*left)
+    for sha256 in set(conn.scalars(select(rulefiles.c.sha256))) - held:
+        conn.execute(delete(rulefiles).where(rulefiles.c.sha256 == sha256))
     return len(broken)
 
 

@@ -43,6 +43,8 @@ class PartyRole(StrEnum):
     COPY = "in copy"
     WRITER = "writer"
     OWNER = "owner"
+    #: Of a party in none of these ways, but what was written in one of them is handed on in it.
+    QUOTED = "quoted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Traces:
     #: Of the requests: those with a mail of ours that is neither sent nor given up, or with
     #: something that a hook is still told.
     unsettled: frozenset[int]
+    #: Of the requests: those whose mails go to who takes one of these over (`_quoting`).
+    needed: frozenset[int]
     #: Mails of ours to them about no request, of which the same holds.
     unsettled_mails: int
 
@@ -80,7 +84,7 @@ class Traces:
     @property
     def waiting(self) -> frozenset[int]:
         """What may not be touched yet."""
-        return self.still_open | self.unsettled
+        return self.still_open | self.unsettled | self.needed
 
     @property
     def ripe(self) -> frozenset[int]:
@@ -117,20 +121,55 @@ def traces(
         PartyRole.OWNER: _ids(conn, requests.c.id, requests.c.owner, people)
         | _ids(conn, former_owners.c.request_id, former_owners.c.owner, people),
     }
+    quoted = _quoting(conn, frozenset().union(*roles.values()))
+    roles[PartyRole.QUOTED] = quoted - frozenset().union(*roles.values())
     theirs = frozenset().union(*roles.values())
     still_open = select(requests.c.id).where(requests.c.status != Status.CLOSED)
     unsettled = select(outbox.c.request_id).where(outbox.c.state.in_(UNSETTLED))
     hooked = select(posts.c.request_id)
+    on_its_way = _among(conn, unsettled, theirs) | _among(conn, hooked, theirs)
+    is_open = _among(conn, still_open, theirs)
     return Traces(
         addresses=addresses,
         names=_names(conn, addresses),
         people=people,
         roles=roles,
         lines=_ids(conn, ledger.c.id, ledger.c.sender, addresses),
-        still_open=_among(conn, still_open, theirs),
-        unsettled=_among(conn, unsettled, theirs) | _among(conn, hooked, theirs),
+        still_open=is_open,
+        unsettled=on_its_way,
+        needed=_needed_by(conn, is_open | on_its_way, theirs),
         unsettled_mails=_unsettled_mails(conn, addresses),
     )
+
+
+# Whoever takes over a part, or what another one was merged into, is handed what was written in that
+# (`store/transcript.py`): (the one that is handed on, the one in which that is done).
+_HANDED_ON = (
+    (requests.c.part_of, requests.c.id),
+    (requests.c.id, requests.c.merged_into),
+)
+
+
+def _quoting(conn: Connection, ids: frozenset[int]) -> frozenset[int]:
+    """These, and all in which what was written in one of them may stand."""
+    found, fresh = ids, ids
+    while fresh:
+        on = [_ids(conn, into, source, fresh) for source, into in _HANDED_ON]
+        fresh = frozenset().union(*on) - found
+        found |= fresh
+    return found
+
+
+def _needed_by(
+    conn: Connection, waiting: frozenset[int], theirs: frozenset[int]
+) -> frozenset[int]:
+    """Those of theirs whose mails may be handed on in what waits."""
+    found, fresh = waiting, waiting
+    while fresh:
+        of = [_ids(conn, source, into, fresh) for source, into in _HANDED_ON]
+        fresh = frozenset().union(*of) & theirs - found
+        found |= fresh
+    return found - waiting
 
 
 def _distinct(conn: Connection, column: Column[Any]) -> Iterable[str]:

@@ -26,10 +26,10 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.kept_thanks import KeepThanks
 from mailtracker.desk.request import Request, Status
-from mailtracker.store import keep, ledger, outbox, purging, sending
+from mailtracker.store import keep, ledger, outbox, posts, purging, sending
 from mailtracker.store.database import Store
 from mailtracker.store.personal import Fate, columns
-from mailtracker.store.requests import history
+from mailtracker.store.requests import history, note_reading
 from mailtracker.store.requests import request as load
 from mailtracker.store.tables import events, kept, requests, thanks
 from mailtracker.store.tables import ledger as ledger_rows
@@ -131,6 +131,47 @@ def test_what_is_part_of_another_request_goes_after_that(conn: Connection) -> No
     assert purged(conn, LATER + DAY) == 1
 
 
+def test_what_has_a_part_goes_after_the_part(conn: Connection) -> None:
+    """Whoever takes the part over reads the mails of the whole; of a part that became one with
+    something else nobody does.
+    """
+    whole, part = lived(conn, *CLOSED), lived(conn)
+    of = update(requests).where(requests.c.id == part.id)
+    conn.execute(of.values(part_of=whole.id))
+    assert purged(conn) == 0
+    conn.execute(of.values(merged_into=whole.id))
+    assert purged(conn) == 1, "the whole"
+    after(conn, part, *CLOSED)
+    assert purged(conn) == 1, "what became one with it"
+
+    whole, part = lived(conn, *CLOSED), lived(conn, *CLOSED)
+    conn.execute(update(requests).where(requests.c.id == part.id).values(part_of=whole.id))
+    assert [purged(conn), purged(conn), purged(conn)] == [1, 1, 0]
+    assert not load(conn, whole.id).subject
+
+
+SAID_BESIDE: dict[str, Callable[[Connection, int], object]] = {
+    "who looked": lambda conn, one: note_reading(conn, [None, one], "ana: show", NOW),
+    "a hook": lambda conn, one: posts.done(conn, post(one), "told to the wall", NOW),
+    "an admin": lambda conn, one: after(conn, load(conn, one), LogEvent("outbox", "by ana")),
+}
+
+
+def post(request_id: int) -> posts.Post:
+    return posts.Post(1, request_id, "wall", "key", "{}", NOW, NOW, 0)
+
+
+def test_whatever_is_said_of_it_later_is_purged_in_its_turn(conn: Connection) -> None:
+    for name, says in SAID_BESIDE.items():
+        request = lived(conn, *CLOSED)
+        assert purged(conn) == 1, name
+        says(conn, request.id)
+        assert any(event.text for event in history(conn, request.id)), name
+        assert purged(conn) == 1, name
+        assert not any(event.text for event in history(conn, request.id)), name
+        assert purged(conn) == 0, name
+
+
 def test_only_the_mailbox_that_is_asked_for_and_no_more_than_the_limit(conn: Connection) -> None:
     for _ in range(3):
         lived(conn, *CLOSED)
@@ -153,14 +194,6 @@ def test_who_writes_again_gives_it_words_which_go_in_their_turn(conn: Connection
     assert purged(conn, LATER + 90 * DAY) == 1
     assert load(conn, request.id).lost_subject
     assert bytes_kept(conn) == 0
-
-
-def test_what_an_admin_does_with_it_goes_as_well(conn: Connection) -> None:
-    request = lived(conn, *CLOSED)
-    purged(conn)
-    after(conn, load(conn, request.id), LogEvent("outbox", "sent again by hand (ana)"))
-    assert purged(conn) == 1
-    assert [event.text for event in history(conn, request.id)] == ["", ""]
 
 
 @pytest.mark.parametrize(

@@ -205,3 +205,17 @@ def test_a_file_that_many_rule_sets_have_is_kept_once(conn: Connection) -> None:
         assert rulesets.keep(conn, str(number), files, NOW + timedelta(hours=number))
         assert rulesets.load(conn, str(number)) == files
     assert conn.scalar(text("SELECT sum(length(data)) FROM rulefiles")) < 60_000
+
+
+def test_of_a_rule_set_that_names_somebody_no_file_is_left_but_those_of_others(
+    conn: Connection,
+) -> None:
+    """Their key stands in the other files."""
+    people, vpn, guide = b"bo: {email: Bo@corp.example}", b"to: bo", b"how to"
+    old = {"people.yaml": people, "rules.yaml": vpn, "guide.md": guide}
+    assert rulesets.keep(conn, "old", old, NOW)
+    new = {"people.yaml": b"", "rules.yaml": b"to: sam", "guide.md": guide}
+    assert rulesets.keep(conn, "new", new, NOW + timedelta(hours=1))
+    assert rulesets.drop_naming(conn, [b"bo@corp.example"]) == 1
+    assert sorted(rulesets.all_files(conn)) == sorted(new.values())
+    assert rulesets.load(conn, "new") == new
