@@ -28,7 +28,7 @@ from mailtracker.reconcile.removing import Removed, places_of, remove
 from mailtracker.reconcile.shelved import Comparing
 from mailtracker.record import dataclass
 from mailtracker.start import Start
-from mailtracker.store import forgotten, keep, requests, traces
+from mailtracker.store import forgotten, keep, requests, rulesets, traces
 from mailtracker.store.database import Store
 from mailtracker.store.forgotten import Emptied
 from mailtracker.store.rewritten import Rewritten, rewrite
@@ -80,6 +80,8 @@ class ForgetPlan:
     mails_out: Collection[int]
     #: Others, about several requests or none, in which these requests or their address stand.
     lists: Collection[int]
+    #: Of those of these that are on their way still: how many.
+    lists_waiting: int
     #: Mails that they wrote: lines of the ledger, also of those that were forgotten before.
     lines: frozenset[int]
     #: Kept mails of other people's requests that name them: they stay.
@@ -90,6 +92,8 @@ class ForgetPlan:
     person: Person | None
     #: Their number, where they were forgotten before.
     number: int | None
+    #: Their address stands anywhere at all, earlier rule sets among it.
+    stands: bool
 
     @property
     def id(self) -> str:
@@ -104,7 +108,9 @@ class ForgetPlan:
 
     @property
     def is_empty(self) -> bool:
-        return self.about.is_nobody and self.number is None
+        """Nobody knows of them."""
+        known = self.number is not None or self.stands or bool(self.named_in)
+        return self.about.is_nobody and not known
 
     def named(self, numbers: Collection[int]) -> list[str]:
         """Requests, as people call them."""
@@ -137,14 +143,18 @@ def plan(config: Config, store: Store, start: Start, address: str) -> ForgetPlan
         about = traces.traces(conn, address, whom.theirs, others)
         found = requests.by_ids(conn, about.requests)
         mails_in, mails_out = traces.mails_in(conn, about), traces.mails_out(conn, about)
-        lists = traces.settled_lists(conn)
+        lists = traces.lists_kept(conn)
         number = forgotten.number_of(conn, whom.who)
         before = frozenset() if number is None else forgotten.lines_of(conn, number)
+        stands = traces.texts_naming(conn, about.addresses) > 0
+        stands = stands or bool(rulesets.naming(conn, [one.encode() for one in about.addresses]))
         secret = traces.confidential(conn)  # of those of others nothing is said
         theirs = forgotten.names_about(conn, about.requests | secret, mails_in, mails_out)
     references = {one.id: one.reference for one in found.values()}
     mentions = _mentions(store, about, [found[one] for one in about.ripe])
-    named = {row for row, name in lists if name in mentions.either and row not in mails_out}
+    told = [one for one in lists if one.sha256 in mentions.either and one.row not in mails_out]
+    named = {one.row for one in told if one.settled}
+    on_their_way = [one for one in told if one.recipient not in about.addresses]
     return ForgetPlan(
         whom,
         about,
@@ -152,11 +162,13 @@ def plan(config: Config, store: Store, start: Start, address: str) -> ForgetPlan
         mails_in,
         mails_out,
         sorted(named),
+        sum(1 for one in on_their_way if not one.settled),
         about.lines | before,
-        len(mentions.them - theirs - {name for row, name in lists if row in named}),
+        len(mentions.them - theirs - {one.sha256 for one in lists if one.row in named}),
         tuple(_named_in(config, start, whom)),
         person,
         number,
+        stands,
     )
 
 
@@ -239,6 +251,11 @@ def hinders(made: ForgetPlan, close: bool) -> str:
     if asked and not close:
         said = ", ".join(made.named(asked))
         return f"{said}: not closed yet; --close closes what they asked for, else wait"
+    if made.lists_waiting:
+        return (
+            "mail of ours about several requests names them and is on its way: wait until it is "
+            "sent, or see `mailtracker outbox list`"
+        )
     return ""
 
 

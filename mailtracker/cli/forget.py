@@ -174,6 +174,7 @@ def _show(made: ForgetPlan, close: bool, mailbox: bool, as_json: bool) -> None:
         "mails_out": len(made.mails_out),
         "lists": len(made.lists),
         "other_mails": made.other_mails,
+        "other_addresses": sorted(made.about.also),
         "named_in": made.named_in,
     }
     _say(told, [*_lines(made, mailbox), *_what_next(made, why, close, mailbox)], as_json)
@@ -186,13 +187,15 @@ def _lines(made: ForgetPlan, mailbox: bool) -> Iterator[str]:
     for role, ids in about.roles.items():
         if ids:
             yield f"{_ROLES[role]} {counted(len(ids), 'request')}: {', '.join(made.named(ids))}"
-    if about.is_nobody:
+    if about.is_nobody and made.number is not None:
         yield "They were forgotten before."
     elif made.mails_in or made.mails_out:
         yield (
             f"{counted(len(about.ripe), 'request')}, {counted(len(made.mails_in), 'mail')} that "
             f"came in and {counted(len(made.mails_out), 'mail')} of ours lose all their words."
         )
+    elif about.is_nobody:
+        yield "No request and no mail is theirs; what else has their address is emptied of it."
     else:
         yield "Nothing of that can be forgotten yet."
     if made.lists:
@@ -213,6 +216,9 @@ def _lying(made: ForgetPlan) -> Iterator[str]:
 
 
 def _left_alone(made: ForgetPlan) -> Iterator[str]:
+    if made.about.also:
+        said = ", ".join(map(plain, sorted(made.about.also)))
+        yield f"Mail for that key went to {said} as well: forget these, too, if they are theirs."
     if made.about.waiting:
         said = ", ".join(made.named(made.about.waiting))
         yield f"Waits, since it is open or a mail of ours is on its way: {said}"
@@ -268,6 +274,8 @@ def _done(
             f"{counted(emptied.mails_in, 'mail')} that came in, "
             f"{counted(emptied.mails_out, 'mail')} of ours. The database is written anew."
         )
+    elif made.about.is_nobody:
+        yield "What had their address is emptied of it. The database is written anew."
     if removed is None:
         yield from _lying(made)
     for name, one in (removed or {}).items():

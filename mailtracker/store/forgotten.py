@@ -57,10 +57,7 @@ from mailtracker.store.tables import (
 )
 from mailtracker.store.tables import spent as spent_rows
 from mailtracker.store.tombstones import Buried
-from mailtracker.store.traces import UNSETTLED, Traces, mails_in, mails_out, some
-
-FORMER = "former colleague "
-"""How what stands instead of a key of the people file begins."""
+from mailtracker.store.traces import FORMER, UNSETTLED, Traces, mails_in, mails_out, some
 
 _KEY = "forgotten"
 _REASON = "forgotten"

@@ -76,26 +76,35 @@ def all_files(conn: Connection) -> Iterator[bytes]:
         yield zlib.decompress(packed)
 
 
-def drop_naming(conn: Connection, needles: Collection[bytes]) -> int:
-    """No rule set has one of these in it any more (in any case), but the one that serves; how many
-    went.
+def naming(conn: Connection, needles: Collection[bytes]) -> set[str]:
+    """sha256 of each file of rule sets that have one of these in it (in any case), but of the one
+    that serves.
     """
-    latest_names = conn.scalar(select(table.c.names).where(table.c.digest == latest(conn)))
-    in_use = set(json.loads(latest_names).values()) if latest_names else set()
-    gone: set[str] = set()
-    for sha256 in set(conn.scalars(select(rulefiles.c.sha256))) - in_use:
+    found: set[str] = set()
+    for sha256 in set(conn.scalars(select(rulefiles.c.sha256))) - _in_use(conn):
         data = conn.scalar(select(rulefiles.c.data).where(rulefiles.c.sha256 == sha256)) or b""
         text = zlib.decompress(data).lower()
         if any(needle.lower() in text for needle in needles):
-            conn.execute(delete(rulefiles).where(rulefiles.c.sha256 == sha256))
-            gone.add(sha256)
+            found.add(sha256)
+    return found
+
+
+def _in_use(conn: Connection) -> set[str]:
+    names = conn.scalar(select(table.c.names).where(table.c.digest == latest(conn)))
+    return set(json.loads(names).values()) if names else set()
+
+
+def drop_naming(conn: Connection, needles: Collection[bytes]) -> int:
+    """No rule set names one of these any more, but the one that serves; how many went."""
+    gone = naming(conn, needles)
+    conn.execute(delete(rulefiles).where(rulefiles.c.sha256.in_(gone)))
     sets = conn.execute(select(table.c.digest, table.c.names)).all()
     broken = [row.digest for row in sets if gone & set(json.loads(row.names).values())]
     for digest in broken:  # where one serves again, it is kept again
         conn.execute(delete(table).where(table.c.digest == digest))
     # Of a set that went nothing is left: its other files name people by their keys.
     left = (set(json.loads(row.names).values()) for row in sets if row.digest not in broken)
-    held = in_use.union(*left)
+    held = _in_use(conn).union(*left)
     for sha256 in set(conn.scalars(select(rulefiles.c.sha256))) - held:
         conn.execute(delete(rulefiles).where(rulefiles.c.sha256 == sha256))
     return len(broken)

@@ -25,6 +25,10 @@ from mailtracker.store.tables import (
 
 T = TypeVar("T")
 SOME = 500
+
+FORMER = "former colleague "
+"""How what stands instead of a key of the people file begins, once somebody was forgotten."""
+
 UNSETTLED = (State.READY, State.SENDING, State.UNCERTAIN)
 """Nobody knows yet what becomes of such a mail: its bytes are needed."""
 
@@ -57,6 +61,8 @@ class Traces:
     names: frozenset[str]
     #: Keys of the people file that were theirs.
     people: frozenset[str]
+    #: Other addresses to which mail for these keys went.
+    also: frozenset[str]
     #: The requests of each role.
     roles: Mapping[PartyRole, frozenset[int]]
     #: Mails that they wrote: lines of the ledger.
@@ -113,7 +119,8 @@ def traces(
     values = {value for column in ADDRESSES for value in _distinct(conn, column)}
     addresses = frozenset({typed, *filter(is_theirs, values)})
     keys = _column(conn, outbox.c.person, outbox.c.recipient, addresses)
-    people = frozenset(keys - {"", *others})
+    gone = {one for one in keys if one.startswith(FORMER)}  # under another address of theirs
+    people = frozenset(keys - {"", *others} - gone)
     roles = {
         PartyRole.REQUESTER: _ids(conn, requests.c.id, requests.c.requester_address, addresses),
         PartyRole.COPY: _ids(conn, copied.c.request_id, copied.c.address, addresses),
@@ -133,6 +140,7 @@ def traces(
         addresses=addresses,
         names=_names(conn, addresses),
         people=people,
+        also=frozenset(_column(conn, outbox.c.recipient, outbox.c.person, people)) - addresses,
         roles=roles,
         lines=_ids(conn, ledger.c.id, ledger.c.sender, addresses),
         still_open=is_open,
@@ -160,9 +168,7 @@ def _quoting(conn: Connection, ids: frozenset[int]) -> frozenset[int]:
     return found
 
 
-def _needed_by(
-    conn: Connection, waiting: frozenset[int], theirs: frozenset[int]
-) -> frozenset[int]:
+def _needed_by(conn: Connection, waiting: frozenset[int], theirs: frozenset[int]) -> frozenset[int]:
     """Those of theirs whose mails may be handed on in what waits."""
     found, fresh = waiting, waiting
     while fresh:
@@ -177,7 +183,7 @@ def _distinct(conn: Connection, column: Column[Any]) -> Iterable[str]:
 
 
 def _column(
-    conn: Connection, wanted: Column[Any], by: Column[Any], values: Collection[str]
+    conn: Connection, wanted: Column[Any], by: Column[Any], values: Collection[Any]
 ) -> set[Any]:
     """Values of a column in the rows that have one of these in another."""
     return {
@@ -188,7 +194,7 @@ def _column(
 
 
 def _ids(
-    conn: Connection, wanted: Column[Any], by: Column[Any], values: Collection[str]
+    conn: Connection, wanted: Column[Any], by: Column[Any], values: Collection[Any]
 ) -> frozenset[int]:
     return frozenset(_column(conn, wanted, by, values) - {None})
 
@@ -243,15 +249,28 @@ def mails_out(conn: Connection, about: Traces) -> list[int]:
     return sorted(rows)
 
 
-def settled_lists(conn: Connection) -> list[tuple[int, str]]:
-    """Mails of ours about no request, or about several, which are gone out and still kept: (row,
-    sha256).
+@dataclass(frozen=True, slots=True)
+class KeptList:
+    """A mail of ours about no request, or about several, which is still kept (`sha256`): its `row`,
+    to whom it is, and whether it is gone out or given up (`settled`).
     """
-    wanted = select(outbox.c.id, outbox.c.sha256).join(kept, kept.c.sha256 == outbox.c.sha256)
-    rows = conn.execute(
-        wanted.where(outbox.c.request_id.is_(None), outbox.c.state.not_in(UNSETTLED))
+
+    row: int
+    sha256: str
+    recipient: str
+    settled: bool
+
+
+def lists_kept(conn: Connection) -> list[KeptList]:
+    wanted = (
+        select(outbox.c.id, outbox.c.sha256, outbox.c.recipient, outbox.c.state)
+        .join(kept, kept.c.sha256 == outbox.c.sha256)
+        .where(outbox.c.request_id.is_(None))
     )
-    return [(row.id, row.sha256) for row in rows]
+    return [
+        KeptList(row.id, row.sha256, row.recipient, row.state not in UNSETTLED)
+        for row in conn.execute(wanted)
+    ]
 
 
 def all_kept(conn: Connection) -> list[str]:

@@ -11,7 +11,6 @@ from mailtracker.desk.effects import SetStatus, StopClock
 from mailtracker.desk.request import Request, Status
 from mailtracker.mail.message import Address
 from mailtracker.store.forgotten import (
-    FORMER,
     HANDLED,
     MIXED,
     Emptied,
@@ -26,7 +25,7 @@ from mailtracker.store.personal import Holds, columns
 from mailtracker.store.tables import kept, loads, metadata, requests
 from mailtracker.store.tables import ledger as ledger_rows
 from mailtracker.store.tables import outbox as outbox_rows
-from mailtracker.store.traces import PartyRole, Traces, traces
+from mailtracker.store.traces import FORMER, PartyRole, Traces, traces
 from tests.store.lines import ANN, NOW, after, filed, opened
 
 EVA = Address("Eva", "eva@corp.example")
@@ -125,7 +124,6 @@ def test_each_former_colleague_has_one_name_and_nobody_elses(conn: Connection) -
     assert names_for(conn, "bo", ["bo"]) == first
     for given in (3, 4):  # he comes back, and has four more
         conn.execute(insert(loads).values(owner="bo", still_open=1, given=given))
-        person = {"people": frozenset({"bo"})}
-        found = replace(about(conn, "bo@corp.example"), **person)
+        found = replace(about(conn, "bo@corp.example"), people=frozenset({"bo"}))
         forget(conn, found, Grave(first, KEY, NOW), ())
     assert conn.execute(select(loads)).all() == [(f"{FORMER}1", 2, 7)]

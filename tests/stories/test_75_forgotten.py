@@ -286,6 +286,53 @@ def test_an_owner_who_left_is_a_former_colleague_in_all_figures(post_office, tmp
     assert search(folder_of(company), [BO, "Bo Jensen", "trombone"]) == {}
 
 
+def test_who_stands_in_earlier_rules_alone_is_known_and_goes(post_office, tmp_path):
+    """No mail ever went to Jonas, and none came from him."""
+    jonas, key = "jonas@corp.example", "to: jonas"
+    company = Company(post_office, tmp_path)
+    company.turn()
+    assert planned(company, "nobody@corp.example").is_empty
+    assert "take them out there" in hinders(planned(company, jonas), close=False)
+    rules = company.config.rules / "all.yaml"
+    left = re.sub(r"^  jonas:\n.*\n.*\n", "", RULES, flags=re.MULTILINE)
+    rules.write_text(left.replace(key, "to: bo"))
+    company.turn()
+    company.travel(minutes=1)
+    assert not planned(company, jonas).is_empty
+    forgets(company, jonas)
+    assert search(folder_of(company), [jonas, "Jonas Weber", key]) == {}
+    assert forgets(company, jonas).emptied.requests == 0
+
+
+def test_a_complaint_of_somebody_else_that_quotes_her_goes_as_well(post_office, tmp_path):
+    company = Company(post_office, tmp_path)
+    asked = company.write(
+        f"Kim <{KIM}>", "A chair", OTHERS, edit=lambda one: one.add_header("Cc", EVA)
+    )
+    company.turn()
+    cites = str(asked["Message-ID"])
+    company.write(
+        f"{NAME} <{EVA}>",
+        "A chair",
+        WORDS["plain"],
+        edit=lambda one: one.add_header("References", cites),
+    )
+    company.turn()
+    company.act(Close)
+    company.turn()
+    company.reply(KIM, company.last(KIM), "not good\n\nIt took a week.")
+    company.turn()
+    assert WORDS["plain"] in body(company.last("ana@corp.example"))
+    # Who looks into it is handed what she wrote, so that it waits.
+    assert forgets(company, EVA).waiting == ["IT-1001", "IT-1002"]
+    company.act(Close, "IT-1002")
+    company.turn()
+    done = forgets(company, EVA)
+    assert (done.waiting, done.emptied.requests) == ([], 2)
+    assert search(folder_of(company), HERS) == {}
+    assert company.request("IT-1002").requester.email == KIM
+
+
 @pytest.mark.parametrize("handled", [True, False], ids=["moved back", "left"])
 def test_a_mailbox_that_numbers_its_mails_anew_brings_nothing_back(
     post_office, tmp_path, mail_server, handled
