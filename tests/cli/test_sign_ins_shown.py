@@ -261,7 +261,11 @@ def test_the_daemon_says_why_it_is_not_let_in(
 @pytest.mark.parametrize(
     ("days", "subject", "words"),
     [
-        (12, "ends on", "It still works; from that day on no mail comes in or goes out through it."),
+        (
+            12,
+            "ends on",
+            "It still works; from that day on no mail comes in or goes out through it.",
+        ),
         (0, "ended on", "If so, no mail comes in or goes out through it until it is renewed"),
         (-3, "ended on", "none is lost"),
     ],
