@@ -252,7 +252,7 @@ def mails_out(conn: Connection, about: Traces) -> list[int]:
 @dataclass(frozen=True, slots=True)
 class KeptList:
     """A mail of ours about no request, or about several, which is still kept (`sha256`): its `row`,
-    to whom it is, and whether it is gone out or given up (`settled`).
+    to whom it is (`recipient`), and whether it is gone out or given up (`settled`).
     """
 
     row: int
