@@ -399,6 +399,14 @@ def test_no_paragraph_joins_the_one_above_it():
         assert not (found := PAGE.search(path.read_text("utf-8"))), (path, found[0])
 
 
+TWICE = re.compile(r"(?m)^(?!- |\{%|    )([^\n]{20})[^\n]*\n\1")
+"""Two lines, one below the other, that begin alike: as a merge leaves them that kept both."""
+
+
+def test_nothing_is_said_twice():
+    assert [path for path in TEMPLATES if TWICE.search(path.read_text("utf-8"))] == []
+
+
 def test_a_promise_is_said_as_a_deadline():
     """ "for today at 15:30" is a point in time: whoever answers at 15:00 keeps the promise."""
     assert [path for path in TEMPLATES if "promised_at | at" in path.read_text("utf-8")] == []
