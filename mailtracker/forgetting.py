@@ -151,7 +151,8 @@ def plan(config: Config, store: Store, start: Start, address: str) -> ForgetPlan
         secret = traces.confidential(conn)  # of those of others nothing is said
         theirs = forgotten.names_about(conn, about.requests | secret, mails_in, mails_out)
     references = {one.id: one.reference for one in found.values()}
-    mentions = _mentions(store, about, [found[one] for one in about.ripe])
+    ripe = [found[one] for one in about.ripe]
+    mentions = _mentions(store, about, ripe, {one.sha256 for one in lists})
     told = [one for one in lists if one.sha256 in mentions.either and one.row not in mails_out]
     named = {one.row for one in told if one.settled}
     on_their_way = [one for one in told if one.recipient not in about.addresses]
@@ -174,15 +175,20 @@ def plan(config: Config, store: Store, start: Start, address: str) -> ForgetPlan
 
 @dataclass(frozen=True, slots=True)
 class _Mentions:
-    """Kept mails (sha256) that surely name them (`them`), or perhaps them, or a request of theirs
-    (`either`).
+    """Kept mails (sha256) that surely name them (`them`); of lists also those that perhaps name
+    them, or a request of theirs (`either`).
     """
 
     them: frozenset[str]
     either: frozenset[str]
 
 
-def _mentions(store: Store, about: Traces, theirs: Collection[Request]) -> _Mentions:
+def _mentions(
+    store: Store, about: Traces, theirs: Collection[Request], lists: Collection[str]
+) -> _Mentions:
+    """`lists`: kept mails (sha256) in which a request is named by its reference or subject: many
+    words, for which not every mail is searched.
+    """
     wanted = [word.lower() for word in about.words]
     called = {*about.names, *(word for one in theirs for word in (one.reference, one.subject))}
     known_as = (rf"\b{re.escape(word.lower())}\b" for word in called if word)
@@ -198,7 +204,7 @@ def _mentions(store: Store, about: Traces, theirs: Collection[Request]) -> _Ment
             words = words_of(raw) if isinstance(raw, bytes) else ""
             if any(word in words for word in wanted):
                 found.add(name)
-            if name in found or perhaps.search(words):
+            if name in found or (name in lists and perhaps.search(words)):
                 either.add(name)
     return _Mentions(frozenset(found), frozenset(either))
 
