@@ -47,11 +47,11 @@ class Purging:
 
     def _all(self, now: datetime) -> Iterator[None]:
         """A step is a transaction."""
-        kept_for = self._kept_for()
+        kept_for, key = self._kept_for(), self._runtime.store.key
         for mailbox, time in kept_for.items():
             old = partial(purging.purge_requests, mailbox=mailbox, before=now - time, now=now)
             yield from self._until_none(partial(old, limit=REQUESTS))
-            lone = partial(purging.purge_lines, mailbox=mailbox, before=now - time)
+            lone = partial(purging.purge_lines, key=key, mailbox=mailbox, before=now - time)
             yield from self._until_none(partial(lone, limit=MAILS))
         yield from self._until_none(partial(purging.purge_own, now=now, limit=REQUESTS))
         times = kept_for.values()

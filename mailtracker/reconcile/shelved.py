@@ -214,7 +214,7 @@ class Comparing:
 
     def _lines(self, conn: Transaction, idents: set[str]) -> dict[str, _Lines]:
         """By Message-ID; ids that no line has are absent."""
-        few = audit.by_message_id(conn, idents - self._many.keys() - {""})
+        few = audit.by_message_id(conn, idents - self._many.keys() - {""}, self.store.key)
         lines = {ident: _Lines(places) for ident, places in few.items()}
         self._many |= {ident: lines[ident] for ident, places in few.items() if len(places) > MANY}
         return {**lines, **{one: self._many[one] for one in idents & self._many.keys()}}

@@ -16,6 +16,7 @@ from mailtracker.store.columns import clean
 from mailtracker.store.ledger import NO_BYTES
 from mailtracker.store.tables import in_hand
 from mailtracker.store.tables import ledger as table
+from mailtracker.store.tombstones import print_of_id
 
 FILED = (
     Disposition.OPENED,
@@ -116,15 +117,21 @@ def by_number(conn: Connection, mailbox: str, epoch: int, numbers: Sequence[int]
     return found
 
 
-def by_message_id(conn: Connection, ids: Iterable[str]) -> dict[str, list[Place]]:
-    """Lines of any mailbox by Message-ID; ids that have none are absent."""
+def by_message_id(conn: Connection, ids: Iterable[str], key: bytes) -> dict[str, list[Place]]:
+    """Lines of any mailbox by Message-ID, or by its print (`key`: the store's); ids that have none
+    are absent.
+    """
     by_kept: dict[str, list[Place]] = {}
-    kept_as = {ident: clean(ident) for ident in ids}
-    for some in _groups(sorted(set(kept_as.values()))):
+    kept_as = {ident: (clean(ident), print_of_id(key, clean(ident))) for ident in ids}
+    for some in _groups(sorted({one for both in kept_as.values() for one in both})):
         wanted = select(table.c.message_id, table.c.id, table.c.arrived_at, table.c.size)
         for row in conn.execute(wanted.where(table.c.message_id.in_(some)).order_by(table.c.id)):
             by_kept.setdefault(row.message_id, []).append(Place(row.id, row.arrived_at, row.size))
-    return {ident: by_kept[kept] for ident, kept in kept_as.items() if kept in by_kept}
+    found = {
+        ident: [place for one in both for place in by_kept.get(one, ())]
+        for ident, both in kept_as.items()
+    }
+    return {ident: places for ident, places in found.items() if places}
 
 
 def sizes_unread(conn: Connection) -> set[int]:

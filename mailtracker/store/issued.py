@@ -30,9 +30,9 @@ from mailtracker.store.tables import ledger, outbox, server_ids
 MAX_IDS = 500
 """Of one mail's In-Reply-To and References, the newest: a hostile mail may cite any number."""
 
-_ISSUED = select(outbox, ledger.c.sender.label("about_author")).join_from(
-    outbox, ledger, ledger.c.id == outbox.c.about_line, isouter=True
-)
+_ISSUED = select(
+    outbox, ledger.c.sender.label("about_author"), ledger.c.purged.label("about_purged")
+).join_from(outbox, ledger, ledger.c.id == outbox.c.about_line, isouter=True)
 _BY_TOKEN = Prepared(
     _ISSUED.where(
         outbox.c.token.in_(bindparam("some", expanding=True)), outbox.c.request_id.is_not(None)
@@ -194,6 +194,8 @@ def _in_order(wanted: Iterable[str], found: Mapping[str, Row[Any]]) -> list[Row[
 
 
 def _issue(row: Row[Any], by: _By, about_sent_at: datetime | None) -> Issued:
+    # A mail that is no longer kept cannot be sent: nothing is asked about it any more.
+    is_gone = bool(row.about_purged) and about_sent_at is None
     return Issued(
         outbox_id=row.id,
         request_id=row.request_id,
@@ -205,7 +207,7 @@ def _issue(row: Row[Any], by: _By, about_sent_at: datetime | None) -> Issued:
         state=State(row.state),
         by_token=by.token,
         server_id=by.server_id,
-        about_line=row.about_line,
+        about_line=None if is_gone else row.about_line,
         about_author=row.about_author or "",
         about_sent_at=about_sent_at,
         written_at=row.created_at,

@@ -174,8 +174,10 @@ def _sized(sha256: str, raw: bytes, size: int) -> bytes | MailtrackerError:
     )
 
 
-WAITING = (Disposition.QUARANTINE, Disposition.FLOOD, Disposition.ASKED_BACK)
-"""What a person may still want to read whole."""
+WAITING = (Disposition.QUARANTINE, Disposition.FLOOD)
+"""What an admin may still want to read whole, also where no request came of it. Of other mail that
+is kept its author may say that it is meant: that has a request.
+"""
 
 
 _IS_IN = exists().where(ledger.c.sha256 == kept.c.sha256, ledger.c.purged.is_(False))

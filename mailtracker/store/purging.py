@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Table,
     and_,
+    bindparam,
     case,
     exists,
     literal_column,
@@ -28,6 +29,7 @@ from mailtracker.desk.request import State, Status
 from mailtracker.store import keep
 from mailtracker.store.personal import PERSONAL, Fate
 from mailtracker.store.tables import deadlines, ledger, mailboxes, metadata, outbox, requests
+from mailtracker.store.tombstones import print_of_id
 
 GONE = "no longer kept"
 """What stands in the ledger for why something became of a mail: every line says it of its mail."""
@@ -52,6 +54,9 @@ _AFTERWARDS = {
     if "request_id" in table.c and (values := _wordless(table))
 }
 """Tables with words of requests, and what a row has then."""
+_NAMED_ANEW = (
+    update(ledger).where(ledger.c.id == bindparam("line")).values(message_id=bindparam("print"))
+)
 _AFTERWARDS[ledger]["reason"] = case((ledger.c.reason == "", ""), else_=GONE)
 
 
@@ -126,12 +131,13 @@ def _names(conn: Connection, table: Any, ids: Sequence[int]) -> list[str]:
     return list(conn.scalars(select(table.c.sha256).where(table.c.request_id.in_(ids))))
 
 
-def purge_lines(conn: Connection, mailbox: str, before: datetime, limit: int) -> int:
+def purge_lines(conn: Connection, key: bytes, mailbox: str, before: datetime, limit: int) -> int:
     """At most so many mails of which no request came, and that were fetched before an instant, lose
-    their words and who wrote them. What waits for a human stays. How many did.
+    their words, who wrote them, and what their program called them (`key`: the store's). What waits
+    for a human stays. How many did.
     """
     wanted = (
-        select(ledger.c.id, ledger.c.sha256)
+        select(ledger.c.id, ledger.c.sha256, ledger.c.message_id)
         .where(
             _LONE_LINE,
             ledger.c.mailbox == mailbox,
@@ -146,6 +152,8 @@ def purge_lines(conn: Connection, mailbox: str, before: datetime, limit: int) ->
         wordless = _AFTERWARDS[ledger] | {"sender": "", "thread_index": None}
         lines = ledger.c.id.in_([row.id for row in rows])
         conn.execute(update(ledger).where(lines).values(wordless))
+        ids = [{"line": row.id, "print": print_of_id(key, row.message_id)} for row in rows]
+        conn.execute(_NAMED_ANEW, ids)
         keep.drop(conn, [row.sha256 for row in rows])
     return len(rows)
 

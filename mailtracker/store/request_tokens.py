@@ -24,6 +24,7 @@ _ROWS = Prepared(
         table.c.lane,
         null().label("about_line"),
         null().label("about_author"),
+        null().label("about_purged"),
     )
     .join(outbox, outbox.c.row_key == table.c.row_key)
     .where(table.c.token.in_(bindparam("some", expanding=True))),

@@ -17,6 +17,8 @@ from mailtracker.store.tables import ledger
 from mailtracker.store.tables import tombstones as table
 
 SOME = 500
+_PRINTED = "print "
+"""How such a print begins: no Message-ID does."""
 
 
 class Buried(StrEnum):
@@ -31,6 +33,16 @@ def print_of(key: bytes, sha256: str) -> str:
     has a mail and not the key cannot see whether it was here.
     """
     return hmac.new(key, b"tombstone of " + sha256.encode(), "sha256").hexdigest()
+
+
+def print_of_id(key: bytes, message_id: str) -> str:
+    """What stands in the ledger for the Message-ID of a mail that is no longer kept and that no
+    request came of: a mail program may put a computer's or a person's name into it.
+    """
+    if not message_id or message_id.startswith(_PRINTED):
+        return message_id
+    made = hmac.new(key, b"id " + message_id.encode("utf-8", "replace"), "sha256").hexdigest()
+    return f"{_PRINTED}{made[:40]}"
 
 
 def bury(conn: Connection, key: bytes, lines: Sequence[int], why: Buried, now: datetime) -> None:

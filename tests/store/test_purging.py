@@ -27,6 +27,7 @@ from mailtracker.desk.effects import (
 from mailtracker.desk.kept_thanks import KeepThanks
 from mailtracker.desk.request import Request, Status
 from mailtracker.store import keep, ledger, outbox, posts, purging, sending
+from mailtracker.store.audit import by_message_id
 from mailtracker.store.database import Store
 from mailtracker.store.personal import Fate, columns
 from mailtracker.store.requests import history, note_reading
@@ -38,6 +39,7 @@ from tests.store.lines import ANN, NOW, after, arrival, enter, filed, message, o
 from tests.store.makers import outgoing, plan
 
 DAY = timedelta(days=1)
+KEY = b"k" * 32
 LATER = NOW + 90 * DAY
 ANSWERED = (StopClock(True), SetStatus(Status.ANSWERED))
 CLOSED = (StopClock(True), SetStatus(Status.CLOSED), LogEvent("closed", "by Bo: the router"))
@@ -201,7 +203,7 @@ def test_who_writes_again_gives_it_words_which_go_in_their_turn(conn: Connection
     [
         (Disposition.QUARANTINE, 0),
         (Disposition.FLOOD, 0),
-        (Disposition.ASKED_BACK, 0),
+        (Disposition.ASKED_BACK, 1),
         (Disposition.IGNORED, 1),
         (Disposition.DUPLICATE, 1),
         (Disposition.UNVERIFIED, 1),
@@ -212,15 +214,18 @@ def test_mail_without_a_request_goes_by_its_age_but_what_waits_for_a_human(
 ) -> None:
     line_id = enter(conn, 1)
     ledger.dispose(conn, line_id, Dispose(disposition, "said “VPN”"), None)
-    assert purging.purge_lines(conn, "it", NOW, limit=10) == 0
-    assert purging.purge_lines(conn, "payroll", LATER, limit=10) == 0
-    assert purging.purge_lines(conn, "it", LATER, limit=10) == gone
+    assert purging.purge_lines(conn, KEY, "it", NOW, limit=10) == 0
+    assert purging.purge_lines(conn, KEY, "payroll", LATER, limit=10) == 0
+    assert purging.purge_lines(conn, KEY, "it", LATER, limit=10) == gone
     assert bytes_kept(conn) == 1 - gone
     line = ledger.line(conn, line_id)
     assert line is not None
     there = ("", "", purging.GONE) if gone else ("VPN", ANN.key, "said “VPN”")
     assert (line.subject, line.sender, line.reason) == there
-    assert purging.purge_lines(conn, "it", LATER, limit=10) == 0
+    assert ("corp.example" in line.message_id) is not bool(gone)
+    known = by_message_id(conn, ["<1@corp.example>", "<2@corp.example>"], KEY)
+    assert {name: one.line_id for name, (one,) in known.items()} == {"<1@corp.example>": line_id}
+    assert purging.purge_lines(conn, KEY, "it", LATER, limit=10) == 0
 
 
 def test_what_we_write_about_no_request_goes_by_its_age_once_it_is_settled(
@@ -244,14 +249,14 @@ def test_bytes_that_another_mail_has_too_stay_for_as_long_as_that(conn: Connecti
     assert purged(conn) == 1
     assert keep.find(conn, sha256) is not None
     assert load(conn, request.id).lost_subject
-    assert purging.purge_lines(conn, "it", LATER, limit=10) == 1
+    assert purging.purge_lines(conn, KEY, "it", LATER, limit=10) == 1
     assert keep.find(conn, sha256) is None
 
 
 def test_nothing_of_it_reads_more_than_is_due(conn: Connection) -> None:
     for call, index in (
         (lambda: purged(conn), "ix_requests_to_purge"),
-        (lambda: purging.purge_lines(conn, "it", LATER, limit=9), "ix_ledger_to_purge"),
+        (lambda: purging.purge_lines(conn, KEY, "it", LATER, limit=9), "ix_ledger_to_purge"),
         (lambda: purging.purge_notices(conn, LATER, limit=9), "ix_outbox_to_purge"),
     ):
         first = plan(conn, call)[0]

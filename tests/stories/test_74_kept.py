@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mailtracker.cli.reading import site_for
+from mailtracker.desk.on_command import Close
 from mailtracker.desk.request import Request
 from mailtracker.reader import InProcessReader
 from mailtracker.reconcile.audit import accounts
@@ -115,3 +116,25 @@ def opened_again(company: Company, old: Request) -> None:
     assert not in_files(company)
     assert company.request().subject == ""
     assert resynced(company) == 0
+
+
+def test_what_its_owner_was_asked_about_and_is_no_longer_kept_cannot_be_sent(
+    post_office: PostOffice, tmp_path: Path
+) -> None:
+    """`send` comes too late: its author is told that nothing was sent, and no admin is called."""
+    company = Company(post_office, tmp_path, keep=KEEP)
+    company.write(EVA, "VPN", "It drops.")
+    company.turn()
+    company.reply(BO, company.last(BO), "answered\n\nTurn the Kaleidoscope.")
+    company.turn()
+    asks = company.last(BO)
+    assert "reply to this mail with the word send" in " ".join(body(asks).split())
+    company.act(Close)
+    company.turn()
+    company.travel(days=31)
+    before = len(company.inbox(EVA))
+    company.reply(BO, asks, "send")
+    company.turn()
+    assert "nothing was sent on" in " ".join(body(company.last(BO)).split())
+    assert len(company.inbox(EVA)) == before
+    assert not company.inbox("priya@corp.example")
