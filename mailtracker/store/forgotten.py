@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -330,8 +331,9 @@ def _take_out(conn: Connection, about: Traces) -> None:
             conn.execute(delete(table).where(table.c.person.in_(keys)))
     needles = {*about.addresses, *map(mailbox_key, about.addresses)}
     spellings = {one.lower() for one in needles}
+    anywhere = re.compile("|".join(rf"(?<![\w.+-]){re.escape(one)}(?![\w.-])" for one in spellings))
     for key in conn.scalars(select(spent_rows.c.key).distinct()).all():
-        if any(one in key.lower() for one in spellings) or key in about.people:
+        if anywhere.search(key.lower()) or key in about.people:
             conn.execute(delete(spent_rows).where(spent_rows.c.key == key))
     for column in (health.c.text, reloads.c.answer, in_hand.c.trouble):
         for spelling in spellings:

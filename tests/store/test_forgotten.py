@@ -22,7 +22,7 @@ from mailtracker.store.forgotten import (
     wordless,
 )
 from mailtracker.store.personal import Holds, columns
-from mailtracker.store.tables import kept, loads, metadata, requests
+from mailtracker.store.tables import kept, loads, metadata, requests, spent
 from mailtracker.store.tables import ledger as ledger_rows
 from mailtracker.store.tables import outbox as outbox_rows
 from mailtracker.store.traces import FORMER, PartyRole, Traces, traces
@@ -127,3 +127,23 @@ def test_each_former_colleague_has_one_name_and_nobody_elses(conn: Connection) -
         found = replace(about(conn, "bo@corp.example"), people=frozenset({"bo"}))
         forget(conn, found, Grave(first, KEY, NOW), ())
     assert conn.execute(select(loads)).all() == [(f"{FORMER}1", 2, 7)]
+
+
+PURSES = {
+    "eva@corp.example": True,
+    "17 eva@corp.example": True,
+    "17 EVA@corp.example 3": True,
+    "neva@corp.example": False,
+    "eva@corp.example.org": False,
+    "a.eva@corp.example": False,
+    "corp.example": False,
+}
+"""Of what the budgets count by, what is Eva's."""
+
+
+def test_no_budget_of_somebody_else_begins_anew(conn: Connection) -> None:
+    lived(conn, 1, EVA)
+    rows = [{"budget": "x", "key": key, "at": NOW} for key in PURSES]
+    conn.execute(insert(spent), rows)
+    forgets(conn, EVA.key)
+    assert set(conn.scalars(select(spent.c.key))) == {one for one in PURSES if not PURSES[one]}
