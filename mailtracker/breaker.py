@@ -12,6 +12,7 @@ from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.askers.asker_letters import StatusOfOne
 from mailtracker.desk.budgets import Budget, Payer, Purse, Spend, Spent, purses
+from mailtracker.desk.confiding.confiding_letters import WhomToTell
 from mailtracker.desk.effects import Effect, LogEvent, SendLetter
 from mailtracker.desk.ending_letters import EndsSoon
 from mailtracker.desk.letters import Assigned, Digest, Receipt
@@ -105,10 +106,16 @@ def _asked(conn: Transaction, world: World, request: Request, letter: SendLetter
     (answered,) = purses(Budget.ANSWERED, reader)
     outside = None
     inside = letter.person or letter.to.domain in world.alias(request.mailbox).home
-    if not inside and not isinstance(letter.letter, PAID_FOR):
+    if not inside and not _is_paid_for(letter):
         proven = ledger.is_proven(conn, request.id, letter.to.key)
         (outside,) = purses(Budget.RECEIPT_OUTSIDE, replace(reader, proven=proven))
     return _Asked(letter, answered, outside)
+
+
+def _is_paid_for(letter: SendLetter) -> bool:
+    """So is the first question whom somebody confides in, which stands for a receipt."""
+    asks_first = isinstance(letter.letter, WhomToTell) and letter.letter.why == "new"
+    return asks_first or isinstance(letter.letter, PAID_FOR)
 
 
 class _Left:

@@ -14,7 +14,7 @@ from mailtracker.composing import Composed, LetterOrder, MailOrder, RelayOrder
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.appointments import notes_of
 from mailtracker.desk.authors import SAID_FIRST, Origin, as_others_read, shown
-from mailtracker.desk.confiding.confiding_letters import WhomToTell
+from mailtracker.desk.confiding.confiding_letters import Asks
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter, SetOwner
 from mailtracker.desk.lost.lost_letters import NotTaken
 from mailtracker.desk.notes import Note, NoteOrigin, NoteRestored
@@ -260,7 +260,7 @@ class _Planner:
 
     def _buttons(self, for_: AnyMail, draft: Outgoing, to: Addressee, subject: str) -> Buttons:
         """None where the alias can have none (`World.button`): the typed words do the same."""
-        if isinstance(for_, SendLetter) and isinstance(for_.letter, WhomToTell) and draft.token:
+        if isinstance(for_, SendLetter) and isinstance(for_.letter, Asks) and draft.token:
             answer = reply_address(self._alias.address, draft.token)
             return answered_by(answer, f"[{self._request.reference}]", for_.letter.choices)
         words = words_on(for_, self._request, self._world.policy, self._alias)

@@ -25,6 +25,7 @@ from mailtracker.daemon.mornings import Mornings
 from mailtracker.daemon.purging import Purging
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.admin_letters import Trouble
+from mailtracker.desk.confiding.asking import purses_of_asking
 from mailtracker.desk.digests import Digested, Gathered
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_digest import on_digest, put_off, to_person
@@ -43,6 +44,7 @@ from mailtracker.store import (
     jumps,
     outbox,
     requests,
+    spent,
 )
 from mailtracker.store.border import border_troubles
 from mailtracker.store.last_answer import last_answer
@@ -311,7 +313,8 @@ class Watch:
         world = self._runtime.world  # once: a reload must not come between decision and effects
         unsent = outbox.is_unsent(conn, request.id, request.requester.key)
         perhaps = so_far(conn, request).perhaps
-        due = Due(request, unsent, _words_asked(conn, world, request), perhaps)
+        muted = _is_muted(conn, request, now)
+        due = Due(request, unsent, _words_asked(conn, world, request), perhaps, muted)
         decision = on_deadline(due, scene(conn, world.policy, now))
         key = f"d{request.id}.{request.epoch}.{request.rung}.{request.repeats}"
         cause = Cause(key, now, burst=bool(self._burst))
@@ -436,6 +439,13 @@ def _words_asked(conn: Transaction, world: World, request: Request) -> LastWords
     """What our side wrote to the requester last, where it waits for a word from them."""
     asked = last_answer(conn, request) if request.status is Status.WAITING else None
     return NOT_AT_HAND if asked is None else words_asked(asked.raw, world.policy)
+
+
+def _is_muted(conn: Transaction, request: Request, now: datetime) -> bool:
+    """Whether its requester, who is to be asked whom they confide in, gets no mail of ours now."""
+    if not (request.given.confide_in and not request.owner):
+        return False
+    return spent.nothing_left(conn, purses_of_asking(request.requester), now)
 
 
 def _is_put_off(conn: Transaction, gathered: Gathered, moment: Scene) -> bool:

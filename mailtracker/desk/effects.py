@@ -13,6 +13,7 @@ from mailtracker.desk.budgets import Spend
 from mailtracker.desk.call_again import CallAgain as CallAgain
 from mailtracker.desk.call_again import SetLanguage as SetLanguage
 from mailtracker.desk.call_again import SetRequester as SetRequester
+from mailtracker.desk.confiding.confide import AskWhether as AskWhether
 from mailtracker.desk.confiding.confide import Confide as Confide
 from mailtracker.desk.confiding.confide import Entrust as Entrust
 from mailtracker.desk.daily.due import TellDaily
@@ -426,6 +427,7 @@ Effect = (
     | Bar
     | Entrust
     | Confide
+    | AskWhether
     | Decline
     | NoteEntry
     | CallIn

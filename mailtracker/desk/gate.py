@@ -22,6 +22,7 @@ from mailtracker.desk.digests import Gather
 from mailtracker.desk.doubtful import without_reader
 from mailtracker.desk.effects import (
     AddParticipant,
+    AskWhether,
     Bar,
     Because,
     CallAgain,
@@ -209,7 +210,8 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
         case OpenRequest() | NoteBystanders() | DropParticipant() | Bar() | Entrust() | Confide():
             return []
         case (
-            SetStatus()
+            AskWhether()
+            | SetStatus()
             | StartClock()
             | StopClock()
             | NextRung()

@@ -16,7 +16,7 @@ from mailtracker.desk.askers.asker_letters import OfAskers, StatusOfAll
 from mailtracker.desk.behalf_letters import OfBehalf
 from mailtracker.desk.button_letters import ButtonDidNothing
 from mailtracker.desk.celebration_letters import Celebration
-from mailtracker.desk.confiding.confiding_letters import WhomToTell
+from mailtracker.desk.confiding.confiding_letters import Asks
 from mailtracker.desk.daily.daily_letters import DailyDigest
 from mailtracker.desk.digests import Digested, DigestLine
 from mailtracker.desk.ending_letters import NOTHING_PAST, EndsSoon, PastWords
@@ -377,7 +377,7 @@ Letter = (
     | StaysWith
     | ButtonDidNothing
     | ComplaintReceipt
-    | WhomToTell
+    | Asks
 )
 
 

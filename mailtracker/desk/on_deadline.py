@@ -35,12 +35,14 @@ class Due:
     """A `request` whose deadline has come. `unsent`: mail to its requester has not gone out yet.
     `words`: what our side wrote to the requester last, where their word is waited for.
     `perhaps`: a mail may have been the answer to the running promise, and did not count as one.
+    `muted`: enough was written to its requester for now.
     """
 
     request: Request
     unsent: bool = False
     words: LastWords = NOT_AT_HAND
     perhaps: bool = False
+    muted: bool = False
 
 
 def on_deadline(deadline: Due, scene: Scene) -> Decision:
@@ -86,7 +88,7 @@ def _without_confidant(deadline: Due, scene: Scene) -> list[Effect | Because]:
     """Its requester is asked, for the first time where they had chosen somebody who is gone."""
     request = deadline.request
     if not request.owner:
-        return next_ask(request, deadline.unsent, scene)
+        return next_ask(request, deadline.unsent, deadline.muted, scene)
     gone = Because(f"{request.reference}: who its requester chose is gone")
     return [gone, *left_alone(request, "gone", scene)]
 

@@ -15,7 +15,7 @@ from mailtracker.desk.bounces import Answer, came_back, reported
 from mailtracker.desk.called_in import call_in, call_in_by_opening, is_hidden_copy
 from mailtracker.desk.case import MACHINES, Case, Incoming, address_of, perhaps_automatic
 from mailtracker.desk.confidential import grown
-from mailtracker.desk.confiding.choosing import confided, names_confidant
+from mailtracker.desk.confiding.choosing import asked_besides, confided, names_confidant
 from mailtracker.desk.daily.whole_lists import answers_list
 from mailtracker.desk.doubtful import nobody_certain, opens_nothing
 from mailtracker.desk.effects import (
@@ -282,6 +282,7 @@ def _by_role(case: Case, found: Thread) -> Answer:
         changed, secrecy = grown(case, request)
     entries = note_entries(case.message, request, found.role)
     done = confided(case, request, changed, found) or _on_request(case, found, changed)
+    done = [*done, *asked_besides(case, request, changed, found)]
     called, learnt = call_again(case, request, found.role), learns(case, request, found.role)
     about = [*secrecy, *entries, *called, *learnt]
     return [*about, *done, *call_in(case, changed, found, done)], request.id

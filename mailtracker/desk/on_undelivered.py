@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from mailtracker.desk.absence.absences import has_left
 from mailtracker.desk.candidates import Candidates, candidates_for
+from mailtracker.desk.confiding.asking import left_alone
 from mailtracker.desk.confiding.confidants import has_nobody
 from mailtracker.desk.effects import Because, Decision, DropParticipant, Effect, LogEvent
 from mailtracker.desk.gate import decide
@@ -50,6 +51,13 @@ def undelivered(failed: Failed, scene: Scene) -> list[Effect | Because]:
     if failed.letter == HandedOwner.name:  # who lost it does not know so yet
         told = [] if person.key == owner.key else tell_former(failed, candidates, person, owner)
         return [*known, *told]
+    if person.key == owner.key and failed.request.given.confide_in:  # nobody stands in
+        told = left_alone(failed.request, "gone", scene)
+        return [
+            Because(f"whom it is confided to cannot be reached: {failed.letter}"),
+            *known[1:],
+            *told,
+        ]
     if person.key == owner.key:
         because = Because(f"owner of {failed.request.reference} cannot be reached")
         return [because, *known[1:], *pass_on(failed, candidates, owner)]

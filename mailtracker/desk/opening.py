@@ -24,7 +24,7 @@ from mailtracker.desk.candidates import Candidates, all_present, away_record
 from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.confidential import Secrecy, secrecy_of_new
 from mailtracker.desk.confidential import called as names_of_keys
-from mailtracker.desk.confiding.asking import ask, waits
+from mailtracker.desk.confiding.asking import ask, waits, waits_unasked
 from mailtracker.desk.deadlines import start_clock
 from mailtracker.desk.effects import (
     Because,
@@ -59,6 +59,7 @@ from mailtracker.desk.watching import show_first
 from mailtracker.desk.why import NotJoined
 from mailtracker.desk.words.on_behalf import Behalf, Own, opens_for
 from mailtracker.mail.message import Kind
+from mailtracker.policy.identity import same
 from mailtracker.policy.mentioned import Mentions
 from mailtracker.policy.model import NOBODY, Person, Route
 from mailtracker.record import dataclass
@@ -151,6 +152,10 @@ class _Routed:
 
 def _routed(case: Case) -> _Routed:
     (found, mentioned), beside = route_here(case), others(case, case.alias.name)
+    if not found.extras.confide_in:  # wherever nobody reads it before a choice, nobody does
+        chosen = (one.found for one in beside if one.found.extras.confide_in)
+        if (first := next(chosen, None)) is not None:
+            return _Routed(first, Mentions(), beside)
     if found.to == NOBODY:  # another alias may want an answer to it all the same
         wanted = (one.found for one in beside if one.found.to != NOBODY)
         found, mentioned = next(wanted, found), Mentions()
@@ -189,16 +194,15 @@ def _unread(new: _New, why: str) -> list[Effect | Because]:
     case, rule, scene = new.case, new.found.rule, new.case.scene
     opening = replace(_opening(new), owner="", copied=())
     known = opened(opening, case.now)
-    asked = ask(known, "new", scene, auto="auto-replied")
+    asks = [*waits(known, scene), ask(known, "new", scene, auto="auto-replied")]
+    begun = waits_unasked(known, scene) if new.no_receipt else [*asks, *receipt_spends(case)]
     return [
         Because(f"rule {rule}: kept until its requester has chosen who reads it"),
         opening,
         LogEvent("opened", f"rule {rule}: its requester chooses who reads it"),
         *new.story,
         *_kept_from(new),
-        *waits(known, scene),
-        asked,
-        *receipt_spends(case),
+        *begun,
         Dispose(Disposition.OPENED, f"{why}; rule {rule}: kept unread", rule),
     ]
 
@@ -239,11 +243,14 @@ def _new(start: _Start, routed: _Routed) -> _New:
     language = tongue(case, found.language)
     no_receipt = asker.no_receipt or why_no_receipt(case)
     spoken = language or case.alias.language
-    given = _given(case, found, spoken, helped=no_receipt is None)
+    can_be_asked = not asker.no_receipt and case.classified.receipt  # now, or a while later
+    chosen_of = _chosen_of(case, found, start.linked) if can_be_asked else ()
+    helped = no_receipt is None or bool(chosen_of)
+    given = _given(case, found, spoken, helped)
     if secrecy.confidential:
         given = _kept(given, secrecy, candidates, owner)
-    if found.extras.confide_in and no_receipt is None:  # else nobody could be asked
-        given = replace(given, confide_in=found.extras.confide_in, watchers=(), entrusted=())
+    if chosen_of:
+        given = replace(given, confide_in=chosen_of, watchers=(), entrusted=())
     beside = () if given.confide_in else routed.beside
     called = who_is_called(candidates, owner.key, given, beside)
     given = with_asked(with_called(given, called), start.asked)
@@ -263,6 +270,14 @@ def _new(start: _Start, routed: _Routed) -> _New:
         mentioned=routed.mentioned,
         story=(*asker.story, *story_of(start.asked)),
     )
+
+
+def _chosen_of(case: Case, found: Route, linked: Request | None) -> tuple[str, ...]:
+    """Of whom its requester chooses one: as the rules say, else as in what they go on about."""
+    if found.extras.confide_in or linked is None:
+        return found.extras.confide_in
+    theirs = same(case.policy, linked.requester, case.sender)
+    return linked.given.confide_in if theirs else ()
 
 
 def _declined(case: Case, linked: Request | None) -> tuple[str, ...]:
@@ -323,7 +338,7 @@ def _opening(new: _New) -> OpenRequest:
         first_id=case.message.message_id,
         given=new.given,
         linked_to=new.linked.id if new.linked else None,
-        quiet=new.no_receipt is not None,
+        quiet=new.no_receipt is not None and not new.given.confide_in,
     )
 
 

@@ -142,6 +142,9 @@ class Given:
     #: Keys of those whom the requester has chosen. It counts for who is the owner; nobody is where
     #: the owner is "".
     confidants: tuple[str, ...] = ()
+    #: Keys of those of whom the requester was asked whether they shall read it, since they named
+    #: them.
+    asked_whether: tuple[str, ...] = ()
 
     @property
     def watching(self) -> tuple[str, ...]:

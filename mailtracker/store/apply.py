@@ -26,6 +26,7 @@ from mailtracker.desk.daily.due import TellDaily
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.effects import (
     AddParticipant,
+    AskWhether,
     Bar,
     CallAgain,
     CallIn,
@@ -90,7 +91,7 @@ from mailtracker.store import (
     thanks,
 )
 from mailtracker.store.columns import clean
-from mailtracker.store.grown import asked_by, grown
+from mailtracker.store.grown import OfGiven, asked_by, grown
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.promising import OfPromise, promising
 from mailtracker.store.references import next_id, next_reference
@@ -198,14 +199,13 @@ def become(request: Request | None, effect: Effect, now: datetime) -> Request | 
             return _changed(request, effect, now)
 
 
-_OfGiven = Bar | Entrust | Confide | NoteEntry | CallIn | RuleAnew
 _OfAll = Hold | Release | MergeInto
 _OfAsker = SetRequester | CallAgain | SetLanguage
 _OfPeople = SetOwner | Decline | _OfAsker | AddParticipant | NoteBystanders | DropParticipant
 
 
 def _changed(
-    request: Request, effect: OfPromise | _OfGiven | _OfPeople | _OfAll, now: datetime
+    request: Request, effect: OfPromise | OfGiven | _OfPeople | _OfAll, now: datetime
 ) -> Request:
     match effect:
         case SetOwner() | Decline():
@@ -216,7 +216,7 @@ def _changed(
             return promising(request, effect, now)
         case Pause() | Snooze():
             return promising(request, effect, now)
-        case Bar() | Entrust() | Confide() | NoteEntry() | CallIn() | RuleAnew():
+        case Bar() | Entrust() | Confide() | AskWhether() | NoteEntry() | CallIn() | RuleAnew():
             return replace(request, given=grown(request.given, effect))
         case AddParticipant() | NoteBystanders() | DropParticipant():
             return taking_part(request, effect)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from mailtracker.desk.effects import (
+    AskWhether,
     Bar,
     CallAgain,
     CallIn,
@@ -44,7 +45,10 @@ def asked_by(request: Request, effect: _OfAsker) -> Request:
     return replace(request, requester=who, language=effect.language, given=given)
 
 
-def grown(given: Given, effect: Bar | Entrust | Confide | NoteEntry | CallIn | RuleAnew) -> Given:
+OfGiven = Bar | Entrust | Confide | AskWhether | NoteEntry | CallIn | RuleAnew
+
+
+def grown(given: Given, effect: OfGiven) -> Given:
     """By union: what is confidential stays so, who is barred stays barred, who watches watches."""
     match effect:
         case Bar(people):
@@ -54,6 +58,8 @@ def grown(given: Given, effect: Bar | Entrust | Confide | NoteEntry | CallIn | R
             return replace(given, entrusted=each_once((*given.entrusted, person)))
         case Confide(person):
             return replace(given, confidants=each_once((*given.confidants, person)))
+        case AskWhether(person):
+            return replace(given, asked_whether=each_once((*given.asked_whether, person)))
         case NoteEntry(entry):
             return replace(given, entries=each_once((*given.entries, entry)))
         case CallIn(alias, person):

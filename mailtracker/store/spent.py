@@ -295,6 +295,12 @@ def purge(conn: Connection, now: datetime) -> int:
     return conn.execute(delete(table).where(or_(*old))).rowcount
 
 
+def nothing_left(conn: Connection, purses: Collection[Purse], now: datetime) -> bool:
+    """Of one of these, at the moment."""
+    counted = counts(conn, purses, now, now)
+    return not all(counted.has_left(*purse) for purse in purses)
+
+
 def exhausted(conn: Connection, budgets: Iterable[Budget], now: datetime) -> set[str]:
     """The keys whose budget, one of these, has nothing left at the moment."""
     found: set[str] = set()

@@ -5,17 +5,23 @@ of a mail while nobody is.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
 
+from mailtracker.desk.alias import AliasNames
+from mailtracker.desk.confiding.asking import purses_of_asking
 from mailtracker.desk.confiding.confidants import Choice, choice_of, chosen_in
+from mailtracker.desk.effects import Decision, NextRung, SendLetter
 from mailtracker.desk.on_command import Assign, Close, Reopen, Revoke, on_command
+from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.request import Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.policy.model import Person
 from mailtracker.rules.load import load_texts
-from mailtracker.store import requests
+from mailtracker.store import requests, spent
 from mailtracker.store.database import Store
 from mailtracker.store.scene import scene
 from tests.lives import RULES, Life, Sent, letters
@@ -27,7 +33,7 @@ RULE = """rules:
 POLICY = load_texts({"rules/all.yaml": RULES.replace("rules:\n", RULE, 1)})
 LETTERS = letters()
 EVA = "Eva Lund <eva@corp.example>"
-HER = "eva@corp.example"
+HER, HR = "eva@corp.example", "hr@corp.example"
 
 ANA = Person("ana", "Ana de Sousa", ("ana@corp.example",))
 BEA = Person("bea", "Béa Müller-Ørsted", ("bea@corp.example", "bmo@corp.example"))
@@ -91,9 +97,33 @@ NAMES = (
 
 
 def test_only_a_line_that_is_a_name_names_anybody() -> None:
-    choice = Choice((ANA, BEA, TOM), (KIM,))
-    found = [(text, chosen_in(text, choice)) for text, _ in NAMES]
+    people = Choice((ANA, BEA, TOM), (KIM,)).everybody
+    found = [(text, chosen_in(text, people)) for text, _ in NAMES]
     assert [(text, one.person.key if one else None) for text, one in found] == list(NAMES)
+
+
+LEE = Person("lee", "Tom Berg Lee", ("lee@corp.example",))
+TWIN = Person("twin", "Tom Kim", ("twin@corp.example",))
+SHARED = (  # a line, who wrote it, whom it names
+    ("Tom Berg", "", "tberg"),  # whose whole name it is, though another has it, too
+    ("Berg", "", None),
+    ("Tom Berg Lee", "", "lee"),
+    ("Tom Kim", "", None),  # two are called so
+    ("Tom Kim (twin@corp.example)", "", "twin"),  # how a button says it then
+    ("Ana", "Ana Lund ana", None),  # how the one who asks signs
+    ("Ana de Sousa", "Ana Lund ana", "ana"),
+)
+
+
+def test_a_name_that_two_share_names_neither_and_a_whole_name_its_own() -> None:
+    choice = Choice((ANA, TOM, LEE, KIM, TWIN))
+    found = [(text, who, chosen_in(text, choice.everybody, who)) for text, who, _ in SHARED]
+    named = [(text, who, one.person.key if one else None) for text, who, one in found]
+    assert named == list(SHARED)
+    buttons = [choice.said(person) for person in choice.people]
+    assert [one.person for one in (chosen_in(name, choice.people) for name in buttons) if one] == [
+        *choice.people
+    ]
 
 
 # -- what comes of mails -------------------------------------------------------------
@@ -163,11 +193,52 @@ def test_silence_gives_it_to_nobody_and_closes_it(life: Life) -> None:
     assert to(late) == [("note_handed", "finn"), ("receipt", "eva")]
 
 
-def test_who_is_named_in_it_is_chosen_by_nothing_but_the_name(life: Life) -> None:
+def test_who_is_named_in_it_is_chosen_by_the_name_said_twice(life: Life) -> None:
     asked = reports(life, "Zqbody. It is Hana Ito.")[0]
     assert "Hana Ito is mentioned in what you wrote" in words(asked)
-    assert to(life.reply(asked, "Hana\n\nAnd it goes on.")[1]) == [("whom_to_tell", "eva")]
-    assert to(life.reply(asked, "Hana please\n\nThank you, Eva")[1])[0] == ("note_handed", "hana")
+    back = life.reply(asked, "Hana")[1]  # it may be about her
+    assert to(back) == [("shall_they_read", "eva")]
+    assert "If Hana Ito may read it, reply with the name once more" in words(back[0])
+    for text in ("Hana", "Hana Ito"):  # sent twice, or typed below the first question again
+        assert life.reply(asked, text)[1][1:] == []
+        assert life.request(1).owner == ""
+    more = life.reply(back[0], "Hana\n\nAnd it goes on.")[1]
+    assert to(more) == [("shall_they_read", "eva")]
+    assert life.request(1).owner == ""
+    given = life.reply(more[0], "Hana please\n\nThank you, Eva")[1]
+    assert to(given) == [("note_handed", "hana"), ("receipt", "eva")]
+
+
+def test_asked_back_she_takes_somebody_else_and_another_name_is_asked_of_anew(life: Life) -> None:
+    asked = reports(life, "Zqbody. It is Hana Ito or Finn Dahl.")[0]
+    back = life.reply(asked, "Hana")[1]
+    assert "- Ada Roth" in words(back[0])
+    other = life.reply(back[0], "Finn")[1]
+    assert to(other) == [("shall_they_read", "eva")]
+    assert to(life.reply(other[0], "Ada")[1])[0] == ("note_handed", "ada")
+
+
+DOUBTFUL = (  # the first line and what is below it, to a mail that lists these names
+    "Hana\n\nHe asks me about her all day.",
+    "Hana\n\nShe keeps touching me.",
+    "Hana\n\nEr fasst mich an.",
+    "Hana\n\nZij zegt dat het moet.",
+    "Hana\n\nHan rører ved mig.",
+    "Hana\n\nEle toca-me.",
+    "Hana\n\nElle me touche.",
+)
+
+
+def test_a_name_above_what_somebody_does_is_whom_it_is_about(store: Store) -> None:
+    wrong = []
+    for text in DOUBTFUL:
+        with store.write() as conn:
+            life = Life(conn, POLICY, LETTERS)
+            sent = life.reply(reports(life, "Zqbody.")[0], text)[1]
+            if to(sent) != [("shall_they_read", "eva")] or life.request(1).owner:
+                wrong.append((text, to(sent)))
+            conn.rollback()
+    assert wrong == []
 
 
 def test_nobody_above_is_chosen_by_any_word(life: Life) -> None:
@@ -180,7 +251,7 @@ def test_nobody_above_is_chosen_by_any_word(life: Life) -> None:
 def test_a_further_mail_that_names_who_has_it_goes_to_nobody(life: Life) -> None:
     handed, receipt = chosen(life)
     told = life.reply(receipt, "Hana Ito told him! Zqmore")[1]
-    assert to(told) == [("whom_to_tell", "eva")]
+    assert to(told) == [("shall_they_read", "eva")]
     assert "since Hana Ito is mentioned in it" in words(told[0])
     assert life.request(1).owner == ""
     assert to(life.reply(handed, "Dear Eva, I am sorry.")[1]) == []  # kept
@@ -198,11 +269,32 @@ def test_she_may_let_them_have_it_all_the_same(life: Life) -> None:
 
 def test_she_moves_it_by_a_name(life: Life) -> None:
     handed, receipt = chosen(life)
-    moved = life.reply(receipt, "Finn, please")[1]
+    back = life.reply(receipt, "Finn, please")[1]  # which may answer what the receipt asks
+    assert to(back) == [("note_more", "hana"), ("shall_they_read", "eva")]
+    assert "all of it stays with Hana Ito" in words(back[1])
+    moved = life.reply(back[1], "Finn, please")[1]
     assert to(moved) == [("note_handed", "finn"), ("handed_requester", "eva")]
     assert to(life.reply(receipt, "More.")[1]) == [("note_more", "finn")]
     beside = life.reply(handed, "mine")[1]  # Hana, who had it
     assert to(beside) == [("note_team", "finn")]
+
+
+def test_a_name_that_answers_who_has_it_moves_nothing(life: Life) -> None:
+    handed, _ = chosen(life)
+    theirs = life.reply(handed, "Dear Eva, who was it?")[1][0]
+    told = life.reply(theirs, "Finn Dahl")[1]
+    assert to(told) == [("note_more", "hana"), ("shall_they_read", "eva")]
+    assert life.request(1).owner == "hana"
+    assert to(life.reply(told[1], "It was about him, sorry.")[1]) == [("note_more", "hana")]
+    assert life.request(1).owner == "hana"
+
+
+def test_who_has_it_is_chosen_twice_and_nothing_moves(life: Life) -> None:
+    asked = reports(life)[0]
+    assert len(life.reply(asked, "Hana Ito")[1]) == 2
+    assert life.reply(asked, "Hana Ito")[1] == []  # the button, pressed twice
+    assert to(life.reply(asked, "Hana Ito\n\nAnd one thing more.")[1]) == [("note_more", "hana")]
+    assert life.request(1).owner == "hana"
 
 
 @pytest.mark.parametrize("word", ["for finn", "add finn", "for hr"])
@@ -273,6 +365,66 @@ def test_a_machine_that_nobody_can_ask_is_confidential_as_ever(life: Life) -> No
     assert request.given.confidential
     assert request.owner in ("hana", "hugo")
     assert request.given.confide_in == ()
+
+
+def test_what_she_goes_on_about_much_later_is_confided_as_well(life: Life) -> None:
+    _, receipt = chosen(life)
+    life.command(Close(life.request(1)))
+    life.pass_time(100 * 24)
+    told = life.mail("Zqmore", "And now?", From=EVA, In_Reply_To=receipt.message_id)[1]
+    assert to(told) == [("whom_to_tell", "eva")]
+    assert life.request(2).given.confide_in == life.request(1).given.confide_in
+
+
+def test_whom_no_mail_reaches_has_it_no_more(life: Life) -> None:
+    handed, _ = chosen(life)
+    told = life.bounce(handed)
+    assert [one for one in to(told) if one[0] != "dead_mailbox"] == [("whom_to_tell", "eva")]
+    assert life.request(1).owner == ""
+
+
+BY_ALIAS = """rules:
+  - {name: harm, why: trouble, to: hr, confide_in: [hana, finn],
+     when: {all: [{to: [hr@corp.example]}, {subject: [harassment]}]}}
+  - {name: machines, why: all of it, when: {to: [it@corp.example]}, to: it}
+"""
+
+
+@pytest.mark.parametrize("first", ["it", "hr"])
+def test_nobody_reads_it_before_whichever_alias_leads(store: Store, first: str) -> None:
+    policy = load_texts({"rules/all.yaml": RULES.replace("rules:\n", BY_ALIAS, 1)})
+    with store.write() as conn:
+        life = Life(conn, policy, LETTERS)
+        served = tuple(AliasNames(one, (f"{one}@corp.example",)) for one in ("hr", "it"))
+        life.hr = replace(life.hr, addresses=("hr@corp.example",), served=served)
+        life.it = replace(life.it, addresses=("it@corp.example",), served=served)
+        both = ", ".join(dict.fromkeys([f"{first}@corp.example", "it@corp.example", HR]))
+        sent = life.mail("Zqbody.", "Harassment", From=EVA, To=both)[1]
+        assert to(sent) == [("whom_to_tell", "eva")]
+        conn.rollback()
+
+
+def test_she_is_asked_later_where_enough_was_written_to_her(life: Life) -> None:
+    about = "apple brick chair door egg fish goat hill".split()
+    sent = [life.mail(f"Zq {one}", f"Harassment {one}", From=EVA)[1] for one in about]
+    unasked = sent.index([])
+    request = life.request(unasked + 1)
+    assert (request.owner, request.status, request.quiet) == ("", Status.WAITING, False)
+    assert request.given.confide_in
+    theirs, at = purses_of_asking(request.requester), life.now + timedelta(hours=1)
+    muted = [spent.nothing_left(life.conn, theirs, when) for when in (life.now, at)]
+    assert muted == [True, False]
+    life.now = at
+
+    def step(muted: bool) -> Decision:
+        return on_deadline(Due(request, muted=muted), scene(life.conn, life.policy, at))
+
+    later = step(muted=True).effects
+    assert later == (NextRung(0, at + timedelta(hours=1), request.repeats),)
+    asked = next(one for one in step(muted=False).effects if isinstance(one, SendLetter))
+    assert (asked.to.email, asked.letter.name) == (HER, "whom_to_tell")
+    assert to(life.pass_time(1))[0] == ("whom_to_tell", "eva")
+    assert life.request(unasked + 1).repeats == 0  # and from now on as any other
 
 
 def test_history_bears_no_word_of_it(life: Life) -> None:

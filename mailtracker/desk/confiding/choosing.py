@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from mailtracker.desk.askers.hearing import heard_on
 from mailtracker.desk.candidates import candidates_for
-from mailtracker.desk.case import Case
+from mailtracker.desk.case import Case, sounds_automatic
 from mailtracker.desk.closing import ended
-from mailtracker.desk.confiding.asking import ask, left_alone, waits
+from mailtracker.desk.confiding.asking import ask, ask_whether, left_unread, waits
 from mailtracker.desk.confiding.confidants import (
     Chosen,
     choice_of,
@@ -18,7 +18,11 @@ from mailtracker.desk.confiding.confidants import (
     confidant,
     is_polite,
 )
-from mailtracker.desk.confiding.confiding_letters import AskedBecause, WhomToTell
+from mailtracker.desk.confiding.confiding_letters import (
+    ASKING,
+    AskedBecause,
+    ShallTheyRead,
+)
 from mailtracker.desk.effects import (
     Because,
     Confide,
@@ -29,6 +33,7 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.handing import HandOver, hand_over
 from mailtracker.desk.limits import asks_again, question_spends, receipt_spends
+from mailtracker.desk.names.salutations import begins_with_a_third
 from mailtracker.desk.participants import is_proof_enough
 from mailtracker.desk.receipt import Told, receipt
 from mailtracker.desk.request import Request, Status
@@ -49,13 +54,34 @@ def confided(
         return []
     has_it = confidant(before, case.scene)
     chosen = _chosen(case, before) if found.role is Role.REQUESTER else None
-    if chosen is not None and is_proof_enough(case, found.role):
-        return _given_to(case, request, found, chosen.person)
+    proven = chosen is not None and is_proof_enough(case, found.role)
+    if chosen is not None and proven and _is_sure(case, before, chosen):
+        if chosen.person != has_it:
+            return _given_to(case, request, found, chosen.person)
+        if not says_more(case, chosen.rest):
+            return _has_it_already(request, found)
     if has_it is None:
-        return _unread(case, request, found, chosen)
+        whether = chosen.person if chosen is not None and proven else None
+        return _doubted(case, request, found, whether) or _unread(case, request, found, chosen)
     if names_confidant(before, request):
-        return [*_kept(request, found), *left_alone(request, "named", case.scene)]
+        return [*_kept(request, found), *left_unread(request, has_it, case.scene)]
     return []
+
+
+def asked_besides(case: Case, before: Request, request: Request, found: Thread) -> list[Effect]:
+    """A name alone goes to who has it, as what they asked may be answered by it; whether it was a
+    choice is asked besides.
+    """
+    has_it = confidant(before, case.scene) if request.given.confide_in else None
+    if has_it is None or names_confidant(before, request) or found.role is not Role.REQUESTER:
+        return []
+    chosen = _chosen(case, before)
+    if chosen is None or chosen.person == has_it or _is_sure(case, before, chosen):
+        return []
+    if asks_again(case, request) or not is_proof_enough(case, found.role):
+        return []
+    asked = ask_whether(request, chosen.person, case.scene, has_it)
+    return [*asked, *question_spends(case, request)]
 
 
 def names_confidant(before: Request, after: Request) -> bool:
@@ -65,22 +91,55 @@ def names_confidant(before: Request, after: Request) -> bool:
 
 
 def _chosen(case: Case, request: Request) -> Chosen | None:
-    """Whoever is named by what was written is chosen by a mail that says nothing but that."""
-    choice = choice_of(request, case.scene)
-    chosen = chosen_in(case.message.new_text, choice)
-    if chosen is None:
+    """Whom the first line names, who has it among them. A program chooses nobody."""
+    if sounds_automatic(case):
         return None
-    if chosen.person not in choice.named:
-        return chosen
-    more = says_more(case, chosen.rest) and not is_polite(chosen.rest, names_of(case))
-    return None if more else chosen
+    owner = case.policy.people.get(request.owner)
+    people = choice_of(request, case.scene).everybody
+    people = people if owner is None else (*people, owner)
+    return chosen_in(case.message.new_text, people, names_of(case))
+
+
+def _is_sure(case: Case, request: Request, chosen: Chosen) -> bool:
+    """A name says whom they confide in where we asked that; where what they wrote names that person
+    it may say whom it is about, until they say it once more.
+    """
+    answered = next((one.letter for one in case.facts.issued), "")
+    if answered not in ASKING or begins_with_a_third(chosen.rest):
+        return False
+    person = chosen.person
+    if person not in choice_of(request, case.scene).named:
+        return True
+    again = answered == ShallTheyRead.name and person.key in request.given.asked_whether
+    polite = is_polite(chosen.rest, names_of(case)) or not says_more(case, chosen.rest)
+    return again and polite
 
 
 def without_choice(case: Case, request: Request) -> Message:
     """The mail without a line that chooses somebody: that keeps nobody out."""
     message = case.message
     chosen = _chosen(case, request) if request.given.confide_in else None
-    return message if chosen is None else replace(message, new_text=chosen.rest)
+    if chosen is None or not _is_sure(case, request, chosen):
+        return message
+    return replace(message, new_text=chosen.rest)
+
+
+def _doubted(
+    case: Case, request: Request, found: Thread, person: Person | None
+) -> list[Effect | Because]:
+    """Nobody has it, and shall this one? Nothing where no one is named."""
+    if person is None:
+        return []
+    kept = [*_kept(request, found), *waits(request, case.scene)]
+    if asks_again(case, request):
+        return kept
+    asked = ask_whether(request, person, case.scene, None)
+    return [*kept, *asked, *question_spends(case, request)]
+
+
+def _has_it_already(request: Request, found: Thread) -> list[Effect | Because]:
+    told = "its requester names who has it already"
+    return [Because(f"{request.reference}: {told}"), Dispose(Disposition.REPLY, found.why)]
 
 
 def _given_to(case: Case, request: Request, found: Thread, new: Person) -> list[Effect | Because]:
@@ -137,7 +196,7 @@ def _unread(
         return _withdrawn(case, request)
     if asked is None and not says(case, request, of_owners=False).begins:
         return kept
-    answers = any(one.letter == WhomToTell.name for one in case.facts.issued)
+    answers = any(one.letter in ASKING for one in case.facts.issued)
     why: AskedBecause = "unclear" if answers else "more"
     return [*kept, *waits(request, case.scene), *_asked(case, request, why)]
 

@@ -5,6 +5,7 @@ names.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from mailtracker.desk.absence.absences import has_left
 from mailtracker.desk.assign import chain
@@ -29,6 +30,12 @@ class Choice:
     @property
     def everybody(self) -> tuple[Person, ...]:
         return (*self.people, *self.named, *self.away)
+
+    def said(self, person: Person, also: Sequence[str] = ()) -> str:
+        """The name; with an address where another one of them, or of these names, is called so."""
+        names = [*(one.name for one in self.everybody if one != person), *also]
+        alike = any(folded(bare(name)) == folded(bare(person.name)) for name in names)
+        return f"{person.name} ({person.addresses[0]})" if alike else person.name
 
 
 def confidant(request: Request, scene: Scene) -> Person | None:
@@ -115,16 +122,18 @@ class Chosen:
     rest: str
 
 
-def chosen_in(text: str, choice: Choice) -> Chosen | None:
-    """`text` is a mail's new text, quotes removed. Only a line that is a name, and words that say
-    nothing else, names anybody: in doubt nobody.
+def chosen_in(text: str, people: Sequence[Person], author: str = "") -> Chosen | None:
+    """`text` is a mail's new text, quotes removed; `author`: all names of who wrote it. Only a line
+    that is a name, and words that say nothing else, names anybody: in doubt nobody. A whole name is
+    nobody's who has more; what its author may have signed with is nobody else's.
     """
     head, _, rest = text.lstrip().partition("\n")
     line = " ".join(head.split())
     if not line or len(line) > MAX_CHARACTERS or "?" in line:
         return None
-    found = [person for person in choice.everybody if _is_named(line, person)]
-    if len(found) != 1:
+    found = [person for person in people if _is_named(line, person)]
+    found = [person for person in found if _is_whole(line, person)] or found
+    if len(found) != 1 or _is_named(line, Person("", author, ())):
         return None
     return Chosen(found[0], rest.strip())
 
@@ -133,8 +142,18 @@ def _is_named(line: str, person: Person) -> bool:
     """Nothing stands there but this person, and words that say nothing."""
     names = {form for word in person.name.split() for form in _forms(word)}
     names |= {folded(word) for word in (person.key, *person.addresses)}
-    words = [forms for forms in _words(line) if BESIDE.isdisjoint(forms)]
+    words = _telling(line)
     return bool(words) and not any(names.isdisjoint(forms) for forms in words)
+
+
+def _is_whole(line: str, person: Person) -> bool:
+    """All of the name stands there."""
+    said = frozenset[str]().union(*_telling(line))
+    return not any(said.isdisjoint(forms) for forms in _telling(person.name))
+
+
+def _telling(text: str) -> list[frozenset[str]]:
+    return [forms for forms in _words(text) if BESIDE.isdisjoint(forms)]
 
 
 def is_polite(text: str, names: str) -> bool:

@@ -17,6 +17,13 @@ class Confide:
 
 
 @dataclass(frozen=True, slots=True)
+class AskWhether:
+    """The requester was asked whether `person` (a key), whom their mail names, shall read it."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entrust:
     """`person` (a key) may have the request although they are barred: nobody else is left, or an
     admin wants it so.

@@ -1,4 +1,4 @@
-"""The letter that asks a requester whom they want to confide in."""
+"""The letters that ask a requester whom they want to confide in."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ AskedBecause = Literal[
     "away",  # who has it is away
     "gone",  # who had it works here no more, or nobody can be sure of their mailbox
     "cannot",  # who had it said that it is not theirs
-    "named",  # a further mail names who had it, and did not go to them
 ]
 """Why it is asked."""
 
@@ -36,8 +35,7 @@ class WhomToTell(Named):
     why: AskedBecause
     #: Names of who may be chosen: a button each.
     people: Sequence[str]
-    #: Names that stand in what they wrote: no button, but whoever answers with such a name alone
-    #: means it.
+    #: Names that stand in what they wrote: no button, and asked back (`ShallTheyRead`).
     named: Sequence[str]
     #: Names of who is away.
     away: Sequence[str]
@@ -52,3 +50,32 @@ class WhomToTell(Named):
     def choices(self) -> Sequence[str]:
         """Names on buttons; none where it asks nothing any more."""
         return () if self.why in ("withdrawn", "closed") else self.people
+
+
+@dataclass(frozen=True, slots=True)
+class ShallTheyRead(Named):
+    """To the requester, whose mail names somebody who may be chosen: shall they read it? A name
+    alone may as well say whom it is about.
+    """
+
+    name = "shall_they_read"
+    #: The name.
+    who: str
+    #: It is of who had it, whom a further mail names: that went to nobody.
+    had_it: bool
+    #: Name of who has it meanwhile, "" for nobody.
+    has_it: str
+    #: Names of who else may be chosen: a button each.
+    people: Sequence[str]
+
+    @property
+    def choices(self) -> Sequence[str]:
+        """Names on buttons."""
+        return self.people
+
+
+Asks = WhomToTell | ShallTheyRead
+"""A first line with a name, in answer to one of these, says whom they confide in."""
+
+ASKING = (WhomToTell.name, ShallTheyRead.name)
+"""Their stored names."""

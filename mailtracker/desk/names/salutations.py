@@ -211,6 +211,12 @@ def _is_about_a_third(following: list[NameWord]) -> bool:
     return no_person is None or not no_person.fullmatch(following[-1].folded)
 
 
+def begins_with_a_third(text: str) -> bool:
+    """Whether it goes on about somebody: "He did it again"."""
+    first = next((cut(line)[:2] for line in bare(text).split("\n") if WORD.search(line)), [])
+    return _is_about_a_third(first)
+
+
 def _rest(line: str, words: list[NameWord], end: int) -> str:
     """The line from the gap before the word at this place on; behind the last word its end."""
     gone = sum(len(word.gap) + len(word.written) for word in words[:end])
