@@ -96,11 +96,23 @@ NOT_PROVEN = {
 }
 
 
+RATED = {
+    "rate good": "Good\n",
+    "rate ok": "OK\n\nThank you, Bo!\n",
+    "rate not": "Not good\n\nBo is rude.\n",
+}
+"""The buttons of IT-1005's closing mail, which Eva has, and what is written there."""
+
+NO_RATING = ("truncated", "longer", "changed first", "changed last", "other use", "another key")
+"""What is none of them, or hers no more."""
+
+
 def attempts() -> Iterator[Attempt]:
     yield from _by_strangers()
     yield from _by_forgers()
     yield from _without_proof()
     yield from _by_those_inside()
+    yield from _by_rating()
     yield from _unseen()
     yield from _confidential()
 
@@ -157,6 +169,32 @@ def _by_those_inside() -> Iterator[Attempt]:
             yield Attempt(f"a robot ({marked}), {word}", BO, word, WORDS[word], header=header)
     for name, value in (("Precedence", "auto_reply"), ("X-Autoreply", "yes")):
         yield Attempt(f"a robot by {name}", BO, "done", "I am away.", header={name: value})
+
+
+def _by_rating() -> Iterator[Attempt]:
+    """Who says how it was in Eva's place, or in her name."""
+    others = {who: sender for who, sender in STRANGERS.items() if sender != EVA}
+    owners = {"the owner": BO, "the owner's other address": "bo.jensen@corp.example", "lead": CARLA}
+    for place, text in RATED.items():
+        for who, sender in (others | owners | NOBODY).items():
+            yield Attempt(f"{who}: {place}", sender, place, text, "Re: [IT-1005] VPN laptop")
+        yield Attempt(f"the owner: {place}, with an accomplice", BO, place, text, header=MALLORY)
+        top = NOT_PROVEN["a forged pass below a real fail"]
+        for house in ("border", "strict"):
+            yield Attempt(f"{place}, {house}, denied", EVA, place, text, house=house, top=top)
+    bad = RATED["rate not"]
+    yield Attempt("Not good, typed from outside", OUTSIDE, "rate reply", bad, "Re: VPN laptop")
+    for house in ("border", "strict"):
+        name = f"Not good, typed and denied, {house}"
+        top = NOT_PROVEN["a forged pass below a real fail"]
+        yield Attempt(name, EVA, "rate reply", bad, "Re: VPN laptop", house, top)
+    for wrong in NO_RATING:
+        yield Attempt(f"Eva's From, {wrong}", EVA, f"rate {wrong}", bad, "Hello")
+    yield Attempt("Eva's From, a revoked one", EVA, "rate revoked", bad, "Hello")
+    for what, top in NOT_PROVEN.items():  # what was not good somebody looks into all the same
+        for house in ("border", "strict"):
+            name, not_hers = f"good, {house}, {what}", top.replace("smtp.auth=eva", "smtp.auth=bo")
+            yield Attempt(name, EVA, "rate good", RATED["rate good"], house=house, top=not_hers)
 
 
 def _unseen() -> Iterator[Attempt]:

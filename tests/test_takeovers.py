@@ -7,9 +7,10 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from mailtracker.desk.effects import LogEvent
 from mailtracker.desk.on_command import Assign
@@ -27,6 +28,7 @@ from tests.takeovers import (
     HANA,
     OURS,
     PASS,
+    RATED,
     SECRETS,
     TOM,
     WORDS,
@@ -64,7 +66,33 @@ class Places:
         self._of |= {f"former {word}": token for word, token in self._buttons(DAN).items()}
         self.house.command(Assign(late, "bo"))
         self._of["other mailbox"] = self._buttons(HANA)["done"]
+        self._rated(conn)
         self.target = first
+
+    def _rated(self, conn: Connection) -> None:
+        """Two closing mails of Eva's, of which one was revoked."""
+        of, key = self._of, self.house.world.key
+        for place in ("revoked", ""):
+            self._eva(f"VPN laptop {place}", "Every secret: 4711.")
+            self.house.press(self.house.buttons(BO)["Done"], BO, top=self._top)
+            found = self._buttons(EVA)
+            if place:
+                of["rate revoked"] = found["not"]
+                self.house.now += timedelta(hours=1)
+        revoked = read_action(key, of["rate revoked"])
+        assert revoked is not None
+        outbox.revoke(conn, [revoked.reply], [])
+        of |= {f"rate {word}": token for word, token in found.items()}
+        bad, reply = found["not"], self.house.to(EVA)[-1].token
+        of |= {
+            "rate reply": reply,
+            "rate truncated": bad[:-1],
+            "rate longer": f"{bad}a",
+            "rate changed first": f"{bad[:2]}{_other(bad[2])}{bad[3:]}",
+            "rate changed last": f"{bad[:-1]}{_other(bad[-1])}",
+            "rate other use": f"ad{bad[2:]}",
+            "rate another key": action_token(b"x" * 32, reply, "b"),
+        }
 
     def _eva(self, subject: str, text: str, **header: str) -> Request:
         enacted, _ = self.house.write(ASKS, subject, text, top=self._top, **header)
@@ -135,9 +163,13 @@ def made(places: Places, one: Attempt) -> list[Sent]:
 def faults(places: Places, one: Attempt) -> Iterator[str]:
     """What an attempt came to that it must not."""
     conn, house = places.house.conn, places.house
-    before = all_requests(conn)
+    before, ratings = all_requests(conn), kept_ratings(conn)
     written = made(places, one)
     after = all_requests(conn)
+    if kept_ratings(conn) != ratings:
+        yield "kept a rating"
+    if any(one.given.complains_of for number, one in after.items() if number not in before):
+        yield "opened a complaint"
     for number, request in before.items():
         if after[number] != request:
             yield f"changed {request.reference}"
@@ -147,8 +179,14 @@ def faults(places: Places, one: Attempt) -> Iterator[str]:
             owner = after[mail.request_id or 0].owner
             if mail.recipient != house.policy.people[owner].addresses[0]:
                 yield f"buttons for {mail.recipient}"
+        if mail.recipient == BO and "is rude" in told:
+            yield f"{mail.letter} to whom it is about"
         if mail.recipient not in (BO, EVA, TOM) and any(word in told for word in SECRETS):
             yield f"{mail.letter} with the words of a thread to {mail.recipient}"
+
+
+def kept_ratings(conn: Connection) -> list[Row[Any]]:
+    return list(conn.execute(select(rows.ratings)))
 
 
 def all_requests(conn: Connection) -> dict[int, Request]:
@@ -180,6 +218,11 @@ def test_each_of_these_buttons_does_its_word_for_its_owner(conn: Connection, kin
     top = "" if kind == "plain" else f"{PASS}{OURS}"
     with conn.begin_nested() as whole:
         places = Places(conn, kind)
+        for place, text in RATED.items():
+            with conn.begin_nested() as step:
+                made(places, Attempt(place, EVA, place, text, house=kind, top=top))
+                assert len(kept_ratings(conn)) == 1, place
+                step.rollback()
         for word in does:
             with conn.begin_nested() as step:
                 press = Attempt(word, BO, word, WORDS[word], house=kind, top=top)

@@ -8,14 +8,16 @@ import copy
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from mailtracker.desk.effects import Dispose
 from mailtracker.desk.request import Status
+from mailtracker.store import tables as rows
 from mailtracker.store.database import Store
 from tests.pressing import ALIAS, BO, EVA, House
 from tests.takeovers import DAN, FAIL, NOT_PROVEN, OURS, PASS
 
+EVA_KEY = "eva@corp.example"
 SAYS = {
     "no field": "",
     "forged, of another id": NOT_PROVEN["a forged field of another id"],
@@ -98,5 +100,55 @@ def test_every_case(conn: Connection, trust: str, way: str) -> None:
 
 
 def test_every_case_is_told_of() -> None:
-    assert list(SAYS) == list(BY_TOKEN)
+    assert list(SAYS) == list(BY_TOKEN) == list(RATED)
     assert STRICT.keys() == BY_TOKEN.keys()
+
+
+# Of "good" and of "not good", in the name of who asked: by a button, and typed in answer to the
+# closing mail. What was not good somebody looks into also where nothing proves who says so.
+RATED = {
+    "no field": "silence silence complaint complaint",
+    "forged, of another id": "silence silence complaint complaint",
+    "forged below a real fail": "silence warned silence silence",
+    "forged above a real fail": "silence warned silence silence",
+    "a real pass": "kept kept complaint complaint",
+    "a pass of another domain": "silence silence complaint complaint",
+    "a pass in a quote": "silence silence complaint complaint",
+    "a pass in a comment": "silence silence complaint complaint",
+    "two From": "silence told silence silence",
+}
+TOLD = {"note_complaint": "complaint", "note_disproven": "warned", "note_elsewhere": "told"}
+
+
+def came_of(house: House, to: str, word: str, top: str) -> str:
+    """What became of how it was, in a word."""
+    before = house.request(1)
+    _, sent = house.write(EVA, "Re: [IT-1001] VPN drops", f"{word}\n", top=top, To=to)
+    assert house.request(1) == before
+    told = [TOLD[one.letter] for one in sent if one.letter in TOLD]
+    kept = house.conn.execute(select(rows.ratings)).all()
+    assert bool(kept) == (told == ["complaint"] or not (told or top != f"{PASS}{OURS}"))
+    return told[0] if told else "kept" if kept else "silence"
+
+
+@pytest.mark.parametrize("trust", ["token", "strict"])
+def test_every_case_of_a_rating(conn: Connection, trust: str) -> None:
+    found: dict[str, str] = {}
+    with conn.begin_nested() as whole:
+        house = House.built(conn, strict=trust == "strict", border=True)
+        house.write(EVA, "VPN drops", "Every hour.", top=f"{PASS}{OURS}")
+        house.press(house.buttons(BO)["Done"], BO, top=f"{PASS}{OURS}")
+        reply = ALIAS.replace("@", f"+{house.to(EVA_KEY)[-1].token}@")
+        links = house.buttons(EVA_KEY)
+        ways = [(word, to) for word in ("Good", "Not good") for to in (links[word].address, reply)]
+        for says, top in SAYS.items():
+            came = []
+            for word, to in ways:
+                with conn.begin_nested() as step:
+                    one = copy.copy(house)
+                    one.sent = list(house.sent)
+                    came.append(came_of(one, to, word, top))
+                    step.rollback()
+            found[says] = " ".join(came)
+        whole.rollback()
+    assert found == RATED

@@ -10,7 +10,7 @@ from mailtracker.desk.bounces import Answer
 from mailtracker.desk.case import Case, address_of, sounds_automatic
 from mailtracker.desk.confidential import grown
 from mailtracker.desk.effects import Because, Dispose, Disposition, Effect, LogEvent, Relay
-from mailtracker.desk.facts import RATING_LIFE, KeptRating, PressedRating
+from mailtracker.desk.facts import RATING_LIFE, Issued, KeptRating, PressedRating
 from mailtracker.desk.following import follow
 from mailtracker.desk.handing import owner_now
 from mailtracker.desk.limits import hold, is_kept, unless_too_many
@@ -84,7 +84,9 @@ class _Rated:
 def rated(case: Case, found: Thread) -> Answer | None:
     """None for any other mail, and for one that goes on as any other does."""
     if case.facts.rates is not None and not _is_theirs(case, case.facts.rates):
-        return _ignored(case, case.facts.rates)
+        return _ignored(case, case.facts.rates.issued)
+    if (closing := _below_closing_mail_of_others(case, found)) is not None:
+        return _ignored(case, closing)
     about = _pressed(case, found) or _typed(case, found)
     if about is None:
         return None
@@ -99,14 +101,33 @@ def _is_theirs(case: Case, rates: PressedRating) -> bool:
     return case.rates and case.is_from(asked) and case.proof is not Proof.DISPROVEN
 
 
-def _ignored(case: Case, rates: PressedRating) -> Answer:
-    """Whoever has the button of somebody else: it says nothing to anybody, whatever stands in it. A
-    word on who was not content is not for whoever would get it as any mail.
+def _below_closing_mail_of_others(case: Case, found: Thread) -> Issued | None:
+    """The closing mail in answer to which it says that it was not good, where nobody knows that its
+    author asked, or our border denies it: else its owner would have it, with a warning.
+    """
+    request, answered = found.request, found.meant or found.proof
+    if request is None or answered is None or found.role not in (Role.UNPROVEN, Role.DISPROVEN):
+        return None
+    if not _is_asked(case, request, answered):
+        return None
+    line = read_rating(case.message.new_text)
+    return answered if line is not None and line.rating is Rating.NOT_GOOD else None
+
+
+def _is_asked(case: Case, request: Request, answered: Issued) -> bool:
+    """Whether that mail asks how it was, and the request is closed still."""
+    return case.alias.ratings and can_be_rated(request) and answered.letter in CLOSING
+
+
+def _ignored(case: Case, closing: Issued) -> Answer:
+    """Whoever has the button, or the `closing` mail, of somebody else: it says nothing to anybody,
+    whatever stands in it. A word on who was not content is not for whoever would get it as any
+    mail.
     """
     reason = "says how it was in a mail to somebody else"
     told = LogEvent("rating", f"{case.sender.email} {reason}: not counted")
     filed = Dispose(Disposition.UNVERIFIED, reason)
-    return [Because(reason), told, filed], rates.issued.request_id
+    return [Because(reason), told, filed], closing.request_id
 
 
 def _pressed(case: Case, found: Thread) -> _Rated | None:
@@ -135,7 +156,7 @@ def _typed(case: Case, found: Thread) -> _Rated | None:
     request, answered = found.request, found.proof
     if request is None or answered is None or not may(found.role, Act.RATE, request):
         return None
-    if not (case.alias.ratings and can_be_rated(request) and answered.letter in CLOSING):
+    if not _is_asked(case, request, answered):
         return None
     line = read_rating(case.message.new_text) if _is_typed(case, request) else None
     written, closed = answered.written_at or case.now, request.closed_at or case.now
