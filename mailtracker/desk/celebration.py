@@ -14,6 +14,7 @@ from mailtracker.desk.kept_thanks import Thanked
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
+from mailtracker.desk.thanks.private_matters import is_private_matter
 from mailtracker.desk.thanks_kept import may_quote
 from mailtracker.policy.calendar import instant_of
 from mailtracker.policy.hours import next_open
@@ -108,8 +109,10 @@ def celebration(
 
 
 def _about(one: Thanked, request: Request, team: Team, reader: Person) -> str:
-    """What a rule gave to one person alone is nobody else's matter, though of the same team."""
-    of_team = request.given.routed_to == team.key
+    """What a rule gave to one person alone is nobody else's matter, though of the same team; nor is
+    what its subject says of who asked.
+    """
+    of_team = request.given.routed_to == team.key and not is_private_matter(request.subject)
     return request.subject if of_team or one.to == reader.key else ""
 
 

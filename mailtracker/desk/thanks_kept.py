@@ -11,6 +11,7 @@ from mailtracker.desk.kept_thanks import KeepThanks
 from mailtracker.desk.participants import is_proof_enough, is_sure_by_ours
 from mailtracker.desk.request import Request
 from mailtracker.desk.thanks.between_us import is_between_us
+from mailtracker.desk.thanks.private_matters import is_private_matter
 from mailtracker.desk.thread import Role
 from mailtracker.policy.model import Person, Policy, Team
 from mailtracker.record import dataclass
@@ -38,12 +39,17 @@ def keep_thanks(case: Case, request: Request, role: Role, praise: Praise) -> lis
     sure = is_proof_enough(case, role) or (case.rates and is_sure_by_ours(case))
     if not (case.colleague and sure):
         return []
-    if request.given.confidential or is_between_us(praise.words):
+    if request.given.confidential or _is_for_one(praise.words):
         return []
     if not may_quote(praise.to, writer):
         return []
     name = writer.name if writer else case.sender.name
     return [KeepThanks(team.key, case.sender.key, name, praise.to.key, short)]
+
+
+def _is_for_one(words: str) -> bool:
+    """They stay with whom they thank."""
+    return is_between_us(words) or is_private_matter(words)
 
 
 def may_quote(to: Person, writer: Person | None) -> bool:

@@ -24,6 +24,7 @@ from mailtracker.desk.notes import NoteCalledOff, NoteMore, NoteThanks
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.thanks.between_us import is_between_us
+from mailtracker.desk.thanks.private_matters import is_private_matter
 from mailtracker.desk.thanks.thanks import gives_thanks
 from mailtracker.desk.thanks_kept import MAX_WORDS_KEPT, Praise, keep_thanks
 from mailtracker.desk.thread import Role
@@ -224,6 +225,53 @@ Danke euch beiden, jetzt geht es unter Windows
 """.strip().splitlines()
 
 
+NO_MATTER_OF_THE_TEAM = """
+Thank you, my password works again
+Thanks, the code 4711 works
+Thank you for the salary increase!
+Thanks for the raise!
+Thanks for the sick note
+Thanks. Happy to be back after the surgery!
+Thank you for your discretion
+Thanks for your help with my complaint
+Thank you for the flowers, my mother was happy
+Danke, das Gehalt ist da
+Danke für die Krankmeldung
+Danke, die Elternzeit ist durch
+Vielen Dank für deine Diskretion
+Danke, meine Scheidung ist jetzt im System
+Bedankt, het loon klopt nu
+Dank je, ik was ziek
+Tak for hjælpen med min løn
+Tak, barslen er på plads
+Obrigado pelo salário
+Obrigada, a baixa está tratada
+Merci pour le congé maternité
+Merci, le salaire est arrivé
+""".strip().splitlines()
+MATTER_OF_ALL = """
+Thanks, the laptop is back and the stop button works
+Thank you for the spin, Bo
+Thanks, I'll be happy now
+Tusind tak for hjælpen, det virker
+Bedankt voor de muziek en het snelle herstel
+Danke, der Drucker druckt wieder
+Obrigado pela licença do Office
+Merci beaucoup, c'est parfait
+""".strip().splitlines()
+
+
+def test_what_is_nobody_elses_matter_is_known_in_six_languages() -> None:
+    assert [text for text in NO_MATTER_OF_THE_TEAM if not is_private_matter(text)] == []
+    assert [text for text in (*OPEN, *GIVEN, *MATTER_OF_ALL) if is_private_matter(text)] == []
+
+
+def test_what_names_such_a_matter_reaches_the_owner_and_is_not_quoted(policy, alias) -> None:
+    effects = thanks(celebrates(policy), alias, "Thanks for the sick note!")
+    assert set(relayed(effects)) == {"bo", "sam"}
+    assert kept(effects) == []
+
+
 def test_what_is_said_between_two_people_is_known_in_six_languages() -> None:
     assert [text for text in PRIVATE if not is_between_us(text)] == []
     assert [text for text in OPEN if is_between_us(text)] == []
@@ -312,6 +360,9 @@ def test_the_subject_is_for_who_was_thanked_and_for_the_team_that_a_rule_named(p
         ("desk", "bo"): "VPN drops",
         ("desk", "sam"): "VPN drops",
     }
+    of_one = replace(of_team, subject="My sick note")
+    for who, about in (("bo", "My sick note"), ("sam", "")):
+        assert read(policy, [thanked()], who, {1: of_one}).thanks[0].about == about
 
 
 def test_nobody_reads_of_a_request_that_they_are_kept_out_of(policy) -> None:
