@@ -124,6 +124,20 @@ def test_words_below_a_rating_go_to_the_request_that_took_it_in(house: House) ->
     assert (one.rating, one.complaint) == ("not good", "IT-1003")
 
 
+def test_thanks_beside_a_rating_reach_who_is_thanked(house: House) -> None:
+    """A closing at the end of a mail thanks nobody."""
+    for number, (text, thanks) in enumerate(
+        {"Good, thank you!": True, "OK - thanks": True, "Good\n\nThanks,\nEva": False}.items(), 1
+    ):
+        house.pass_time(2)
+        house.opened(f"VPN {number}")
+        house.reply(note(house, number), "done")
+        _, sent = house.reply(house.to(EVA_KEY)[-1], text)
+        assert letters(sent) == ([("note_thanks", BO)] if thanks else []), text
+        (one,) = ratings_told.told(house.conn, number, whole=True)
+        assert one.rating in ("good", "ok"), text
+
+
 def test_a_complaint_stays_by_itself(house: House) -> None:
     """Else nobody would ask what was done about it, nor know whose it must not be."""
     house.opened()

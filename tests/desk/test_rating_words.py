@@ -40,12 +40,23 @@ SAYS = {
     "muito bom": (GOOD, ""),
     "Très bien": (GOOD, ""),
     "pas bien\nTrop long.": (NOT, "Trop long."),
+    "Hi,\ngood": (GOOD, ""),
+    "Hello,\n\nnot good, he was rude": (NOT, "he was rude"),
+    "Bom dia\nNão foi bom": (NOT, ""),
+    "Hallo zusammen,\nnicht gut.": (NOT, ""),
+    "Not good :(": (NOT, ""),
+    "not  good 😕": (NOT, ""),
+    "Good 👍🏽\nquick!": (GOOD, "quick!"),
+    "Not good at all": (NOT, ""),
+    "not good because it took weeks": (NOT, "because it took weeks"),
+    "nicht gut, weil spät ;-)": (NOT, "weil spät"),
 }
 
 SAYS_NOT = (
     *("", "\n", "thanks", "Good morning", "good job", "ok thanks", "not good enough yet"),
-    *("Good?", "ok?", "goodbye", "godtlos", "Hi,\ngood", "It was good", "okay then close it"),
+    *("Good?", "ok?", "goodbye", "godtlos", "Hi Bo,\ngood", "It was good", "okay then close it"),
     *("gut gemacht", "bonjour", "bien sûr", "malheureusement", "malware", "okey-dokey", "no good"),
+    *("Hello", "Hello,\nit is not good", "good :)?", "because"),
     *("good!?", "not-good-at-all", "1. good"),
 )
 

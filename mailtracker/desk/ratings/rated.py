@@ -23,6 +23,7 @@ from mailtracker.desk.ratings.rating_words import Rating, RatingLine, read_ratin
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import Act, may
 from mailtracker.desk.says import passes_on, says, says_more
+from mailtracker.desk.thanks.thanks import gives_thanks
 from mailtracker.desk.thread import Role, Thread, led_by
 from mailtracker.mail.message import Kind, Proof
 from mailtracker.record import dataclass
@@ -50,8 +51,10 @@ class _Rated:
 
     @property
     def more(self) -> bool:
-        """It says something besides."""
-        return says_more(self.case, self.said.words)
+        """It says something besides: thanks on the same line close no mail."""
+        beside = bool(self.said.words) and not self.said.line
+        thanks = beside and gives_thanks(self.said.words.partition("\n")[0])
+        return thanks or says_more(self.case, self.said.words)
 
     @property
     def again(self) -> bool:

@@ -39,14 +39,26 @@ _TYPED: Mapping[Rating, str] = {
     Rating.GOOD: "good|very good|gut|sehr gut|goed|heel goed|godt|rigtig godt|bom|muito bom|bem"
     "|muito bem|bien|très bien",
     Rating.OK: "ok|okay|o.k.|in ordnung|geht so|oké|okee|razoável|mais ou menos|correct|ça va",
-    Rating.NOT_GOOD: "not good|not so good|not very good|not ok|not okay|bad|nicht gut"
-    "|nicht so gut|gar nicht gut|nicht in ordnung|nicht ok|schlecht|niet goed|niet zo goed"
-    "|niet oké|niet ok|slecht|ikke godt|ikke så godt|ikke okay|ikke ok|dårligt|nada bom|não foi bom"
-    "|não bom|nada bem|mau|ruim|pas bien|pas bon|pas très bien|pas correct|mauvais|mal",
+    Rating.NOT_GOOD: "not good|not so good|not very good|not good at all|not ok|not okay|bad"
+    "|very bad|nicht gut|nicht so gut|gar nicht gut|überhaupt nicht gut|nicht in ordnung|nicht ok"
+    "|schlecht|sehr schlecht|niet goed|niet zo goed|helemaal niet goed|niet oké|niet ok|slecht"
+    "|heel slecht|ikke godt|ikke så godt|slet ikke godt|ikke okay|ikke ok|dårligt|meget dårligt"
+    "|nada bom|não foi bom|não foi nada bom|não bom|nada bem|mau|muito mau|ruim|pas bien|pas bon"
+    "|pas très bien|pas bien du tout|pas correct|mauvais|très mauvais|mal|très mal",
 }
-"""First lines, or how one begins that goes on behind a comma or a point."""
+"""First lines, or how one begins that goes on behind a comma, a point or a "because"."""
 
-_BEHIND = re.compile(r"[\s*_]*(?:[.,:;!\u2013\u2014-]+(?=\s|$)|$)")
+_BEHIND = re.compile(
+    r"[\s*_]*(?:[.,:;!\u2013\u2014-]+(?=\s|$)|$|(?=(?:because|weil|omdat|fordi|porque|parce)\s))"
+)
+_FACES = re.compile(
+    r"(?:\s*(?:[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]|[:;=]-?[()|/DP](?!\S)))+\Z"
+)
+_GREETING = re.compile(
+    r"(?:hi|hello|hey|hallo|guten (?:tag|morgen)|moin|hoi|goedendag|hej|goddag|ol(?:á|a)|bom dia"
+    r"|boa tarde|bonjour|salut)(?: (?:all|team|everyone|zusammen|allemaal|alle|todos|tous))?[,.!]*"
+)
+"""Of nobody by name: whoever greets who had it speaks to them."""
 _AROUND = " \t*_\"'“”„«»>\u00a0"
 
 
@@ -83,14 +95,16 @@ class RatingLine:
 
 def read_rating(text: str) -> RatingLine | None:
     """Of a mail's new text, quotes removed. None where its first line says anything else: "good
-    morning", "not good enough", "good?".
+    morning", "not good enough", "good?". A greeting above it is none.
     """
     lines = text.split("\n")
-    at = next((number for number, line in enumerate(lines) if line.strip(_AROUND)), None)
-    if at is None:
+    filled = [number for number, line in enumerate(lines) if line.strip(_AROUND)]
+    if filled[1:] and _GREETING.fullmatch(lines[filled[0]].strip(_AROUND).casefold()):
+        filled = filled[1:]
+    if not filled:
         return None
-    line, below = lines[at], "\n".join(lines[at + 1 :]).strip("\n")
-    said = unicodedata.normalize("NFKC", line).strip(_AROUND)
+    line, below = lines[filled[0]], "\n".join(lines[filled[0] + 1 :]).strip("\n")
+    said = _bare(line)
     for form, rating in _FORMS:
         if not said.casefold().startswith(form):
             continue
@@ -101,6 +115,12 @@ def read_rating(text: str) -> RatingLine | None:
             words = f"{more}\n{below}".strip("\n")
             return RatingLine(rating, words, "" if more else line)
     return None
+
+
+def _bare(line: str) -> str:
+    """Without marks around it, and faces behind it."""
+    said = " ".join(unicodedata.normalize("NFKC", line).split())
+    return _FACES.sub("", said.strip(_AROUND)).strip(_AROUND)
 
 
 _FORMS = sorted(
