@@ -207,6 +207,7 @@ _OF_ABSENCE: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "returned": ((), ("IT-1042",), ("IT-1042", "IT-1043")),
         "on_file": _FLAG,
         "plan": (NO_PLAN, PLAN),
+        "confided": _FLAG,
         "file_end": (date(2026, 12, 4), None),
     },
     absence_letters.AwayAsked: {

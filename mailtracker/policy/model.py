@@ -422,9 +422,17 @@ class Policy:
     @property
     def keeps_secrets(self) -> bool:
         """Whether a mail may become a confidential request by these rules."""
-        added = [self.fallback.extras, *(rule.extras for rule in self.rules)]
-        added += [note.extras for note in self.notes]
-        return any(extras.confidential for extras in added)
+        return any(extras.confidential for extras in self._added())
+
+    @property
+    def lets_confide(self) -> bool:
+        """Whether by these rules somebody may be asked whom they want to confide in."""
+        return any(extras.confide_in for extras in self._added())
+
+    def _added(self) -> tuple[Extras, ...]:
+        """What rules, notes and fallback add."""
+        rules = (rule.extras for rule in self.rules)
+        return (self.fallback.extras, *rules, *(note.extras for note in self.notes))
 
     def person_by_address(self, address: str) -> Person | None:
         """Who has this address, or None. Any spelling, and with any subaddress where it is known

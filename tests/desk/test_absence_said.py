@@ -70,6 +70,13 @@ def test_it_is_noted_confirmed_and_changes_nothing_of_the_request(policy, alias)
     assert not any(isinstance(one, Relay) for one in effects)
 
 
+def test_what_was_confided_goes_to_nobody_else_and_that_is_told(policy, alias) -> None:
+    chosen = replace(policy.fallback, extras=replace(policy.fallback.extras, confide_in=("sam",)))
+    for rules, stays in ((policy, False), (replace(policy, fallback=chosen), True)):
+        (letter,) = told(said(rules, alias))
+        assert letter.confided is stays
+
+
 def test_a_cover_is_named_by_key_name_or_address(policy, alias) -> None:
     for name in ("sue", "Sam Smith", "sue@corp.example"):
         found = noted(said(policy, alias, f"{LINE}, cover {name}"))

@@ -107,6 +107,8 @@ class AwaySaid(Named):
     file_end: date | None = None
     #: `away`: who takes what meanwhile, and where that leaves a gap.
     plan: AwayPlan = NO_PLAN
+    #: `away`: by the rules somebody may have confided in them, and that goes to nobody else.
+    confided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,8 @@ def _away(spoken: _Spoken) -> Answer:
     others = tuple(one for one in scene.absences if one not in replaced)
     plan = plan_of(person, days, replace(scene, absences=(*others, absence)))
     name = cover.name if cover else ""
-    letter = AwaySaid("away", days.start, days.end, name, begun, plan=plan)
+    confided = scene.policy.lets_confide
+    letter = AwaySaid("away", days.start, days.end, name, begun, plan=plan, confided=confided)
     return _done(spoken, said, [NoteAbsent(absence, replaced), _tell(spoken, letter)])
 
 
