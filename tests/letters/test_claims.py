@@ -419,17 +419,3 @@ def test_nothing_is_claimed_that_nobody_can_know(what):
         for name, texts in said(language).items():
             for text, _ in texts:
                 assert not pattern.search(text), f"{name}: {what}: {text}"
-
-
-SENTENCES = re.compile(r"(?<=[.?!])\s+(?=[^\W\d])")
-
-
-@pytest.mark.parametrize("language", LETTERS.languages)
-def test_no_letter_says_a_sentence_twice(language):
-    """What bears a figure stands in lists, a line for each."""
-    for name, texts in said(language).items():
-        for text, _ in texts:
-            once = [
-                one for one in SENTENCES.split(text) if len(one) > 20 and not re.search(r"\d", one)
-            ]
-            assert len(set(once)) == len(once), f"{name}: {text}"

@@ -44,6 +44,7 @@ WORDS = {
 OTHERS = [language for language in LETTERS.languages if language != "en"]
 
 
+@cache
 def meant(said: str) -> str:
     """Which word a line is, "" for none."""
     line = NAMED.sub("Sam", unescape(said)).replace("REF", "IT-1040")
