@@ -31,7 +31,7 @@ WORDING = Wording(
         "not mine": "não é meu",
         "for": "para",
         "for NAME": "para NOME",
-        "waiting": "em espera",
+        "waiting": "à espera de resposta",
         "snooze": "adiar",
         "snooze 2d": "lembra-me daqui a 2 dias",
         "answered": "respondido",
@@ -107,7 +107,7 @@ WORDING = Wording(
             "O problema não é do email em si: mostra isto a quem administra, por favor.",
         ),
         WhyRefused.SPAM: InWords(
-            "Um filtro no caminho toma-o por spam.",
+            "Um filtro no caminho acha que é spam.",
             "Escreve-o outra vez por outras palavras, sem ligações nem ficheiros.",
         ),
         WhyRefused.NOT_NOW: InWords(
