@@ -124,6 +124,24 @@ def test_words_below_a_rating_go_to_the_request_that_took_it_in(house: House) ->
     assert (one.rating, one.complaint) == ("not good", "IT-1003")
 
 
+def test_typed_below_a_closing_mail_it_counts_also_where_the_request_goes_on_since(
+    house: House,
+) -> None:
+    """As a button does: that mail said that it does not go to whom it is about."""
+    house.opened()
+    house.reply(note(house, 1), "Restart it, please.")
+    answer = house.to(EVA_KEY)[-1]
+    house.reply(note(house, 1), "done")
+    closing = house.to(EVA_KEY)[-1]
+    house.pass_time(1)
+    house.reply(closing, "It drops again.")
+    _, sent = house.reply(answer, "Not good, it drops more than before.")
+    assert letters(sent) == [("note_more", BO)]
+    _, sent = house.reply(closing, "Not good, he was rude.")
+    assert letters(sent) == [("complaint", EVA_KEY), ("note_complaint", CARLA)]
+    assert house.request(1).status is Status.OPEN
+
+
 def test_thanks_beside_a_rating_reach_who_is_thanked(house: House) -> None:
     """A closing at the end of a mail thanks nobody."""
     for number, (text, thanks) in enumerate(

@@ -5,6 +5,7 @@ something goes on as any mail does (docs/reliability.md, U2 to U8).
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from mailtracker.desk.bounces import Answer
 from mailtracker.desk.case import Case, address_of, sounds_automatic
@@ -14,10 +15,10 @@ from mailtracker.desk.facts import RATING_LIFE, Issued, KeptRating, PressedRatin
 from mailtracker.desk.following import follow
 from mailtracker.desk.handing import owner_now
 from mailtracker.desk.limits import hold, is_kept, unless_too_many
-from mailtracker.desk.notes import NoteMore
+from mailtracker.desk.notes import NoteMore, NoteRequester
 from mailtracker.desk.participants import is_sure_by_ours
 from mailtracker.desk.ratings.complaining import complain
-from mailtracker.desk.ratings.offering import CLOSING, can_be_rated
+from mailtracker.desk.ratings.offering import CLOSING
 from mailtracker.desk.ratings.rating_effects import KeepRating
 from mailtracker.desk.ratings.rating_words import Rating, RatingLine, read_rating, worse
 from mailtracker.desk.request import Lane, Request, Status
@@ -118,8 +119,21 @@ def _below_closing_mail_of_others(case: Case, found: Thread) -> Issued | None:
 
 
 def _is_asked(case: Case, request: Request, answered: Issued) -> bool:
-    """Whether that mail asks how it was, and the request is closed still."""
-    return case.alias.ratings and can_be_rated(request) and answered.letter in CLOSING
+    """Whether that mail asks how it was. An answer does where it was the last one; a closing mail
+    also where the request goes on since.
+    """
+    written, closed = answered.written_at or case.now, request.closed_at
+    if request.given.confidential or request.merged_into or not case.alias.ratings:
+        return False
+    if answered.letter == NoteRequester.name:
+        return closed is not None and written >= closed
+    return answered.letter in CLOSING and (closed is not None or request.openings > 1)
+
+
+def _closing(request: Request, written: datetime) -> int:
+    """When it was closed for the so-manieth time this mail was written."""
+    last = request.closed_at is not None and written >= request.closed_at
+    return request.openings if last else max(1, request.openings - 1)
 
 
 def _ignored(case: Case, closing: Issued) -> Answer:
@@ -146,8 +160,7 @@ def _pressed(case: Case, found: Thread) -> _Rated | None:
     if line is not None:
         said = replace(line, rating=worse(rates.rating, line.rating))
     written = rates.issued.written_at or case.now
-    last = request.closed_at is not None and written >= request.closed_at
-    closing = request.openings if last else max(1, request.openings - 1)
+    closing = _closing(request, written)
     counts = case.now - written <= RATING_LIFE
     return _Rated(case, found, request, closing, said, counts)
 
@@ -162,11 +175,11 @@ def _typed(case: Case, found: Thread) -> _Rated | None:
     if not _is_asked(case, request, answered):
         return None
     line = read_rating(case.message.new_text) if _is_typed(case, request) else None
-    written, closed = answered.written_at or case.now, request.closed_at or case.now
-    if line is None or written < closed:
+    if line is None:
         return None
+    written = answered.written_at or case.now
     counts = case.now - written <= RATING_LIFE
-    return _Rated(case, found, request, request.openings, line, counts)
+    return _Rated(case, found, request, _closing(request, written), line, counts)
 
 
 def _is_typed(case: Case, request: Request) -> bool:
