@@ -39,6 +39,8 @@ class Secret:
     dice: random.Random
     #: By the test's own account.
     confidants: set[str] = field(default_factory=set)
+    #: Whom what she wrote names.
+    named: set[str] = field(default_factory=set)
     marks: list[str] = field(default_factory=list)
     leaks: list[str] = field(default_factory=list)
     story: list[str] = field(default_factory=list)
@@ -53,6 +55,7 @@ class Secret:
 
     def opens(self) -> None:
         named = self.dice.choice(["", "It was Wes Tan.", "It was Hana Ito and Bo Jensen."])
+        self.named |= {key for key in EVERYBODY if self.life.policy.people[key].name in named}
         text = f"{self.mark()} {named}"
         self.check(self.life.mail(text, "A complaint", From=HER, Cc=f"wes@{HOME}")[1], "opens")
 
@@ -68,15 +71,32 @@ class Secret:
         who = self.dice.choice(CONFIDANTS)
         name = self.life.policy.people[who].name
         text = self.dice.choice([name, who, f"{name}, please", f"not {name}", f"Is {name} there?"])
-        if text in (name, who, f"{name}, please") and who != "bo":  # above her
-            self.confidants.add(who)
         mine = self.mails_to("eva")
-        if mine:
-            self.check(self.life.reply(self.dice.choice(mine), text)[1], text)
+        if not mine:
+            return
+        to = self.dice.choice(mine)
+        if text in (name, who, f"{name}, please") and who != "bo" and self.is_sure(to, who):
+            self.confidants.add(who)
+        else:
+            self.named.add(who)
+        self.check(self.life.reply(to, text)[1], f"{text} to {to.letter}")
+
+    def is_sure(self, to: Sent, who: str) -> bool:
+        """She was asked, and a name that she wrote before she was asked about."""
+        named = f"{self.life.policy.people[who].name}".encode()
+        if to.letter == "shall_they_read" and who in self.named:
+            return any(
+                one.letter == "shall_they_read" and named in one.raw for one in self.life.sent
+            )
+        asks = ("whom_to_tell", "shall_they_read")
+        return to.letter in asks and who not in self.named
 
     def follows(self) -> None:
-        who = self.life.policy.people[self.dice.choice(EVERYBODY)].name
-        text = f"{self.mark()} {self.dice.choice(['', f'{who} laughed.'])}"
+        key = self.dice.choice(EVERYBODY)
+        who = self.life.policy.people[key].name
+        said = self.dice.choice(["", f"{who} laughed."])
+        self.named |= {key} if said else set()
+        text = f"{self.mark()} {said}"
         subject = f"Re: [{self.request.reference}] A complaint"
         self.check(self.life.mail(text, subject, From=HER, Cc=f"dan@{HOME}")[1], text)
 

@@ -115,6 +115,22 @@ SHARED = (  # a line, who wrote it, whom it names
 )
 
 
+ODD = (
+    *("Zoë O’Brien", "Jean-Luc D'Arc", "Anna van der Berg", "Łukasz Żak", "王伟", "Ивана Петрова"),
+    *("Dr. Bo Jensen, PhD", "Ana (HR) Costa", "J. R. Ewing", "x_y Zed", "A. B.", "Müller & Sohn"),
+    *("An Vi", "Til An", "Yes Ja", "Dear Thanks", "Ana-Maria Costa", "Nguyễn Văn An"),
+)
+
+
+def test_a_button_chooses_whose_name_it_has_however_odd() -> None:
+    people = [Person(f"k{at}", name, (f"k{at}@corp.example",)) for at, name in enumerate(ODD)]
+    lines = [
+        (f"{name}{end}", who) for name, who in zip(ODD, people, strict=True) for end in ("", ".")
+    ]
+    found = [(line, chosen_in(line, people)) for line, _ in lines]
+    assert [one.person if one else line for line, one in found] == [who for _, who in lines]
+
+
 def test_a_name_that_two_share_names_neither_and_a_whole_name_its_own() -> None:
     choice = Choice((ANA, TOM, LEE, KIM, TWIN))
     found = [(text, who, chosen_in(text, choice.everybody, who)) for text, who, _ in SHARED]

@@ -93,7 +93,7 @@ def _around(request: Request, scene: Scene) -> Candidates:
 
 # -- what an answer says --------------------------------------------------------------
 
-MAX_CHARACTERS = 80
+MAX_CHARACTERS = 200
 """Of a line that names somebody. Anything longer is a sentence."""
 
 _BESIDE = (
@@ -139,11 +139,13 @@ def chosen_in(text: str, people: Sequence[Person], author: str = "") -> Chosen |
 
 
 def _is_named(line: str, person: Person) -> bool:
-    """Nothing stands there but this person, and words that say nothing."""
-    names = {form for word in person.name.split() for form in _forms(word)}
+    """Nothing stands there but this person, and words that say nothing, or are their name."""
+    words, name = _telling(line), _words(person.name)
+    if not words:
+        return bool(name) and _words(line) == name
+    names = {form for forms in name for form in forms}
     names |= {folded(word) for word in (person.key, *person.addresses)}
-    words = _telling(line)
-    return bool(words) and not any(names.isdisjoint(forms) for forms in words)
+    return not any(names.isdisjoint(forms) for forms in words)
 
 
 def _is_whole(line: str, person: Person) -> bool:
@@ -153,6 +155,7 @@ def _is_whole(line: str, person: Person) -> bool:
 
 
 def _telling(text: str) -> list[frozenset[str]]:
+    """Without words that say nothing."""
     return [forms for forms in _words(text) if BESIDE.isdisjoint(forms)]
 
 
