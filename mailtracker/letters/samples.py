@@ -189,6 +189,7 @@ _OF_ABSENCE: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "begun": (True, False),
         "still_open": (0, 1, 3),
         "plan": (NO_PLAN, PLAN),
+        "confided": _FLAG,
     },
     absence_letters.AwayTold: {
         "who": ("Bo Jensen",),

@@ -56,6 +56,8 @@ class AwayNoticed(Named):
     still_open: int = 0
     #: Who takes what meanwhile, and where that leaves a gap.
     plan: AwayPlan = NO_PLAN
+    #: By the rules somebody may have confided in them, and that goes to nobody else.
+    confided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

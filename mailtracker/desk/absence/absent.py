@@ -150,7 +150,8 @@ def told(
         return leads
     shown, more = _lines(_readable(handed, person, scene.policy))
     days, all_open = absence.days, absence.reach is not Reach.ONE
-    letter = AwayNoticed(days.start, days.end, all_open, shown, more, plan=plan)
+    confided = scene.policy.lets_confide
+    letter = AwayNoticed(days.start, days.end, all_open, shown, more, plan=plan, confided=confided)
     return [Tell(letter, person, once, mailbox), *leads]
 
 
@@ -172,7 +173,9 @@ def announced(
     by = _BY[absence.known_by]
     letters: list[Tell] = []
     if not left and not is_day_off(absence, person, scene.policy):
-        letter = AwayNoticed(days.start, days.end, True, shown, more, by, begun, len(theirs), plan)
+        confided, still_open = scene.policy.lets_confide, len(theirs)
+        noticed = AwayNoticed(days.start, days.end, True, shown, more, by, begun, still_open, plan)
+        letter = replace(noticed, confided=confided)
         once = f"announced.{absence.id}.{days.start}.{days.end}"
         letters.append(Tell(letter, person, once, mailbox))
     if plan.gaps:
