@@ -33,7 +33,7 @@ _ROLES = {
     "in copy": "in copy of",
     "writer": "wrote in",
     "owner": "had, as owner,",
-    "quoted": "wrote what was handed on in",
+    "quoted": "quoted in",
 }
 
 

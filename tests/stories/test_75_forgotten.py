@@ -395,7 +395,8 @@ def test_what_she_said_of_it_goes_and_how_it_was_stays(post_office, tmp_path):
     company.turn()
     # Somebody looks into it: a request of hers like any other.
     assert planned(company, EVA).named(planned(company, EVA).about.still_open) == ["IT-1002"]
-    assert forgets(company, EVA, close=True).waiting == ["IT-1002"]
+    # Until then the one that it is about waits as well: its mails are handed on.
+    assert forgets(company, EVA, close=True).waiting == ["IT-1001", "IT-1002"]
     company.turn()
     assert forgets(company, EVA).waiting == []
     assert search(folder_of(company), HERS) == {}
