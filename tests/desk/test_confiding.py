@@ -93,6 +93,10 @@ NAMES = (
     ("", None),
     ("\n\n  Kim\n\nIt began in May.", "kim"),
     ("It is about my pay.\nKim", None),
+    ("Kim\nAna", None),
+    ("Kim.\n\nTo Ana!\nPlease", None),
+    ("Kim\nKim, please", "kim"),
+    ("Kim\n\nAna de Sousa was there.", "kim"),
 )
 
 
@@ -414,6 +418,7 @@ def test_nobody_reads_it_before_whichever_alias_leads(store: Store, first: str) 
         served = tuple(AliasNames(one, (f"{one}@corp.example",)) for one in ("hr", "it"))
         life.hr = replace(life.hr, addresses=("hr@corp.example",), served=served)
         life.it = replace(life.it, addresses=("it@corp.example",), served=served)
+        life.world = replace(life.world, aliases={"hr": life.hr, "it": life.it})
         both = ", ".join(dict.fromkeys([f"{first}@corp.example", "it@corp.example", HR]))
         sent = life.mail("Zqbody.", "Harassment", From=EVA, To=both)[1]
         assert to(sent) == [("whom_to_tell", "eva")]

@@ -131,11 +131,17 @@ def chosen_in(text: str, people: Sequence[Person], author: str = "") -> Chosen |
     line = " ".join(head.split())
     if not line or len(line) > MAX_CHARACTERS or "?" in line:
         return None
-    found = [person for person in people if _is_named(line, person)]
-    found = [person for person in found if _is_whole(line, person)] or found
+    found, below = _called(line, people), rest.strip()
     if len(found) != 1 or _is_named(line, Person("", author, ())):
         return None
-    return Chosen(found[0], rest.strip())
+    others = _called(below.partition("\n")[0], people)
+    return Chosen(found[0], below) if set(others) <= set(found) else None
+
+
+def _called(line: str, people: Sequence[Person]) -> list[Person]:
+    """Whom a line names that says nothing else."""
+    found = [person for person in people if _is_named(line, person)]
+    return [person for person in found if _is_whole(line, person)] or found
 
 
 def _is_named(line: str, person: Person) -> bool:
