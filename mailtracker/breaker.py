@@ -17,11 +17,13 @@ from mailtracker.desk.effects import Effect, LogEvent, SendLetter
 from mailtracker.desk.ending_letters import EndsSoon
 from mailtracker.desk.letters import Assigned, Digest, Receipt
 from mailtracker.desk.request import Request
+from mailtracker.desk.troubles import OurPart, PartKind, TooMuchAutomatic
 from mailtracker.mail.message import Address
 from mailtracker.notices import Notice, compose_notice
 from mailtracker.policy.identity import same
 from mailtracker.record import dataclass
 from mailtracker.store import apply, ledger, outbox, spent
+from mailtracker.store.tongues import speaking
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import World
 
@@ -33,9 +35,6 @@ never held back.
 
 PAID_FOR = (Receipt, StatusOfOne)
 """What the desk has spent on their reader already."""
-
-TRIPPED = "automatic mail"
-"""The part of ours that does not work when the breaker has tripped."""
 
 _ALL: Purse = (Budget.BREAKER, "")
 
@@ -146,10 +145,7 @@ class _Left:
 
 def _tell_admins(conn: Transaction, world: World, alias: Alias, now: datetime) -> None:
     """Once a day."""
-    told = (
-        f"more than {world.automatic_per_hour} automatic mails within an hour, beyond the first to "
-        "each person: no more are written until that is over. Mail is taken, requests open, and "
-        "owners get what people write"
-    )
-    notice = Notice(Trouble(TRIPPED, told, now), f"breaker.{now:%Y%m%d}", now)
-    outbox.queue_all(conn, compose_notice(world, alias, notice))
+    told = TooMuchAutomatic(world.automatic_per_hour)
+    letter = Trouble(OurPart(PartKind.AUTOMATIC), told, now, stops=False)
+    notice = Notice(letter, f"breaker.{now:%Y%m%d}", now)
+    outbox.queue_all(conn, compose_notice(world, alias, notice, speaking(conn, world.policy)))

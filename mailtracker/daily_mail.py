@@ -16,6 +16,7 @@ from mailtracker.mail.outgoing.links import Link
 from mailtracker.notices import Notice, compose_notice
 from mailtracker.store import outbox, request_tokens
 from mailtracker.store.outgoing import Outgoing
+from mailtracker.store.tongues import speaking
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Does, World
 
@@ -29,7 +30,8 @@ def write_daily(
         return []
     links: dict[str, Link] = {}
     buttons: dict[str, Buttons] = {}
-    spoken = alias.speaks(person.language)
+    spoke = speaking(conn, world.policy)
+    spoken = alias.speaks(person.language, spoke(person.addresses[0]))
     tokens: dict[Lane, dict[str, int]] = {}
     for one in effect.links:
         asked = world.alias(one.mailbox)
@@ -40,7 +42,7 @@ def write_daily(
         tokens.setdefault(one.lane, {})[token] = one.request_id
     once = f"daily.{person.key}.{effect.day}"
     notice = Notice(effect.letter, once, now, person, answered=True, links=links, buttons=buttons)
-    mails = outbox.queue_all(conn, compose_notice(world, alias, notice))
+    mails = outbox.queue_all(conn, compose_notice(world, alias, notice, spoke))
     for mail, (lane, theirs) in product(mails, tokens.items()):
         request_tokens.add(conn, mail.row_key, theirs, lane)
     return mails

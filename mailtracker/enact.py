@@ -64,7 +64,7 @@ from mailtracker.store.facts import Lookup
 from mailtracker.store.lost import owed
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.scene import scene
-from mailtracker.store.tongues import with_tongues
+from mailtracker.store.tongues import speaking, with_tongues
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause, Received, World
 
@@ -352,7 +352,7 @@ def take_up(conn: Transaction, world: World, line_id: int, now: datetime, again:
 
 def tell_admins(conn: Transaction, world: World, alias: Alias, notice: Notice) -> None:
     """A mail to every admin; the same notice is written only once."""
-    outbox.queue_all(conn, compose_notice(world, alias, notice))
+    outbox.queue_all(conn, compose_notice(world, alias, notice, speaking(conn, world.policy)))
 
 
 def enact_message(

@@ -9,6 +9,7 @@ from datetime import date
 
 from mailtracker.config import Config, OAuthConfig
 from mailtracker.config.issuers import MicrosoftIssuer
+from mailtracker.desk.troubles import EndingKind, SecretOf
 from mailtracker.record import dataclass
 
 NOTICE = 30
@@ -17,10 +18,15 @@ NOTICE = 30
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Something of a sign-in (`what`) ends on a `day`: before it, it works."""
+    """What a sign-in is made with (`of`) ends on a `day`: before it, it works."""
 
-    what: str
+    of: SecretOf
     day: date
+
+    @property
+    def what(self) -> str:
+        """For `status` and `check`, and part of what says that the admins heard of it."""
+        return f"the {self.of.kind} of the sign-in {self.of.called}"
 
     def left(self, today: date) -> int:
         """Days until then; 0 or less: it has ended."""
@@ -43,20 +49,18 @@ def endings(config: Config) -> Iterator[Ending]:
     """
     for oauth in config.oauth:
         if oauth.table.secret_ends is not None:
-            yield Ending(
-                f"{_secret_of(oauth)} of the sign-in {oauth.name}", oauth.table.secret_ends
-            )
+            yield Ending(SecretOf(_kind_of(oauth), oauth.name), oauth.table.secret_ends)
         if isinstance(oauth.table, MicrosoftIssuer) and oauth.file is not None:
             yield from _certificate(oauth)
 
 
-def _secret_of(oauth: OAuthConfig) -> str:
+def _kind_of(oauth: OAuthConfig) -> EndingKind:
     match oauth.table.issuer:
         case "google":
-            return "the key"
+            return EndingKind.KEY
         case "device":
-            return "the refresh token"
-    return "the secret"
+            return EndingKind.RENEWING
+    return EndingKind.CLIENT
 
 
 def _certificate(oauth: OAuthConfig) -> Iterator[Ending]:
@@ -68,4 +72,4 @@ def _certificate(oauth: OAuthConfig) -> Iterator[Ending]:
         found = read_certificate(oauth.file)
     except NoAccess:
         return
-    yield Ending(f"the certificate of the sign-in {oauth.name}", found.ends.date())
+    yield Ending(SecretOf(EndingKind.CERTIFICATE, oauth.name), found.ends.date())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 from html import escape
@@ -48,7 +48,13 @@ class Notice:
     in_reply_to: str = ""
 
 
-def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]:
+Spoke = Callable[[str], str]
+"""An address → the language in which its person asked last; "" where the people file knows theirs,
+or nobody does (`store.tongues.spoke_last`).
+"""
+
+
+def compose_notice(world: World, alias: Alias, notice: Notice, spoke: Spoke) -> list[Outgoing]:
     """One mail to each reader, in their own words; a notice that is composed twice makes the same
     row keys.
     """
@@ -57,7 +63,7 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
     mails = []
     for admin in (person.addresses[0],) if person else alias.admins:
         reader = person or world.policy.person_by_address(admin)
-        common = _common_of(world, alias, now, reader)
+        common = _common_of(world, alias, now, reader, alias.fits(spoke(admin)))
         written = world.letters.render(letter, common)
         rendered = _linked(
             letter_without_keys(written, world.addresses), notice.links, notice.buttons
@@ -126,13 +132,17 @@ def _linked(
     return Rendered(written.subject, text, words.sub(shown, page))
 
 
-def _common_of(world: World, alias: Alias, now: datetime, reader: Person | None) -> Common:
-    """In the words and the zone of the reader, where the people file has them."""
+def _common_of(
+    world: World, alias: Alias, now: datetime, reader: Person | None, spoke: str
+) -> Common:
+    """In the words and the zone of the reader, where the people file has them; in the language that
+    they asked in last (`spoke`), where it has none.
+    """
     own, zone = alias.as_address, ZoneInfo(alias.zone or "UTC")
     if reader is None:
-        return Common(own, "", now, zone, alias.language, show_zone=not alias.zone)
+        return Common(own, "", now, zone, alias.speaks(spoke), show_zone=not alias.zone)
     hours = world.policy.hours.get(reader.hours)
-    spoken = alias.speaks(reader.language)
+    spoken = alias.speaks(reader.language, spoke)
     name = reader.name.split()[0] if reader.name.split() else ""
     theirs = hours.zone if hours else zone
     return Common(own, name, now, theirs, spoken, show_zone=not (hours or alias.zone))

@@ -72,9 +72,13 @@ def _transcript(
 def _tongues(
     conn: Transaction, world: World, request: Request, effects: Sequence[Effect]
 ) -> dict[str, str]:
-    """Of those in copy who get a mail: what the request is written in is not theirs."""
-    copied = {one.key for one in request.copied}
-    return {to: spoke_last(conn, world.policy, to) for to in recipients(effects) if to in copied}
+    """Of those in copy and of our people who get a mail: what the request is written in is not
+    theirs.
+    """
+    policy, copied = world.policy, {one.key for one in request.copied}
+    others = [to for to in recipients(effects) if to != request.requester.key]
+    ours = [to for to in others if to in copied or policy.person_by_address(to) is not None]
+    return {to: spoke_last(conn, policy, to) for to in ours}
 
 
 def _is_believed(conn: Transaction, world: World, request: Request) -> bool:

@@ -78,7 +78,7 @@ class Occasion:
     believed: bool = True
     #: What became of the running promise, for letters that speak of it.
     so_far: SoFar = NOTHING_SO_FAR
-    #: The language of what people in copy asked last, by their address key.
+    #: The language of what people in copy and of ours asked last, by their address key.
     tongues: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -398,7 +398,9 @@ class _Planner:
         return Addressee(to, person, self._language(to, person), zone, own is not None)
 
     def _language(self, to: Address, person: Person | None) -> str:
-        """Their own where the people file names it; the requester's else that of the request."""
+        """Their own where the people file names it; the requester's else that of the request, that
+        of anybody else what they asked last.
+        """
         own = person.language if person else ""
         theirs = self._occasion.tongues.get(to.key, "")
         return self._alias.speaks(own, self._request.language if self._asked(to) else theirs)

@@ -12,10 +12,11 @@ import structlog
 from mailtracker.config import MailboxConfig
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.desk.admin_letters import Trouble
+from mailtracker.desk.troubles import OurPart, PartKind
 from mailtracker.enact import tell_admins
 from mailtracker.mailbox.mailbox import Shelves
 from mailtracker.notices import Notice
-from mailtracker.reconcile.resync import is_lost, note_lost, part_of, said_of, settle
+from mailtracker.reconcile.resync import is_lost, note_lost, older_by, settle
 from mailtracker.reconcile.shelved import Comparing
 from mailtracker.store import audit, awaited
 from mailtracker.store.transaction import Transaction
@@ -72,7 +73,9 @@ class Behind:
             if not count:
                 settle(conn, name, now)
             elif note_lost(conn, name, self._box.prefix, count, now):
-                trouble = Trouble(part_of(name), said_of(count, now), now)
+                trouble = Trouble(
+                    OurPart(PartKind.MAILBOX, name), older_by(count, now), now, stops=False
+                )
                 notice = Notice(trouble, f"behind.{name}.{now.timestamp():.0f}", now)
                 world = runtime.world
                 tell_admins(conn, world, world.aliases[name], notice)

@@ -29,6 +29,7 @@ from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 from mailtracker.store import buttons, outbox, request_tokens
 from mailtracker.store.outgoing import Outgoing
+from mailtracker.store.tongues import speaking
 from mailtracker.store.transaction import Transaction
 from mailtracker.store.transcript import transcript
 from mailtracker.transcript import TranscriptWriter
@@ -81,6 +82,7 @@ class _CoverWriter:
     ) -> None:
         self._conn, self._world, self._scene = conn, world, scene
         self._absence, self._absent = absence, absent
+        self._spoke = speaking(conn, world.policy)
 
     @property
     def _now(self) -> datetime:
@@ -106,7 +108,7 @@ class _CoverWriter:
             links={one.parts.reply_to: one.link for one in came},
         )
         alias = self._world.alias(some[0].mailbox)
-        mails = compose_notice(self._world, alias, notice)
+        mails = compose_notice(self._world, alias, notice, self._spoke)
         if not outbox.queue_all(self._conn, mails):
             return
         tokens = {one.mail.token: one.request.id for one in came if one.mail and one.mail.token}
@@ -126,9 +128,10 @@ class _CoverWriter:
             alias.as_address, "", self._now, ZoneInfo("UTC"), "en", request=request, owner=person
         )
         last = TranscriptWriter(self._world, alias, common).last_word(told)
-        mail = self._whole(
-            Occasion(self._world, request, self._cause(request), False, {}, told), person
-        )
+        spoke = {address_of(person).key: self._spoke(person.addresses[0])}
+        cause = self._cause(request)
+        occasion = Occasion(self._world, request, cause, False, {}, told, tongues=spoke)
+        mail = self._whole(occasion, person)
         fits = mail is not None and len(mail.raw) <= min(MAX_FILE, room)
         file = f"{request.reference}.eml" if fits else ""
         token = mail.token if mail else None

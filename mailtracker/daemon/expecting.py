@@ -43,6 +43,7 @@ from mailtracker.record import dataclass
 from mailtracker.store import awaited, ledger, requests
 from mailtracker.store.awaited import ExpectationRow
 from mailtracker.store.scene import scene
+from mailtracker.store.tongues import spoke_last
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause, World
 
@@ -271,7 +272,8 @@ def _ask(moment: _Look, one: Expectation, row: ExpectationRow, ticks: list[Tick]
     for key in lacking(one, row.awaiting, ticks) if one.ask is not None else ():
         person = world.policy.people[key]
         alias = _alias(moment, one)
-        text = one.ask.said_in(alias.speaks(person.language)) if one.ask else ""
+        spoken = alias.speaks(person.language, spoke_last(conn, world.policy, person.addresses[0]))
+        text = one.ask.said_in(spoken) if one.ask else ""
         letter = AskedFor(one.name, text, due, again)
         once = f"asked.{_key(one, due)}.{asked}"
         tell_admins(conn, world, alias, Notice(letter, once, now, person))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -15,10 +15,11 @@ import structlog
 from mailtracker.child import GivenUp
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.desk.admin_letters import OldCalendar
+from mailtracker.desk.troubles import CalendarOf, Quoted
 from mailtracker.enact import tell_admins
 from mailtracker.feeds.reading import FeedReader
 from mailtracker.notices import Notice
-from mailtracker.policy.feed import FeedFrom, FeedUse
+from mailtracker.policy.feed import FeedFrom, FeedOf, FeedUse
 from mailtracker.policy.overlay import feeds_of
 from mailtracker.store import feeds
 from mailtracker.store.feeds import FeedCopy, FeedState
@@ -139,15 +140,19 @@ class FeedKeeper:
         now = self._runtime.clock.now()
         for state in self._runtime.read(feeds.states):
             if state.key in uses and state.told_at is None and state.is_old(now):
-                self._runtime.write(lambda conn, state=state: self._write(conn, state, now))  # type: ignore[misc]
+                self._runtime.write(partial(self._write, uses[state.key], state, now))
                 self._runtime.wake()
 
-    def _write(self, conn: Transaction, state: FeedState, now: datetime) -> None:
+    def _write(self, use: FeedUse, state: FeedState, now: datetime, conn: Transaction) -> None:
         world = self._runtime.world
-        letter = OldCalendar(state.called, state.trouble, state.since, state.seen_at)
+        letter = OldCalendar(_told(use), Quoted(state.trouble), state.since, state.seen_at)
         once = f"calendar.{state.key}.{state.since.timestamp():.0f}"
         tell_admins(conn, world, world.any_alias, Notice(letter, once, now))
         feeds.told(conn, state.key, now)
+
+
+def _told(use: FeedUse) -> CalendarOf:
+    return CalendarOf(use.says is FeedOf.PERSON, use.owner, use.feed.shown)
 
 
 def _share(use: FeedUse) -> timedelta:

@@ -17,6 +17,7 @@ from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.admin_letters import Quarantined
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.effects import Decision, Dispose, Disposition
+from mailtracker.desk.troubles import Quoted
 from mailtracker.enact import enact_message, tell_admins
 from mailtracker.errors import Unreachable, Unspooled
 from mailtracker.faults import Point, reach
@@ -257,9 +258,9 @@ class Filer:
         message = mail.reading.message if mail else None
         sender = message.from_[0].email if message and message.from_ else ""
         subject = message.subject if message else ""
-        letter = Quarantined(1, subject, sender, reason, line_id, kept)
+        letter = Quarantined(1, subject, sender, Quoted(reason), line_id, kept)
         if moment.world.policy.keeps_secrets:  # it may be one, and about an admin
-            letter = Quarantined(1, None, None, "", line_id, kept)
+            letter = Quarantined(1, None, None, Quoted(""), line_id, kept)
         notice = Notice(letter, f"quarantine.{now:%Y%m%d%H}", now)
         tell_admins(moment.conn, moment.world, self._alias, notice)
 

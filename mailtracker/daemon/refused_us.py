@@ -15,9 +15,11 @@ import structlog
 
 from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.alias import Alias
+from mailtracker.desk.troubles import OurPart, PartKind, Quoted
 from mailtracker.mail.outgoing.ids import without_bounce
 from mailtracker.notices import Notice, compose_notice
 from mailtracker.store import outbox, refusals
+from mailtracker.store.tongues import speaking
 from mailtracker.store.transaction import Transaction
 from mailtracker.unnamed import without_addresses
 from mailtracker.world import World
@@ -62,7 +64,7 @@ def begun(conn: Transaction, world: World, cause: str, text: str, now: datetime)
     form = refusals.form_in(cause)
     log.error("the mail server refuses us: mail waits", sender=form, text=text)
     if not outbox.is_waiting(conn, f"admins/{KEY}"):
-        _tell(conn, world, Trouble(_what(form), text, now), now)
+        _tell(conn, world, Trouble(_part(form), Quoted(text), now), now)
 
 
 def over(conn: Transaction, world: World, cause: str, late: int, now: datetime) -> None:
@@ -72,11 +74,12 @@ def over(conn: Transaction, world: World, cause: str, late: int, now: datetime) 
         return
     form = refusals.form_in(cause)
     log.warning("the mail server takes our mail again", sender=form, late=late)
-    _tell(conn, world, Trouble(_what(form), beat.text, beat.since, now, late), now)
+    letter = Trouble(_part(form), Quoted(beat.text), beat.since, now, late)
+    _tell(conn, world, letter, now)
 
 
-def _what(form: str) -> str:
-    return "mail without an envelope sender" if form == NULL else f"mail from {form}"
+def _part(form: str) -> OurPart:
+    return OurPart(PartKind.MAIL_FROM_NOBODY) if form == NULL else OurPart(PartKind.MAIL_FROM, form)
 
 
 def _tell(conn: Transaction, world: World, letter: Trouble, now: datetime) -> None:
@@ -84,7 +87,8 @@ def _tell(conn: Transaction, world: World, letter: Trouble, now: datetime) -> No
     refused = {refusals.form_in(cause) for cause in refusals.present(conn)}
     aliases = list(world.aliases.values())
     alias = next((one for one in aliases if not _is_refused(one, refused)), world.any_alias)
-    mails = compose_notice(world, alias, Notice(letter, f"{KEY}.{now.timestamp():.6f}", now))
+    notice = Notice(letter, f"{KEY}.{now.timestamp():.6f}", now)
+    mails = compose_notice(world, alias, notice, speaking(conn, world.policy))
     if _is_refused(alias, refused) and NULL not in refused:
         mails = [replace(mail, env_from="", bounce=None) for mail in mails]
     outbox.queue_all(conn, mails)

@@ -18,6 +18,7 @@ import structlog
 
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.desk.admin_letters import RulesRejected
+from mailtracker.desk.troubles import Quoted
 from mailtracker.enact import tell_admins
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.notices import Notice
@@ -305,7 +306,7 @@ def _tell(conn: Transaction, runtime: Runtime, broken: Broken, now: datetime) ->
     world = runtime.world
     shown = [_said(runtime, problem) for problem in broken.problems[:SHOWN]]
     letter = RulesRejected(
-        lines=[line for said in shown for line in said.splitlines()],
+        lines=[Quoted(line) for said in shown for line in said.splitlines()],
         count=len(broken.problems),
         more=max(0, len(broken.problems) - SHOWN),
         digest=world.policy.digest[:12],

@@ -12,6 +12,7 @@ import structlog
 from mailtracker.config import MailboxConfig
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.desk.admin_letters import Trouble
+from mailtracker.desk.troubles import OurPart, PartKind, ServedTwice
 from mailtracker.enact import tell_admins
 from mailtracker.errors import MailtrackerError
 from mailtracker.mailbox.mailbox import Presence, Presences
@@ -74,7 +75,10 @@ class Rivalry:
                 return
             since = health.beat(conn, part, not found, TWICE if found else "", now)
             if found:
-                notice = Notice(Trouble(part, TWICE, since), f"twice.{name}.{now:%F}", now)
+                trouble = Trouble(
+                    OurPart(PartKind.MAILBOX, name), ServedTwice(), since, stops=False
+                )
+                notice = Notice(trouble, f"twice.{name}.{now:%F}", now)
                 tell_admins(conn, world, world.aliases[name], notice)
 
         self._runtime.write(work)

@@ -22,6 +22,7 @@ from mailtracker.config import Config
 from mailtracker.daemon.pen import Pen
 from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.alias import Alias
+from mailtracker.desk.troubles import OurPart, PartKind, Quoted, part_in
 from mailtracker.enact import Enacted, became, tell_admins, written
 from mailtracker.errors import Unreachable
 from mailtracker.mail.message import Message
@@ -196,7 +197,7 @@ class Runtime:
         before; once an hour at most.
         """
         now, world = self.clock.now(), self.world
-        letter = Trouble("the database", text, since, until=now)
+        letter = Trouble(OurPart(PartKind.DATABASE), Quoted(text), since, until=now)
         tell_admins(conn, world, world.any_alias, Notice(letter, f"database.{now:%Y%m%d%H}", now))
 
     def on_hurry(self, hurrier: Callable[[], object]) -> None:
@@ -269,7 +270,8 @@ class Runtime:
                 by = alias or world.any_alias
                 once = f"{part}.{since.timestamp():.0f}"
                 said = without_addresses(text) if world.policy.keeps_secrets else text
-                tell_admins(conn, world, by, Notice(Trouble(part, said, since), once, now))
+                letter = Trouble(part_in(part), Quoted(said), since)
+                tell_admins(conn, world, by, Notice(letter, once, now))
 
         self.write(work)
 

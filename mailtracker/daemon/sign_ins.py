@@ -68,7 +68,7 @@ class SignIns:
 
     def _warn(self, ending: Ending, now: datetime, conn: Transaction) -> None:
         world = self._runtime.world
-        letter = Ends(ending.what, ending.day, over=ending.left(now.date()) <= 0)
+        letter = Ends(ending.of, ending.day, over=ending.left(now.date()) <= 0)
         notice = Notice(letter, f"ends.{ending.what}.{ending.day}.{now:%G%V}", now)
         tell_admins(conn, world, world.any_alias, notice)
 

@@ -32,6 +32,7 @@ from mailtracker.desk.on_digest import on_digest, put_off, to_person
 from mailtracker.desk.request import Request, Status
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.several import TOGETHER
+from mailtracker.desk.troubles import OurPart, PartKind, Turned
 from mailtracker.desk.words.snoozing import is_over
 from mailtracker.desk.words.waiting import NOT_AT_HAND, LastWords
 from mailtracker.enact import enact, tell_admins
@@ -224,9 +225,10 @@ class Watch:
             f"if the clock is wrong, set it right before then"
         )
         self._runtime.beat(CLOCK, ok=False, text=said)
-        notice = Notice(
-            Trouble("the machine's clock", said, now), f"clock.{now.timestamp():.0f}", now
+        letter = Trouble(
+            OurPart(PartKind.CLOCK), Turned(self._turned, now + rest), now, stops=False
         )
+        notice = Notice(letter, f"clock.{now.timestamp():.0f}", now)
         self._runtime.write(partial(self._tell_admins, notice))
 
     def _go_on(self, said: str) -> None:
@@ -410,7 +412,7 @@ class Watch:
         with self._runtime.store.read() as conn:
             found = border_troubles(conn, config.own_domains, now)
         for trouble in found:
-            letter = Trouble("the border's proof of senders", trouble.text, trouble.since)
+            letter = Trouble(OurPart(PartKind.BORDER), trouble.wrong, trouble.since, stops=False)
             notice = Notice(letter, f"border.{trouble.what}.{now:%G%V}", now)
             self._runtime.write(partial(self._tell_admins, notice))
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from mailtracker.desk.lost.lost_letters import DeadMailbox
 from mailtracker.desk.named import Named
+from mailtracker.desk.troubles import CalendarOf, OurPart, Quoted, SecretOf, Wrong
 from mailtracker.record import dataclass
 
 
@@ -34,8 +35,8 @@ class Quarantined(Named):
     subject_line: str | None
     #: The mail's sender; None as above.
     from_: str | None
-    #: Why, for people; "" as above.
-    reason: str
+    #: Why, as the program says it; "" as above.
+    reason: Quoted
     #: Its line in the ledger.
     line_id: int
     #: Whether we have it ourselves; if not, only the mailbox does.
@@ -47,16 +48,18 @@ class Trouble(Named):
     """A part of ours cannot work."""
 
     name = "trouble"
-    #: Which part of ours.
-    what: str
-    #: Why, for people.
-    text: str
+    #: Which part of ours; templates have it in words.
+    what: OurPart
+    #: What is wrong with it; templates have it as a sentence, and what a program says as a quote.
+    text: Wrong
     #: Since when it cannot work.
     since: datetime
     #: Until when it could not; None: it still cannot.
     until: datetime | None = None
     #: How many mails of ours were late for it, once it is over.
     late: int = 0
+    #: Whether mail waits for it.
+    stops: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,9 @@ class Ends(Named):
     """
 
     name = "ends"
-    #: What ends: a secret, a key or a certificate, and of which sign-in.
-    what: str
+    #: What ends, a secret, a key or a certificate, and of which sign-in; templates have it in
+    #: words.
+    what: SecretOf
     #: The day on which it stops working.
     day: date
     #: Whether that is past.
@@ -79,10 +83,10 @@ class OldCalendar(Named):
     """A calendar that the rules name cannot be read, and what we know of it grows old: once."""
 
     name = "old_calendar"
-    #: Which calendar, and whose.
-    what: str
-    #: Why it cannot be read, for people.
-    text: str
+    #: Which calendar, and whose; templates have it in words.
+    what: CalendarOf
+    #: Why it cannot be read, as the program says it.
+    text: Quoted
     #: Since when it cannot be.
     since: datetime
     #: From when the copy is that serves meanwhile. None: there is none.
@@ -95,7 +99,7 @@ class RulesRejected(Named):
 
     name = "rules_rejected"
     #: Problems as `check` prints them, a line each.
-    lines: Sequence[str]
+    lines: Sequence[Quoted]
     #: How many there are.
     count: int
     #: How many problems are not shown.

@@ -280,8 +280,8 @@ class Unverified(Named):
     name = "unverified"
     #: The mail's sender.
     from_: str
-    #: What our border says of it, "" for nothing.
-    verdict: str
+    #: What our border says of it, where its word is asked for: it is not theirs, or nothing.
+    verdict: Literal["", "denied", "silent"]
     #: The requester is among its recipients.
     reached: bool = False
 

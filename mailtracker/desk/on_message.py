@@ -4,6 +4,8 @@ questions is the order of this file.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from mailtracker.desk.absence.absence_said import absence_said
 from mailtracker.desk.absence.noticed import answered_request, noticed
 from mailtracker.desk.answering import answer
@@ -442,9 +444,15 @@ def _tell_claim(case: Case, request: Request, named: Person) -> list[Effect]:
     return told_of_claim(case, request, _somebody_says(case, request, named))
 
 
+def _of_border(case: Case) -> Literal["", "denied", "silent"]:
+    """What it says, where its word is asked for."""
+    if not case.strict:
+        return ""
+    return "denied" if case.classified.verified is False else "silent"
+
+
 def _somebody_says(case: Case, request: Request, named: Person) -> SendLetter:
-    verdict = case.classified.verdict if case.strict else ""
-    letter = Unverified(case.sender.email, verdict, reached(case, request))
+    letter = Unverified(case.sender.email, _of_border(case), reached(case, request))
     lane = Lane.REQUESTER if named.key == request.owner else Lane.TEAM
     once = f"unverified.{case.now:%Y%m%d}"
     return SendLetter(letter, address_of(named), named.key, lane, once=once)

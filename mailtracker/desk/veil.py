@@ -20,7 +20,7 @@ from mailtracker.policy.model import Policy
 KEPT = frozenset(
     (
         *("new_name", "by_name", "former", "passed", "who", "called", "text_to", "names"),
-        *("line", "lines", "known", "typed", "on_file", "verdict", "folder"),
+        *("line", "lines", "known", "typed", "on_file", "folder"),
         *("linked", "into", "left", "other", "whole", "part"),
         *("what", "dues", "people", "asks"),
     )

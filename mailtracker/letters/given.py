@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from mailtracker.desk.request import Request
 from mailtracker.letters.reasons import mentioned
+from mailtracker.letters.troubles import ToldToAdmins, in_admin_words
 from mailtracker.mail.message import Address
 from mailtracker.policy.mentioned import Mentions
 from mailtracker.policy.model import Person
@@ -77,14 +78,17 @@ _OF_REQUEST = frozenset(name for name in dir(Request) if not name.startswith("_"
 
 
 def as_templates_know(values: Mapping[str, object]) -> dict[str, object]:
-    """The values with the request among them shown, and words of the mail as a sentence in the
-    language of the letter.
+    """The values with the request among them shown, and what is data for the words of a language
+    said in that of the letter.
     """
-    language = str(values.get("language", ""))
-    return {name: _shown(value, language) for name, value in values.items()}
+    return {name: _shown(value, values) for name, value in values.items()}
 
 
-def _shown(value: object, language: str) -> object:
+def _shown(value: object, values: Mapping[str, object]) -> object:
     if isinstance(value, Request):
         return RequestShown(value)
-    return mentioned(value, language) if isinstance(value, Mentions) else value
+    if isinstance(value, ToldToAdmins):
+        return in_admin_words(value, values)
+    return (
+        mentioned(value, str(values.get("language", ""))) if isinstance(value, Mentions) else value
+    )

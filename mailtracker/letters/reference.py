@@ -6,15 +6,17 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import Field, fields
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 from mailtracker.desk.letters import AdminLetter, AnyLetter, Letter
 from mailtracker.desk.notes import Note
 from mailtracker.desk.request import Given, Request
 from mailtracker.letters import samples
 from mailtracker.letters.given import AboutRequest, Common
+from mailtracker.letters.troubles import ToldToAdmins, in_admin_words
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
 
@@ -127,11 +129,17 @@ def _notes(record: type) -> dict[str, str]:
     return notes
 
 
+_IN_ENGLISH: Mapping[str, object] = {"language": "en", "now": samples.NOW, "zone": ZoneInfo("UTC")}
+
+
 def _shown(value: object) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
         case tuple():
             return ", ".join(map(str, value)) or "nothing"
+        case _ if isinstance(value, ToldToAdmins):
+            said = in_admin_words(value, _IN_ENGLISH)
+            return said.replace("|", "\\|") or "nothing"
         case _:
             return str(value).replace("|", "\\|") or "nothing"

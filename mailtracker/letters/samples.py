@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
-from mailtracker.desk import admin_letters, letters, notes, waiting_letters
+from mailtracker.desk import letters, notes, waiting_letters
 from mailtracker.desk.absence import absence_letters
 from mailtracker.desk.absence.away_plan import NO_PLAN
 from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine
@@ -28,6 +28,7 @@ from mailtracker.letters.samples_of_not_mine import OF_NOT_MINE
 from mailtracker.letters.samples_of_opening import OF_OPENING, OPENED_BY
 from mailtracker.letters.samples_of_ratings import OF_RATINGS
 from mailtracker.letters.samples_of_thanks import OF_THANKS
+from mailtracker.letters.samples_of_troubles import OF_ADMINS
 from mailtracker.letters.samples_of_waiting import OF_WAITING
 from mailtracker.letters.samples_of_words import OF_WORDS
 from mailtracker.mail.message import Address
@@ -274,7 +275,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     letters.CalledIn: {"called": ("Payroll",)},
     letters.Unverified: {
         "from_": ("bo@corp.example",),
-        "verdict": ("", "DMARC failed for corp.example"),
+        "verdict": _all_of(letters.Unverified, "verdict"),
         "reached": _FLAG,
     },
     letters.PastUs: {
@@ -312,43 +313,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         ),
         "more": (0, 1, 3),
     },
-    admin_letters.Unproven: {"count": (1, 3), "oldest": (NOW - timedelta(hours=3),)},
-    admin_letters.Quarantined: {
-        "count": (1, 3),
-        "subject_line": ("Invoice", "", None),
-        "from_": ("someone@example.com", "", None),
-        "reason": ("nothing in it can be read", ""),
-        "line_id": (17,),
-        "kept": (True, False),
-    },
-    admin_letters.Trouble: {
-        "what": ("The mailbox it-help at imap.corp.example",),
-        "text": ("login refused",),
-        "since": (NOW - timedelta(minutes=20),),
-        "until": (None, NOW),
-        "late": (0, 1, 32),
-    },
-    admin_letters.Ends: {
-        "what": ("the secret of the sign-in office365",),
-        "day": (date(2026, 12, 22),),
-        "over": _FLAG,
-    },
-    admin_letters.OldCalendar: {
-        "what": ("calendar of bo (calendar.corp.example)",),
-        "text": ("calendar.corp.example answers 404: there is no such calendar",),
-        "since": (NOW,),
-        "copy_of": (NOW, None),
-    },
-    admin_letters.RulesRejected: {
-        "lines": (
-            ("rules/all.yaml:41:9: no person or team `boo`; did you mean `bo`?",),
-            ("rules/all.yaml:41:9: no person or team `boo`", "    to: boo", "        ^"),
-        ),
-        "count": (1, 60),
-        "more": (0, 59),
-        "digest": ("3f2a9c01d4be",),
-        "since": (NOW - timedelta(days=4),),
-    },
+    **OF_ADMINS,
     **OF_CONFIDING,
     **OF_NOT_MINE,
     **OF_THANKS,

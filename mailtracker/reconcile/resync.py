@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from mailtracker.config import Config, MailboxConfig
 from mailtracker.desk.put_away import PutAway
+from mailtracker.desk.troubles import OlderThanMailbox
 from mailtracker.enact import became, enact_message
 from mailtracker.mailbox.mailbox import Folder, ShelfHead, Shelves
 from mailtracker.reader import Reader, Reading
@@ -207,17 +208,22 @@ def note_lost(conn: Transaction, mailbox: str, prefix: str, count: int, now: dat
     part = part_of(mailbox)
     if any(beat.part == part and not beat.ok for beat in health.read(conn)):
         return False
-    health.beat(conn, part, False, said_of(count, now), now)
+    health.beat(conn, part, False, _said_of(older_by(count, now)), now)
     beyond = next_number(conn, prefix) + count + SPARE
     give_from(conn, prefix, -(-beyond // ROUND) * ROUND + 1)
     return True
 
 
-def said_of(count: int, now: datetime) -> str:
-    mails = "1 mail is" if count == 1 else f"{count} mails are"
+def older_by(count: int, now: datetime) -> OlderThanMailbox:
+    """What is wrong, for the admins."""
+    return OlderThanMailbox(count, (now - timedelta(days=30)).date())
+
+
+def _said_of(wrong: OlderThanMailbox) -> str:
+    mails = "1 mail is" if wrong.count == 1 else f"{wrong.count} mails are"
     return (
         f"the database is older than the mailbox: {mails} unknown to it; `mailtracker audit` names "
-        f"them, `mailtracker resync --since {now - timedelta(days=30):%Y-%m-%d}` takes them in"
+        f"them, `mailtracker resync --since {wrong.since}` takes them in"
     )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, literal_column, select
 
 from mailtracker.desk.disposition import Disposition
+from mailtracker.desk.troubles import FailsOwn, NotBelieved, NotStripped, OfBorder, ProvesNone
 from mailtracker.mail.address_key import domain_key, domain_of
 from mailtracker.mail.message import Proof, Unstripped
 from mailtracker.record import dataclass
@@ -55,13 +56,14 @@ _TOLD = {
 
 @dataclass(frozen=True, slots=True)
 class BorderTrouble:
-    """Something that our border does not do right: `what`, a word that stays the same while this
-    lasts, a `text` for people, and `since` when.
+    """Something that our border does not do right (`wrong`): `what`, a word that stays the same
+    while this lasts, a `text` for `status`, and `since` when.
     """
 
     what: str
     text: str
     since: datetime
+    wrong: OfBorder
 
 
 def note_unstripped(conn: Connection, line_id: int, sign: Unstripped) -> None:
@@ -89,7 +91,8 @@ def _unstripped(conn: Connection, now: datetime) -> Iterator[BorderTrouble]:
         mails = "1 mail" if count == 1 else f"{count} mails"
         told = _TOLD[Unstripped(sign)].format(count=mails, days=LATELY.days)
         said = f"the border does not strip forged Authentication-Results: {told}; {STRIP}"
-        yield BorderTrouble(str(sign), said, since)
+        wrong = NotStripped(sign == Unstripped.REPEATED, count, LATELY.days)
+        yield BorderTrouble(str(sign), said, since, wrong)
 
 
 @dataclass(slots=True)
@@ -117,20 +120,22 @@ def _unknown_to_it(
                 f'ours, and the border says nothing of them, so `trust = "strict"` carried them to '
                 f"nobody: {HAVE_IT_CHECK}"
             )
-            yield BorderTrouble(f"refused {domain}", said, tally.refused[-1])
+            unbelieved = NotBelieved(len(tally.refused), domain, LATELY.days)
+            yield BorderTrouble(f"refused {domain}", said, tally.refused[-1], unbelieved)
         denied = tally.proofs.count(Proof.DISPROVEN)
         if denied >= FAILING:
             said = (
                 f"{denied} of the last {len(tally.proofs)} mails from {domain} failed at our own "
                 f"border: forged mail, or SPF, DKIM or DMARC of {domain} are not set up right"
             )
-            yield BorderTrouble(f"fails {domain}", said, tally.since)
+            fails = FailsOwn(denied, len(tally.proofs), domain)
+            yield BorderTrouble(f"fails {domain}", said, tally.since, fails)
         elif len(tally.proofs) == LAST and _BELIEVED.isdisjoint(tally.proofs):
             said = (
                 f"none of the last {LAST} mails from {domain} is proven, so colleagues count as "
                 f"outsiders: see that authserv_ids names what your server writes; {HAVE_IT_CHECK}"
             )
-            yield BorderTrouble(f"unproven {domain}", said, tally.since)
+            yield BorderTrouble(f"unproven {domain}", said, tally.since, ProvesNone(LAST, domain))
 
 
 def _tallies(conn: Connection, own_domains: Collection[str], now: datetime) -> dict[str, _Tally]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import Connection, bindparam, literal_column, select
 
@@ -13,6 +15,7 @@ from mailtracker.mail.message import Kind
 from mailtracker.policy.model import Policy
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import requests
+from mailtracker.store.together import once, wrote
 
 _LAST = Prepared(
     select(requests.c.language)
@@ -34,18 +37,32 @@ def with_tongues(conn: Connection, mail: Incoming, policy: Policy) -> Incoming:
     if sender is None or mail.classified.kind is not Kind.PERSON:
         return mail
     said = read_request_for(mail.message.new_text)
-    own = "" if told else spoke_last(conn, policy, sender.email)
+    tells = told and mail.facts.pressed is None  # what stands on a button is in the reader's words
+    own = "" if tells else spoke_last(conn, policy, sender.email)
     theirs = spoke_last(conn, policy, said.email) if said else ""
     if not (own or theirs):
         return mail
     return replace(mail, facts=replace(mail.facts, tongue=own, their_tongue=theirs))
 
 
+def speaking(conn: Connection, policy: Policy) -> Callable[[str], str]:
+    """`spoke_last` of whichever address."""
+    return partial(spoke_last, conn, policy)
+
+
 def spoke_last(conn: Connection, policy: Policy, email: str) -> str:
-    """ "" where the people file knows better, or they never told one."""
+    """ "" where the people file knows better, or they never told one. In a group of mails it is
+    asked once for each of our people, and again when they have asked something themselves.
+    """
     person = policy.person_by_address(email)
     if person is not None and person.language:
         return ""
     addresses = (*(person.addresses if person else ()), email)
-    keys = sorted({*map(mailbox_key, addresses)} - {""})
-    return next(iter(_LAST.scalars(conn, {"keys": keys})), "") if keys else ""
+    keys = tuple(sorted({*map(mailbox_key, addresses)} - {""}))
+    if person is None or any(wrote(conn, requests.c.requester_key, key) for key in keys):
+        return _asked_in(keys, conn)
+    return once(conn, (_LAST, keys), partial(_asked_in, keys))
+
+
+def _asked_in(keys: Sequence[str], conn: Connection) -> str:
+    return next(iter(_LAST.scalars(conn, {"keys": list(keys)})), "") if keys else ""

@@ -7,15 +7,32 @@ from __future__ import annotations
 import collections
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from email.message import EmailMessage
+from typing import get_args
 
 import pytest
 
+from mailtracker.desk.admin_letters import (
+    Ends,
+    OldCalendar,
+    Quarantined,
+    RulesRejected,
+    ToAdmins,
+    Trouble,
+    Unproven,
+)
+from mailtracker.desk.letters import AdminLetter
+from mailtracker.desk.lost.lost_letters import DeadMailbox
 from mailtracker.desk.ratings.rating_words import Rating, label_of
+from mailtracker.desk.troubles import CalendarOf, EndingKind, OurPart, PartKind, Quoted, SecretOf
+from mailtracker.enact import tell_admins
 from mailtracker.letters.languages import languages_in
 from mailtracker.letters.spoken import typed
+from mailtracker.notices import Notice
 from mailtracker.shipped import shipped
+from tests.letters.wrong import WRONG
 from tests.stories.company import DAILY, Company
 from tests.stories.tongues import TONGUES, Spoken, Written
 
@@ -146,6 +163,59 @@ def test_where_a_mail_does_not_tell_it_what_somebody_asked_before_does(spoken: S
     spoken.replies(gils.to, gils.mail, TONGUES["en"].answers)
     spoken.company.turn()
     assert last(spoken, "gil")["Content-Language"] == "pt"
+
+
+def test_our_own_people_and_the_admins_read_what_they_asked_in_last(spoken: Spoken) -> None:
+    """Whom the people file gives no language, or does not know at all."""
+    spoken.company.site(admins=tuple(map(address, ("rita", "jonas", "sofie", "joost", "tom"))))
+    spoken.theirs[address("bo")] = frozenset({"da"})
+    for who, language in (("bo", "da"), *(one for one in ASKERS.items() if one[0] != "bo")):
+        spoken.asks(address(who), f"ana {who}", TONGUES[language].asks)
+    spoken.company.turn()
+    spoken.asks(address("tom"), "bo tom", TONGUES["en"].asks)
+    spoken.company.turn()
+    tell_all(spoken)
+    for _ in range(4):  # another has it by then, and a day has begun with what is open
+        spoken.company.travel(hours=8)
+    letters = {one.letter for one in spoken.written() if one.to == address("bo")}
+    assert {"receipt", "note_owner", "handed_owner", "daily_digest"} <= letters
+    told = {one.letter for one in spoken.written() if one.to == address("sofie")}
+    assert told >= {kind.name for kind in get_args(ToAdmins)}
+    assert not spoken.faults()
+
+
+def tell_all(spoken: Spoken) -> None:
+    """Every letter to the admins, with all that may be wrong."""
+    company = spoken.company
+    spoken.said |= QUOTED
+    with company.runtime() as runtime:
+        world = runtime.world
+        for number, letter in enumerate(letters_to_admins(company.clock.now())):
+            notice = Notice(letter, f"story.{number}", company.clock.now())
+            runtime.write(
+                lambda conn, notice=notice: tell_admins(conn, world, world.any_alias, notice)
+            )
+
+
+QUOTED = {
+    "login refused",
+    "nothing in this mail can be read",
+    "rules/all.yaml:3:1: no person `boo`",
+}
+"""In no language of ours."""
+
+
+def letters_to_admins(now: datetime) -> Iterator[AdminLetter]:
+    login, unread, problem = (Quoted(one) for one in sorted(QUOTED))
+    yield Unproven(2, now)
+    yield Quarantined(1, "E-12 ???", "x@far.example", unread, 17)
+    yield RulesRejected([problem], 1, 0, "3f2a9c01d4be", now)
+    yield DeadMailbox("Bo Jensen", address("bo"), "550 5.1.1 E-12")
+    yield from (Trouble(OurPart(kind, "7"), login, now) for kind in PartKind)
+    yield from (Trouble(OurPart(PartKind.BORDER), wrong, now, stops=False) for wrong in WRONG)
+    yield Trouble(OurPart(PartKind.DATABASE), login, now, until=now, late=3)
+    yield from (Ends(SecretOf(kind, "7"), now.date(), over=False) for kind in EndingKind)
+    yield from (OldCalendar(CalendarOf(one, "bo", "7"), login, now, None) for one in (True, False))
 
 
 AWAY = {

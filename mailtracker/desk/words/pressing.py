@@ -115,7 +115,8 @@ def other_words(said: TeamMail, pressed: PressedButton) -> DoubtOfWord:
 
 def _on_it(said: TeamMail, pressed: PressedButton) -> str:
     """What stands on the button, as its reader has it."""
-    return line_of(pressed.word, said.case.alias.speaks(said.person.language))
+    spoke = said.case.incoming.facts.tongue
+    return line_of(pressed.word, said.case.alias.speaks(said.person.language, spoke))
 
 
 def _same_time(said: TeamMail, written: Command, line: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from mailtracker.desk.troubles import EndingKind, PartKind
 from mailtracker.letters.refusal_table import WhyRefused
+from mailtracker.letters.wordings.admin_words import AdminWords
 from mailtracker.letters.wordings.wording import InWords, Wording
 
 WORDING = Wording(
@@ -54,6 +56,93 @@ WORDING = Wording(
     team_takes="ingen regel kendte denne mail, og den slags går til {}",
     person_takes="ingen regel kendte denne mail, og den slags går til {}",
     no_rule="ingen regel kendte denne mail",
+    admins=AdminWords(
+        quote="”{}”",
+        parts={
+            PartKind.MAILBOX: "postkassen {}",
+            PartKind.SENDING: "afsendelsen af mail",
+            PartKind.ECHO: "kopier af vores egen mail",
+            PartKind.SENT_FOLDER: "mappen med sendt mail for {}",
+            PartKind.SIGN_IN: "login {}",
+            PartKind.HOOK: "kaldet til hook {}",
+            PartKind.DEADLINES: "frister og påmindelser",
+            PartKind.DIGESTS: "samlede beskeder",
+            PartKind.DAILY: "de daglige oversigter",
+            PartKind.WEEKLY: "de ugentlige mails",
+            PartKind.CELEBRATION: "mailen med tak",
+            PartKind.ABSENCES: "mails om fravær",
+            PartKind.EXPECTED: "udkigget efter ventet mail",
+            PartKind.CLOCK: "computerens ur",
+            PartKind.DATABASE: "databasen",
+            PartKind.BORDER: "mailserverens kontrol af afsendere",
+            PartKind.AUTOMATIC: "automatisk mail",
+            PartKind.MAIL_FROM: "mail fra {}",
+            PartKind.MAIL_FROM_NOBODY: "mail uden afsender på kuverten",
+            PartKind.OTHER: "{}",
+        },
+        secrets={
+            EndingKind.CLIENT: "klienthemmeligheden for login {}",
+            EndingKind.KEY: "nøglen for login {}",
+            EndingKind.RENEWING: "opdateringstokenet for login {}",
+            EndingKind.CERTIFICATE: "certifikatet for login {}",
+        },
+        absences_of="kalenderen for {} ({})",
+        days_off_of="kalenderen med fridage for {} ({})",
+        wrong={
+            "ahead": (
+                "Det blev stillet {by} frem. Ingen bliver mindet om noget, og intet bliver givet "
+                "videre indtil {until}. Går det forkert, så stil det venligst rigtigt inden da."
+            ),
+            "back": (
+                "Det blev stillet {by} tilbage. Ingen bliver mindet om noget, og intet bliver "
+                "givet videre indtil {until}. Går det forkert, så stil det venligst rigtigt "
+                "inden da."
+            ),
+            "twice": (
+                "Endnu en mailtracker, med en anden database eller en kopi af denne, betjener den "
+                "også: Folk får alting to gange. Stands venligst den ene, eller giv den en anden "
+                "postkasse."
+            ),
+            "older": (
+                "Databasen er ældre end postkassen og kender ikke {count} af mailene i den. "
+                "`mailtracker audit` nævner dem, `mailtracker resync --since {since}` tager dem "
+                "ind."
+            ),
+            "automatic": (
+                "Der skulle have været sendt mere end {most} på en time, ud over den første til "
+                "hver person. Der bliver ikke skrevet flere, før det er overstået. Mail bliver "
+                "modtaget, sager bliver åbnet, og de ansvarlige får det, folk skriver."
+            ),
+            "repeated": (
+                "Forfalskede Authentication-Results bliver ikke fjernet. Mails på {days} dage med "
+                "to felter fra os om samme metode: {count}. Få dem venligst fjernet fra mail "
+                "udefra (RFC 8601 §5), medmindre to af jeres filtre skriver under samme navn."
+            ),
+            "below": (
+                "Forfalskede Authentication-Results bliver ikke fjernet. Mails på {days} dage med "
+                "et felt fra os under en fremmed servers linje: {count}. Få dem venligst fjernet "
+                "fra mail udefra (RFC 8601 §5), eller skriv serveren i border_hosts, hvis den er "
+                "jeres."
+            ),
+            "unbelieved": (
+                "Svar fra {domain} på {days} dage med en nøgle fra os, som den ikke siger noget "
+                'om: {count}. På grund af `trust = "strict"` nåede de ikke frem til nogen. {own}'
+            ),
+            "fails": (
+                "{count} af de sidste {last} mails fra {domain} bestod den ikke. Enten er de "
+                "forfalskede, eller også er SPF, DKIM eller DMARC for {domain} ikke sat rigtigt "
+                "op."
+            ),
+            "proves none": (
+                "Ingen af de sidste {last} mails fra {domain} er bekræftet, så kolleger regnes "
+                "for udefrakommende. Står der i authserv_ids, hvad jeres server skriver? {own}"
+            ),
+        },
+        own=(
+            "Få venligst også jeres egne folks mail kontrolleret (i Exchange Online: "
+            "exchange_tenant, i Google Workspace: DKIM)."
+        ),
+    ),
     uncoded="Det ved vi om det: ”{}”",
     refusals={
         WhyRefused.NO_ADDRESS: InWords(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from mailtracker.desk.troubles import EndingKind, PartKind
 from mailtracker.letters.refusal_table import WhyRefused
+from mailtracker.letters.wordings.admin_words import AdminWords
 from mailtracker.letters.wordings.wording import InWords, Wording
 
 WORDING = Wording(
@@ -53,6 +55,93 @@ WORDING = Wording(
     team_takes="geen regel kende deze mail, en zulke mails gaan naar {}",
     person_takes="geen regel kende deze mail, en zulke mails gaan naar {}",
     no_rule="geen regel kende deze mail",
+    admins=AdminWords(
+        quote="“{}”",
+        parts={
+            PartKind.MAILBOX: "mailbox {}",
+            PartKind.SENDING: "het versturen van mail",
+            PartKind.ECHO: "kopieën van onze eigen mail",
+            PartKind.SENT_FOLDER: "de map met verzonden mail van {}",
+            PartKind.SIGN_IN: "aanmelding {}",
+            PartKind.HOOK: "de aanroep van hook {}",
+            PartKind.DEADLINES: "termijnen en herinneringen",
+            PartKind.DIGESTS: "verzamelde berichten",
+            PartKind.DAILY: "de dagoverzichten",
+            PartKind.WEEKLY: "de wekelijkse mails",
+            PartKind.CELEBRATION: "de mail met bedankjes",
+            PartKind.ABSENCES: "mails over afwezigheid",
+            PartKind.EXPECTED: "het uitkijken naar verwachte mail",
+            PartKind.CLOCK: "de klok van de computer",
+            PartKind.DATABASE: "de database",
+            PartKind.BORDER: "de controle van afzenders door de mailserver",
+            PartKind.AUTOMATIC: "automatische mail",
+            PartKind.MAIL_FROM: "mail van {}",
+            PartKind.MAIL_FROM_NOBODY: "mail zonder afzender op de envelop",
+            PartKind.OTHER: "{}",
+        },
+        secrets={
+            EndingKind.CLIENT: "het clientgeheim van aanmelding {}",
+            EndingKind.KEY: "de sleutel van aanmelding {}",
+            EndingKind.RENEWING: "het vernieuwingstoken van aanmelding {}",
+            EndingKind.CERTIFICATE: "het certificaat van aanmelding {}",
+        },
+        absences_of="de agenda van {} ({})",
+        days_off_of="de agenda met vrije dagen van {} ({})",
+        wrong={
+            "ahead": (
+                "Die is {by} vooruitgezet. Er wordt niemand herinnerd en niets overgedragen tot "
+                "{until}; loopt de klok verkeerd, zet hem dan alsjeblieft vóór die tijd goed."
+            ),
+            "back": (
+                "Die is {by} teruggezet. Er wordt niemand herinnerd en niets overgedragen tot "
+                "{until}; loopt de klok verkeerd, zet hem dan alsjeblieft vóór die tijd goed."
+            ),
+            "twice": (
+                "Nog een mailtracker, met een andere database of een kopie van deze, bedient die "
+                "ook: mensen krijgen alles dubbel. Zet alsjeblieft een van de twee stil, of geef "
+                "hem een andere mailbox."
+            ),
+            "older": (
+                "De database is ouder dan de mailbox en kent {count} van de mails erin niet. "
+                "`mailtracker audit` noemt ze, `mailtracker resync --since {since}` neemt ze op."
+            ),
+            "automatic": (
+                "Er zouden er meer dan {most} binnen een uur uitgaan, de eerste aan elke persoon "
+                "niet meegeteld. Tot dat voorbij is, schrijven we er geen meer. Mail wordt "
+                "aangenomen, aanvragen worden geopend, en wie ze behandelt krijgt wat mensen "
+                "schrijven."
+            ),
+            "repeated": (
+                "Vervalste Authentication-Results worden niet verwijderd. Mails in {days} dagen "
+                "met twee velden van ons over dezelfde methode: {count}. Laat ze alsjeblieft uit "
+                "mail van buiten verwijderen (RFC 8601 §5), tenzij twee filters van jullie onder "
+                "één naam schrijven."
+            ),
+            "below": (
+                "Vervalste Authentication-Results worden niet verwijderd. Mails in {days} dagen "
+                "met een veld van ons onder de regel van een vreemde server: {count}. Laat ze "
+                "alsjeblieft uit mail van buiten verwijderen (RFC 8601 §5), of zet die server in "
+                "border_hosts als hij van jullie is."
+            ),
+            "unbelieved": (
+                "Antwoorden van {domain} in {days} dagen met een sleutel van ons, waar hij niets "
+                'over zegt: {count}. Door `trust = "strict"` kwamen ze bij niemand aan. {own}'
+            ),
+            "fails": (
+                "{count} van de laatste {last} mails van {domain} zijn afgekeurd. Of ze zijn "
+                "vervalst, of SPF, DKIM of DMARC van {domain} is niet goed ingesteld."
+            ),
+            "proves none": (
+                "Van de laatste {last} mails van {domain} is er geen bevestigd, dus gelden "
+                "collega's als buitenstaanders. Staat in authserv_ids wat jullie server "
+                "schrijft? {own}"
+            ),
+        },
+        own=(
+            "Laat alsjeblieft ook mail van eigen mensen controleren (in Exchange Online: "
+            "exchange_tenant, in Google Workspace: DKIM)."
+        ),
+    ),
     uncoded="Wat we ervan weten: “{}”",
     refusals={
         WhyRefused.NO_ADDRESS: InWords(

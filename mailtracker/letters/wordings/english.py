@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from mailtracker.desk.troubles import EndingKind, PartKind
 from mailtracker.letters.refusal_table import WhyRefused
+from mailtracker.letters.wordings.admin_words import AdminWords
 from mailtracker.letters.wordings.wording import InWords, Wording
 
 WORDING = Wording(
@@ -34,6 +36,91 @@ WORDING = Wording(
     team_takes="no rule knew this mail, and the {} takes those",
     person_takes="no rule knew this mail, and those go to {}",
     no_rule="no rule knew this mail",
+    admins=AdminWords(
+        quote="“{}”",
+        parts={
+            PartKind.MAILBOX: "the mailbox {}",
+            PartKind.SENDING: "sending mail",
+            PartKind.ECHO: "copies of our own mail",
+            PartKind.SENT_FOLDER: "the Sent folder of {}",
+            PartKind.SIGN_IN: "the sign-in {}",
+            PartKind.HOOK: "the hook {}",
+            PartKind.DEADLINES: "deadlines and reminders",
+            PartKind.DIGESTS: "gathered notices",
+            PartKind.DAILY: "the daily digests",
+            PartKind.WEEKLY: "the weekly letters",
+            PartKind.CELEBRATION: "the mail of thanks",
+            PartKind.ABSENCES: "letters about absences",
+            PartKind.EXPECTED: "the watch for expected mail",
+            PartKind.CLOCK: "the machine's clock",
+            PartKind.DATABASE: "the database",
+            PartKind.BORDER: "the mail server's check of senders",
+            PartKind.AUTOMATIC: "automatic mail",
+            PartKind.MAIL_FROM: "mail from {}",
+            PartKind.MAIL_FROM_NOBODY: "mail without an envelope sender",
+            PartKind.OTHER: "{}",
+        },
+        secrets={
+            EndingKind.CLIENT: "the secret of the sign-in {}",
+            EndingKind.KEY: "the key of the sign-in {}",
+            EndingKind.RENEWING: "the refresh token of the sign-in {}",
+            EndingKind.CERTIFICATE: "the certificate of the sign-in {}",
+        },
+        absences_of="calendar of {} ({})",
+        days_off_of="days off of {} ({})",
+        wrong={
+            "ahead": (
+                "It was turned ahead by {by}. Nobody is reminded and nothing is handed over until "
+                "{until}; if it is wrong, please set it right before then."
+            ),
+            "back": (
+                "It was turned back by {by}. Nobody is reminded and nothing is handed over until "
+                "{until}; if it is wrong, please set it right before then."
+            ),
+            "twice": (
+                "Another mailtracker, with another database or a copy of this one, serves it, too: "
+                "people are answered twice. Please stop one of them, or give it another mailbox."
+            ),
+            "older": (
+                "The database is older than the mailbox and lacks {count} of its mails. "
+                "`mailtracker audit` names them, `mailtracker resync --since {since}` takes them "
+                "in."
+            ),
+            "automatic": (
+                "More than {most} were due within an hour, beyond the first to each person. No "
+                "more are written until that is over. Mail is taken, requests open, and owners get "
+                "what people write."
+            ),
+            "repeated": (
+                "It does not strip forged Authentication-Results. Mails in {days} days with two "
+                "fields of ours about one method: {count}. Please have it remove them from mail "
+                "that comes from outside (RFC 8601 §5), unless two filters of yours write under "
+                "one id."
+            ),
+            "below": (
+                "It does not strip forged Authentication-Results. Mails in {days} days with a "
+                "field of ours below the line of a strange server: {count}. Please have it remove "
+                "them from mail that comes from outside (RFC 8601 §5), or add that server to "
+                "border_hosts if it is yours."
+            ),
+            "unbelieved": (
+                "Answers from {domain} in {days} days with a key of ours, of which it says "
+                'nothing: {count}. By `trust = "strict"` they reached nobody. {own}'
+            ),
+            "fails": (
+                "{count} of the last {last} mails from {domain} failed its check. Either they are "
+                "forged, or SPF, DKIM or DMARC of {domain} are not set up right."
+            ),
+            "proves none": (
+                "Not one of the last {last} mails from {domain} is proven, so colleagues count as "
+                "outsiders. Does authserv_ids name what your server writes? {own}"
+            ),
+        },
+        own=(
+            "Please have it check mail of your own people, too (in Exchange Online: "
+            "exchange_tenant, in Google Workspace: DKIM)."
+        ),
+    ),
     uncoded="What we know of it: “{}”",
     refusals={
         WhyRefused.NO_ADDRESS: InWords(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from mailtracker.desk.troubles import EndingKind, PartKind
 from mailtracker.letters.refusal_table import WhyRefused
+from mailtracker.letters.wordings.admin_words import AdminWords
 from mailtracker.letters.wordings.wording import InWords, Wording
 
 WORDING = Wording(
@@ -53,6 +55,95 @@ WORDING = Wording(
     team_takes="keine Regel kannte diese Mail, und solche gehen an {}",
     person_takes="keine Regel kannte diese Mail, und solche gehen an {}",
     no_rule="keine Regel kannte diese Mail",
+    admins=AdminWords(
+        quote="„{}“",
+        parts={
+            PartKind.MAILBOX: "Postfach {}",
+            PartKind.SENDING: "Versand von Mails",
+            PartKind.ECHO: "Kopien unserer eigenen Mails",
+            PartKind.SENT_FOLDER: "Ordner für Gesendetes von {}",
+            PartKind.SIGN_IN: "Anmeldung {}",
+            PartKind.HOOK: "Aufruf des Hooks {}",
+            PartKind.DEADLINES: "Fristen und Erinnerungen",
+            PartKind.DIGESTS: "gesammelte Hinweise",
+            PartKind.DAILY: "Tagesübersichten",
+            PartKind.WEEKLY: "Wochenmails",
+            PartKind.CELEBRATION: "Mail mit dem Dank der Woche",
+            PartKind.ABSENCES: "Mails über Abwesenheiten",
+            PartKind.EXPECTED: "Ausschau nach erwarteten Mails",
+            PartKind.CLOCK: "Uhr des Rechners",
+            PartKind.DATABASE: "Datenbank",
+            PartKind.BORDER: "Absenderprüfung des Mailservers",
+            PartKind.AUTOMATIC: "automatische Mails",
+            PartKind.MAIL_FROM: "Mails von {}",
+            PartKind.MAIL_FROM_NOBODY: "Mails ohne Absender im Umschlag",
+            PartKind.OTHER: "{}",
+        },
+        secrets={
+            EndingKind.CLIENT: "der geheime Clientschlüssel der Anmeldung {}",
+            EndingKind.KEY: "der Schlüssel der Anmeldung {}",
+            EndingKind.RENEWING: "das Aktualisierungstoken der Anmeldung {}",
+            EndingKind.CERTIFICATE: "das Zertifikat der Anmeldung {}",
+        },
+        absences_of="Abwesenheiten von {} ({})",
+        days_off_of="freie Tage von {} ({})",
+        wrong={
+            "ahead": (
+                "Sie wurde um {by} vorgestellt. Bis {until} wird niemand erinnert und nichts "
+                "weitergegeben. Geht sie falsch, stell sie bitte vorher richtig."
+            ),
+            "back": (
+                "Sie wurde um {by} zurückgestellt. Bis {until} wird niemand erinnert und nichts "
+                "weitergegeben. Geht sie falsch, stell sie bitte vorher richtig."
+            ),
+            "twice": (
+                "Noch ein mailtracker, mit einer anderen Datenbank oder einer Kopie von dieser, "
+                "bedient es: Die Leute bekommen alles doppelt. Bitte halte einen von beiden an "
+                "oder gib ihm ein anderes Postfach."
+            ),
+            "older": (
+                "Die Datenbank ist älter als das Postfach und kennt {count} seiner Mails nicht. "
+                "`mailtracker audit` nennt sie, `mailtracker resync --since {since}` nimmt sie "
+                "auf."
+            ),
+            "automatic": (
+                "Mehr als {most} wären in einer Stunde fällig gewesen, die jeweils erste an jede "
+                "Person nicht mitgezählt. Bis das vorbei ist, schreiben wir keine weiteren. Mails "
+                "werden angenommen, Anfragen eröffnet, und wer zuständig ist, bekommt, was die "
+                "Leute schreiben."
+            ),
+            "repeated": (
+                "Gefälschte Authentication-Results werden nicht entfernt. Mails in {days} Tagen "
+                "mit zwei Feldern von uns über dasselbe Verfahren: {count}. Bitte lass sie aus "
+                "Mails von außen entfernen (RFC 8601 §5), falls nicht zwei eurer Filter unter "
+                "einer Kennung schreiben."
+            ),
+            "below": (
+                "Gefälschte Authentication-Results werden nicht entfernt. Mails in {days} Tagen "
+                "mit einem Feld von uns unter der Zeile eines fremden Servers: {count}. Bitte lass "
+                "sie aus Mails von außen entfernen (RFC 8601 §5), oder nimm den Server in "
+                "border_hosts auf, falls er eurer ist."
+            ),
+            "unbelieved": (
+                "Antworten von {domain} in {days} Tagen mit einem Schlüssel von uns, zu denen sie "
+                'nichts sagt: {count}. Wegen `trust = "strict"` haben sie niemanden erreicht. '
+                "{own}"
+            ),
+            "fails": (
+                "{count} der letzten {last} Mails von {domain} sind durchgefallen. Entweder sind "
+                "sie gefälscht, oder SPF, DKIM oder DMARC von {domain} sind nicht richtig "
+                "eingerichtet."
+            ),
+            "proves none": (
+                "Keine der letzten {last} Mails von {domain} ist bestätigt, also gelten Kollegen "
+                "als extern. Steht in authserv_ids, was euer Server schreibt? {own}"
+            ),
+        },
+        own=(
+            "Bitte lass auch Mails eurer eigenen Leute prüfen (in Exchange Online: "
+            "exchange_tenant, in Google Workspace: DKIM)."
+        ),
+    ),
     uncoded="Was wir davon wissen: „{}“",
     refusals={
         WhyRefused.NO_ADDRESS: InWords(

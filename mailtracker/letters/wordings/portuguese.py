@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from mailtracker.desk.troubles import EndingKind, PartKind
 from mailtracker.letters.refusal_table import WhyRefused
+from mailtracker.letters.wordings.admin_words import AdminWords
 from mailtracker.letters.wordings.wording import InWords, Wording
 
 WORDING = Wording(
@@ -53,6 +55,92 @@ WORDING = Wording(
     team_takes="nenhuma regra previa este email, e quem trata desses é a equipa {}",
     person_takes="nenhuma regra previa este email, e quem trata desses é {}",
     no_rule="nenhuma regra previa este email",
+    admins=AdminWords(
+        quote="“{}”",
+        parts={
+            PartKind.MAILBOX: "caixa de correio {}",
+            PartKind.SENDING: "envio de emails",
+            PartKind.ECHO: "cópias dos nossos próprios emails",
+            PartKind.SENT_FOLDER: "pasta de enviados de {}",
+            PartKind.SIGN_IN: "início de sessão {}",
+            PartKind.HOOK: "chamada ao hook {}",
+            PartKind.DEADLINES: "prazos e lembretes",
+            PartKind.DIGESTS: "avisos reunidos",
+            PartKind.DAILY: "resumos diários",
+            PartKind.WEEKLY: "emails semanais",
+            PartKind.CELEBRATION: "email de agradecimentos",
+            PartKind.ABSENCES: "emails sobre ausências",
+            PartKind.EXPECTED: "vigia dos emails esperados",
+            PartKind.CLOCK: "relógio da máquina",
+            PartKind.DATABASE: "base de dados",
+            PartKind.BORDER: "verificação de remetentes do servidor de correio",
+            PartKind.AUTOMATIC: "emails automáticos",
+            PartKind.MAIL_FROM: "emails de {}",
+            PartKind.MAIL_FROM_NOBODY: "emails sem remetente no envelope",
+            PartKind.OTHER: "{}",
+        },
+        secrets={
+            EndingKind.CLIENT: "o segredo de cliente do início de sessão {}",
+            EndingKind.KEY: "a chave do início de sessão {}",
+            EndingKind.RENEWING: "o token de atualização do início de sessão {}",
+            EndingKind.CERTIFICATE: "o certificado do início de sessão {}",
+        },
+        absences_of="o calendário de {} ({})",
+        days_off_of="o calendário de folgas de {} ({})",
+        wrong={
+            "ahead": (
+                "Foi adiantado {by}. Até {until} ninguém recebe lembretes e nada passa para "
+                "outra pessoa. Se está errado, acerta-o antes disso, por favor."
+            ),
+            "back": (
+                "Foi atrasado {by}. Até {until} ninguém recebe lembretes e nada passa para outra "
+                "pessoa. Se está errado, acerta-o antes disso, por favor."
+            ),
+            "twice": (
+                "Outro mailtracker, com outra base de dados ou uma cópia desta, também a serve: as "
+                "pessoas recebem tudo a dobrar. Por favor, para um deles, ou dá-lhe outra caixa de "
+                "correio."
+            ),
+            "older": (
+                "A base de dados é mais antiga do que a caixa de correio e não conhece {count} dos "
+                "emails que lá estão. `mailtracker audit` diz quais são, `mailtracker resync "
+                "--since {since}` acolhe-os."
+            ),
+            "automatic": (
+                "Numa hora iam sair mais de {most}, sem contar o primeiro para cada pessoa. Não "
+                "escrevemos mais até isso passar. O correio é recebido, os pedidos são abertos, e "
+                "os responsáveis recebem o que as pessoas escrevem."
+            ),
+            "repeated": (
+                "Não se removem Authentication-Results falsos. Emails em {days} dias com dois "
+                "campos nossos sobre o mesmo método: {count}. Por favor, manda removê-los do "
+                "correio que vem de fora (RFC 8601 §5), a não ser que dois filtros vossos escrevam "
+                "sob o mesmo nome."
+            ),
+            "below": (
+                "Não se removem Authentication-Results falsos. Emails em {days} dias com um campo "
+                "nosso abaixo da linha de um servidor estranho: {count}. Por favor, manda "
+                "removê-los do correio que vem de fora (RFC 8601 §5), ou junta esse servidor a "
+                "border_hosts, se for vosso."
+            ),
+            "unbelieved": (
+                "Respostas de {domain} em {days} dias com uma chave nossa, das quais o servidor "
+                'nada diz: {count}. Por causa de `trust = "strict"` não chegaram a ninguém. {own}'
+            ),
+            "fails": (
+                "{count} dos últimos {last} emails de {domain} não passaram na verificação. Ou são "
+                "falsos, ou SPF, DKIM ou DMARC de {domain} não estão bem configurados."
+            ),
+            "proves none": (
+                "Nenhum dos últimos {last} emails de {domain} está confirmado, e os colegas contam "
+                "como gente de fora. O que o vosso servidor escreve está em authserv_ids? {own}"
+            ),
+        },
+        own=(
+            "Por favor, manda verificar também o correio da vossa gente (no Exchange "
+            "Online: exchange_tenant, no Google Workspace: DKIM)."
+        ),
+    ),
     uncoded="O que sabemos: “{}”",
     refusals={
         WhyRefused.NO_ADDRESS: InWords(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from mailtracker.letters.refusal_table import WhyRefused
+from mailtracker.letters.wordings.admin_words import AdminWords
 from mailtracker.policy.mentioned import Where
 from mailtracker.record import dataclass
 
@@ -75,6 +76,8 @@ class Wording:
     uncoded: str
     #: Why a mail server does not take a mail.
     refusals: Mapping[WhyRefused, InWords]
+    #: What is told to the admins.
+    admins: AdminWords
     #: How owners type a word to us, where not as in English.
     typed: Mapping[str, str] = field(default_factory=dict)
     #: A time of day, as `strftime` has it.
