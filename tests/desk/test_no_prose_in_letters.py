@@ -25,7 +25,7 @@ OF_PEOPLE = frozenset(
         *("new_name", "owner", "owner_name", "opened_by", "rest_with", "slip_name", "text_to"),
         *("to", "who", "with_whom", "requester", "meant_for", "phone", "email", "reply_to"),
         *("former", "names", "others", "people", "passed", "kept_from", "left", "missed"),
-        *("named", "away", "by"),
+        *("named", "away", "by", "has_it"),
     )
 )
 """Names and addresses of people, each by itself."""
