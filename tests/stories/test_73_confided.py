@@ -140,7 +140,7 @@ def a_report_and_a_choice(company: Company) -> None:
     first = writes(company, "Zqbody. It is Bo Jensen, my lead.", Cc=WES)
     company.turn()
     asked = company.last(HER)
-    assert str(asked["Subject"]) == "[IT-1001] Whom do you want to confide in?"
+    assert str(asked["Subject"]) == "[IT-1001] A question about your mail"
     assert "zqsubject" not in asked.as_string().casefold()
     assert list(buttons(asked)) == ["Sam Okoye", "Tom Berg", "Jonas Weber"]  # not Bo
     assert [str(mail["Message-ID"]) for mail in company.inbox(WES)] == [first["Message-ID"]]
