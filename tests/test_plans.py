@@ -34,7 +34,7 @@ from tests.stories.site import ask
 
 SMALL = {
     *("loads", "turns", "settings", "mailboxes", "health", "counters", "digest_lines", "in_hand"),
-    *("feeds", "posts", "expectations", "ticks", "daily_digests"),
+    *("feeds", "posts", "expectations", "ticks", "daily_digests", "thanks"),
 }
 """Tables of a row for each person, team, mailbox, part, calendar, expectation, or of what waits."""
 

@@ -273,7 +273,7 @@ def test_show_tells_who_has_it_why_what_is_due_and_every_mail(served):
         assert words in done.stdout
     assert re.search(r"out +eva@corp\.example +sent +receipt", done.stdout)
     code, data = told("show", "IT-1001")
-    parts = ["request", "history", "received", "written", "owner_away", "linked"]
+    parts = ["request", "history", "received", "written", "owner_away", "linked", "ratings"]
     assert (code, list(data)) == (0, parts)
     assert {mail["letter"] for mail in data["written"]} == {"receipt", "note_owner"}
 

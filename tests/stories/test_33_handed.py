@@ -14,7 +14,7 @@ import pytest
 
 from mailtracker.commands import revoked_in
 from mailtracker.desk.on_command import Assign
-from mailtracker.store.keep import purge
+from mailtracker.store.purging import purge_requests
 from tests.stories.company import RULES, Company, body
 
 PLAN = b"%PDF-1.4 the plan of the third floor"
@@ -230,13 +230,19 @@ def test_what_is_held_back_is_counted_and_not_told_and_nobody_is_told_everything
     assert "everything you wrote" not in body(company.last(EVA))
 
 
+def purged(company: Company) -> None:
+    """What was written of requests that have been at rest for 30 days is gone."""
+    now = company.clock.now()
+    with company.runtime() as runtime:
+        runtime.write(lambda conn: purge_requests(conn, "IT help", now - timedelta(30), now, 10))
+
+
 def test_what_is_no_longer_kept_is_said_to_both_sides(company):
     thread_of_six(company)
     company.reply(BO, company.last(BO), "Take the other cable.")
     company.turn()
     company.travel(days=90)
-    with company.runtime() as runtime:
-        runtime.write(lambda conn: purge(conn, company.clock.now() - timedelta(days=30)))
+    purged(company)
     company.reply(EVA, company.last(EVA), "That did not help either.")
     company.turn()
     company.reply(BO, company.last(BO), "for sam")
@@ -255,8 +261,7 @@ def test_where_nothing_is_kept_the_new_owner_has_the_request_and_knows_it(compan
     company.reply(BO, company.last(BO), "Restart it.")
     company.turn()
     company.travel(days=90)
-    with company.runtime() as runtime:
-        runtime.write(lambda conn: purge(conn, company.clock.now()))
+    purged(company)
     company.act(partial(Assign, who="sam"))
     company.turn()
     told = " ".join(body(company.last(SAM)).split())

@@ -4,7 +4,7 @@ side.
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, Table
+from sqlalchemy import CheckConstraint, Column, Index, Integer, PrimaryKeyConstraint, Table
 
 from mailtracker.desk.ratings.rating_words import Rating
 from mailtracker.store.tables.making import (
@@ -34,4 +34,5 @@ ratings = Table(
     PrimaryKeyConstraint("request_id", "closing"),
     one_of("rating", Rating),
     CheckConstraint("closing >= 1", name="closing"),
+    Index("ix_ratings_at", "at"),
 )

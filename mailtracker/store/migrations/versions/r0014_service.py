@@ -92,6 +92,7 @@ def _ratings() -> None:
         sa.PrimaryKeyConstraint("request_id", "closing", name=op.f("pk_ratings")),
     )
     op.create_index("ix_ratings_complaint_id", "ratings", ["complaint_id"])
+    op.create_index("ix_ratings_at", "ratings", ["at"])
 
 
 def _tongues() -> None:
