@@ -233,11 +233,14 @@ class Talk:
 
 
 def nothing_of_ours(mail: EmailMessage) -> None:
-    """But for the note that the requester is meant to read."""
+    """But for the note that the requester is meant to read: one in each part, with its buttons."""
     texts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
-    (name,) = {name for text in texts for name in OURS.findall(text)}
+    assert any(OURS.search(text) for text in texts)
     for text in texts:
-        rest = re.sub(f"~{{1,8}} ?{re.escape(name)}", "", text).replace("~" * 8, "")
+        names = set(OURS.findall(text))
+        assert len(names) <= 1
+        note = "".join(f"~{{1,8}} ?{re.escape(name)}.*{re.escape(name)}" for name in names)
+        rest = re.sub(note, "", text, flags=re.DOTALL).replace("~" * 8, "") if note else text
         assert not (found := KEYS.search(unquote(unquote(rest)))), found
 
 

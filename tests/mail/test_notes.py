@@ -682,3 +682,11 @@ def test_pages_as_mail_programs_write_them_come_out_clean(quote: str) -> None:
 def test_white_space_inside_pre_is_no_single_space() -> None:
     html = f"<pre>{'~' * 4}{' ' * 12}{NAME} {'~' * 20}</pre>"
     assert strip_html(html, OUR_PEOPLE) == html
+
+
+def test_where_a_button_leads_is_no_word_of_a_requesters_quote() -> None:
+    """Programs that make text of a page write the address behind the words on it."""
+    leads = "Answer<mailto:it%2Baq3@corp.example?body=Good%0D%0A> this mail"
+    assert strip_text(quoted(OURS_TEXT.replace("Answer this mail", leads)), OTHERS) == ""
+    kept = quoted(OURS_TEXT.replace("Answer this", "Answer<mailto:it and my words> this"))
+    assert strip_text(kept, OTHERS) == kept

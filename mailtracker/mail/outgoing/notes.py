@@ -32,6 +32,8 @@ _IN_NOTES = frozenset(
 _PREFIX = re.compile(r"[ \t\xa0]{0,8}(?:[>|][ \t\xa0]{0,8}){1,50}")
 _SOURCE = re.compile(r"~[ \t]{0,8}</(?:span|div|p|td|font)\b", re.IGNORECASE)
 """Where a mark stands in the source of a page that a program quoted as text."""
+_LED_BY = re.compile(r"<mailto:[^<>\s]{1,600}>")
+"""Where a button leads, in the text that programs make of a page: no words that anybody reads."""
 _LINE_CAP = 4096  # how far back a line's beginning is looked for
 
 
@@ -64,11 +66,16 @@ class Marks:
         return self._made_by(reference, token) is not None
 
     def sealed(self, name: str, inside: str) -> bool:
-        """Whether just these words were put between marker lines of this name."""
+        """Whether just these words were put between marker lines of this name; programs that make
+        text of a page write behind each button where it leads.
+        """
         reference, _, token = name.rpartition(".")
         made_by = self._made_by(reference, token)
-        true = made_by(reference, letters(inside)) if made_by else None
-        return true is not None and _equal(token, "".join(true))
+        if made_by is None:
+            return False
+        said = dict.fromkeys((inside, _LED_BY.sub("", inside)))
+        made = (made_by(reference, letters(words)) for words in said)
+        return any(true is not None and _equal(token, "".join(true)) for true in made)
 
     def _made_by(self, reference: str, token: str) -> MarksOf | None:
         """What made a marker line; None where it is not ours."""
