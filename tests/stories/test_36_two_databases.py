@@ -67,7 +67,7 @@ def test_both_notice_it_within_one_pass_each(sites: tuple[Site, Site]) -> None:
     assert TWICE in passes(old, "VPN three")
     assert [is_told(site) for site in sites] == [True, True]
     told = [raw.replace(b"=\n", b"") for _, to, raw in old.post.log if to == "priya@corp.example"]
-    assert sum(TWICE.encode() in raw for raw in told) == 2
+    assert sum(b"people are answered twice" in raw for raw in told) == 2
 
 
 @pytest.mark.timeout(240)
