@@ -96,13 +96,14 @@ def test_a_long_one_is_cut_at_a_word() -> None:
     told = closing_of(RULES, "word " * 200, "answer " * 200)
     assert "word…”" in told
     assert "answer…”" in told
-    assert [len(one) <= MAX_RECALLED for one in re.findall("“(.*?)”", told)] == [True] * 3
+    assert {len(one) <= MAX_RECALLED for one in re.findall("“(.*?)”", told)} == {True}
 
 
 def test_what_is_kept_no_more_is_left_out() -> None:
     told = closing_of(RULES, ASKED, ANSWER, kept_until="done")
     assert "is closed: Bo Jensen says that it is done" in told
-    assert "“" not in told.replace("“VPN drops”", "")
+    assert "What it was about" not in told
+    assert "answered" not in told
     told = closing_of(RULES, ASKED, ANSWER, kept_until=ANSWER)
     assert "What it was about" not in told
     assert "the certificate was old" in told

@@ -500,7 +500,7 @@ def test_whoever_stops_it_leaves_no_mail_behind(
     )
     odd.until(lambda: len(odd.box.mails()) == len(of_probes(envelopes)))
     doctor.send_signal(signal.SIGINT)
-    doctor.communicate(timeout=30)
+    doctor.communicate(timeout=60)
     assert doctor.returncode == 1
     assert lies_in(odd) == []
 
