@@ -69,6 +69,8 @@ FINE: set[tuple[str, _Place, str]] = set()
 """Layouts, places and texts in which this process has found nothing wrong: to try all letters takes
 more than a second.
 """
+TRIED: set[tuple[str, _Place, str]] = set()
+"""The same of those that came with this version, which were only rendered once."""
 
 
 class Letters:
@@ -128,9 +130,10 @@ class Letters:
         """
         return self._page(Html(content, ""), subject, common.values())
 
-    def check(self, known: Letters | None = None) -> list[Problem]:
+    def check(self, known: Letters | None = None, tries: bool = False) -> list[Problem]:
         """Everything that is wrong with the files, at once: each is looked over, and rendered in
-        every branch. Those that are the same in `known`, in the same page, were checked there.
+        every branch. Those that are the same in `known`, in the same page, were checked there: they
+        are not looked at again, or rendered once (`tries`).
         """
         problems: list[Problem] = []
         checked = known._sources if known else {}
@@ -138,14 +141,17 @@ class Letters:
             checked = {}
         layout = self._sources.get(_LAYOUT, "")
         for place, source in self._sources.items():
-            if checked.get(place) != source and (layout, place, source) not in FINE:
-                found = self._looked_over(place)
-                problems += found
-                if not found and self._compiled.get(place):
-                    FINE.add((layout, place, source))
+            is_known = checked.get(place) == source
+            fine = TRIED if is_known else FINE
+            if (layout, place, source) in fine or (is_known and not tries):
+                continue
+            found = self._looked_over(place, whole=not is_known)
+            problems += found
+            if not found and self._compiled.get(place):
+                fine.add((layout, place, source))
         return sorted({*problems, *self._problems, *self._missing()})
 
-    def _looked_over(self, place: _Place) -> list[Problem]:
+    def _looked_over(self, place: _Place, whole: bool) -> list[Problem]:
         """What is wrong with a file that can be compiled; one that cannot is in `_problems`."""
         name = place[1]
         file = self._file(place)
@@ -156,17 +162,19 @@ class Letters:
         if name not in samples.NAMES:
             text = f"no letter is called {name}; known: {', '.join(samples.NAMES)}"
             return [Problem(file.path, 0, 0, text)]
+        if not whole:
+            return self._tried(file, name, 1)
         values = as_templates_know({**DEFAULTS, **samples.of(name)[0]})
-        return list(_unknown(file, self._inside, values)) or self._tried(file, name)
+        return list(_unknown(file, self._inside, values)) or self._tried(file, name, None)
 
-    def _tried(self, file: _File, name: str) -> list[Problem]:
+    def _tried(self, file: _File, name: str, cases: int | None) -> list[Problem]:
         """The ordinary case is written whole; of the others only the template
         is run: Markdown cannot fail.
         """
         from mailtracker.letters import samples
 
         problems: list[Problem] = []
-        for number, values in enumerate(samples.of(name)):
+        for number, values in enumerate(samples.of(name)[:cases]):
             try:
                 self._run(file, values) if number else self._write(file, values)
             except Exception as error:

@@ -188,7 +188,7 @@ def test_what_was_sent_by_a_word_keeps_no_later_promise(company):
     company.turn()
     assert company.request().unanswered_since is not None
     assert company.last("eva@corp.example")["Message-ID"] == answer["Message-ID"]
-    assert "has gone already: today" in body(company.last("bo@corp.example"))
+    assert "was sent already: today" in body(company.last("bo@corp.example"))
 
 
 def test_a_copy_that_our_border_denies_does_not_stand_for_the_mail_itself(company):

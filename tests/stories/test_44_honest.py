@@ -327,7 +327,7 @@ def test_a_reminder_after_an_unverified_answer_says_what_lets_us_be_sure(company
     company.turn()
     company.travel(hours=3)
     reminder = from_us(company, "bo@corp.example")[-1]
-    assert "may still wait for your answer" in reminder
+    assert "may still be waiting for your answer" in reminder
     assert "only a reply to a mail of ours does" in reminder
 
 

@@ -76,7 +76,7 @@ def test_what_changes_an_appointment_or_calls_it_off_is_one_request(company: Com
     calendar(company, "CANCEL", "Canceled: VPN: look at it", "\n", sequence=2)
     company.turn()
     told = " ".join(body(company.last(BO)).split())
-    assert "Appointment called off: Look at the VPN together. It closes nothing" in told
+    assert "Appointment called off: Look at the VPN together. That closes nothing" in told
     assert references(company) == ["IT-1001"]
     request = company.request()
     assert (request.status, request.unanswered_since is not None) == (Status.OPEN, True)
@@ -258,7 +258,7 @@ def test_a_recall_opens_nothing_and_the_owner_hears_of_it(company: Company) -> N
     recall(company, "VPN drops")
     assert references(company) == ["IT-1001"]
     told = " ".join(body(company.last(BO)).split())
-    assert "Eva Lund (eva@corp.example) asked to have a mail about it back." in told
+    assert "Eva Lund (eva@corp.example) would like to recall a mail about it." in told
     assert len(company.inbox(EVA_KEY)) == 1
     assert company.request().status is Status.OPEN
 

@@ -51,7 +51,7 @@ def test_the_question_reaches_the_requester_and_the_promise_pauses(company: Comp
     assert QUESTION in question
     assert "waiting" not in question.split("On Monday")[0]
     told = by_us(company, "bo@corp.example")[-1]
-    assert "IT-1001 waits for Eva Lund (eva@corp.example), and its promise pauses." in told
+    assert "IT-1001 is waiting for Eva Lund (eva@corp.example), and its promise pauses." in told
     assert "on Wednesday, 25 November and on Monday, 30 November" in told
 
 
@@ -81,7 +81,7 @@ def test_who_takes_it_over_reads_that_it_waits_and_she_reads_who_asked(company: 
     company.reply(BO, company.last("bo@corp.example"), "for sam")
     company.turn()
     note = flat(company.last("sam@corp.example"))
-    assert "It waits for a word from Eva Lund (eva@corp.example): until that comes" in note
+    assert "It is waiting for a word from Eva Lund (eva@corp.example): until that comes" in note
     company.travel(days=2)
     asked = by_us(company, "eva@corp.example")[-1]
     assert "Sam Okoye needs a word from you" in asked

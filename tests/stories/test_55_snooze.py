@@ -48,7 +48,7 @@ def test_within_the_promise_only_the_reminder_moves(company: Company) -> None:
     by_bo(company, "snooze 210m")  # the reminder would come after three hours
     assert company.request().promised_at == promised_at
     assert len(by_us(company, "eva")) == 1  # her receipt
-    assert "We remind you of IT-1001 today at 12:30" in by_us(company, "bo")[-1]
+    assert "We will remind you of IT-1001 today at 12:30" in by_us(company, "bo")[-1]
     had = len(by_us(company, "bo"))
     company.travel(hours=3)
     assert len(by_us(company, "bo")) == had
@@ -68,7 +68,7 @@ def test_where_it_passes_the_promise_she_hears_at_once_and_the_ladder_stays(
     assert "Bo Jensen has your request “VPN drops” and asks for time until" in told
     assert "Friday, 27 November, at 09:00; we promised you an answer by 13:00 today." in told
     mine = by_us(company, "bo")[-1]
-    assert "We remind you of IT-1001 Friday, 27 November, at 09:00" in mine
+    assert "We will remind you of IT-1001 Friday, 27 November, at 09:00" in mine
     assert "The answer stays promised by 13:00 today" in mine
     company.travel(hours=5)
     request = company.request()

@@ -115,7 +115,7 @@ def test_without_a_border_one_reply_makes_it_theirs(company: Company) -> None:
     company.turn()
     assert company.request().requester.email == EVA
     assert "Sam Okoye opened a request for you" in letters(company, EVA)[0]
-    assert "Sam Okoye only wrote it for them" in letters(company, BO)[-1]
+    assert "Sam Okoye only wrote it down" in letters(company, BO)[-1]
     company.reply(BO, company.inbox(BO)[0], "Restart it, please.")
     company.turn()
     assert "Restart it, please." in letters(company, EVA)[-1]
