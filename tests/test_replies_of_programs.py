@@ -289,7 +289,10 @@ def life(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
     store.close()
 
 
-@pytest.mark.parametrize("talks", [in_both_forms, as_page, as_text])
+@pytest.mark.parametrize(
+    "talks",
+    [in_both_forms, as_page, pytest.param(as_text, marks=pytest.mark.proof(part="variants"))],
+)
 def test_each_side_reads_what_the_other_wrote_and_nothing_of_ours(life: Life, talks) -> None:
     def check(case: tuple[Program, str, str, Typed]) -> None:
         program, form, subject, typed = case

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from types import UnionType
-from typing import Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import mailtracker
 from mailtracker.daemon import announcing, expecting, mornings, watch
@@ -75,7 +75,7 @@ def kinds_in(hint: object) -> Iterator[type]:
 
 
 def letters() -> Iterator[type]:
-    found = [AnyLetter]
+    found: list[Any] = [AnyLetter]
     while found:
         one = found.pop()
         if get_origin(one) in (Union, UnionType):

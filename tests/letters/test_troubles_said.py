@@ -77,7 +77,8 @@ def test_times_are_those_of_the_reader() -> None:
 
 
 def test_words_of_others_stay_as_they_are_within_quotes() -> None:
-    marks = {"en": "“”", "de": "„“", "nl": "“”", "da": "””", "pt": "“”"}
+    marks = {language: tuple("“”") for language in ("en", "nl", "pt")}
+    marks |= {"de": ("„", "“"), "da": ("”", "”")}
     assert marks.keys() == WORDINGS.keys()
     for language, (begin, end) in marks.items():
         assert said(Quoted("550 no {such} user"), language) == f"{begin}550 no {{such}} user{end}"

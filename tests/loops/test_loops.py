@@ -67,7 +67,7 @@ def _tried(always: Container[tuple[str, str]]) -> Iterator[object]:
         yield pytest.param(*pair, id="-".join(pair), marks=marks)
 
 
-@pytest.mark.parametrize(("requester", "owner"), list(_tried({*PAIRS[::4], *RESTARTED})))
+@pytest.mark.parametrize(("requester", "owner"), list(_tried({*PAIRS[::8], *RESTARTED})))
 def test_two_robots_end_within_their_bound_and_for_good(requester, owner):
     most = bound(requester, owner)
     with conversation(requester, owner) as talk:

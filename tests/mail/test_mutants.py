@@ -11,7 +11,7 @@ import pytest
 from tests.mail.corpus import MAILS
 from tests.mail.past_caps import check
 
-CHUNK, CHUNKS, MORE_CHUNKS = 1_000, 6, 214
+CHUNK, CHUNKS, MORE_CHUNKS = 1_000, 2, 218
 
 BITS = (
     *(b"\n", b"\r", b"\r\n", b"\r\n\r\n", b"\0", b"\xff", b"\xc3", b"\x1b$B", b" ", b"\t", b"\\"),

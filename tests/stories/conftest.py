@@ -23,14 +23,14 @@ MODES = (
 
 OTHER_SERVERS = ("cyrus", "courier")
 
-TOLD = 2
+TOLD = 1
 """In how many variations a story is told in each run."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of a story in many variations the first ones are told in each run, all others by `make
-    proof-variants`; with other envelope senders than usual one of each kind.
+    """Of a story in many variations the first is told in each run with each kind of envelope
+    sender, all others by `make proof-variants`.
     """
     stories = (one for one in items if one.path.parent == Path(__file__).parent)
     told: Counter[tuple[Path, str, str]] = Counter()
@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         sender = spec.params["envelopes"]
         key = (story.path, story.originalname, str(sender))
         told[key] += 1
-        if told[key] > (TOLD if sender == USUAL else 1):
+        if told[key] > TOLD:
             story.add_marker(pytest.mark.proof(part="variants"))
 
 

@@ -174,6 +174,7 @@ def test_editors_litter_and_saves_without_a_change_reload_nothing(site):
     assert "rejected" not in site.log()
 
 
+@LONG
 def test_a_link_that_is_turned_like_kubernetes_does_it_is_a_change(site):
     rules = site.folder / "rules"
     for name, text in (("..one", RULES), ("..two", SAM), ("..bad", BROKEN)):
@@ -305,6 +306,7 @@ def test_going_back_to_the_rules_in_use_ends_the_trouble(site):
     assert "rules are right again" in site.log()
 
 
+@LONG
 def test_rules_that_fail_a_test_of_their_own_are_refused(site):
     start(site)
     promise = "    promise: normal\n  - name: gehalt"
@@ -651,6 +653,7 @@ def wait_until(what):
         time.sleep(0.02)
 
 
+@LONG
 def test_without_any_notice_of_the_file_system_the_folder_is_looked_at_every_second(
     company, monkeypatch
 ):
@@ -699,6 +702,7 @@ def test_a_bug_in_the_loader_changes_nothing_and_is_told(company, monkeypatch):
         assert [beat.ok for beat in beats(runtime) if beat.part == "rules"] == [True]
 
 
+@LONG
 def test_a_rules_folder_that_is_gone_stops_neither_the_daemon_nor_a_restart_nor_a_look_at_it(site):
     start(site)
     (site.folder / "rules").rename(site.folder / "away")

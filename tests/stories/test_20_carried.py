@@ -78,7 +78,8 @@ def test_a_watcher_sees_both_sides_and_reaches_only_the_owner(company):
     company.write(EVA, "VPN drops", "Every hour.")
     company.turn()
     seen = company.last(CARLA)
-    assert "For your information: VPN drops. eva@corp.example asks, and Bo Jensen has it." in flat(seen)
+    told = "For your information: VPN drops. eva@corp.example asks, and Bo Jensen has it."
+    assert told in flat(seen)
     assert "Every hour." in body(seen)
     company.reply(BO, company.last(BO), "Restart it.")
     company.turn()

@@ -265,6 +265,7 @@ def test_one_that_ends_at_data_sends_each_mail_once(
     assert site.stop() == 0
 
 
+@LONG
 @pytest.mark.timeout(120)
 def test_one_that_is_refused_once_is_replaced_at_once(
     signed_in: tuple[SignedInSite, ChaosProxy],
@@ -315,6 +316,7 @@ def read_by_an_admin(site: SignedInSite) -> tuple[str, str]:
     return checked.stdout, status.stdout
 
 
+@LONG
 @pytest.mark.timeout(120)
 def test_an_issuer_that_gives_nothing_names_the_program_to_run_by_hand(
     signed_in: tuple[SignedInSite, ChaosProxy],
@@ -464,6 +466,7 @@ def test_what_an_smtp_server_refuses_is_told_with_what_to_do_and_mail_waits(
     assert (site.receipts(), site.receipts(BO)) == (1, 1)
 
 
+@LONG
 @pytest.mark.timeout(120)
 def test_a_login_that_may_not_send_as_the_alias_is_told_with_the_right_to_give(
     signed_in: tuple[SignedInSite, ChaosProxy],

@@ -487,6 +487,7 @@ def test_a_copy_in_the_folder_for_sent_mail_goes_too(odd: Site, office: OddOffic
     assert len(odd.box.mails("Sent")) == 1
 
 
+@LONG
 def test_whoever_stops_it_leaves_no_mail_behind(
     odd: Site, proxy: ChaosProxy, envelopes: Envelopes
 ) -> None:

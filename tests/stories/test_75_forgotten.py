@@ -50,6 +50,8 @@ WORDS = {
 HERS = ("eva.quist", "quistgård", "lorraine", *WORDS.values())
 OTHERS = "kaleidoscope of Kim"
 
+LONG = pytest.mark.proof(part="promises")
+
 
 def mail(sender: str, subject: str, text: str, **fields: str) -> EmailMessage:
     made = EmailMessage()
@@ -260,6 +262,7 @@ def test_what_is_open_or_on_its_way_waits_and_a_list_that_named_her_goes(post_of
     assert company.request("IT-1002").requester.email == KIM
 
 
+@LONG
 def test_an_owner_who_left_is_a_former_colleague_in_all_figures(post_office, tmp_path):
     company = Company(post_office, tmp_path)
     for who in (EVA, KIM):
@@ -286,6 +289,7 @@ def test_an_owner_who_left_is_a_former_colleague_in_all_figures(post_office, tmp
     assert search(folder_of(company), [BO, "Bo Jensen", "trombone"]) == {}
 
 
+@LONG
 def test_who_stands_in_earlier_rules_alone_is_known_and_goes(post_office, tmp_path):
     """No mail ever went to Jonas, and none came from him."""
     jonas, key = "jonas@corp.example", "to: jonas"
@@ -304,6 +308,7 @@ def test_who_stands_in_earlier_rules_alone_is_known_and_goes(post_office, tmp_pa
     assert forgets(company, jonas).emptied.requests == 0
 
 
+@LONG
 def test_a_complaint_of_somebody_else_that_quotes_her_goes_as_well(post_office, tmp_path):
     company = Company(post_office, tmp_path)
     asked = company.write(
@@ -333,6 +338,7 @@ def test_a_complaint_of_somebody_else_that_quotes_her_goes_as_well(post_office, 
     assert company.request("IT-1002").requester.email == KIM
 
 
+@LONG
 @pytest.mark.parametrize("handled", [True, False], ids=["moved back", "left"])
 def test_a_mailbox_that_numbers_its_mails_anew_brings_nothing_back(
     post_office, tmp_path, mail_server, handled
@@ -355,6 +361,7 @@ def test_a_mailbox_that_numbers_its_mails_anew_brings_nothing_back(
         assert conn.scalars(select(requests.c.linked_to)).all() == [None, None]
 
 
+@LONG
 def test_her_mails_are_known_in_the_mailbox_after_she_was_forgotten(post_office, tmp_path):
     company = Company(post_office, tmp_path)
     company.write(f"{NAME} <{EVA}>", f"VPN {WORDS['plain']}", WORDS["tagged"])
@@ -385,6 +392,7 @@ def test_her_mails_are_known_in_the_mailbox_after_she_was_forgotten(post_office,
     assert [OTHERS.encode() in raw for raw in box.mails("Handled")] == [True]
 
 
+@LONG
 def test_what_she_said_of_it_goes_and_how_it_was_stays(post_office, tmp_path):
     company = Company(post_office, tmp_path)
     company.write(f"{NAME} <{EVA}>", f"VPN {WORDS['plain']}", WORDS["tagged"])
@@ -405,6 +413,7 @@ def test_what_she_said_of_it_goes_and_how_it_was_stays(post_office, tmp_path):
     assert (row.rating, row.said, row.by_address) == ("not good", "", "forgotten-1")
 
 
+@LONG
 def test_a_mail_that_quoted_her_thanks_to_a_team_goes_as_well(post_office, tmp_path):
     rules = RULES.replace("least-loaded}", "least-loaded, celebrate: weekly}")
     company = Company(post_office, tmp_path, rules)
@@ -430,6 +439,7 @@ def test_a_mail_that_quoted_her_thanks_to_a_team_goes_as_well(post_office, tmp_p
     assert search(folder_of(company), HERS) == {}
 
 
+@LONG
 def test_two_who_shared_a_request_are_forgotten_one_after_the_other(post_office, tmp_path):
     company = Company(post_office, tmp_path)
     company.write(f"Kim <{KIM}>", "VPN of two", OTHERS, edit=lambda one: one.add_header("Cc", EVA))

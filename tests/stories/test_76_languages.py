@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from email.message import EmailMessage
+from functools import partial
 from typing import get_args
 
 import pytest
@@ -192,9 +193,7 @@ def tell_all(spoken: Spoken) -> None:
         world = runtime.world
         for number, letter in enumerate(letters_to_admins(company.clock.now())):
             notice = Notice(letter, f"story.{number}", company.clock.now())
-            runtime.write(
-                lambda conn, notice=notice: tell_admins(conn, world, world.any_alias, notice)
-            )
+            runtime.write(partial(tell_admins, world=world, alias=world.any_alias, notice=notice))
 
 
 QUOTED = {
