@@ -199,7 +199,7 @@ def test_who_has_it_is_away_silent_and_named(company) -> None:
     writes(company, "Zqlast: and now?", f"Re: [IT-1001] {SUBJECT}")
     for _ in range(6):
         company.travel(days=1)
-    asked = [flat(mail) for mail in company.inbox(HER) if "confide" in str(mail["Subject"])]
+    asked = [flat(mail) for mail in company.inbox(HER) if "A question" in str(mail["Subject"])]
     assert any("Sam Okoye has not answered you yet" in mail for mail in asked)
     assert company.request().owner == "sam"
     nobody_else_knows(company, *others, JONAS)
