@@ -58,7 +58,7 @@ def test_check_finds_nothing_in_what_is_shipped() -> None:
 
 REST = (
     *("{{", "{%", "**", "None", "[]", "()", "True", "\ufdd0", "“”", "„“", "””"),
-    *(" .", " ,", "..", "  on", " :", " ;"),
+    *(" .", " ,", "..", "  on ", " :", " ;"),
 )
 FULLY = ("en", "de")
 """Of which every branch is written in each run; the samples are `check`'s, in every language."""
