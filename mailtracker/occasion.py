@@ -29,16 +29,15 @@ def occasion_of(
     """With all that composing needs of the store."""
     letters = any(isinstance(effect, SendLetter) for effect in effects)
     believed = not letters or _is_believed(conn, world, request)  # what is carried shows it anyway
-    if any(isinstance(effect, OpenRequest) for effect in effects):
-        queued = outbox.ids_of(conn, row_keys(request, cause, effects))
-        told = _transcript(conn, world, request, cause, effects)
-        tongues = _tongues(conn, world, request, effects)
-        return Occasion(world, request, cause, True, {}, told, queued, believed, tongues=tongues)
-    seen = {to: thread_ids(conn, request.id, to) for to in recipients(effects)}
+    opens = any(isinstance(effect, OpenRequest) for effect in effects)
+    earlier = () if opens else recipients(effects)
+    seen = {to: thread_ids(conn, request.id, to) for to in earlier}
     told = _transcript(conn, world, request, cause, effects)
     queued = outbox.ids_of(conn, row_keys(request, cause, effects))
     tongues = _tongues(conn, world, request, effects)
-    known = Occasion(world, request, cause, False, seen, told, queued, believed, tongues=tongues)
+    known = Occasion(world, request, cause, opens, seen, told, queued, believed, tongues=tongues)
+    if opens:
+        return known
     written = [effect.letter for effect in effects if isinstance(effect, SendLetter)]
     if any(map(needs_so_far, written)):
         return replace(known, so_far=so_far(conn, request))
