@@ -57,7 +57,6 @@ from mailtracker.store.tables import (
     thanks,
 )
 from mailtracker.store.tables import spent as spent_rows
-from mailtracker.store.tombstones import Buried
 from mailtracker.store.traces import FORMER, UNSETTLED, Traces, mails_in, mails_out, some
 
 _KEY = "forgotten"
@@ -129,7 +128,7 @@ def _labels(number: int, people: Collection[str]) -> dict[str, str]:
 def forget(conn: Connection, about: Traces, grave: Grave, lists: Iterable[int]) -> Emptied:
     """`lists`: rows of the outbox that say something of them beside others."""
     lines, rows = mails_in(conn, about), mails_out(conn, about)
-    tombstones.bury(conn, grave.key, lines, Buried.FORGOTTEN, grave.now)
+    tombstones.bury(conn, grave.key, lines, grave.now)
     gone = names_of_bytes(conn, lines, [*rows, *lists])
     _drop_bytes(conn, gone - _names_needed(conn, about.waiting))
     _empty_lines(conn, grave.key, lines)

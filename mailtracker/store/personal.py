@@ -166,7 +166,7 @@ NOTHING: Mapping[str, str] = {
     "request_id put_away tries proof folder unstripped was purged",
     "in_hand": "mailbox uidvalidity uid tries since next_try_at",
     "ratings": "request_id closing rating at complaint_id",
-    "tombstones": "mailbox uidvalidity uid size why at",
+    "tombstones": "mailbox uidvalidity uid size at",
     "kept": "size added_at",
     "chunks": "seq",
     "outbox": "id request_id letter lane token env_from state attempts next_try_at claimed_at "

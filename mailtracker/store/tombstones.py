@@ -7,7 +7,6 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, exists, select
 from sqlalchemy.dialects.sqlite import insert
@@ -19,13 +18,6 @@ from mailtracker.store.tables import tombstones as table
 SOME = 500
 _PRINTED = "print "
 """How such a print begins: no Message-ID does."""
-
-
-class Buried(StrEnum):
-    """Why a mail has a tombstone."""
-
-    PURGED = "purged"
-    FORGOTTEN = "forgotten"
 
 
 def print_of(key: bytes, sha256: str) -> str:
@@ -45,7 +37,7 @@ def print_of_id(key: bytes, message_id: str) -> str:
     return f"{_PRINTED}{made[:40]}"
 
 
-def bury(conn: Connection, key: bytes, lines: Sequence[int], why: Buried, now: datetime) -> None:
+def bury(conn: Connection, key: bytes, lines: Sequence[int], now: datetime) -> None:
     """A tombstone for the mail of each of these lines of the ledger, while they still say which it
     was; it may stand there already.
     """
@@ -60,7 +52,6 @@ def bury(conn: Connection, key: bytes, lines: Sequence[int], why: Buried, now: d
                 "uid": line.uid,
                 "size": line.size,
                 "print": print_of(key, line.sha256),
-                "why": why,
                 "at": now,
             }
             for line in conn.execute(wanted)

@@ -33,7 +33,6 @@ from mailtracker.store import ledger, tombstones
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Arrival
 from mailtracker.store.tables import ledger as lines
-from mailtracker.store.tombstones import Buried
 from tests.mailbox.odd_server import mail, meddling, says_no
 from tests.servers.dovecot import Box
 from tests.servers.proxy import ChaosProxy
@@ -431,8 +430,8 @@ def test_what_has_a_tombstone_is_known_as_if_a_line_knew_it_and_nothing_else_is(
     store = Store.open(desk.config.store.url)
     with store.write() as conn:
         first, second = conn.scalars(select(lines.c.id).order_by(lines.c.id).limit(2))
-        tombstones.bury(conn, store.key, [first], Buried.FORGOTTEN, MONDAY)
-        tombstones.bury(conn, store.key, [first], Buried.PURGED, MONDAY)
+        tombstones.bury(conn, store.key, [first], MONDAY)
+        tombstones.bury(conn, store.key, [first], MONDAY)
         conn.execute(delete(lines).where(lines.c.id.in_([first, second])))
     store.close()
     assert desk.found() == {"known": 2, "lost": 1}

@@ -5,9 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, PrimaryKeyConstraint, Table, Text
 
 from mailtracker.store.columns import Number
-from mailtracker.store.tables.making import a_text, instant, metadata, one_of
-
-WHY = ("purged", "forgotten")
+from mailtracker.store.tables.making import a_text, instant, metadata
 
 # A mail that may lie in its mailbox still, and is never to be taken in again: where it came in, how
 # large it is, and a keyed digest of its bytes (`print`), which says nothing without the key.
@@ -19,8 +17,6 @@ tombstones = Table(
     Column("uid", Number, nullable=False),
     Column("size", Number, nullable=False),
     Column("print", Text, nullable=False, index=True),
-    a_text("why"),
     instant("at"),
     PrimaryKeyConstraint("mailbox", "uidvalidity", "uid"),
-    one_of("why", WHY),
 )

@@ -29,10 +29,9 @@ def _tombstones() -> None:
     """Which mails are never taken in again."""
     op.create_table(
         "tombstones",
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("mailbox", "print", "why")),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("mailbox", "print")),
         *(sa.Column(name, NUMBER, nullable=False) for name in ("uidvalidity", "uid", "size")),
         sa.Column("at", INSTANT, nullable=False),
-        sa.CheckConstraint("why IN ('purged', 'forgotten')", name=op.f("ck_tombstones_why")),
         sa.PrimaryKeyConstraint("mailbox", "uidvalidity", "uid", name=op.f("pk_tombstones")),
     )
     op.create_index("ix_tombstones_print", "tombstones", ["print"])
