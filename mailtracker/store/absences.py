@@ -19,7 +19,6 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from mailtracker.desk.absence.absence_effects import NoteAbsent, NoteBack, NoteNotice
 from mailtracker.desk.absence.absence_said import UNDONE
@@ -34,6 +33,7 @@ from mailtracker.store.prepared import Prepared
 from mailtracker.store.requests import by_ids
 from mailtracker.store.tables import absence_handed, absence_notices, absences, events, requests
 from mailtracker.store.together import known, once
+from mailtracker.store.upsert import insert as insert_or
 
 _SLACK = timedelta(days=1)
 """Days are those of each person's own zone: somewhere it is still yesterday."""

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, literal_column, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.desk.awaited import AskStage, Outstanding, TickOff
 from mailtracker.desk.disposition import Disposition
@@ -24,6 +23,7 @@ from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import expectations as table
 from mailtracker.store.tables import in_hand, ticks
 from mailtracker.store.tables import ledger as lines
+from mailtracker.store.upsert import insert
 
 BELIEVED = timedelta(days=7)
 """How long before it was fetched a mail may have come, where only its server says so."""

@@ -5,9 +5,9 @@ to the next one.
 from __future__ import annotations
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.store.tables import settings
+from mailtracker.store.upsert import insert
 
 _KEY = "catching up"
 

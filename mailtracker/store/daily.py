@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select
-from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.desk.request import ALIVE, Request, Status
 from mailtracker.store import requests as rows
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import daily_digests as table
 from mailtracker.store.tables import requests
+from mailtracker.store.upsert import insert
 
 MOST = 10_000
 """Requests that one digest is made of."""

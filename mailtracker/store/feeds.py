@@ -9,11 +9,11 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, case, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.policy.feed import Entry
 from mailtracker.record import dataclass
 from mailtracker.store.tables import feeds as table
+from mailtracker.store.upsert import insert
 
 OLD = timedelta(days=7)
 """So old a copy may grow before the admins hear of it."""

@@ -24,7 +24,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as insert_new
 
 from mailtracker.desk.disposition import Disposition
 from mailtracker.desk.request import NOBODY, Standing
@@ -58,6 +57,7 @@ from mailtracker.store.tables import (
 )
 from mailtracker.store.tables import spent as spent_rows
 from mailtracker.store.traces import FORMER, UNSETTLED, Traces, mails_in, mails_out, some
+from mailtracker.store.upsert import insert as insert_new
 
 _KEY = "forgotten"
 _REASON = "forgotten"

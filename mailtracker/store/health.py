@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, delete, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.record import dataclass
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import health as table
 from mailtracker.store.tables import settings
+from mailtracker.store.upsert import insert
 
 ROOM = 1 << 18
 """Bytes that must fit for the database to count as writable again."""

@@ -9,12 +9,12 @@ from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.record import dataclass
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import in_hand as table
 from mailtracker.store.tables import ledger
+from mailtracker.store.upsert import insert
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, not_, or_, select, tuple_
-from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.desk.disposition import Disposition
 from mailtracker.errors import MailtrackerError
@@ -20,6 +19,7 @@ from mailtracker.spool import PIECE, RawMail, Spooled
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.recipes import Quoting, decoded, encoded
 from mailtracker.store.tables import chunks, kept, ledger, outbox
+from mailtracker.store.upsert import insert
 
 # Built once: to build a statement costs more than to run it.
 _NEW = insert(kept)

@@ -20,7 +20,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.desk.disposition import Disposition
 from mailtracker.desk.put_away import PutAway
@@ -34,6 +33,7 @@ from mailtracker.store.references import is_ours, next_id
 from mailtracker.store.tables import ledger as table
 from mailtracker.store.tables import mailboxes, requests
 from mailtracker.store.together import amend, group_of
+from mailtracker.store.upsert import insert
 
 if TYPE_CHECKING:
     from mailtracker.desk.effects import Dispose

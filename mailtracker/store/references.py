@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, Table, bindparam, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import counters, ledger, outbox, requests
 from mailtracker.store.together import group_of
+from mailtracker.store.upsert import insert
 
 FIRST_NUMBER = 1001
 

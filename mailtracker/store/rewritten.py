@@ -12,7 +12,8 @@ from pathlib import Path
 
 from mailtracker.errors import MailtrackerError
 from mailtracker.record import dataclass
-from mailtracker.store.database import BUSY_MS, file_of
+from mailtracker.store.database import file_of
+from mailtracker.store.sqlite import BUSY_MS
 
 TRIES = 5
 """How often the log is asked to be empty: somebody who still reads what was before keeps it."""

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_new
 
 from mailtracker.store.tables import rulefiles
 from mailtracker.store.tables import rulesets as table
+from mailtracker.store.upsert import insert as insert_new
 
 MAX_BYTES = 20 << 20
 """Bytes of all files of one rule set together. A larger one serves, but is not kept."""

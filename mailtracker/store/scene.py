@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Connection, literal_column, select, union_all
-from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
@@ -16,6 +15,7 @@ from mailtracker.store import absences, revoked
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import loads, turns
 from mailtracker.store.together import known, once
+from mailtracker.store.upsert import insert
 
 # Built once: to build a statement costs more than to run it.
 _SHARES = Prepared(

@@ -10,13 +10,13 @@ from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, exists, literal_column, or_, select
-from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.desk.absence.absence_kinds import AbsenceTold, KnownBy
 from mailtracker.desk.absence.known_absence import KnownAbsence
 from mailtracker.store.absences import of_row
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import absence_handed, absence_told, absences
+from mailtracker.store.upsert import insert
 
 SLACK = timedelta(days=1)
 """Days are those of each person's own zone."""

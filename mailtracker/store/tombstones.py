@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, exists, select
-from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import ledger
 from mailtracker.store.tables import tombstones as table
+from mailtracker.store.upsert import insert
 
 SOME = 500
 _PRINTED = "print "

@@ -17,8 +17,9 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from mailtracker.errors import AlreadyRunning, MailtrackerError, NewDatabase, OldDatabase
-from mailtracker.store import database, requests, scene, upgrade
+from mailtracker.store import requests, scene, upgrade
 from mailtracker.store.database import HEAD, Store, lock, migrate, version
+from mailtracker.store.sqlite import SqliteFile
 from mailtracker.store.tables import metadata
 
 
@@ -78,7 +79,7 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 def test_who_comes_second_to_an_empty_database_finds_it_made(url: str, path: Path) -> None:
     store = Store.open(url)
-    database._make_tables(store._writer, path)
+    SqliteFile(url, path).fill(store._writer)
     again = Store.open(url)
     assert again.key == store.key
     again.close()
@@ -139,6 +140,8 @@ def test_migrate_tells_what_it_did_and_the_second_time_has_nothing_to_do(url: st
         "0013 Owners work by mail alone: what their words and requesters' words need.",
         "0014 The service that people feel: endings, ratings, thanks, confidants, and what is "
         "forgotten.",
+        "0015 Several daemons on one database: who serves what, and whose the mails are that go "
+        "out.",
     ]
     assert migrate(url) == done
     assert migrate(url) == []
@@ -156,7 +159,7 @@ def test_requests_of_an_older_step_get_empty_values(url: str, path: Path) -> Non
             "NULL)"
         )
     engine.dispose()
-    assert len(migrate(url)) == 12
+    assert len(migrate(url)) == 13
     store = Store.open(url, create=False)
     with store.read() as conn:
         old = requests.by_reference(conn, "IT-1001")
@@ -195,6 +198,7 @@ def test_what_each_owner_has_open_is_counted_once(url: str) -> None:
         "0012",
         "0013",
         "0014",
+        "0015",
     ]
     store = Store.open(url, create=False)
     with store.read() as conn:

@@ -1,0 +1,65 @@
+"""Where a database lives: what an engine must be able to do, so that a `Store` can be opened on it
+and everything else needs not know which one it is.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from sqlalchemy import Connection, Engine
+
+from mailtracker.errors import Problem
+from mailtracker.record import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """How a database is reached. `reader` gives consistent views, `writer` transactions that hold
+    the pen; both are one where everybody waits for the same `turn`.
+    """
+
+    reader: Engine
+    writer: Engine
+    turn: AbstractContextManager[object]
+
+
+class Home(Protocol):
+    """One database, by its URL. What goes wrong is raised as MailtrackerError, in words."""
+
+    @property
+    def name(self) -> str:
+        """How people call it in what they are told."""
+        ...
+
+    def open(self, create: bool) -> Opened:
+        """`create`: an empty or missing one gets its tables. Another version's is refused."""
+        ...
+
+    def look(self) -> Opened:
+        """Read-only, and nobody who writes is waited for."""
+        ...
+
+    def upgrading(self) -> AbstractContextManager[Connection]:
+        """A transaction in which the schema may change."""
+        ...
+
+    def step(self) -> str | None:
+        """The step that it stands at, None while it is missing or empty."""
+        ...
+
+    def lock(self) -> AbstractContextManager[None]:
+        """What a daemon holds. AlreadyRunning where another one must not run beside it."""
+        ...
+
+    def is_served(self) -> bool: ...
+
+    def is_missing(self) -> bool: ...
+
+    def exposed(self) -> list[Problem]:
+        """What others could do with it who should not."""
+        ...
+
+    def translated(self) -> AbstractContextManager[None]:
+        """Within a transaction: what it says becomes Unreachable where it cannot be used now."""
+        ...
