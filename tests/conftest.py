@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tests.servers.courier import Courier
     from tests.servers.cyrus import Cyrus
     from tests.servers.dovecot import Box, Dovecot, Installation
+    from tests.servers.postgresql import PostgresServer
     from tests.servers.smtpd import ImapServer, PostOffice, SmtpSink
 
 # The commands that tests start as processes, hundreds of them, shall find compiled code: where the
@@ -200,6 +201,34 @@ def faketime() -> Path:
     need("libfaketime (run tools/unpack-debian)", library)
     assert library is not None
     return library
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresServer]:
+    """A running private PostgreSQL."""
+    from tests.servers.postgresql import PostgresServer, find_postgresql
+
+    programs = find_postgresql()
+    need("PostgreSQL (run tools/unpack-debian postgresql)", programs)
+    assert programs is not None
+    with PostgresServer(programs) as server:
+        yield server
+
+
+@pytest.fixture
+def pg_url(postgresql: PostgresServer) -> Iterator[str]:
+    """The URL of a fresh, empty PostgreSQL database."""
+    with postgresql.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a fresh, empty database of each engine."""
+    if request.param == "postgresql":
+        url: str = request.getfixturevalue("pg_url")
+        return url
+    return f"sqlite:///{tmp_path / 'mailtracker.db'}"
 
 
 @pytest.fixture

@@ -1,0 +1,233 @@
+"""A private PostgreSQL on loopback: fresh databases, and what may befall a server. Works as root
+(becomes nobody) and as any user.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from tests.servers.dovecot import free_port
+from tests.servers.private import dropped, hand_over
+from tests.servers.unpacked import Unpacked, find_unpacked
+
+USER = "mt"
+SETTINGS = {
+    # The machine of a test does not lose its power: what a commit has written is there after every
+    # crash of the server alone.
+    "fsync": "off",
+    "full_page_writes": "off",
+    "max_connections": "100",
+    "shared_buffers": "32MB",
+    "jit": "off",  # its library is as large as all else together, and unpacked by nobody
+    "autovacuum_naptime": "1h",
+    "log_line_prefix": "%m [%p] %a: ",
+}
+
+# Ends the server and removes its folder when our end of the pipe closes, also when the tests were
+# killed. The server may have been restarted in between: it is found by its folder.
+GUARD = 'read -r _; "$0" stop -s -D "$HOME/data" -m immediate; cd / && rm -rf "$HOME"'
+
+
+@dataclass(frozen=True)
+class Programs:
+    """The folder of initdb, pg_ctl and the others; `unpacked` where it is a copy of our own."""
+
+    folder: Path
+    unpacked: Unpacked | None = None
+
+    def environment(self) -> dict[str, str]:
+        found = self.unpacked.environment() if self.unpacked else {"PATH": "/usr/bin:/bin"}
+        return {**found, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+    def copied(self, folder: Path) -> Programs:
+        """Where nobody may read them."""
+        if self.unpacked is None:
+            return self
+        copy = self.unpacked.copied(folder)
+        return Programs(copy.root / self.folder.relative_to(self.unpacked.root), copy)
+
+
+def find_postgresql() -> Programs | None:
+    """PG_BINDIR, else the newest that is installed, else what tools/unpack-debian made, or None."""
+    if chosen := os.environ.get("PG_BINDIR"):
+        return Programs(Path(chosen))
+    if found := _newest(Path("/")):
+        return Programs(found)
+    unpacked = find_unpacked("postgresql")
+    folder = _newest(unpacked.root) if unpacked else None
+    return Programs(folder, unpacked) if folder else None
+
+
+def _newest(root: Path) -> Path | None:
+    """Debian keeps each version in a folder of its own, and off the PATH."""
+    folders = [path.parent for path in root.glob("usr/lib/postgresql/*/bin/initdb")]
+    return max(folders, key=lambda folder: int(folder.parent.name), default=None)
+
+
+class PostgresServer:
+    """A running server with a superuser `mt`. `settings` are lines of postgresql.conf."""
+
+    def __init__(self, programs: Programs, **settings: str) -> None:
+        self.programs, self.settings = programs, {**SETTINGS, **settings}
+        self.port = free_port()
+        self._names = itertools.count(1)
+        self._admin: psycopg.Connection[tuple[Any, ...]] | None = None
+
+    # -- life ---------------------------------------------------------------
+
+    def __enter__(self) -> PostgresServer:
+        # not pytest's tmp_path: its parent is 0700, and unix socket paths are limited to 108 bytes
+        self.folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
+        self.programs = self.programs.copied(self.folder)
+        hand_over(self.folder)
+        self._guard = subprocess.Popen(
+            ["sh", "-c", GUARD, self.programs.folder / "pg_ctl"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            **self._manner(),
+        )
+        try:
+            self._make_cluster()
+            self.start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._forget_admin()
+        assert self._guard.stdin is not None
+        self._guard.stdin.close()
+        try:
+            self._guard.wait(20)
+        except subprocess.TimeoutExpired:
+            self._guard.kill()
+            self._guard.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _make_cluster(self) -> None:
+        how = ["-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        self.run("initdb", "-D", self.data, *how)
+        lines = {
+            "listen_addresses": "127.0.0.1",
+            "port": str(self.port),
+            "unix_socket_directories": str(self.folder),
+            **self.settings,
+        }
+        with (self.data / "postgresql.conf").open("a") as conf:
+            conf.writelines(f"{name} = '{value}'\n" for name, value in lines.items())
+
+    def start(self) -> None:
+        """And wait until it answers."""
+        self.run("pg_ctl", "start", "-s", "-w", "-D", self.data, "-l", self.folder / "log")
+
+    def stop(self, mode: str = "fast") -> None:
+        """Sessions are ended (`fast`), waited for (`smart`) or lost in a crash (`immediate`)."""
+        self._forget_admin()
+        self.run("pg_ctl", "stop", "-s", "-w", "-D", self.data, "-m", mode)
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def crash(self) -> None:
+        """Every process of it ends at once; `start` recovers what was committed."""
+        self.stop("immediate")
+
+    def version(self) -> int:
+        return int((self.data / "PG_VERSION").read_text())
+
+    def run(self, program: str, *arguments: str | Path) -> str:
+        """One of its programs, as who owns the cluster."""
+        command = [self.programs.folder / program, *arguments]
+        # its output goes to a file: a server that pg_ctl starts would keep a pipe open for good
+        with tempfile.TemporaryFile("w+") as said:
+            manner = self._manner()
+            done = subprocess.run(command, stdout=said, stderr=said, check=False, **manner)
+            said.seek(0)
+            output = said.read()
+        if done.returncode:
+            raise RuntimeError(f"{program} failed:\n{output}{self.log()}")
+        return output
+
+    def _manner(self) -> dict[str, Any]:
+        env = {**self.programs.environment(), "HOME": str(self.folder)}
+        return {"cwd": self.folder, "env": env, **dropped()}
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def log(self) -> str:
+        path = self.folder / "log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    # -- databases ------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def database(self, like: str = "template0") -> Iterator[str]:
+        """The URL of a fresh one, a copy of `like` (its name), which nobody may have open."""
+        name = f"t{next(self._names)}"
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name, like)))
+        # where no fsync is waited for, half the time of the other strategy (new with 15)
+        self.execute(copy + sql.SQL(" STRATEGY file_copy" if self.version() >= 15 else ""))
+        try:
+            yield self.url(name)
+        finally:
+            self.drop(name)
+
+    def drop(self, name: str) -> None:
+        """Whoever is in it."""
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        self.execute(drop.format(sql.Identifier(name)))
+
+    def url(self, name: str = "postgres") -> str:
+        return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/{name}"
+
+    def execute(self, statement: str | sql.Composed, *values: object) -> list[tuple[Any, ...]]:
+        """As the superuser, in no transaction."""
+        if self._admin is None or self._admin.closed:
+            at = f"host={self.folder} port={self.port} user={USER} dbname=postgres"
+            self._admin = psycopg.connect(at, autocommit=True)
+        done = self._admin.execute(statement, values or None)
+        return done.fetchall() if done.description else []
+
+    def _forget_admin(self) -> None:
+        if self._admin is not None:
+            self._admin.close()
+            self._admin = None
+
+    # -- faults ---------------------------------------------------------------
+
+    def connections(self, name: str | None = None) -> list[tuple[int, str]]:
+        """(process id, application_name) of each client but ourselves, in one database or all."""
+        return self.execute(
+            "SELECT pid, application_name FROM pg_stat_activity WHERE backend_type ="
+            " 'client backend' AND pid <> pg_backend_pid() AND coalesce(datname = %s, true)"
+            " ORDER BY pid",
+            name,
+        )
+
+    def kill_sessions(self, application: str | None = None) -> int:
+        """End all others, or those of this application_name; how many."""
+        ended = self.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type ="
+            " 'client backend' AND pid <> pg_backend_pid()"
+            " AND coalesce(application_name = %s, true)",
+            application,
+        )
+        return len(ended)
