@@ -170,7 +170,8 @@ NOTHING: Mapping[str, str] = {
     "kept": "size added_at",
     "chunks": "seq",
     "outbox": "id request_id letter lane token env_from state attempts next_try_at claimed_at "
-    "settled_at code created_at bounce about_line revoked was resent refused_by proven_by purged",
+    "settled_at code created_at bounce about_line revoked was resent refused_by proven_by purged "
+    "claimed_by lease_until at_dot",
     "server_ids": "outbox_id",
     "ended_buttons": "token word how at expires_at request_id",
     "request_tokens": "token request_id lane",
@@ -193,6 +194,8 @@ NOTHING: Mapping[str, str] = {
     "rulefiles": "sha256",
     "reloads": "id asked_at answered_at",
     "health": "part ok since seen_at",
+    "daemons": "id name version step rules rules_since began_at seen_at session stands_by",
+    "passes": "mailbox daemon began_at ended_at sent",
 }
 """Columns that say nothing of anybody by themselves: numbers, instants, states, names of ours.
 Beside a name in the same row they are facts about that person, as how long an answer took.

@@ -1,4 +1,4 @@
-"""What tools/unpack-debian made of the packages of a mail server, copied to where it serves."""
+"""What tools/unpack-debian made of the packages of a server, copied to where it serves."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Unpacked:
 
     def copied(self, folder: Path) -> Unpacked:
         """In `folder`, so that it serves `nobody`, too, where the checkout is closed to him."""
-        unneeded = shutil.ignore_patterns("doc", "man", "locale", "perl5", "lintian")
+        unneeded = shutil.ignore_patterns("doc", "man", "locale", "perl5", "lintian", "bitcode")
         root = folder / "copy"
         shutil.copytree(self.root, root, symlinks=True, ignore=unneeded)
         return replace(self, root=root)

@@ -43,6 +43,7 @@ from mailtracker.store.tables.running import (
     settings,
     spent,
 )
+from mailtracker.store.tables.serving import daemons, passes
 from mailtracker.store.tables.thanking import thanks
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "chunks",
     "copied",
     "counters",
+    "daemons",
     "daily_digests",
     "deadlines",
     "declined",
@@ -71,6 +73,7 @@ __all__ = [
     "mailboxes",
     "metadata",
     "outbox",
+    "passes",
     "posts",
     "ratings",
     "reloads",

@@ -88,6 +88,11 @@ outbox = Table(
     later_text("proven_by"),
     # As in the ledger.
     Column("purged", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    # While it is on its way on a server that several daemons share: whose it is (of `daemons`),
+    # until when by the database's clock, and which try came to the final dot.
+    Column("claimed_by", Number, nullable=True),
+    instant("lease_until", nullable=True),
+    Column("at_dot", Integer, nullable=True),
     one_of("lane", Lane),
     one_of("state", State),
     one_of("proven_by", ("", *ProvenBy)),

@@ -12,12 +12,14 @@ down_revision: str | None = "0009"
 branch_labels: str | None = None
 depends_on: str | None = None
 
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     op.create_table(
         "server_ids",
         sa.Column("message_id", sa.Text(), nullable=False),
-        sa.Column("outbox_id", sa.Integer(), nullable=False),
+        sa.Column("outbox_id", NUMBER, nullable=False),
         sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_server_ids_outbox_id")),
         sa.PrimaryKeyConstraint("message_id", name=op.f("pk_server_ids")),
     )
