@@ -32,6 +32,7 @@ help:
 	@echo '  make proof-envelopes every story with each kind of envelope sender'
 	@echo '  make proof-variants  every variation of every story'
 	@echo '  make proof-promises  absences, covers, calendars, hooks and expected mail in more stories'
+	@echo '  make proof-postgresql what PostgreSQL does before, between and after its failures'
 	@echo '  make proof-servers   every story on Cyrus and on Courier'
 	@echo '  make proof-look      every letter drawn by a browser, on a telephone and a desk, light and dark'
 	@echo '  make proof-languages every branch of every letter, and a month of mail, in five languages'
@@ -56,7 +57,7 @@ coverage:
 	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 4 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
-PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes promises languages servers look variants
+PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes promises languages servers look variants postgresql
 
 proof: $(addprefix proof-,$(PROOFS))
 
@@ -65,6 +66,7 @@ proof-envelopes proof-servers proof-variants: ARGS += -n 4 --dist worksteal
 proof-servers: SERVERS = dovecot cyrus courier
 proof-vacation: SERVERS = dovecot cyrus exim vacation
 proof-look: SERVERS = chromium
+proof-postgresql: SERVERS = dovecot postgresql pgbouncer
 
 $(addprefix proof-,$(PROOFS)): proof-%:
 	@tools/set-up dev

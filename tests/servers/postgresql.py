@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 from psycopg import sql
@@ -22,7 +22,8 @@ from tests.servers.dovecot import free_port
 from tests.servers.private import dropped, hand_over
 from tests.servers.unpacked import Unpacked, find_unpacked
 
-USER = "mt"
+ADMIN = "postgres"  # by the unix socket only
+USER = "mt"  # who owns the databases, and may no more than that
 SETTINGS = {
     # The machine of a test does not lose its power: what a commit has written is there after every
     # crash of the server alone.
@@ -34,6 +35,14 @@ SETTINGS = {
     "autovacuum_naptime": "1h",
     "log_line_prefix": "%m [%p] %a: ",
 }
+
+# Of a line of pg_hba.conf what is asked of whom; `host` becomes `hostssl` with a certificate.
+ACCESS = """\
+local all {admin} trust
+local replication {admin} trust
+local all all {method}
+host all {user} 127.0.0.1/32 {method}
+"""
 
 # Ends the server and removes its folder when our end of the pipe closes, also when the tests were
 # killed. The server may have been restarted in between: it is found by its folder.
@@ -79,17 +88,26 @@ def _newest(root: Path) -> Path | None:
 
 
 class PostgresServer:
-    """A running server with a superuser `mt`. `settings` are lines of postgresql.conf."""
+    """A running server with a user `mt`. `settings` are lines of postgresql.conf. With a `password`
+    it asks for it, with a `certificate` (files of it and of its key) for TLS.
+    """
 
-    def __init__(self, programs: Programs, **settings: str) -> None:
+    def __init__(
+        self,
+        programs: Programs,
+        password: str = "",
+        certificate: tuple[str, str] | None = None,
+        **settings: str,
+    ) -> None:
         self.programs, self.settings = programs, {**SETTINGS, **settings}
+        self.password, self.certificate = password, certificate
         self.port = free_port()
         self._names = itertools.count(1)
         self._admin: psycopg.Connection[tuple[Any, ...]] | None = None
 
     # -- life ---------------------------------------------------------------
 
-    def __enter__(self) -> PostgresServer:
+    def __enter__(self) -> Self:
         # not pytest's tmp_path: its parent is 0700, and unix socket paths are limited to 108 bytes
         self.folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
         self.programs = self.programs.copied(self.folder)
@@ -104,7 +122,9 @@ class PostgresServer:
         )
         try:
             self._make_cluster()
+            self._configure()
             self.start()
+            self._begin()
         except BaseException:
             self.__exit__()
             raise
@@ -122,16 +142,33 @@ class PostgresServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _make_cluster(self) -> None:
-        how = ["-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        how = ["-U", ADMIN, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         self.run("initdb", "-D", self.data, *how)
+
+    def _configure(self) -> None:
         lines = {
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
             "unix_socket_directories": str(self.folder),
             **self.settings,
         }
+        method = "scram-sha-256" if self.password else "trust"
+        access = ACCESS.format(admin=ADMIN, user=USER, method=method)
+        if self.certificate is not None:
+            access = access.replace("host ", "hostssl ")
+            for name, source in zip(
+                ("ssl_cert_file", "ssl_key_file"), self.certificate, strict=True
+            ):
+                lines[name] = shutil.copy(source, str(self.folder))
+            lines["ssl"] = "on"
+            hand_over(self.folder)
+        (self.data / "pg_hba.conf").write_text(access)
         with (self.data / "postgresql.conf").open("a") as conf:
             conf.writelines(f"{name} = '{value}'\n" for name, value in lines.items())
+
+    def _begin(self) -> None:
+        """Once it runs."""
+        self.execute(f"CREATE ROLE {USER} LOGIN PASSWORD '{self.password}'")
 
     def start(self) -> None:
         """And wait until it answers."""
@@ -141,6 +178,11 @@ class PostgresServer:
         """Sessions are ended (`fast`), waited for (`smart`) or lost in a crash (`immediate`)."""
         self._forget_admin()
         self.run("pg_ctl", "stop", "-s", "-w", "-D", self.data, "-m", mode)
+
+    def set(self, name: str, value: str) -> None:
+        """A setting that a running server reads again."""
+        self.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+        self.execute("SELECT pg_reload_conf()")
 
     def restart(self) -> None:
         self.stop()
@@ -184,7 +226,8 @@ class PostgresServer:
     def database(self, like: str = "template0") -> Iterator[str]:
         """The URL of a fresh one, a copy of `like` (its name), which nobody may have open."""
         name = f"t{next(self._names)}"
-        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name, like)))
+        names = map(sql.Identifier, (name, like, USER))
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(*names)
         # where no fsync is waited for, half the time of the other strategy (new with 15)
         self.execute(copy + sql.SQL(" STRATEGY file_copy" if self.version() >= 15 else ""))
         try:
@@ -198,12 +241,13 @@ class PostgresServer:
         self.execute(drop.format(sql.Identifier(name)))
 
     def url(self, name: str = "postgres") -> str:
+        """Without the password."""
         return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/{name}"
 
     def execute(self, statement: str | sql.Composed, *values: object) -> list[tuple[Any, ...]]:
         """As the superuser, in no transaction."""
         if self._admin is None or self._admin.closed:
-            at = f"host={self.folder} port={self.port} user={USER} dbname=postgres"
+            at = f"host={self.folder} port={self.port} user={ADMIN} dbname=postgres"
             self._admin = psycopg.connect(at, autocommit=True)
         done = self._admin.execute(statement, values or None)
         return done.fetchall() if done.description else []
@@ -233,3 +277,8 @@ class PostgresServer:
             application,
         )
         return len(ended)
+
+
+def name_in(url: str) -> str:
+    """Of the database that `PostgresServer.database` made."""
+    return url.rsplit("/", 1)[1]
