@@ -156,11 +156,8 @@ class PostgresServer:
         access = ACCESS.format(admin=ADMIN, user=USER, method=method)
         if self.certificate is not None:
             access = access.replace("host ", "hostssl ")
-            for name, source in zip(
-                ("ssl_cert_file", "ssl_key_file"), self.certificate, strict=True
-            ):
-                lines[name] = shutil.copy(source, str(self.folder))
-            lines["ssl"] = "on"
+            cert, key = (shutil.copy(source, str(self.folder)) for source in self.certificate)
+            lines |= {"ssl": "on", "ssl_cert_file": cert, "ssl_key_file": key}
             hand_over(self.folder)
         (self.data / "pg_hba.conf").write_text(access)
         with (self.data / "postgresql.conf").open("a") as conf:
@@ -180,9 +177,13 @@ class PostgresServer:
         self.run("pg_ctl", "stop", "-s", "-w", "-D", self.data, "-m", mode)
 
     def set(self, name: str, value: str) -> None:
-        """A setting that a running server reads again."""
-        self.execute(f"ALTER SYSTEM SET {name} = '{value}'")
-        self.execute("SELECT pg_reload_conf()")
+        """A setting that needs no restart."""
+        if self.is_up:
+            self.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+            self.execute("SELECT pg_reload_conf()")
+        else:
+            with (self.data / "postgresql.auto.conf").open("a") as conf:
+                conf.write(f"{name} = '{value}'\n")
 
     def restart(self) -> None:
         self.stop()
@@ -191,6 +192,10 @@ class PostgresServer:
     def crash(self) -> None:
         """Every process of it ends at once; `start` recovers what was committed."""
         self.stop("immediate")
+
+    @property
+    def is_up(self) -> bool:
+        return (self.data / "postmaster.pid").exists()
 
     def version(self) -> int:
         return int((self.data / "PG_VERSION").read_text())
@@ -224,7 +229,9 @@ class PostgresServer:
 
     @contextlib.contextmanager
     def database(self, like: str = "template0") -> Iterator[str]:
-        """The URL of a fresh one, a copy of `like` (its name), which nobody may have open."""
+        """The URL of a fresh one, a copy of `like` (its name), which nobody may have open. Where a
+        test left the server down, it comes up for the next.
+        """
         name = f"t{next(self._names)}"
         names = map(sql.Identifier, (name, like, USER))
         copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(*names)
@@ -233,6 +240,8 @@ class PostgresServer:
         try:
             yield self.url(name)
         finally:
+            if not self.is_up:
+                self.start()
             self.drop(name)
 
     def drop(self, name: str) -> None:

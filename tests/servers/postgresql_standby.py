@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable
-
-import psycopg
 
 from tests.servers.postgresql import ADMIN, USER, PostgresServer, name_in
 from tests.servers.private import START_SECONDS
@@ -24,8 +21,7 @@ class Standby(PostgresServer):
         self.name = f"standby_{self.port}"
 
     def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(psycopg.OperationalError):
-            self.release()
+        self.release()
         super().__exit__()
 
     def _make_cluster(self) -> None:
