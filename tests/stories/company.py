@@ -106,6 +106,8 @@ class Using:
     """What every company and site of the running story has."""
 
     envelopes = Envelopes()
+    #: the URL of an empty database on a server; "": a SQLite file of its own
+    database = ""
 
 
 ALIAS = "it-help@corp.example"
@@ -176,7 +178,9 @@ def config_for(
         templates=shipped("templates"),
         mailboxes=(replace(box, **mailbox),),
         smtp=smtp,
-        store=StoreConfig(f"sqlite:///{folder / 'mailtracker.db'}", timedelta(days=90)),
+        store=StoreConfig(
+            Using.database or f"sqlite:///{folder / 'mailtracker.db'}", timedelta(days=90)
+        ),
         log="text",
     )
 
@@ -208,9 +212,10 @@ class Company:
         for who in PEOPLE:
             post.add(who)
         self.config = config_for(folder, post.add(ALIAS), post.smtp_port, rules, **mailbox)
-        database = folder / "mailtracker.db"
-        database.touch(mode=0o600)  # one that others may read is refused
-        database.write_bytes(empty_database())
+        if not Using.database:
+            database = folder / "mailtracker.db"
+            database.touch(mode=0o600)  # one that others may read is refused
+            database.write_bytes(empty_database())
 
     def site(self, **values: Any) -> None:
         """Change what stands at the top of config.toml."""

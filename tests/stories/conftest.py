@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import make_url
+
+from mailtracker.store.database import Store
 
 from tests.servers.dovecot import Box
+from tests.servers.postgresql import PostgresServer
 from tests.servers.smtpd import PostOffice, SmtpSink
 from tests.stories.company import ALIAS, PEOPLE, Company, Envelopes, Using
 from tests.stories.site import Site
@@ -38,12 +43,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         spec = getattr(story, "callspec", None)
         if not isinstance(story, pytest.Function) or spec is None:
             continue
-        if not spec.params.keys() - {"envelopes", "mail_server"} or story.get_closest_marker(
-            "proof"
-        ):
+        if not spec.params.keys() - {
+            "envelopes",
+            "engine",
+            "mail_server",
+        } or story.get_closest_marker("proof"):
             continue
-        sender = spec.params["envelopes"]
-        key = (story.path, story.originalname, str(sender))
+        way = f"{spec.params['envelopes']} {spec.params['engine']}"
+        key = (story.path, story.originalname, way)
         told[key] += 1
         if told[key] > TOLD:
             story.add_marker(pytest.mark.proof(part="variants"))
@@ -51,22 +58,58 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every story also with the other envelope senders: those that are marked `every_envelope` in
-    each run, the rest by `make proof-envelopes`; and on other mail servers than Dovecot by `make
-    proof-servers`. The long tests run once.
+    each run, the rest by `make proof-envelopes`; with the database on PostgreSQL: those that are
+    marked `every_engine` in each run, the rest, but for what is about a SQLite file (`of_a_file`),
+    by `make proof-postgresql`; and on other mail servers than Dovecot by `make proof-servers`. The
+    long tests run once.
     """
     marks = {mark.name for mark in metafunc.definition.iter_markers()}
     if "proof" in marks:
         return
-    later = () if "every_envelope" in marks else (pytest.mark.proof(part="envelopes"),)
-    ways = [pytest.param(USUAL, "dovecot", id=str(USUAL))]
-    ways += [pytest.param(mode, "dovecot", id=str(mode), marks=later) for mode in MODES]
-    if "mail_server" not in metafunc.fixturenames:
-        with_one = [pytest.param(way.values[0], id=way.id, marks=way.marks) for way in ways]
-        metafunc.parametrize("envelopes", with_one, indirect=True)
-        return
-    others = pytest.mark.proof(part="servers")
-    ways += [pytest.param(USUAL, name, id=name, marks=others) for name in OTHER_SERVERS]
-    metafunc.parametrize(("envelopes", "mail_server"), ways, indirect=True)
+    ways = [_way(USUAL)]
+    ways += [_way(mode, later="" if "every_envelope" in marks else "envelopes") for mode in MODES]
+    if "of_a_file" not in marks:
+        later = "" if "every_engine" in marks else "postgresql"
+        ways.append(_way(USUAL, engine="postgresql", later=later))
+    names = ("envelopes", "engine", "mail_server")
+    if "mail_server" in metafunc.fixturenames:
+        ways += [_way(USUAL, server=name, later="servers") for name in OTHER_SERVERS]
+    else:
+        names = names[:2]
+        ways = [pytest.param(*way.values[:2], id=way.id, marks=way.marks) for way in ways]
+    metafunc.parametrize(names, ways, indirect=True)
+
+
+def _way(
+    envelopes: Envelopes, engine: str = "sqlite", server: str = "dovecot", later: str = ""
+) -> Any:
+    """In which a story is told; called by what is unusual in it."""
+    odd = [name for name in (engine, server) if name not in ("sqlite", "dovecot")]
+    marks = [pytest.mark.proof(part=later)] if later else []
+    called = odd[0] if odd else str(envelopes)
+    return pytest.param(envelopes, engine, server, id=called, marks=marks)
+
+
+@pytest.fixture(autouse=True)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Which engine has the database of this story."""
+    chosen: str = getattr(request, "param", "sqlite")
+    if chosen == "postgresql":
+        server: PostgresServer = request.getfixturevalue("postgresql")
+        with server.database(like=request.getfixturevalue("empty_there")) as url:
+            Using.database = url
+            yield chosen
+        Using.database = ""
+    else:
+        yield chosen
+
+
+@pytest.fixture(scope="session")
+def empty_there(postgresql: PostgresServer) -> Iterator[str]:
+    """The name of a PostgreSQL database with its tables, and nothing in them."""
+    with postgresql.database() as url:
+        Store.open(url).close()
+        yield str(make_url(url).database)
 
 
 @pytest.fixture(autouse=True)

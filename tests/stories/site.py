@@ -38,6 +38,10 @@ def ask(*words: str, env: Mapping[str, str] | None = None) -> Said:
 PLAIN = {"NO_COLOR": "1", "COLUMNS": "200"}
 
 
+def _store() -> str:
+    return f'[store]\nurl = "{Using.database}"' if Using.database else ""
+
+
 class Site:
     """`run(...)` runs a command to its end, as a process of its own; `ask(...)` in this one, where
     that proves as much. `start()` starts the daemon, `kill` and `stop` end it.
@@ -80,6 +84,7 @@ tls = "none"
 user = "{self.box.user}"
 password_file = "{password_file}"
 {extra}
+{_store()}
 """,
             encoding="utf-8",
         )
