@@ -20,7 +20,7 @@ from mailtracker.errors import MailtrackerError, Problem
 from mailtracker.store import schema
 from mailtracker.store.home import Home, Opened
 from mailtracker.store.schema import HEAD
-from mailtracker.store.sqlite import BUSY_MS, SqliteFile, scratch, speak_sqlite, translated
+from mailtracker.store.sqlite import SqliteFile, scratch, speak_sqlite, translated
 
 __all__ = ["HEAD", "Store"]
 
@@ -35,6 +35,7 @@ class Store:
 
     def __init__(self, opened: Opened, home: Home | None = None) -> None:
         self._reader, self._writer, self._turn = opened.reader, opened.writer, opened.turn
+        self._home = home
         self._translated = home.translated if home else translated
         with self.read() as conn:
             self.key: bytes = schema.key(conn)
@@ -105,15 +106,10 @@ class Store:
         """Put all that was written into the database's file, and leave nothing in the log beside
         it, where what was deleted since still stands. False: somebody reads, so it comes later.
         """
-        with self._translated(), self._turn, self._writer.connect() as conn:
-            driver = cast(sqlite3.Connection, conn.connection.dbapi_connection)
-            driver.execute("PRAGMA busy_timeout = 0")  # else nobody could write meanwhile
-            try:
-                busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            except sqlite3.OperationalError:  # somebody else does it just now
-                busy = True
-            driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-        return not busy
+        if self._home is None:
+            return True
+        with self._translated(), self._turn:
+            return self._home.empty_log(self._writer)
 
     def close(self) -> None:
         self._reader.dispose()

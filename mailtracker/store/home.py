@@ -60,6 +60,10 @@ class Home(Protocol):
         """What others could do with it who should not."""
         ...
 
+    def empty_log(self, writer: Engine) -> bool:
+        """What was deleted stands in no file beside the tables. False: it comes later."""
+        ...
+
     def translated(self) -> AbstractContextManager[None]:
         """Within a transaction: what it says becomes Unreachable where it cannot be used now."""
         ...

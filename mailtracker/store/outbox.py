@@ -340,7 +340,7 @@ def _in_state(state: State) -> ColumnElement[bool]:
             return _SETTLED & (table.c.state == state)
 
 
-_INSIDE = ("recipient_key", "purged")
+_INSIDE = ("recipient_key", "purged", "claimed_by", "lease_until", "at_dot")
 """Columns that are no field of it."""
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
+from typing import cast
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -149,6 +150,17 @@ class SqliteFile:
     def exposed(self) -> list[Problem]:
         """To others on this machine: see `private.exposed`."""
         return private.exposed(self.path)
+
+    def empty_log(self, writer: Engine) -> bool:
+        with writer.connect() as conn:
+            driver = cast(sqlite3.Connection, conn.connection.dbapi_connection)
+            driver.execute("PRAGMA busy_timeout = 0")  # else nobody could write meanwhile
+            try:
+                busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError:  # somebody else does it just now
+                busy = True
+            driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        return not busy
 
     def translated(self) -> AbstractContextManager[None]:
         return translated()

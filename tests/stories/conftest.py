@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import make_url
 
 from mailtracker.store.database import Store
-
 from tests.servers.dovecot import Box
 from tests.servers.postgresql import PostgresServer
 from tests.servers.smtpd import PostOffice, SmtpSink
