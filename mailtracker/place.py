@@ -1,10 +1,13 @@
-"""Where the database is: what `[store] url` may say, and which file that is."""
+"""Where the database is: what `[store]` may say, and which file or server that is."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from mailtracker import postgres_url
 
 DEFAULT = "sqlite:///mailtracker.db"
 _FILE = re.compile(r"sqlite:///[^?:]+")
@@ -12,16 +15,29 @@ _FILE = re.compile(r"sqlite:///[^?:]+")
 
 def checked(url: str) -> str:
     """Raises ValueError."""
-    if url.startswith("postgresql"):
-        raise ValueError("PostgreSQL is not built yet; use sqlite:///mailtracker.db")
-    if not _FILE.fullmatch(url):
-        raise ValueError('must name a file, such as "sqlite:///mailtracker.db"')
+    if postgres_url.is_postgres(url):
+        there = postgres_url.parsed(url)
+        if there.password_file:
+            raise ValueError("password_file stands under [store], beside the url")
+        for wrong in postgres_url.wrong_with(there):
+            raise ValueError(wrong)
+    elif not _FILE.fullmatch(url):
+        raise ValueError(
+            'must name a file, such as "sqlite:///mailtracker.db", or a PostgreSQL database, '
+            '"postgresql+psycopg://user@host/database"'
+        )
     return url
 
 
-def whole(url: str, folder: Path) -> str:
-    """Of a file beside the config file too, which stands in `folder`."""
-    return f"sqlite:///{folder / url.removeprefix('sqlite:///')}"
+def whole(url: str, folder: Path, password_file: str = "") -> str:
+    """Of files beside the config file too, which stands in `folder`."""
+    if not postgres_url.is_postgres(url):
+        return f"sqlite:///{folder / url.removeprefix('sqlite:///')}"
+    there = postgres_url.parsed(url).beside(PurePosixPath(folder))
+    if password_file.startswith("$"):  # a credential of systemd
+        return str(replace(there, password_file=password_file))
+    file = str(folder / Path(password_file).expanduser()) if password_file else ""
+    return str(replace(there, password_file=file))
 
 
 def at_a_glance(path: Path) -> str | None:
@@ -31,7 +47,8 @@ def at_a_glance(path: Path) -> str | None:
     """
     try:
         raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-        url = checked(raw.get("store", {}).get("url", DEFAULT))
+        table = raw.get("store", {})
+        url, file = checked(table.get("url", DEFAULT)), table.get("password_file", "")
+        return whole(url, path.resolve().parent, file)
     except (OSError, ValueError, RecursionError, AttributeError):
         return None
-    return whole(url, path.resolve().parent)

@@ -39,6 +39,7 @@ OWNERS: dict[str, str | tuple[str, ...]] = {
     "watchfiles": "daemon/reload.py",
     "yaml": "rules/yamlfile.py",
     "dns": "doctor/names.py",
+    "psycopg": "store/",
     "pymap": "demo/",
     "aiosmtpd": "demo/",
 }
@@ -97,7 +98,9 @@ BELOW_ALL = {
     "garbage.py",
     "late_pattern.py",
     "loopback.py",
+    "password_file.py",
     "place.py",
+    "postgres_url.py",
     "present.py",
     "problems.py",
     "public_holidays.py",
@@ -223,7 +226,7 @@ def test_rules_and_templates_are_read_through_one_door() -> None:
     assert {name.partition("/")[0] for name in users} == {
         "rules",
         "letters",
-        "config",
+        "password_file.py",
         "oauth",
         "feeds",
     }

@@ -7,13 +7,14 @@ schema's errors, not after them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import SecretStr
 
 from mailtracker.config.hooks import check_names_of_hooks, hook_tables
-from mailtracker.config.passwords import Beside, NoPassword, read_password
+from mailtracker.config.passwords import read_password
 from mailtracker.config.schema import TABLES
 from mailtracker.config.signing_in import (
     Found,
@@ -24,6 +25,8 @@ from mailtracker.config.signing_in import (
 from mailtracker.config.values import is_tenant_id
 from mailtracker.loopback import is_loopback
 from mailtracker.mail.address_key import address_key, without_tag
+from mailtracker.password_file import Beside, NoPassword, read_line
+from mailtracker.postgres_url import FILES, is_postgres, parsed
 from mailtracker.present import is_file, is_folder
 
 T = TypeVar("T")
@@ -244,6 +247,28 @@ def check_admins(raw: Mapping[str, Any]) -> Iterator[Found]:
 def _addresses(table: Mapping[str, Any]) -> list[str]:
     listed = [table.get("address"), *(value_of(table, "aliases", list) or ())]
     return [one for one in listed if isinstance(one, str)]
+
+
+def check_store(raw: Mapping[str, Any], beside: Beside) -> Iterator[Found]:
+    """The password of a PostgreSQL login can be read, and certificates are where they are named.
+    What is wrong with the address itself the schema says.
+    """
+    table = value_of(raw, "store", dict) or {}
+    name, url = value_of(table, "password_file", str), value_of(table, "url", str) or ""
+    if not is_postgres(url):
+        if name:
+            yield ("store", "password_file"), "is for PostgreSQL; an SQLite file has no password"
+        return
+    try:
+        if name:
+            read_line(name, beside)
+    except NoPassword as error:
+        yield ("store", "password_file"), str(error)
+    with suppress(ValueError):
+        for key in FILES:
+            file = parsed(url).keywords.get(key, "system")
+            if file != "system" and not is_file(beside.folder / file):
+                yield ("store", "url"), f"{key}: there is no file {beside.folder / file}"
 
 
 def check_all(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:

@@ -10,10 +10,11 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from mailtracker.config.passwords import Beside, NoPassword, SecretKind, read_password
+from mailtracker.config.passwords import SecretKind, read_password
 from mailtracker.config.signing_in import Found, KeyPath
 from mailtracker.config.toml_table import TomlTable
 from mailtracker.config.values import Between, Duration, Line, Name, check_url
+from mailtracker.password_file import Beside, NoPassword
 
 ADDRESS = SecretKind("address (URL)", "url")
 

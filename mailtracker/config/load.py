@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from mailtracker import place
-from mailtracker.config.checks import check_all, read_passwords, value_of
+from mailtracker.config.checks import check_all, check_store, read_passwords, value_of
 from mailtracker.config.config import (
     CalendarsConfig,
     Config,
@@ -28,7 +28,6 @@ from mailtracker.config.config import (
 from mailtracker.config.examples import left_as_examples
 from mailtracker.config.hooks import read_addresses
 from mailtracker.config.issuers import ISSUERS, AnyIssuer, WebIssuer
-from mailtracker.config.passwords import Beside
 from mailtracker.config.schema import (
     POLL,
     PORTS,
@@ -44,6 +43,7 @@ from mailtracker.config.schema import (
 from mailtracker.config.signing_in import Found, KeyPath, OAuthFiles, read_issuers
 from mailtracker.config.toml_lines import find_keys
 from mailtracker.errors import BadFiles, Problem
+from mailtracker.password_file import Beside
 from mailtracker.shipped import shipped
 
 _KINDS = " or ".join(f'"{kind}"' for kind in ISSUERS)
@@ -61,7 +61,7 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     secrets, found = read_passwords(raw, beside)
     files, wrong = read_issuers(raw, beside)
     addresses, unknown = read_addresses(raw, beside)
-    found += [*wrong, *unknown, *check_all(raw, folder)]
+    found += [*wrong, *unknown, *check_store(raw, beside), *check_all(raw, folder)]
     try:
         file = ConfigFile.model_validate(raw)
     except ValidationError as error:
@@ -195,6 +195,8 @@ def _unknown(loc: KeyPath) -> str:
     key = str(loc[-1])
     if loc[0] == "hook" and key == "url":
         return "an address that is a secret does not stand in this file; use url_file or url_env"
+    if loc[0] == "store" and "password" in key:
+        return "passwords do not stand in this file; use password_file"
     if "password" in key:
         return "passwords do not stand in this file; use password_file or password_env"
     if key in ("secret", "client_secret"):
@@ -340,6 +342,6 @@ def _calendars(table: Calendars, folder: Path) -> CalendarsConfig:
 
 def _store(storage: Storage, folder: Path) -> StoreConfig:
     return StoreConfig(
-        url=place.whole(storage.url, folder),
+        url=place.whole(storage.url, folder, storage.password_file or ""),
         keep_mail=storage.keep_mail,
     )

@@ -316,11 +316,26 @@ class Calendars(TomlTable):
 class Storage(TomlTable):
     """The database. The whole table may be left out."""
 
+    otherwise: ClassVar[Mapping[str, str]] = {"password_file": "none, or as libpq finds one"}
+    rare = frozenset({"password_file"})
+
     url: Annotated[str, AfterValidator(place.checked)] = Field(
         default=place.DEFAULT,
         description="an SQLite file, beside this file or with its whole path; on a local disk, "
-        "never on a network share",
+        "never on a network share. Or a PostgreSQL database, "
+        "`postgresql+psycopg://user@host:5432/name?sslmode=verify-full&sslrootcert=corp-ca.pem`, "
+        "by libpq's own keys (several hosts are `host=one,two&port=5432,5432`, a socket is "
+        "`host=/var/run/postgresql`); to another machine only with `sslmode` `verify-full`, "
+        "`verify-ca` or, less safe, `require`. That needs `pip install 'mailtracker[postgresql]'` "
+        "(docs/operations.md, PostgreSQL)",
         examples=["sqlite:////var/lib/mailtracker/mailtracker.db"],
+    )
+    password_file: Line | None = Field(
+        default=None,
+        description="a file that holds the password of a PostgreSQL login as its only line, beside "
+        "this file or with its whole path, or `$CREDENTIALS_DIRECTORY/name`; it is read anew for "
+        "each connection, so that a changed one needs no restart",
+        examples=["secrets/postgresql"],
     )
     keep_mail: LongWhile = Field(
         default=timedelta(days=90),

@@ -11,16 +11,9 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from mailtracker.config.passwords import (
-    CLIENT_SECRET,
-    PASSWORD,
-    Beside,
-    NoPassword,
-    check_file,
-    locate,
-    read_password,
-)
+from mailtracker.config.passwords import CLIENT_SECRET, PASSWORD, read_password
 from mailtracker.config.values import is_tenant_id
+from mailtracker.password_file import Beside, NoPassword, check_file, locate
 from mailtracker.record import dataclass
 
 KeyPath = tuple[str | int, ...]
