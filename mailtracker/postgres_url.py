@@ -63,12 +63,11 @@ class PostgresUrl:
     @property
     def where(self) -> str:
         """How people call it."""
-        host, port = self.keywords.get("host"), self.keywords.get("port", "")
-        if not host:
-            host = self.keywords.get("hostaddr") or f"service {self.keywords.get('service')}"
-        name = self.keywords.get("dbname", "")
+        words = self.keywords
+        host, port = words.get("host") or words.get("hostaddr", ""), words.get("port", "")
         at = f"{host}:{port}" if port and "," not in host else host.replace(",", ", ")
-        return f"PostgreSQL at {at}" + (f", database {name}" if name else "")
+        name = f"database {words['dbname']}" if "dbname" in words else "the database"
+        return f"{name} on {at}" if at else f"{name} of service {words.get('service')}"
 
     def __str__(self) -> str:
         """As one URL, which SQLAlchemy reads as well."""

@@ -1,0 +1,156 @@
+"""A URL in, a pool of connections to PostgreSQL out, each of which was looked at and told how we
+want it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
+
+from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable
+from mailtracker.password_file import Beside, NoPassword, read_line
+from mailtracker.postgres_url import PostgresUrl, parsed
+from mailtracker.record import dataclass
+from mailtracker.store.pg.troubles import STANDBY, is_lost
+
+if TYPE_CHECKING:
+    import psycopg
+
+    Driver = psycopg.Connection[tuple[Any, ...]]
+
+OLDEST = 14
+MISSING = "PostgreSQL needs the package psycopg: pip install 'mailtracker[postgresql]'"
+
+CONNECTING = {
+    "connect_timeout": "5",
+    # a peer that is gone without a word is known within a quarter of a minute
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "15000",
+    "client_encoding": "UTF8",
+}
+"""What libpq is told where the URL does not say it."""
+
+SESSION = {
+    "TimeZone": "UTC",
+    "statement_timeout": "0",
+    "lock_timeout": "30s",
+    # the same the other way round: locks of a machine that is gone are free again as soon
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+}
+WRITING = {"synchronous_commit": "on", "idle_in_transaction_session_timeout": "60s"}
+READING = {"idle_in_transaction_session_timeout": "10min"}
+"""A process that stands still holds no lock, and no view, for longer."""
+
+WATCHING = {"client_connection_check_interval": "5s"}
+"""So that what somebody asked who is gone ends. Not every system that PostgreSQL runs on has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How we connect: only to read (`read_only`), and by which name we stand among the sessions of
+    the server (`application_name`). `pool_size` is how many connections there are at most.
+    """
+
+    read_only: bool = False
+    application_name: str = "mailtracker"
+    pool_size: int = 1
+
+
+def engine_of(url: str, manner: Manner) -> Engine:
+    """Nothing is connected yet. Errors are SQLAlchemy's (`troubles.trouble` says what they are), or
+    a MailtrackerError where we want no such server. Transactions see what was committed when each
+    statement began, those that read what was when they began themselves.
+    """
+    there = parsed(url)
+    psycopg = _driver()
+    engine = create_engine(
+        "postgresql+psycopg://",
+        creator=lambda: _connected(there, manner, psycopg),
+        hide_parameters=True,  # errors would quote mails
+        pool_size=manner.pool_size,
+        max_overflow=0,
+        use_native_hstore=False,
+    )
+    event.listen(engine, "handle_error", _see_whether_lost)
+    return engine
+
+
+def _driver() -> Any:
+    try:
+        import psycopg
+    except ImportError as error:
+        raise MailtrackerError(MISSING) from error
+    return psycopg
+
+
+def _see_whether_lost(context: ExceptionContext) -> None:
+    """SQLAlchemy sees it only where the driver has closed the connection: a standby does not."""
+    if context.original_exception is not None and is_lost(context.original_exception):
+        context.is_disconnect = True
+
+
+def _connected(there: PostgresUrl, manner: Manner, psycopg: Any) -> Driver:
+    words = {**CONNECTING, **there.keywords, "application_name": manner.application_name}
+    if len(there.keywords.get("host", "").split(",")) > 1:
+        words.setdefault("target_session_attrs", "read-write")
+    if there.password_file:
+        words["password"] = _password(there)
+    told = psycopg.conninfo.make_conninfo(**words)
+    driver = cast("Driver", psycopg.connect(told, autocommit=True, prepare_threshold=None))
+    try:
+        _see_to(driver, there)
+        _tell(driver, {**SESSION, **(READING if manner.read_only else WRITING)})
+    except BaseException:
+        driver.close()
+        raise
+    levels = psycopg.IsolationLevel
+    driver.autocommit = False
+    driver.isolation_level = levels.REPEATABLE_READ if manner.read_only else levels.READ_COMMITTED
+    driver.read_only = manner.read_only or None  # None: as the server thinks fit
+    return driver
+
+
+def _password(there: PostgresUrl) -> str:
+    """As it is now: whoever changes it need not stop us."""
+    try:
+        return read_line(there.password_file, Beside(Path("/"), os.environ))
+    except NoPassword as error:
+        raise LoginRefused(f"{there.where} is not asked: {error}") from None
+
+
+def _see_to(driver: Driver, there: PostgresUrl) -> None:
+    """By what the server said when we came: it costs no word more."""
+    server = driver.info.server_version
+    if server < OLDEST * 10_000:
+        raise MailtrackerError(
+            f"{there.where} is on PostgreSQL {server // 10_000}; we need {OLDEST} or newer"
+        )
+    encoding = driver.info.parameter_status("server_encoding")
+    if encoding not in (None, "UTF8"):
+        raise MailtrackerError(
+            f"{there.where} keeps its text in {encoding}, which has not every letter: make it "
+            f"anew by CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0"
+        )
+    if driver.info.parameter_status("in_hot_standby") == "on":
+        raise Unreachable(STANDBY.told(there.where))
+
+
+def _tell(driver: Driver, settings: dict[str, str]) -> None:
+    try:
+        driver.execute(_set({**settings, **WATCHING}))
+    except Exception as error:
+        if getattr(error, "sqlstate", None) != "22023":  # invalid_parameter_value
+            raise
+        driver.execute(_set(settings))
+
+
+def _set(settings: dict[str, str]) -> Any:
+    return "; ".join(f"SET {name} = '{value}'" for name, value in settings.items())
