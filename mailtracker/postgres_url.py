@@ -155,12 +155,8 @@ def _in_clear(url: PostgresUrl) -> str:
     others = [host for host in url.hosts if not _is_here(host)]
     where = f"{others[0]} is another machine" if others else "a service file names the host"
     mode = url.keywords.get("sslmode")
-    said = (
-        f"sslmode={mode} may speak in clear text"
-        if mode
-        else "without sslmode it may be clear text"
-    )
+    said = f"sslmode={mode}" if mode else "a URL without sslmode"
     return (
-        f"{where}, and {said}: say sslmode=verify-full, and the authority of its certificate by "
-        f"sslrootcert=/path/to/ca.pem"
+        f"{where}, and {said} does not keep out clear text: say sslmode=verify-full, and the "
+        f"authority of its certificate by sslrootcert=/path/to/ca.pem"
     )

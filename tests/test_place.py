@@ -14,6 +14,10 @@ FOUND = {
     "an empty table": ("[store]", HERE),
     "beside the file": ('[store]\nurl = "sqlite:///our desk.db"', "sqlite:///{folder}/our desk.db"),
     "elsewhere": ('[store]\nurl = "sqlite:////var/lib/mt.db"', "sqlite:////var/lib/mt.db"),
+    "a server": (
+        '[store]\nurl = "postgresql://mt@localhost/x"\npassword_file = "pg"',
+        "postgresql+psycopg://mt@localhost/x?password_file={folder}/pg",
+    ),
     "mistakes elsewhere": ("smpt = 3\n[store]\nkeep = 3", HERE),
     "a mark of the byte order": ("\ufeff[store]", HERE),
 }
@@ -22,7 +26,8 @@ NOT_FOUND = {
     "no table": "store = 3",
     "no text": "[store]\nurl = 3",
     "another kind": '[store]\nurl = "mysql://x/y"',
-    "one that is not built": '[store]\nurl = "postgresql://x/y"',
+    "a server in clear text": '[store]\nurl = "postgresql://x/y"',
+    "no name of a file": '[store]\nurl = "postgresql://localhost/y"\npassword_file = 3',
     "nested too deep": "x = " + "[" * 5000,
 }
 

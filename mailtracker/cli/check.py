@@ -18,6 +18,7 @@ from mailtracker.cli.output import counted, mark, print_json, print_problems, pr
 from mailtracker.cli.reading import site_for, tried_all, tried_expected
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.mail.origin.auth_results import is_exchange_online
+from mailtracker.postgres_url import is_postgres
 from mailtracker.present import is_folder
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def findings_of(path: Path, offline: bool, strict: bool = False) -> Iterator[Che
         yield from _languages(config, languages, strict)
     if config:
         yield _border(config, strict)
-        yield _database(config, strict)
+        yield from _database(config, strict, offline)
     if config and config.oauth:
         from mailtracker.cli.sign_ins import check_sign_ins
 
@@ -262,7 +263,16 @@ def _is_strict(box: MailboxConfig) -> bool:
     return box.trust == "strict"
 
 
-def _database(config: Config, strict: bool) -> CheckFinding:
+def _database(config: Config, strict: bool, offline: bool) -> Iterator[CheckFinding]:
+    if is_postgres(config.store.url):
+        from mailtracker.cli.check_postgres import check_postgres
+
+        yield from check_postgres(config, strict, offline)
+    else:
+        yield _file(config, strict)
+
+
+def _file(config: Config, strict: bool) -> CheckFinding:
     """Whether `run` could write it, as who asks; and whether others on this machine could read or
     change it, where it refuses to begin.
     """

@@ -92,7 +92,7 @@ _TO_PRIMARY = (
 
 _LOST = Trouble(Kind.LOST, "is lost: the connection to it broke", _WAIT)
 _ENDED = Trouble(Kind.LOST, "has ended our session", _WAIT)
-_GOING = Trouble(Kind.DOWN, "is shutting down", _WAIT)
+_GOING = Trouble(Kind.DOWN, "is shutting down, or has ended our session", _WAIT)
 _COMING = Trouble(Kind.DOWN, "is starting up", _WAIT)
 STANDBY = Trouble(Kind.STANDBY, "cannot be written: it is a standby, or read-only", _TO_PRIMARY)
 _CROWDED = Trouble(
