@@ -128,7 +128,7 @@ def home_of(url: str) -> Home | None:
         ) from error
     backend = parsed.get_backend_name()
     if backend == "postgresql":
-        from mailtracker.store.postgres import Postgres
+        from mailtracker.store.pg.home import Postgres
 
         return Postgres(url)
     if backend != "sqlite":

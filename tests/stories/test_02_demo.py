@@ -20,6 +20,8 @@ import pytest
 from mailtracker.mail.origin.classify import classify
 from mailtracker.mail.parse import parse
 
+pytestmark = pytest.mark.of_a_file
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 

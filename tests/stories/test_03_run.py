@@ -102,6 +102,7 @@ def test_the_first_start_leaves_older_mail_and_says_how_many(site):
     assert len(site.box.mails()) == 3
 
 
+@pytest.mark.of_a_file
 def test_a_dry_run_shows_what_it_would_do_and_changes_nothing_anywhere(site):
     site.box.deliver(site.mail("eva@corp.example", "VPN drops"))
     before = site.box.flags()
@@ -171,6 +172,7 @@ def test_bad_rules_stop_the_daemon_before_it_starts_with_every_error_and_its_pla
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.of_a_file
 def test_a_second_daemon_is_turned_away(site):
     site.start()
     site.until(lambda: "running" in site.log())

@@ -80,6 +80,7 @@ def test_init_writes_a_site_that_check_finds_fault_with_only_for_passwords(site)
     )
 
 
+@pytest.mark.of_a_file
 def test_check_passes_where_all_is_well_and_touches_nothing(site):
     done = site.run("check")
     assert done.returncode == 0, done.stdout
@@ -207,6 +208,7 @@ def test_status_knows_that_a_killed_daemon_serves_nobody(served):
     assert told("status")[1]["running"] is False
 
 
+@pytest.mark.of_a_file
 def test_a_database_of_a_newer_version_is_refused_with_4(site):
     ask("migrate")
     with sqlite3.connect(site.folder / "mailtracker.db") as conn:

@@ -240,6 +240,7 @@ def test_a_file_in_a_folder_below_and_a_linked_one_are_changes_too(site):
     site.until(lambda: site.log().count("rules reloaded") == 2, patience=8)
 
 
+@pytest.mark.of_a_file
 @LONG
 def test_a_link_that_leads_out_of_the_folder_is_a_mistake_and_no_line_behind_it_is_shown(site):
     start(site)
@@ -376,6 +377,7 @@ def test_alertmanager_1152_reload_says_what_came_of_it_as_check_does(site):
     assert done.stderr == f"Not reloaded. Still in use: 3 rules, digest {digest}\n"
 
 
+@pytest.mark.of_a_file
 def test_reload_without_a_daemon_says_so_and_checks_the_files(site):
     done = ask("reload")
     assert (done.returncode, done.stderr) == (
@@ -392,6 +394,7 @@ def test_reload_without_a_daemon_says_so_and_checks_the_files(site):
     assert not (site.folder / "mailtracker.db").exists()
 
 
+@pytest.mark.of_a_file
 def test_reload_does_not_wait_for_ever_for_a_daemon_that_hangs(site, monkeypatch):
     ask("migrate")
     monkeypatch.setattr("mailtracker.cli.reload.PATIENCE", 0.3)

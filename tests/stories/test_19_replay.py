@@ -159,6 +159,7 @@ def test_promise_and_help_are_changes_and_nobody_is_told_in_both_directions(serv
     )
 
 
+@pytest.mark.of_a_file
 def test_an_absence_notice_on_a_request_is_no_mail_of_the_past(served):
     with sqlite3.connect(served.folder / "mailtracker.db") as conn:
         asked = (
@@ -186,6 +187,7 @@ def test_other_rules_are_tried_without_touching_those_in_use(served):
     assert told("replay")["changed"] == []
 
 
+@pytest.mark.of_a_file
 def test_mail_older_than_since_and_mail_whose_bytes_are_gone_is_left_out(served):
     assert told("replay", "--since", "2100-01-01")["mails"] == 0
     with sqlite3.connect(served.folder / "mailtracker.db") as conn:
@@ -240,6 +242,7 @@ def test_the_imap_folder_is_read_only_when_asked_for_and_stays_as_it_is(served):
     assert "no mailbox is called" in ask("replay", "--imap", "HR").stderr
 
 
+@pytest.mark.of_a_file
 def test_a_request_is_explained_a_year_later_by_the_rules_of_its_time(served):
     shown = ask("explain", "IT-1001").stdout
     assert "still in use" in shown
@@ -357,6 +360,7 @@ def test_what_other_rules_would_have_made_of_it_stands_beside_it(served):
     assert found["after"]["people"]["jonas"]["assigned"] == 1
 
 
+@pytest.mark.of_a_file
 def test_a_company_is_invented_where_there_is_no_past(served):
     found = told("simulate", "--invent", "20", "--days", "30")
     assert found["before"]["mails"] > 100
@@ -366,6 +370,7 @@ def test_a_company_is_invented_where_there_is_no_past(served):
     assert none.returncode == 1
 
 
+@pytest.mark.of_a_file
 def test_without_a_past_it_says_what_to_do(served):
     with sqlite3.connect(served.folder / "mailtracker.db") as conn:
         conn.execute("PRAGMA foreign_keys = OFF")

@@ -167,6 +167,7 @@ def test_a_server_that_takes_two_connections_gets_the_oldest_and_the_newest(comp
     assert len(company.inbox("user0@corp.example")) == len(company.inbox("user7@corp.example")) == 1
 
 
+@pytest.mark.of_a_file
 @pytest.mark.parametrize("beyond", [1 << 20, 1], ids=["whole", "read on the way"])
 def test_one_damaged_row_fails_alone_and_its_owner_hears_of_it(company, beyond, monkeypatch):
     monkeypatch.setattr(sending, "LARGE", beyond)
@@ -201,6 +202,7 @@ def test_the_first_success_wakes_all_that_the_same_refusal_kept_back(company):
     assert order == sorted(order)
 
 
+@pytest.mark.of_a_file
 def test_a_stop_waits_for_an_answer_to_the_dot_no_longer_than_its_grace(company, monkeypatch):
     monkeypatch.setattr(send, "GRACE", 0.3)
     ask(company, 1)
@@ -236,6 +238,7 @@ def test_what_people_wrote_goes_again_once_where_nothing_proves_it_and_a_receipt
     assert [row.recipient for row in rows(company, State.UNCERTAIN)] == ["eva@corp.example"]
 
 
+@pytest.mark.of_a_file
 def test_a_mail_over_which_the_server_leaves_is_given_up_once_others_have_gone_out(company):
     """The server hangs up on one recipient. Every pass is a process of its own, as under cron."""
     company.write("eva@corp.example", "VPN drops", "Every hour.")

@@ -22,6 +22,8 @@ from tests.servers.small_disk import SmallDisk
 from tests.stories.company import body
 from tests.stories.site import Site
 
+pytestmark = pytest.mark.of_a_file
+
 NO_LIMIT = 1 << 30
 
 

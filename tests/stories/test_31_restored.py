@@ -13,6 +13,8 @@ from email.utils import make_msgid
 
 import pytest
 
+pytestmark = pytest.mark.of_a_file
+
 
 def requests_of(site):
     return {one["reference"]: one for one in json.loads(site.ask("list", "--all", "--json").stdout)}

@@ -84,6 +84,7 @@ def test_a_mail_over_which_the_daemon_always_dies_is_put_aside_and_the_rest_is_s
     assert waiting.box.mails() == []
 
 
+@pytest.mark.of_a_file
 @pytest.mark.proof(part="kills")
 @pytest.mark.timeout(600)
 def test_random_restarts_of_a_daemon_that_dies_over_nothing_put_no_mail_aside(waiting, monkeypatch):

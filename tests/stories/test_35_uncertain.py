@@ -157,6 +157,7 @@ def test_the_copy_of_a_confidential_mail_lies_where_such_mail_does(post_office, 
     assert len(company.post.mails(ALIAS, "Confidential")) == 3
 
 
+@pytest.mark.of_a_file
 def test_where_the_server_refuses_the_copy_mail_goes_out_without_it(company):
     with_echo(company)
     company.post.refuse |= {ALIAS: "550 5.7.1 no"}
@@ -220,6 +221,7 @@ def test_what_the_sent_folder_does_not_have_goes_again_whatever_it_is(company):
     assert rows(company, State.UNCERTAIN) == []
 
 
+@pytest.mark.of_a_file
 def test_a_sent_folder_that_is_not_there_is_told_and_proves_nothing(company):
     with_sent_folder(company, "Gesendet")
     company.write(EVA, "VPN drops", "Every hour.")

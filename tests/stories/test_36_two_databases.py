@@ -14,6 +14,8 @@ from tests.servers.dovecot import Box, Dovecot
 from tests.servers.smtpd import SmtpSink
 from tests.stories.site import Site
 
+pytestmark = pytest.mark.of_a_file
+
 TWICE = "requesters are answered twice"
 
 

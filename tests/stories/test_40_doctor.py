@@ -506,6 +506,7 @@ def test_whoever_stops_it_leaves_no_mail_behind(
     assert lies_in(odd) == []
 
 
+@pytest.mark.of_a_file
 def test_whoever_may_not_read_the_database_sends_no_mail(odd: Site) -> None:
     """A daemon would not know their probes by its key."""
     (odd.folder / "mailtracker.db").write_bytes(b"no database" * 1000)

@@ -29,6 +29,7 @@ def test_a_first_dry_run_says_how_to_see_the_mail_that_lies_there(site):
     assert "--since 30d" in done.stdout
 
 
+@pytest.mark.of_a_file
 def test_a_dry_run_since_a_month_ago_shows_what_a_first_run_would_have_done(site):
     site.write_config(start_from="now")
     for subject, days in (("VPN of last year", 300), ("VPN drops", 20), ("Gehalt im Mai", 2)):
@@ -100,6 +101,7 @@ def test_what_the_first_start_left_is_taken_when_the_config_asks_for_it_once(sit
 # -- a check that means what it says -----------------------------------------------------
 
 
+@pytest.mark.of_a_file
 def test_check_is_red_where_run_would_find_its_disk_full(site, tmp_path):
     with SmallDisk(tmp_path / "disk", megabytes=1) as disk:
         need_as_root("a small disk of our own (mount -t tmpfs)", disk.is_mounted)
@@ -112,6 +114,7 @@ def test_check_is_red_where_run_would_find_its_disk_full(site, tmp_path):
         assert "no database can be written in it: the disk is full" in done.stdout
 
 
+@pytest.mark.of_a_file
 def test_check_says_what_run_would_say_of_a_database_that_others_can_read(site):
     assert site.run("run", "--once").returncode == 0
     (site.folder / "mailtracker.db").chmod(0o644)

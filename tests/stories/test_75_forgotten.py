@@ -167,6 +167,7 @@ def plan_id(said) -> str:
     return found[1]
 
 
+@pytest.mark.of_a_file
 @pytest.mark.timeout(300)
 def test_no_byte_of_her_is_left_and_every_figure_stays(site) -> None:
     a_day(site)

@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, event
 
-from mailtracker.errors import MailtrackerError, Problem, Unreachable
+from mailtracker.errors import Problem
+from mailtracker.postgres_url import parsed
 from mailtracker.store import locks, schema
 from mailtracker.store.home import Opened
+from mailtracker.store.pg.engine import Manner, engine_of
+from mailtracker.store.pg.server import in_words
+
+READERS = 5
+"""Connections of one process that read at the same time."""
 
 
 class Postgres:
     """A `Home`, at `postgresql+psycopg://...`."""
 
     def __init__(self, url: str) -> None:
-        self._url = make_url(url)
+        self._url = url
 
     @property
     def name(self) -> str:
-        return f"database {self._url.database} on {self._url.host or 'this machine'}"
+        return parsed(self._url).where
 
     def open(self, create: bool) -> Opened:
-        with self._refusing(), ExitStack() as undo:
+        with in_words(self._url), ExitStack() as undo:
             writer = _writing(self._url)
             undo.callback(writer.dispose)
             reader = _reading(self._url)
@@ -41,7 +46,7 @@ class Postgres:
             return Opened(reader, writer, nullcontext())
 
     def look(self) -> Opened:
-        with self._refusing(), ExitStack() as undo:
+        with in_words(self._url), ExitStack() as undo:
             reader = _reading(self._url)
             undo.callback(reader.dispose)
             with reader.connect() as conn:
@@ -53,7 +58,7 @@ class Postgres:
     def upgrading(self) -> Iterator[Connection]:
         engine = _writing(self._url)
         try:
-            with self._refusing(), engine.begin() as conn:
+            with in_words(self._url), engine.begin() as conn:
                 yield conn
         finally:
             engine.dispose()
@@ -61,7 +66,7 @@ class Postgres:
     def step(self) -> str | None:
         engine = _reading(self._url)
         try:
-            with self._refusing(), engine.connect() as conn:
+            with in_words(self._url), engine.connect() as conn:
                 return schema.step(conn, self.name)
         finally:
             engine.dispose()
@@ -78,37 +83,17 @@ class Postgres:
     def exposed(self) -> list[Problem]:
         return []
 
-    @contextmanager
-    def _refusing(self) -> Iterator[None]:
-        try:
-            yield
-        except DBAPIError as error:
-            raise MailtrackerError(f"cannot use the {self.name}: {error.orig}") from error
-
     def empty_log(self, writer: Engine) -> bool:  # noqa: ARG002
         """The server's log is its own, and goes round."""
         return True
 
-    @contextmanager
-    def translated(self) -> Iterator[None]:
-        try:
-            yield
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise Unreachable(f"the database cannot be used now: {error.orig}") from error
-            raise
+    def translated(self) -> AbstractContextManager[None]:
+        return in_words(self._url)
 
 
-def _writing(url: URL) -> Engine:
+def _writing(url: str) -> Engine:
     """One connection, which is the pen of this process; its transactions hold that of all."""
-    engine = create_engine(
-        url,
-        hide_parameters=True,  # errors would quote mails
-        pool_size=1,
-        max_overflow=0,
-        isolation_level="READ COMMITTED",
-        connect_args={"prepare_threshold": None},
-    )
+    engine = engine_of(url, Manner())
 
     @event.listens_for(engine, "begin")
     def begin(conn: Connection) -> None:
@@ -117,11 +102,5 @@ def _writing(url: URL) -> Engine:
     return engine
 
 
-def _reading(url: URL) -> Engine:
-    engine = create_engine(
-        url,
-        hide_parameters=True,
-        isolation_level="REPEATABLE READ",
-        connect_args={"prepare_threshold": None},
-    )
-    return engine.execution_options(postgresql_readonly=True)
+def _reading(url: str) -> Engine:
+    return engine_of(url, Manner(read_only=True, pool_size=READERS))
