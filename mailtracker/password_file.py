@@ -13,7 +13,8 @@ from mailtracker.enclosed import NoFile, open_file
 from mailtracker.present import is_folder
 from mailtracker.record import dataclass
 
-_CREDENTIALS = "$CREDENTIALS_DIRECTORY/"
+CREDENTIALS = "$CREDENTIALS_DIRECTORY/"
+"""How the name of a credential of systemd begins."""
 
 
 class NoPassword(Exception):
@@ -90,13 +91,13 @@ def _how_to_make(path: Path, word: str) -> str:
 
 def _locate(name: str, beside: Beside) -> tuple[Path, bool]:
     """The file, and whether systemd vouches for it (systemd.exec, LoadCredential=)."""
-    if not name.startswith(_CREDENTIALS):
+    if not name.startswith(CREDENTIALS):
         return beside.folder / Path(name).expanduser(), False
     if not beside.environ.get("CREDENTIALS_DIRECTORY"):
         raise NoPassword(
             "", "$CREDENTIALS_DIRECTORY is only set where systemd starts us with LoadCredential="
         )
-    return Path(beside.environ["CREDENTIALS_DIRECTORY"]) / name.removeprefix(_CREDENTIALS), True
+    return Path(beside.environ["CREDENTIALS_DIRECTORY"]) / name.removeprefix(CREDENTIALS), True
 
 
 def _check_mode(path: Path, status: os.stat_result, trusted: bool) -> None:

@@ -7,7 +7,8 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from mailtracker import postgres_url
+from mailtracker.password_file import CREDENTIALS
+from mailtracker.postgres_url import is_postgres, parsed, wrong_with
 
 DEFAULT = "sqlite:///mailtracker.db"
 _FILE = re.compile(r"sqlite:///[^?:]+")
@@ -15,11 +16,11 @@ _FILE = re.compile(r"sqlite:///[^?:]+")
 
 def checked(url: str) -> str:
     """Raises ValueError."""
-    if postgres_url.is_postgres(url):
-        there = postgres_url.parsed(url)
+    if is_postgres(url):
+        there = parsed(url)
         if there.password_file:
             raise ValueError("password_file stands under [store], beside the url")
-        for wrong in postgres_url.wrong_with(there):
+        for wrong in wrong_with(there):
             raise ValueError(wrong)
     elif not _FILE.fullmatch(url):
         raise ValueError(
@@ -31,12 +32,11 @@ def checked(url: str) -> str:
 
 def whole(url: str, folder: Path, password_file: str = "") -> str:
     """Of files beside the config file too, which stands in `folder`."""
-    if not postgres_url.is_postgres(url):
+    if not is_postgres(url):
         return f"sqlite:///{folder / url.removeprefix('sqlite:///')}"
-    there = postgres_url.parsed(url).beside(PurePosixPath(folder))
-    if password_file.startswith("$"):  # a credential of systemd
-        return str(replace(there, password_file=password_file))
-    file = str(folder / Path(password_file).expanduser()) if password_file else ""
+    there, file = parsed(url).beside(PurePosixPath(folder)), password_file
+    if file and not file.startswith(CREDENTIALS):
+        file = str(folder / Path(file).expanduser())
     return str(replace(there, password_file=file))
 
 

@@ -38,7 +38,7 @@ def is_postgres(url: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class PostgresUrl:
     """What is told libpq, by its own `keywords`, and where the password is, as written in the
-    config ("": libpq finds one itself, or needs none).
+    config, by `password_file` ("": libpq finds one itself, or needs none).
     """
 
     keywords: Mapping[str, str]

@@ -36,9 +36,9 @@ def check_postgres(config: Config, strict: bool, offline: bool) -> Iterator[Chec
     except MailtrackerError as error:
         yield CheckFinding("database", str(error), ok=False)
         return
+    told = [*_wrong_with(server, there), *_of_other_version(config.store.url, server)]
     found = tuple(
-        Problem(str(config.path), 0, 0, message, warning=warning)
-        for message, warning in _wrong_with(server, there)
+        Problem(str(config.path), 0, 0, message, warning=warning) for message, warning in told
     )
     ok = all(problem.warning for problem in found) and not (strict and found)
     warnings = sum(problem.warning for problem in found)
@@ -46,11 +46,11 @@ def check_postgres(config: Config, strict: bool, offline: bool) -> Iterator[Chec
 
 
 def _asked(url: str, there: PostgresUrl) -> PgServer:
-    from mailtracker.store.pg.engine import Manner, engine_of
+    from mailtracker.store.pg.engine import PgSession, engine_of
     from mailtracker.store.pg.pooling import refuse_pooler
     from mailtracker.store.pg.server import in_words, server_of
 
-    engine = engine_of(url, Manner(application_name="mailtracker check", pool_size=2))
+    engine = engine_of(url, PgSession(application_name="mailtracker check", pool_size=2))
     try:
         with in_words(url):
             refuse_pooler(engine, there.where)
@@ -92,3 +92,13 @@ def _wrong_with(server: PgServer, there: PostgresUrl) -> Iterator[tuple[str, boo
         yield UNVERIFIED, True
     if not server.durable:
         yield UNSURE, True
+
+
+def _of_other_version(url: str, server: PgServer) -> Iterator[tuple[str, bool]]:
+    from mailtracker.store.database import Store
+
+    try:
+        if server.has_tables:
+            Store.open_to_read(url).close()
+    except MailtrackerError as error:
+        yield str(error), False

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
-from mailtracker.store.pg.engine import Manner, engine_of
+from mailtracker.store.pg.engine import PgSession, engine_of
 from mailtracker.store.pg.pooling import is_pooled
 from mailtracker.store.pg.server import PgServer, in_words, server_of
 from tests.need import need
@@ -18,14 +18,17 @@ from tests.servers.pgbouncer import Mode, PgBouncer, find_pgbouncer
 from tests.servers.postgresql import USER, PostgresServer, find_postgresql, name_in
 
 Made = Callable[..., Engine]
-READER, WRITER = Manner(read_only=True, application_name="looks"), Manner(application_name="writes")
+READER, WRITER = (
+    PgSession(read_only=True, application_name="looks"),
+    PgSession(application_name="writes"),
+)
 
 
 @pytest.fixture
 def made() -> Iterator[Made]:
     with ExitStack() as ends:
 
-        def make(url: str, manner: Manner = WRITER) -> Engine:
+        def make(url: str, manner: PgSession = WRITER) -> Engine:
             engine = engine_of(url, manner)
             ends.callback(engine.dispose)
             return engine
@@ -209,7 +212,7 @@ def test_a_proxy_that_pools_transactions_is_found_out(
     found = find_pgbouncer()
     need("PgBouncer (run tools/unpack-debian pgbouncer)", found)
     assert found is not None
-    two = Manner(pool_size=2)
+    two = PgSession(pool_size=2)
     assert not is_pooled(made(pg_url, two))
     modes: list[tuple[Mode, bool]] = [("session", False), ("transaction", True)]
     for mode, pooled in modes:

@@ -7,34 +7,34 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
-from mailtracker.store.pg.troubles import Kind, is_lost, trouble
+from mailtracker.store.pg.troubles import TroubleKind, is_lost, trouble
 
 WHERE = "database mt on db.corp:5432"
-BY_STATE: dict[str, Kind | None] = {
-    "08000": Kind.LOST,
-    "08006": Kind.LOST,
-    "08P01": Kind.LOST,
-    "25P03": Kind.LOST,
-    "57P05": Kind.LOST,
-    "57P01": Kind.DOWN,
-    "57P02": Kind.DOWN,
-    "57P03": Kind.DOWN,
-    "25006": Kind.STANDBY,
-    "53300": Kind.CROWDED,
-    "53100": Kind.FULL,
-    "53200": Kind.FULL,
-    "53400": Kind.FULL,
-    "58030": Kind.FULL,
-    "55P03": Kind.LOCKED,
-    "57014": Kind.LOCKED,
-    "40001": Kind.CROSSED,
-    "40P01": Kind.CROSSED,
-    "28P01": Kind.LOGIN,
-    "28000": Kind.LOGIN,
-    "3D000": Kind.NO_DATABASE,
-    "57P04": Kind.NO_DATABASE,
-    "3F000": Kind.NO_DATABASE,
-    "42501": Kind.NO_RIGHT,
+BY_STATE: dict[str, TroubleKind | None] = {
+    "08000": TroubleKind.LOST,
+    "08006": TroubleKind.LOST,
+    "08P01": TroubleKind.LOST,
+    "25P03": TroubleKind.LOST,
+    "57P05": TroubleKind.LOST,
+    "57P01": TroubleKind.DOWN,
+    "57P02": TroubleKind.DOWN,
+    "57P03": TroubleKind.DOWN,
+    "25006": TroubleKind.STANDBY,
+    "53300": TroubleKind.CROWDED,
+    "53100": TroubleKind.FULL,
+    "53200": TroubleKind.FULL,
+    "53400": TroubleKind.FULL,
+    "58030": TroubleKind.FULL,
+    "55P03": TroubleKind.LOCKED,
+    "57014": TroubleKind.LOCKED,
+    "40001": TroubleKind.CROSSED,
+    "40P01": TroubleKind.CROSSED,
+    "28P01": TroubleKind.LOGIN,
+    "28000": TroubleKind.LOGIN,
+    "3D000": TroubleKind.NO_DATABASE,
+    "57P04": TroubleKind.NO_DATABASE,
+    "3F000": TroubleKind.NO_DATABASE,
+    "42501": TroubleKind.NO_RIGHT,
     # mistakes of ours: a constraint, a type, a word
     "23505": None,
     "22021": None,
@@ -46,49 +46,49 @@ BY_STATE: dict[str, Kind | None] = {
 SOCKET = 'connection to server on socket "/run/pg/.s.PGSQL.5432" failed: '
 TCP = 'connection to server at "db.corp" (192.0.2.7), port 5432 failed: '
 BY_WORDS = {
-    f"{TCP}Connection refused\n\tIs the server running on that host?": Kind.LOST,
-    f"{TCP}timeout expired": Kind.LOST,
-    f"{TCP}No route to host": Kind.LOST,
-    f"{TCP}server closed the connection unexpectedly\n\tThis probably means ...": Kind.LOST,
-    f"{TCP}SSL SYSCALL error: Connection reset by peer": Kind.LOST,
-    f"{TCP}Es ist etwas anderes": Kind.LOST,
-    f"{SOCKET}No such file or directory": Kind.LOST,
-    "failed to resolve host 'db.corp': [Errno -2] Name or service not known": Kind.LOST,
-    "the connection is closed": Kind.LOST,
-    "consuming input failed: server closed the connection unexpectedly": Kind.LOST,
-    f"{TCP}FATAL:  the database system is shutting down": Kind.DOWN,
-    f"{TCP}FATAL:  the database system is starting up": Kind.DOWN,
-    f"{TCP}FATAL:  the database system is in recovery mode": Kind.DOWN,
-    f"{TCP}session is read-only": Kind.STANDBY,
-    f"{TCP}FATAL:  sorry, too many clients already": Kind.CROWDED,
-    f'{TCP}FATAL:  too many connections for role "mt"': Kind.CROWDED,
-    f"{TCP}FATAL:  remaining connection slots are reserved for superusers": Kind.CROWDED,
-    f"{TCP}fe_sendauth: no password supplied": Kind.LOGIN,
-    f'{TCP}FATAL:  password authentication failed for user "mt"': Kind.LOGIN,
-    f'{TCP}FATAL:  Peer authentication failed for user "mt"': Kind.LOGIN,
-    f'{TCP}FATAL:  role "mt" does not exist': Kind.LOGIN,
-    f'{TCP}FATAL:  no pg_hba.conf entry for host "192.0.2.1", user "mt"': Kind.LOGIN,
-    f"{SOCKET}Permission denied": Kind.LOGIN,
-    f'{TCP}FATAL:  database "mt" does not exist': Kind.NO_DATABASE,
-    f'{TCP}FATAL:  permission denied for database "mt"': Kind.NO_RIGHT,
-    f"{TCP}server does not support SSL, but SSL was required": Kind.UNTRUSTED,
-    f"{TCP}SSL error: certificate verify failed": Kind.UNTRUSTED,
-    f'{TCP}root certificate file "/ca.pem" does not exist\nEither ...': Kind.UNTRUSTED,
-    f'{TCP}server certificate for "x" does not match host name "db.corp"': Kind.UNTRUSTED,
-    f'{TCP}private key file "/key" has group or world access': Kind.UNTRUSTED,
-    f"{TCP}received invalid response to SSL negotiation: H": Kind.CONFIG,
-    f"{TCP}FATAL:  unsupported startup parameter: options": Kind.CONFIG,
-    'connection is bad: definition of service "nix" not found': Kind.CONFIG,
-    'connection is bad: invalid sslmode value: "foo"': Kind.CONFIG,
-    'invalid connection option "nix"': Kind.CONFIG,
+    f"{TCP}Connection refused\n\tIs the server running on that host?": TroubleKind.LOST,
+    f"{TCP}timeout expired": TroubleKind.LOST,
+    f"{TCP}No route to host": TroubleKind.LOST,
+    f"{TCP}server closed the connection unexpectedly\n\tThis probably means ...": TroubleKind.LOST,
+    f"{TCP}SSL SYSCALL error: Connection reset by peer": TroubleKind.LOST,
+    f"{TCP}Es ist etwas anderes": TroubleKind.LOST,
+    f"{SOCKET}No such file or directory": TroubleKind.LOST,
+    "failed to resolve host 'db.corp': [Errno -2] Name or service not known": TroubleKind.LOST,
+    "the connection is closed": TroubleKind.LOST,
+    "consuming input failed: server closed the connection unexpectedly": TroubleKind.LOST,
+    f"{TCP}FATAL:  the database system is shutting down": TroubleKind.DOWN,
+    f"{TCP}FATAL:  the database system is starting up": TroubleKind.DOWN,
+    f"{TCP}FATAL:  the database system is in recovery mode": TroubleKind.DOWN,
+    f"{TCP}session is read-only": TroubleKind.STANDBY,
+    f"{TCP}FATAL:  sorry, too many clients already": TroubleKind.CROWDED,
+    f'{TCP}FATAL:  too many connections for role "mt"': TroubleKind.CROWDED,
+    f"{TCP}FATAL:  remaining connection slots are reserved for superusers": TroubleKind.CROWDED,
+    f"{TCP}fe_sendauth: no password supplied": TroubleKind.LOGIN,
+    f'{TCP}FATAL:  password authentication failed for user "mt"': TroubleKind.LOGIN,
+    f'{TCP}FATAL:  Peer authentication failed for user "mt"': TroubleKind.LOGIN,
+    f'{TCP}FATAL:  role "mt" does not exist': TroubleKind.LOGIN,
+    f'{TCP}FATAL:  no pg_hba.conf entry for host "192.0.2.1", user "mt"': TroubleKind.LOGIN,
+    f"{SOCKET}Permission denied": TroubleKind.LOGIN,
+    f'{TCP}FATAL:  database "mt" does not exist': TroubleKind.NO_DATABASE,
+    f'{TCP}FATAL:  permission denied for database "mt"': TroubleKind.NO_RIGHT,
+    f"{TCP}server does not support SSL, but SSL was required": TroubleKind.UNTRUSTED,
+    f"{TCP}SSL error: certificate verify failed": TroubleKind.UNTRUSTED,
+    f'{TCP}root certificate file "/ca.pem" does not exist\nEither ...': TroubleKind.UNTRUSTED,
+    f'{TCP}server certificate for "x" does not match host name "db.corp"': TroubleKind.UNTRUSTED,
+    f'{TCP}private key file "/key" has group or world access': TroubleKind.UNTRUSTED,
+    f"{TCP}received invalid response to SSL negotiation: H": TroubleKind.CONFIG,
+    f"{TCP}FATAL:  unsupported startup parameter: options": TroubleKind.CONFIG,
+    'connection is bad: definition of service "nix" not found': TroubleKind.CONFIG,
+    'connection is bad: invalid sslmode value: "foo"': TroubleKind.CONFIG,
+    'invalid connection option "nix"': TroubleKind.CONFIG,
 }
 RAISED = {
-    Kind.LOST: Unreachable,
-    Kind.STANDBY: Unreachable,
-    Kind.FULL: Unreachable,
-    Kind.LOGIN: LoginRefused,
-    Kind.UNTRUSTED: Untrusted,
-    Kind.NO_RIGHT: MailtrackerError,
+    TroubleKind.LOST: Unreachable,
+    TroubleKind.STANDBY: Unreachable,
+    TroubleKind.FULL: Unreachable,
+    TroubleKind.LOGIN: LoginRefused,
+    TroubleKind.UNTRUSTED: Untrusted,
+    TroubleKind.NO_RIGHT: MailtrackerError,
 }
 
 
@@ -130,11 +130,11 @@ def test_of_several_hosts_all_are_listened_to() -> None:
     )
     found = trouble(psycopg.OperationalError(all_of_them))
     assert found is not None
-    assert found.kind == Kind.STANDBY
+    assert found.kind == TroubleKind.STANDBY
 
 
 def test_what_passes_by_itself_is_tried_again() -> None:
-    for kind in Kind:
+    for kind in TroubleKind:
         state = next((state for state, one in BY_STATE.items() if one == kind), None)
         said = next((said for said, one in BY_WORDS.items() if one == kind), "")
         found = trouble(with_state(state) if state else psycopg.OperationalError(said))

@@ -54,7 +54,7 @@ WATCHING = {"client_connection_check_interval": "5s"}
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class PgSession:
     """How we connect: only to read (`read_only`), and by which name we stand among the sessions of
     the server (`application_name`). `pool_size` is how many connections there are at most.
     """
@@ -64,7 +64,7 @@ class Manner:
     pool_size: int = 1
 
 
-def engine_of(url: str, manner: Manner) -> Engine:
+def engine_of(url: str, session: PgSession) -> Engine:
     """Nothing is connected yet. Errors are SQLAlchemy's (`troubles.trouble` says what they are), or
     a MailtrackerError where we want no such server. Transactions see what was committed when each
     statement began, those that read what was when they began themselves.
@@ -73,9 +73,9 @@ def engine_of(url: str, manner: Manner) -> Engine:
     psycopg = _driver()
     engine = create_engine(
         "postgresql+psycopg://",
-        creator=lambda: _connected(there, manner, psycopg),
+        creator=lambda: _connected(there, session, psycopg),
         hide_parameters=True,  # errors would quote mails
-        pool_size=manner.pool_size,
+        pool_size=session.pool_size,
         max_overflow=0,
         use_native_hstore=False,
     )
@@ -97,8 +97,8 @@ def _see_whether_lost(context: ExceptionContext) -> None:
         context.is_disconnect = True
 
 
-def _connected(there: PostgresUrl, manner: Manner, psycopg: Any) -> Driver:
-    words = {**CONNECTING, **there.keywords, "application_name": manner.application_name}
+def _connected(there: PostgresUrl, session: PgSession, psycopg: Any) -> Driver:
+    words = {**CONNECTING, **there.keywords, "application_name": session.application_name}
     if len(there.keywords.get("host", "").split(",")) > 1:
         words.setdefault("target_session_attrs", "read-write")
     if there.password_file:
@@ -107,14 +107,14 @@ def _connected(there: PostgresUrl, manner: Manner, psycopg: Any) -> Driver:
     driver = cast("Driver", psycopg.connect(told, autocommit=True, prepare_threshold=None))
     try:
         _see_to(driver, there)
-        _tell(driver, {**SESSION, **(READING if manner.read_only else WRITING)})
+        _tell(driver, {**SESSION, **(READING if session.read_only else WRITING)})
     except BaseException:
         driver.close()
         raise
     levels = psycopg.IsolationLevel
     driver.autocommit = False
-    driver.isolation_level = levels.REPEATABLE_READ if manner.read_only else levels.READ_COMMITTED
-    driver.read_only = manner.read_only or None  # None: as the server thinks fit
+    driver.isolation_level = levels.REPEATABLE_READ if session.read_only else levels.READ_COMMITTED
+    driver.read_only = session.read_only or None  # None: as the server thinks fit
     return driver
 
 

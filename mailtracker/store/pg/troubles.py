@@ -15,7 +15,7 @@ from mailtracker.late_pattern import late_pattern
 from mailtracker.record import dataclass
 
 
-class Kind(Enum):
+class TroubleKind(Enum):
     """What is wrong."""
 
     #: The connection is gone, or none can be made.
@@ -45,21 +45,29 @@ class Kind(Enum):
 
 
 AGAIN = frozenset(
-    {Kind.LOST, Kind.DOWN, Kind.STANDBY, Kind.CROWDED, Kind.FULL, Kind.LOCKED, Kind.CROSSED}
+    {
+        TroubleKind.LOST,
+        TroubleKind.DOWN,
+        TroubleKind.STANDBY,
+        TroubleKind.CROWDED,
+        TroubleKind.FULL,
+        TroubleKind.LOCKED,
+        TroubleKind.CROSSED,
+    }
 )
 """What passes without anybody changing the config, so that it is tried again."""
 
-GONE = frozenset({Kind.LOST, Kind.DOWN, Kind.STANDBY})
+GONE = frozenset({TroubleKind.LOST, TroubleKind.DOWN, TroubleKind.STANDBY})
 """After these no connection of the pool is worth anything."""
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class PgTrouble:
     """One thing that is wrong: its `kind`, what is wrong in `words`, and what is `todo` ("":
     nothing).
     """
 
-    kind: Kind
+    kind: TroubleKind
     words: str
     todo: str = ""
 
@@ -75,10 +83,10 @@ class Trouble:
         return _ERRORS.get(self.kind, MailtrackerError)(self.told(where))
 
 
-_ERRORS: dict[Kind, type[MailtrackerError]] = {
+_ERRORS: dict[TroubleKind, type[MailtrackerError]] = {
     **dict.fromkeys(AGAIN, Unreachable),
-    Kind.LOGIN: LoginRefused,
-    Kind.UNTRUSTED: Untrusted,
+    TroubleKind.LOGIN: LoginRefused,
+    TroubleKind.UNTRUSTED: Untrusted,
 }
 
 _WAIT = "we go on trying"
@@ -90,35 +98,39 @@ _TO_PRIMARY = (
     "target_session_attrs=read-write"
 )
 
-_LOST = Trouble(Kind.LOST, "is lost: the connection to it broke", _WAIT)
-_ENDED = Trouble(Kind.LOST, "has ended our session", _WAIT)
-_GOING = Trouble(Kind.DOWN, "is shutting down, or has ended our session", _WAIT)
-_COMING = Trouble(Kind.DOWN, "is starting up", _WAIT)
-STANDBY = Trouble(Kind.STANDBY, "cannot be written: it is a standby, or read-only", _TO_PRIMARY)
-_CROWDED = Trouble(
-    Kind.CROWDED,
+_LOST = PgTrouble(TroubleKind.LOST, "is lost: the connection to it broke", _WAIT)
+_ENDED = PgTrouble(TroubleKind.LOST, "has ended our session", _WAIT)
+_GOING = PgTrouble(TroubleKind.DOWN, "is shutting down, or has ended our session", _WAIT)
+_COMING = PgTrouble(TroubleKind.DOWN, "is starting up", _WAIT)
+STANDBY = PgTrouble(
+    TroubleKind.STANDBY, "cannot be written: it is a standby, or read-only", _TO_PRIMARY
+)
+_CROWDED = PgTrouble(
+    TroubleKind.CROWDED,
     "has no connection left for us",
     "we go on trying; see max_connections there, and who holds them in pg_stat_activity",
 )
-_FULL = Trouble(Kind.FULL, "has no room left on its disk", "make room there; we go on trying")
-_MEMORY = Trouble(Kind.FULL, "is out of memory", _WAIT)
-_LOCKED = Trouble(
-    Kind.LOCKED,
+_FULL = PgTrouble(
+    TroubleKind.FULL, "has no room left on its disk", "make room there; we go on trying"
+)
+_MEMORY = PgTrouble(TroubleKind.FULL, "is out of memory", _WAIT)
+_LOCKED = PgTrouble(
+    TroubleKind.LOCKED,
     "keeps us waiting for a lock",
     "we go on trying; who holds it stands in pg_stat_activity",
 )
-_CROSSED = Trouble(Kind.CROSSED, "has undone a transaction that crossed another", _WAIT)
-_REFUSED = Trouble(Kind.LOGIN, "does not let us in", _LOGIN)
-_MISSING = Trouble(Kind.NO_DATABASE, "is not there", _NO_DATABASE)
-_FORBIDDEN = Trouble(Kind.NO_RIGHT, "does not let our role do this", _GRANT)
+_CROSSED = PgTrouble(TroubleKind.CROSSED, "has undone a transaction that crossed another", _WAIT)
+_REFUSED = PgTrouble(TroubleKind.LOGIN, "does not let us in", _LOGIN)
+_MISSING = PgTrouble(TroubleKind.NO_DATABASE, "is not there", _NO_DATABASE)
+_FORBIDDEN = PgTrouble(TroubleKind.NO_RIGHT, "does not let our role do this", _GRANT)
 
-_STATES: dict[str, Trouble] = {
+_STATES: dict[str, PgTrouble] = {
     # -- PostgreSQL's table of error codes (appendix A of its manual); two characters: a class
     "08": _LOST,
     "57P01": _GOING,  # also where an administrator ended our session alone
     "57P02": _GOING,
     "57P03": _COMING,
-    "57P04": Trouble(Kind.NO_DATABASE, "was dropped", _NO_DATABASE),
+    "57P04": PgTrouble(TroubleKind.NO_DATABASE, "was dropped", _NO_DATABASE),
     "57P05": _ENDED,
     "25P03": _ENDED,  # idle in a transaction for too long: we were paused
     "25P04": _ENDED,
@@ -127,14 +139,16 @@ _STATES: dict[str, Trouble] = {
     "53100": _FULL,
     "53200": _MEMORY,
     "53": _FULL,
-    "58": Trouble(Kind.FULL, "cannot read or write its disk", "see its log; we go on trying"),
+    "58": PgTrouble(
+        TroubleKind.FULL, "cannot read or write its disk", "see its log; we go on trying"
+    ),
     "55P03": _LOCKED,
-    "57014": Trouble(Kind.LOCKED, "has cancelled what we asked", _WAIT),
+    "57014": PgTrouble(TroubleKind.LOCKED, "has cancelled what we asked", _WAIT),
     "40": _CROSSED,
     "28": _REFUSED,
     "3D000": _MISSING,
-    "3F000": Trouble(
-        Kind.NO_DATABASE, "has no schema for our tables", "see search_path of our role"
+    "3F000": PgTrouble(
+        TroubleKind.NO_DATABASE, "has no schema for our tables", "see search_path of our role"
     ),
     "42501": _FORBIDDEN,
 }
@@ -144,25 +158,27 @@ _CERTIFICATE = "name its authority by sslrootcert in [store] url, and its own na
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _KnownSaying:
+    """Words that were `said`, and the `trouble` that they mean."""
+
     said: re.Pattern[str]
-    trouble: Trouble
+    trouble: PgTrouble
 
 
-def _row(said: str, trouble: Trouble) -> _Row:
-    return _Row(late_pattern(said, re.IGNORECASE), trouble)
+def _row(said: str, trouble: PgTrouble) -> _KnownSaying:
+    return _KnownSaying(late_pattern(said, re.IGNORECASE), trouble)
 
 
-def _no(kind: Kind, words: str, todo: str) -> Trouble:
-    return Trouble(kind, words, todo)
+def _no(kind: TroubleKind, words: str, todo: str) -> PgTrouble:
+    return PgTrouble(kind, words, todo)
 
 
-_WORDS: tuple[_Row, ...] = (
+_WORDS: tuple[_KnownSaying, ...] = (
     # -- the server, while it lets us in
     _row(
         r"no password supplied",
         _no(
-            Kind.LOGIN,
+            TroubleKind.LOGIN,
             "wants a password, and there is none",
             "name its file in password_file under [store]",
         ),
@@ -170,7 +186,7 @@ _WORDS: tuple[_Row, ...] = (
     _row(
         r"password authentication failed|authentication failed for user",
         _no(
-            Kind.LOGIN,
+            TroubleKind.LOGIN,
             "does not take our user with this password",
             "see the user in [store] url, and password_file",
         ),
@@ -187,31 +203,31 @@ _WORDS: tuple[_Row, ...] = (
     _row(
         r"server does not support SSL",
         _no(
-            Kind.UNTRUSTED,
+            TroubleKind.UNTRUSTED,
             "is on a server that speaks no TLS",
             "switch `ssl` on in its postgresql.conf",
         ),
     ),
     _row(
         r"received invalid response to SSL negotiation",
-        _no(Kind.CONFIG, "is no PostgreSQL, by what answers there", "see host and port"),
+        _no(TroubleKind.CONFIG, "is no PostgreSQL, by what answers there", "see host and port"),
     ),
     _row(
         r"root certificate file .* does not exist|could not (?:load|read) root certificate",
         _no(
-            Kind.UNTRUSTED,
+            TroubleKind.UNTRUSTED,
             "cannot be verified without the authority of its certificate",
             "name it by sslrootcert in [store] url",
         ),
     ),
     _row(
         r"certificate verify failed|does not match host name|certificate .*(?:expired|revoked)",
-        _no(Kind.UNTRUSTED, "is behind a certificate that we cannot trust", _CERTIFICATE),
+        _no(TroubleKind.UNTRUSTED, "is behind a certificate that we cannot trust", _CERTIFICATE),
     ),
     _row(
         r"private key file|could not (?:load|read) (?:private key|certificate)",
         _no(
-            Kind.UNTRUSTED,
+            TroubleKind.UNTRUSTED,
             "wants a certificate of ours that cannot be used",
             "see sslcert and sslkey, which nobody else may read",
         ),
@@ -220,23 +236,23 @@ _WORDS: tuple[_Row, ...] = (
     _row(
         r"could not translate host name|failed to resolve host",
         _no(
-            Kind.LOST,
+            TroubleKind.LOST,
             "cannot be reached: the name of its host is not known",
             "see the host in [store] url; we go on trying",
         ),
     ),
     _row(
         r"connection refused|No such file or directory",
-        _no(Kind.LOST, "cannot be reached: nobody listens there", _NOT_SEEN),
+        _no(TroubleKind.LOST, "cannot be reached: nobody listens there", _NOT_SEEN),
     ),
     _row(
         r"timeout expired|timed out|no route to host|unreachable",
-        _no(Kind.LOST, "cannot be reached: nobody answers", _NOT_SEEN),
+        _no(TroubleKind.LOST, "cannot be reached: nobody answers", _NOT_SEEN),
     ),
     _row(
         r"Permission denied",
         _no(
-            Kind.LOGIN,
+            TroubleKind.LOGIN,
             "cannot be reached: we may not use the socket",
             "see who may use the folder of the socket",
         ),
@@ -250,7 +266,7 @@ _WORDS: tuple[_Row, ...] = (
     _row(
         r"unsupported startup parameter",
         _no(
-            Kind.CONFIG,
+            TroubleKind.CONFIG,
             "is behind a proxy that refuses what we say first",
             "leave `options` out of [store] url, or have the proxy ignore it",
         ),
@@ -258,19 +274,19 @@ _WORDS: tuple[_Row, ...] = (
     _row(
         r"definition of service|service file",
         _no(
-            Kind.CONFIG,
+            TroubleKind.CONFIG,
             "is not known: no service file has it",
             "see pg_service.conf or PGSERVICEFILE",
         ),
     ),
     _row(
         r"^(?:connection is bad: |connection failed: )*(?:invalid|could not match|missing key)",
-        _no(Kind.CONFIG, "cannot be asked: the url of [store] is not what libpq knows", ""),
+        _no(TroubleKind.CONFIG, "cannot be asked: the url of [store] is not what libpq knows", ""),
     ),
 )
 
 
-def trouble(error: BaseException) -> Trouble | None:
+def trouble(error: BaseException) -> PgTrouble | None:
     """What an error of SQLAlchemy's, or of the driver's, is; None for what is a mistake of ours."""
     driver = getattr(error, "orig", None) or error
     if state := getattr(driver, "sqlstate", None):
@@ -281,11 +297,13 @@ def trouble(error: BaseException) -> Trouble | None:
     for row in _WORDS:
         if row.said.search(str(driver)):
             known = row.trouble
-            quoted = f" ({said})" if known.kind in (Kind.UNTRUSTED, Kind.CONFIG) else ""
-            return Trouble(known.kind, known.words + quoted, known.todo)
+            quoted = (
+                f" ({said})" if known.kind in (TroubleKind.UNTRUSTED, TroubleKind.CONFIG) else ""
+            )
+            return PgTrouble(known.kind, known.words + quoted, known.todo)
     # Without a state, this one class is for what libpq says, in any language; others are misuse.
     if any(kind.__name__ == "OperationalError" for kind in type(driver).__mro__):
-        return Trouble(Kind.LOST, f"cannot be reached ({said})", _WAIT)
+        return PgTrouble(TroubleKind.LOST, f"cannot be reached ({said})", _WAIT)
     return None
 
 

@@ -1,0 +1,90 @@
+"""`mailtracker check` where the database is on a PostgreSQL server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mailtracker.cli.check_postgres import check_postgres
+from mailtracker.cli.finding import CheckFinding
+from mailtracker.config import load
+from mailtracker.store.database import Store
+from tests.cli.makers import Run
+from tests.servers.postgresql import PostgresServer, name_in
+
+
+def stored(site: Path, url: str, more: str = "") -> Path:
+    """The config, with its database there."""
+    config = site / "config.toml"
+    head = config.read_text().partition("[store]")[0]
+    config.write_text(f'{head}\n[store]\nurl = "{url}"\n{more}\n')
+    return config
+
+
+def found(site: Path, url: str, strict: bool = False) -> CheckFinding:
+    (one,) = check_postgres(load(stored(site, url)), strict, offline=False)
+    return one
+
+
+def test_a_server_is_told_in_one_line(postgresql: PostgresServer, pg_url: str, site: Path) -> None:
+    one = found(site, pg_url)
+    where = f"database {name_in(pg_url)} on 127.0.0.1:{postgresql.port}, PostgreSQL"
+    assert one.said.startswith(where)
+    assert "as mt, no TLS; its tables will be made by the first run, 1 warning" in one.said
+    assert one.ok
+    assert [problem.warning for problem in one.problems] == [True]  # the tests' server has no fsync
+    assert not found(site, pg_url, strict=True).ok
+    Store.open(pg_url).close()
+    assert "; has our tables" in found(site, pg_url).said
+
+
+def test_what_would_keep_run_from_it_is_an_error(pg_url: str, site: Path) -> None:
+    assert not found(site, f"{pg_url}?options=-csearch_path%3Dnowhere").ok
+    theirs = found(site, f"{pg_url}?options=-csearch_path%3Dpg_catalog")
+    assert "GRANT CREATE ON SCHEMA pg_catalog TO mt" in str(theirs.problems[0])
+    assert not theirs.ok
+    gone = found(site, pg_url + "_gone")
+    assert "is not there: an administrator makes it by: CREATE DATABASE" in gone.said
+    assert not gone.ok
+
+
+def test_files_alone_ask_no_server(mailtracker: Run, site: Path) -> None:
+    stored(site, "postgresql://mt@127.0.0.1:1/x")
+    told = mailtracker("check", "--offline")
+    assert told.exit_code == 0, told.stdout
+    assert "✓ database: database x on 127.0.0.1:1; not asked" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("url", "more", "said"),
+    [
+        ("postgresql://mt:geheim@localhost/x", "", "store.url: a password does not stand in this"),
+        ("postgresql://mt@localhost/x", 'password = "geheim"', "use password_file"),
+        (
+            "postgresql://mt@localhost/x",
+            'password_file = "nix"',
+            "store.password_file: there is no",
+        ),
+        ("sqlite:///x.db", 'password_file = "nix"', "an SQLite file has no password"),
+        (
+            "postgresql://mt@db.corp/x?sslmode=verify-full&sslrootcert=nix.pem",
+            "",
+            "store.url: sslrootcert: there is no file",
+        ),
+    ],
+)
+def test_a_mistake_in_the_config_is_told_at_its_line(
+    mailtracker: Run, site: Path, url: str, more: str, said: str
+) -> None:
+    config = stored(site, url, more)
+    told = mailtracker("check", "--offline")
+    assert told.exit_code == 1
+    (line,) = (line for line in told.stdout.splitlines() if "config.toml:" in line)
+    assert said in line
+    place = "password" if "password" in more else "url"
+    number = next(
+        n for n, one in enumerate(config.read_text().splitlines(), 1) if one.startswith(place)
+    )
+    assert f"config.toml:{number}:" in line
+    assert "geheim" not in line
