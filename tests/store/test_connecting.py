@@ -134,7 +134,7 @@ def test_what_is_not_there_is_named(
     said = refusal(made, f"{head}{USER}@{here}/nowhere")
     assert said.startswith(f"database nowhere on {here} is not there: ")
     said = refusal(made, f"{head}nobody@{here}/{name}", LoginRefused)
-    assert said.startswith(f"database {name} on {here} does not let us in: ")
+    assert said.startswith(f"database {name} on {here} does not let us in (no pg_hba.conf entry ")
     said = refusal(made, f"{head}{USER}@127.0.0.1:1/{name}", Unreachable)
     assert "nobody listens there" in said
     said = refusal(made, f"{head}{USER}@/{name}?host={tmp_path}", Unreachable)

@@ -94,7 +94,7 @@ RAISED = {
 
 def with_state(state: str) -> BaseException:
     """As SQLAlchemy wraps it; the driver's class says nothing."""
-    error = psycopg.DatabaseError("Key (subject)=(their words) already exists")
+    error = psycopg.DatabaseError("what it says\nDETAIL:  Key (subject)=(their words)")
     error.sqlstate = state
     return DBAPIError.instance("INSERT", {}, error, psycopg.Error)
 

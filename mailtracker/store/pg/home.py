@@ -11,11 +11,11 @@ from mailtracker.errors import Problem
 from mailtracker.postgres_url import parsed
 from mailtracker.store import locks, schema
 from mailtracker.store.home import Opened
-from mailtracker.store.pg.engine import Manner, engine_of
+from mailtracker.store.pg.engine import PgSession, engine_of
 from mailtracker.store.pg.server import in_words
 
-READERS = 5
-"""Connections of one process that read at the same time."""
+READERS = 15
+"""Views at once, of all threads of a process."""
 
 
 class Postgres:
@@ -29,7 +29,7 @@ class Postgres:
         return parsed(self._url).where
 
     def open(self, create: bool) -> Opened:
-        with in_words(self._url), ExitStack() as undo:
+        with self.translated(), ExitStack() as undo:
             writer = _writing(self._url)
             undo.callback(writer.dispose)
             reader = _reading(self._url)
@@ -46,7 +46,7 @@ class Postgres:
             return Opened(reader, writer, nullcontext())
 
     def look(self) -> Opened:
-        with in_words(self._url), ExitStack() as undo:
+        with self.translated(), ExitStack() as undo:
             reader = _reading(self._url)
             undo.callback(reader.dispose)
             with reader.connect() as conn:
@@ -58,7 +58,7 @@ class Postgres:
     def upgrading(self) -> Iterator[Connection]:
         engine = _writing(self._url)
         try:
-            with in_words(self._url), engine.begin() as conn:
+            with self.translated(), engine.begin() as conn:
                 yield conn
         finally:
             engine.dispose()
@@ -66,7 +66,7 @@ class Postgres:
     def step(self) -> str | None:
         engine = _reading(self._url)
         try:
-            with in_words(self._url), engine.connect() as conn:
+            with self.translated(), engine.connect() as conn:
                 return schema.step(conn, self.name)
         finally:
             engine.dispose()
@@ -93,7 +93,7 @@ class Postgres:
 
 def _writing(url: str) -> Engine:
     """One connection, which is the pen of this process; its transactions hold that of all."""
-    engine = engine_of(url, Manner())
+    engine = engine_of(url, PgSession())
 
     @event.listens_for(engine, "begin")
     def begin(conn: Connection) -> None:
@@ -103,4 +103,4 @@ def _writing(url: str) -> Engine:
 
 
 def _reading(url: str) -> Engine:
-    return engine_of(url, Manner(read_only=True, pool_size=READERS))
+    return engine_of(url, PgSession(read_only=True, pool_size=READERS))

@@ -290,21 +290,28 @@ def trouble(error: BaseException) -> PgTrouble | None:
     """What an error of SQLAlchemy's, or of the driver's, is; None for what is a mistake of ours."""
     driver = getattr(error, "orig", None) or error
     if state := getattr(driver, "sqlstate", None):
-        return _STATES.get(state) or _STATES.get(state[:2])
+        known = _STATES.get(state) or _STATES.get(state[:2])
+        return _quoting(known, str(driver)) if known else None
     if not type(driver).__module__.startswith("psycopg"):
         return None
-    said = _shortened(str(driver))
-    for row in _WORDS:
-        if row.said.search(str(driver)):
-            known = row.trouble
-            quoted = (
-                f" ({said})" if known.kind in (TroubleKind.UNTRUSTED, TroubleKind.CONFIG) else ""
-            )
-            return PgTrouble(known.kind, known.words + quoted, known.todo)
+    said = str(driver)
+    if row := next((row for row in _WORDS if row.said.search(said)), None):
+        return _quoting(row.trouble, said)
     # Without a state, this one class is for what libpq says, in any language; others are misuse.
     if any(kind.__name__ == "OperationalError" for kind in type(driver).__mro__):
-        return PgTrouble(TroubleKind.LOST, f"cannot be reached ({said})", _WAIT)
+        return PgTrouble(TroubleKind.LOST, f"cannot be reached ({_shortened(said)})", _WAIT)
     return None
+
+
+_QUOTED = frozenset(
+    {TroubleKind.LOGIN, TroubleKind.NO_RIGHT, TroubleKind.UNTRUSTED, TroubleKind.CONFIG}
+)
+"""Of which somebody must know more: names of roles, hosts, files and tables, no row."""
+
+
+def _quoting(known: PgTrouble, said: str) -> PgTrouble:
+    quoted = f" ({_shortened(said)})" if known.kind in _QUOTED else ""
+    return PgTrouble(known.kind, known.words + quoted, known.todo)
 
 
 def is_lost(error: BaseException) -> bool:
@@ -314,7 +321,7 @@ def is_lost(error: BaseException) -> bool:
 
 
 def _shortened(said: str) -> str:
-    """On one line: where there are several hosts libpq says all of them once more."""
-    said = said.partition("\nMultiple connection attempts failed")[0]
-    said = re.sub(r"^connection (?:failed|is bad): |connection to server [^:]*failed: ", "", said)
-    return " ".join(said.split())
+    """What libpq says first; below stand its guesses, a detail, and what other hosts said."""
+    said = said.partition("\n")[0]
+    said = re.sub(r"^connection (?:failed|is bad): ", "", said)
+    return re.sub(r"^connection to server .*? failed: |FATAL: +", "", said)
