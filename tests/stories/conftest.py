@@ -70,7 +70,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "of_a_file" not in marks:
         later = "" if "every_engine" in marks else "postgresql"
         ways.append(_way(USUAL, engine="postgresql", later=later))
-    names = ("envelopes", "engine", "mail_server")
+    names: tuple[str, ...] = ("envelopes", "engine", "mail_server")
     if "mail_server" in metafunc.fixturenames:
         ways += [_way(USUAL, server=name, later="servers") for name in OTHER_SERVERS]
     else:
