@@ -56,9 +56,14 @@ class PostgresUrl:
         return bool(self.hosts) and all(map(_is_here, self.hosts))
 
     @property
+    def is_verified(self) -> bool:
+        """The server must prove that it is the one that we mean."""
+        return self.keywords.get("sslmode") in VERIFIED
+
+    @property
     def unverified(self) -> bool:
         """It is encrypted, and whoever stands between could be the server."""
-        return not self.is_local and self.keywords.get("sslmode") not in VERIFIED
+        return not self.is_local and not self.is_verified
 
     @property
     def where(self) -> str:

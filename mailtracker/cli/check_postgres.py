@@ -62,8 +62,8 @@ def _asked(url: str, there: PostgresUrl) -> PgServer:
 
 def _told(server: PgServer, there: PostgresUrl) -> str:
     way = "TLS" if server.encrypted else "no TLS"
-    if server.encrypted and not there.is_local:
-        way += ", not verified" if there.unverified else ", verified"
+    if server.encrypted:
+        way += ", verified" if there.is_verified else ", not verified"
     kept = "has our tables" if server.has_tables else "its tables will be made by the first run"
     standby = "; each commit waits for a standby" if server.synchronous else ""
     return f"{there.where}, PostgreSQL {server.version} as {server.role}, {way}{standby}; {kept}"

@@ -45,7 +45,7 @@ def test_what_would_keep_run_from_it_is_an_error(pg_url: str, site: Path) -> Non
     assert "GRANT CREATE ON SCHEMA pg_catalog TO mt" in str(theirs.problems[0])
     assert not theirs.ok
     gone = found(site, pg_url + "_gone")
-    assert "is not there: an administrator makes it by: CREATE DATABASE" in gone.said
+    assert "is not there; an administrator makes it by: CREATE DATABASE" in gone.said
     assert not gone.ok
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -87,8 +89,6 @@ def test_the_server_says_what_it_is(postgresql: PostgresServer, pg_url: str, mad
 
 
 def test_the_clocks_are_compared(pg_url: str, made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
     ours = time.time
     with made(pg_url).connect() as conn:
         for wrong in (-60.0, 60.0):
@@ -132,7 +132,7 @@ def test_what_is_not_there_is_named(
     here, name = f"127.0.0.1:{postgresql.port}", name_in(pg_url)
     head = "postgresql+psycopg://"
     said = refusal(made, f"{head}{USER}@{here}/nowhere")
-    assert said.startswith(f"database nowhere on {here} is not there: ")
+    assert said.startswith(f"database nowhere on {here} is not there; ")
     said = refusal(made, f"{head}nobody@{here}/{name}", LoginRefused)
     assert said.startswith(f"database {name} on {here} does not let us in (no pg_hba.conf entry ")
     said = refusal(made, f"{head}{USER}@127.0.0.1:1/{name}", Unreachable)
@@ -144,6 +144,12 @@ def test_what_is_not_there_is_named(
     said = refusal(made, f"{pg_url}?sslmode=verify-full", Untrusted)
     assert "speaks no TLS" in said
     assert 'invalid connection option "nix"' in refusal(made, f"{pg_url}?nix=1")
+
+
+def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch, made: Made) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(MailtrackerError, match=r"pip install 'mailtracker\[postgresql\]'"):
+        made("postgresql+psycopg://mt@127.0.0.1:1/x")
 
 
 def test_letters_that_a_database_lacks_are_missed_at_once(

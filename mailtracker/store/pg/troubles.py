@@ -77,7 +77,7 @@ class PgTrouble:
 
     def told(self, where: str) -> str:
         """On one line; `where` as `PostgresUrl` calls it."""
-        return f"{where} {self.words}" + (f": {self.todo}" if self.todo else "")
+        return f"{where} {self.words}" + (f"; {self.todo}" if self.todo else "")
 
     def error(self, where: str) -> MailtrackerError:
         return _ERRORS.get(self.kind, MailtrackerError)(self.told(where))
@@ -324,4 +324,4 @@ def _shortened(said: str) -> str:
     """What libpq says first; below stand its guesses, a detail, and what other hosts said."""
     said = said.partition("\n")[0]
     said = re.sub(r"^connection (?:failed|is bad): ", "", said)
-    return re.sub(r"^connection to server .*? failed: |FATAL: +", "", said)
+    return re.sub(r"^connection to server .*? failed: |FATAL: +|fe_sendauth: ", "", said)
