@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
+from mailtracker.store.database import Store
 from mailtracker.store.pg.engine import PgSession, engine_of
 from mailtracker.store.pg.pooling import is_pooled
 from mailtracker.store.pg.server import PgServer, in_words, server_of
@@ -106,6 +107,15 @@ def test_a_killed_session_is_followed_by_another(
     with pytest.raises(Unreachable, match="is shutting down"):
         asked(engine, pg_url)
     assert asked(engine, pg_url) == 1
+
+
+def test_who_takes_all_connections_is_told_so(
+    pg_url: str, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = made(pg_url)
+    monkeypatch.setattr(engine.pool, "_timeout", 0.01)
+    with engine.connect(), pytest.raises(Unreachable, match="our own connections are all in use"):
+        asked(engine, pg_url)
 
 
 def test_a_server_that_only_reads_is_left(
@@ -225,3 +235,8 @@ def test_a_proxy_that_pools_transactions_is_found_out(
         with PgBouncer(found, postgresql, mode) as proxy:
             assert is_pooled(made(proxy.url(pg_url), two)) is pooled, mode
             assert seen(made(proxy.url(pg_url))).role == USER
+            if pooled:
+                with pytest.raises(MailtrackerError, match="is behind a proxy that gives each"):
+                    Store.open(proxy.url(pg_url))
+            else:
+                Store.open(proxy.url(pg_url)).close()

@@ -12,6 +12,7 @@ from mailtracker.postgres_url import parsed
 from mailtracker.store import locks, schema
 from mailtracker.store.home import Opened
 from mailtracker.store.pg.engine import PgSession, engine_of
+from mailtracker.store.pg.pooling import refuse_pooler
 from mailtracker.store.pg.server import in_words
 
 READERS = 15
@@ -34,6 +35,7 @@ class Postgres:
             undo.callback(writer.dispose)
             reader = _reading(self._url)
             undo.callback(reader.dispose)
+            refuse_pooler(reader, self.name)
             with reader.connect() as conn:
                 found = schema.step(conn, self.name)
             if found is None and create:

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, TimeoutError
 
+from mailtracker.errors import Unreachable
 from mailtracker.postgres_url import parsed
 from mailtracker.record import dataclass
 from mailtracker.store.pg.troubles import trouble
@@ -107,3 +108,5 @@ def in_words(url: str) -> Iterator[None]:
         if known is None:
             raise
         raise known.error(parsed(url).where) from error
+    except TimeoutError as error:
+        raise Unreachable(f"{parsed(url).where}: our own connections are all in use") from error
