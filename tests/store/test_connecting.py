@@ -9,13 +9,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Column, Engine, Integer, MetaData, Table, insert, text
 
 from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
 from mailtracker.store.database import Store
 from mailtracker.store.pg.engine import PgSession, engine_of
 from mailtracker.store.pg.pooling import is_pooled
 from mailtracker.store.pg.server import PgServer, in_words, server_of
+from mailtracker.store.prepared import Prepared
 from tests.need import need
 from tests.servers.pgbouncer import Mode, PgBouncer, find_pgbouncer
 from tests.servers.postgresql import USER, PostgresServer, find_postgresql, name_in
@@ -123,17 +124,23 @@ def test_a_server_that_only_reads_is_left(
 ) -> None:
     """As after a failover to a standby: the connection stands, and is of no use."""
     engine = made(pg_url)
-    pid = asked(engine, pg_url, "SELECT pg_backend_pid()")
+    pid = asked(engine, pg_url, "CREATE TABLE t (n int); SELECT pg_backend_pid()")
     name = name_in(pg_url)
     postgresql.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
     postgresql.kill_sessions("writes")
     with pytest.raises(Unreachable):
         asked(engine, pg_url)
-    with pytest.raises(Unreachable, match="is a standby, or read-only"):
-        asked(engine, pg_url, "CREATE TABLE t ()")
+    prepared = Prepared(insert(Table("t", MetaData(), Column("n", Integer))))
+    with (
+        pytest.raises(Unreachable, match="is a standby, or read-only"),
+        in_words(pg_url),
+        engine.begin() as conn,
+    ):
+        prepared.run(conn, {"n": 1})
     postgresql.execute(f"ALTER DATABASE {name} RESET default_transaction_read_only")
     assert asked(engine, pg_url, "SELECT pg_backend_pid()") != pid
-    asked(engine, pg_url, "CREATE TABLE t ()")
+    with in_words(pg_url), engine.begin() as conn:
+        assert prepared.run(conn, {"n": 1}) == 1
 
 
 def test_what_is_not_there_is_named(
@@ -207,6 +214,8 @@ def test_password_and_certificate_are_proven(
         assert "everybody on this machine can read" in refusal(made, url, LoginRefused)
         file.chmod(0o600)
         assert "with this password" in refusal(made, url, LoginRefused)
+        with pytest.raises(Unreachable, match="with this password"), in_words(url, serving=True):
+            made(url).connect()
         file.write_text("first\n")
         engine = made(url)
         assert asked(engine, url) == 1

@@ -8,14 +8,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import ExceptionContext
+from sqlalchemy import Engine, create_engine
 
-from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable
+from mailtracker.errors import MailtrackerError
 from mailtracker.password_file import Beside, NoPassword, read_line
 from mailtracker.postgres_url import PostgresUrl, parsed
 from mailtracker.record import dataclass
-from mailtracker.store.pg.troubles import STANDBY, is_lost
+from mailtracker.store.pg.troubles import STANDBY, PgTrouble, TroubleKind, UnfitServer, is_lost
 
 if TYPE_CHECKING:
     import psycopg
@@ -64,10 +63,13 @@ class PgSession:
     pool_size: int = 1
 
 
+_ANEW = "make it anew by CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0"
+
+
 def engine_of(url: str, session: PgSession) -> Engine:
     """Nothing is connected yet. Errors are SQLAlchemy's (`troubles.trouble` says what they are), or
-    a MailtrackerError where we want no such server. Transactions see what was committed when each
-    statement began, those that read what was when they began themselves.
+    UnfitServer. Each statement sees what was committed when it began; of a session that only reads
+    all of a transaction see the same.
     """
     there = parsed(url)
     psycopg = _driver()
@@ -79,7 +81,10 @@ def engine_of(url: str, session: PgSession) -> Engine:
         max_overflow=0,
         use_native_hstore=False,
     )
-    event.listen(engine, "handle_error", _see_whether_lost)
+    known = engine.dialect.is_disconnect  # only whether the driver has closed it
+    engine.dialect.is_disconnect = (  # type: ignore[method-assign]
+        lambda error, *where: is_lost(error) or known(error, *where)
+    )
     return engine
 
 
@@ -91,12 +96,6 @@ def _driver() -> Any:
     return psycopg
 
 
-def _see_whether_lost(context: ExceptionContext) -> None:
-    """SQLAlchemy sees it only where the driver has closed the connection: a standby does not."""
-    if context.original_exception is not None and is_lost(context.original_exception):
-        context.is_disconnect = True
-
-
 def _connected(there: PostgresUrl, session: PgSession, psycopg: Any) -> Driver:
     words = {**CONNECTING, **there.keywords, "application_name": session.application_name}
     if len(there.keywords.get("host", "").split(",")) > 1:
@@ -106,7 +105,7 @@ def _connected(there: PostgresUrl, session: PgSession, psycopg: Any) -> Driver:
     told = psycopg.conninfo.make_conninfo(**words)
     driver = cast("Driver", psycopg.connect(told, autocommit=True, prepare_threshold=None))
     try:
-        _see_to(driver, there)
+        _see_to(driver)
         _tell(driver, {**SESSION, **(READING if session.read_only else WRITING)})
     except BaseException:
         driver.close()
@@ -123,24 +122,22 @@ def _password(there: PostgresUrl) -> str:
     try:
         return read_line(there.password_file, Beside(Path("/"), os.environ))
     except NoPassword as error:
-        raise LoginRefused(f"{there.where} is not asked: {error}") from None
+        said = PgTrouble(TroubleKind.LOGIN, f"is not asked: {error}")
+        raise UnfitServer(said) from None
 
 
-def _see_to(driver: Driver, there: PostgresUrl) -> None:
+def _see_to(driver: Driver) -> None:
     """By what the server said when we came: it costs no word more."""
-    server = driver.info.server_version
-    if server < OLDEST * 10_000:
-        raise MailtrackerError(
-            f"{there.where} is on PostgreSQL {server // 10_000}; we need {OLDEST} or newer"
-        )
+    version = driver.info.server_version // 10_000
+    if version < OLDEST:
+        old = f"is on PostgreSQL {version}; we need {OLDEST} or newer"
+        raise UnfitServer(PgTrouble(TroubleKind.CONFIG, old))
     encoding = driver.info.parameter_status("server_encoding")
     if encoding not in (None, "UTF8"):
-        raise MailtrackerError(
-            f"{there.where} keeps its text in {encoding}, which has not every letter: make it "
-            f"anew by CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0"
-        )
+        lacks = f"keeps its text in {encoding}, which has not every letter"
+        raise UnfitServer(PgTrouble(TroubleKind.CONFIG, lacks, _ANEW))
     if driver.info.parameter_status("in_hot_standby") == "on":
-        raise Unreachable(STANDBY.told(there.where))
+        raise UnfitServer(STANDBY)
 
 
 def _tell(driver: Driver, settings: dict[str, str]) -> None:

@@ -30,7 +30,7 @@ class Postgres:
         return parsed(self._url).where
 
     def open(self, create: bool) -> Opened:
-        with self.translated(), ExitStack() as undo:
+        with in_words(self._url), ExitStack() as undo:
             writer = _writing(self._url)
             undo.callback(writer.dispose)
             reader = _reading(self._url)
@@ -48,7 +48,7 @@ class Postgres:
             return Opened(reader, writer, nullcontext())
 
     def look(self) -> Opened:
-        with self.translated(), ExitStack() as undo:
+        with in_words(self._url), ExitStack() as undo:
             reader = _reading(self._url)
             undo.callback(reader.dispose)
             with reader.connect() as conn:
@@ -60,7 +60,7 @@ class Postgres:
     def upgrading(self) -> Iterator[Connection]:
         engine = _writing(self._url)
         try:
-            with self.translated(), engine.begin() as conn:
+            with in_words(self._url), engine.begin() as conn:
                 yield conn
         finally:
             engine.dispose()
@@ -68,7 +68,7 @@ class Postgres:
     def step(self) -> str | None:
         engine = _reading(self._url)
         try:
-            with self.translated(), engine.connect() as conn:
+            with in_words(self._url), engine.connect() as conn:
                 return schema.step(conn, self.name)
         finally:
             engine.dispose()
@@ -90,7 +90,7 @@ class Postgres:
         return True
 
     def translated(self) -> AbstractContextManager[None]:
-        return in_words(self._url)
+        return in_words(self._url, serving=True)
 
 
 def _writing(url: str) -> Engine:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 from mailtracker.errors import Unreachable
 from mailtracker.postgres_url import parsed
 from mailtracker.record import dataclass
-from mailtracker.store.pg.troubles import trouble
+from mailtracker.store.pg.troubles import UnfitServer, trouble
 
 if TYPE_CHECKING:
     import psycopg
@@ -97,16 +97,16 @@ def _ahead(conn: Connection) -> float:
 
 
 @contextmanager
-def in_words(url: str) -> Iterator[None]:
-    """What PostgreSQL says becomes a MailtrackerError that names the database; what is a mistake of
-    ours stays what it is.
+def in_words(url: str, serving: bool = False) -> Iterator[None]:
+    """What PostgreSQL says becomes a MailtrackerError that names the database, while we are
+    `serving` always an Unreachable; what is a mistake of ours stays what it is.
     """
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, UnfitServer) as error:
         known = trouble(error)
         if known is None:
             raise
-        raise known.error(parsed(url).where) from error
+        raise known.error(parsed(url).where, serving) from error
     except TimeoutError as error:
         raise Unreachable(f"{parsed(url).where}: our own connections are all in use") from error

@@ -79,8 +79,20 @@ class PgTrouble:
         """On one line; `where` as `PostgresUrl` calls it."""
         return f"{where} {self.words}" + (f"; {self.todo}" if self.todo else "")
 
-    def error(self, where: str) -> MailtrackerError:
-        return _ERRORS.get(self.kind, MailtrackerError)(self.told(where))
+    def error(self, where: str, serving: bool = False) -> MailtrackerError:
+        """While we are `serving`, all of it is only a pause: a password may be changed, a right be
+        given, a certificate be renewed, and what needs the database waits for that.
+        """
+        kind = Unreachable if serving else _ERRORS.get(self.kind, MailtrackerError)
+        return kind(self.told(where))
+
+
+class UnfitServer(Exception):
+    """A connection that was made, or could be, and that we do not want: why says its `trouble`."""
+
+    def __init__(self, trouble: PgTrouble) -> None:
+        super().__init__(trouble.words)
+        self.trouble = trouble
 
 
 _ERRORS: dict[TroubleKind, type[MailtrackerError]] = {
@@ -169,15 +181,11 @@ def _row(said: str, trouble: PgTrouble) -> _KnownSaying:
     return _KnownSaying(late_pattern(said, re.IGNORECASE), trouble)
 
 
-def _no(kind: TroubleKind, words: str, todo: str) -> PgTrouble:
-    return PgTrouble(kind, words, todo)
-
-
 _WORDS: tuple[_KnownSaying, ...] = (
     # -- the server, while it lets us in
     _row(
         r"no password supplied",
-        _no(
+        PgTrouble(
             TroubleKind.LOGIN,
             "wants a password, and there is none",
             "name its file in password_file under [store]",
@@ -185,7 +193,7 @@ _WORDS: tuple[_KnownSaying, ...] = (
     ),
     _row(
         r"password authentication failed|authentication failed for user",
-        _no(
+        PgTrouble(
             TroubleKind.LOGIN,
             "does not take our user with this password",
             "see the user in [store] url, and password_file",
@@ -202,7 +210,7 @@ _WORDS: tuple[_KnownSaying, ...] = (
     # -- libpq: TLS
     _row(
         r"server does not support SSL",
-        _no(
+        PgTrouble(
             TroubleKind.UNTRUSTED,
             "is on a server that speaks no TLS",
             "switch `ssl` on in its postgresql.conf",
@@ -210,11 +218,13 @@ _WORDS: tuple[_KnownSaying, ...] = (
     ),
     _row(
         r"received invalid response to SSL negotiation",
-        _no(TroubleKind.CONFIG, "is no PostgreSQL, by what answers there", "see host and port"),
+        PgTrouble(
+            TroubleKind.CONFIG, "is no PostgreSQL, by what answers there", "see host and port"
+        ),
     ),
     _row(
         r"root certificate file .* does not exist|could not (?:load|read) root certificate",
-        _no(
+        PgTrouble(
             TroubleKind.UNTRUSTED,
             "cannot be verified without the authority of its certificate",
             "name it by sslrootcert in [store] url",
@@ -222,11 +232,13 @@ _WORDS: tuple[_KnownSaying, ...] = (
     ),
     _row(
         r"certificate verify failed|does not match host name|certificate .*(?:expired|revoked)",
-        _no(TroubleKind.UNTRUSTED, "is behind a certificate that we cannot trust", _CERTIFICATE),
+        PgTrouble(
+            TroubleKind.UNTRUSTED, "is behind a certificate that we cannot trust", _CERTIFICATE
+        ),
     ),
     _row(
         r"private key file|could not (?:load|read) (?:private key|certificate)",
-        _no(
+        PgTrouble(
             TroubleKind.UNTRUSTED,
             "wants a certificate of ours that cannot be used",
             "see sslcert and sslkey, which nobody else may read",
@@ -235,7 +247,7 @@ _WORDS: tuple[_KnownSaying, ...] = (
     # -- libpq: nobody there
     _row(
         r"could not translate host name|failed to resolve host",
-        _no(
+        PgTrouble(
             TroubleKind.LOST,
             "cannot be reached: the name of its host is not known",
             "see the host in [store] url; we go on trying",
@@ -243,15 +255,15 @@ _WORDS: tuple[_KnownSaying, ...] = (
     ),
     _row(
         r"connection refused|No such file or directory",
-        _no(TroubleKind.LOST, "cannot be reached: nobody listens there", _NOT_SEEN),
+        PgTrouble(TroubleKind.LOST, "cannot be reached: nobody listens there", _NOT_SEEN),
     ),
     _row(
         r"timeout expired|timed out|no route to host|unreachable",
-        _no(TroubleKind.LOST, "cannot be reached: nobody answers", _NOT_SEEN),
+        PgTrouble(TroubleKind.LOST, "cannot be reached: nobody answers", _NOT_SEEN),
     ),
     _row(
         r"Permission denied",
-        _no(
+        PgTrouble(
             TroubleKind.LOGIN,
             "cannot be reached: we may not use the socket",
             "see who may use the folder of the socket",
@@ -265,7 +277,7 @@ _WORDS: tuple[_KnownSaying, ...] = (
     # -- libpq: what the config says
     _row(
         r"unsupported startup parameter",
-        _no(
+        PgTrouble(
             TroubleKind.CONFIG,
             "is behind a proxy that refuses what we say first",
             "leave `options` out of [store] url, or have the proxy ignore it",
@@ -273,7 +285,7 @@ _WORDS: tuple[_KnownSaying, ...] = (
     ),
     _row(
         r"definition of service|service file",
-        _no(
+        PgTrouble(
             TroubleKind.CONFIG,
             "is not known: no service file has it",
             "see pg_service.conf or PGSERVICEFILE",
@@ -281,13 +293,19 @@ _WORDS: tuple[_KnownSaying, ...] = (
     ),
     _row(
         r"^(?:connection is bad: |connection failed: )*(?:invalid|could not match|missing key)",
-        _no(TroubleKind.CONFIG, "cannot be asked: the url of [store] is not what libpq knows", ""),
+        PgTrouble(
+            TroubleKind.CONFIG, "cannot be asked: the url of [store] is not what libpq knows", ""
+        ),
     ),
 )
 
 
 def trouble(error: BaseException) -> PgTrouble | None:
-    """What an error of SQLAlchemy's, or of the driver's, is; None for what is a mistake of ours."""
+    """What an error of SQLAlchemy's or the driver's is, or that a connection is unfit; None for a
+    mistake of ours.
+    """
+    if isinstance(error, UnfitServer):
+        return error.trouble
     driver = getattr(error, "orig", None) or error
     if state := getattr(driver, "sqlstate", None):
         known = _STATES.get(state) or _STATES.get(state[:2])
