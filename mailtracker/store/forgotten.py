@@ -336,7 +336,7 @@ def _take_out(conn: Connection, about: Traces) -> None:
             conn.execute(delete(spent_rows).where(spent_rows.c.key == key))
     for column in (health.c.text, reloads.c.answer, in_hand.c.trouble):
         for spelling in spellings:
-            named = func.instr(func.lower(column), spelling) > 0
+            named = column.icontains(spelling, autoescape=True)
             conn.execute(update(column.table).where(named).values({column.name: ""}))
 
 

@@ -291,7 +291,7 @@ def texts_naming(conn: Connection, words: Collection[str]) -> int:
     secret = select(requests.c.id).where(requests.c.confidential)
     count = 0
     for text in _texts():
-        names_them = or_(*(func.instr(func.lower(text), needle) > 0 for needle in needles))
+        names_them = or_(*(text.icontains(needle, autoescape=True) for needle in needles))
         wanted = select(func.count()).select_from(text.table).where(names_them)
         about = text.table.c.id if text.table is requests else text.table.c.get("request_id")
         if about is not None:

@@ -18,19 +18,20 @@ import pytest
 from sqlalchemy import Connection
 
 from mailtracker.store.database import Store
+from mailtracker.store.tables import metadata
 from tests.servers.postgresql import PostgresServer
+
+KEPT = ("settings",)
+CHILDREN_FIRST = [t.name for t in reversed(metadata.sorted_tables) if t.name not in KEPT]
 
 LARGE = 512 * 1024
 """Bytes of a table that is emptied as a whole: else what was deleted slows every scan after it."""
 
-CLEAR = f"""DO $$ DECLARE one record; BEGIN
-    SET LOCAL lock_timeout = '10s';  -- a test that leaves a transaction open, and not the next ones
-    SET LOCAL session_replication_role = replica;  -- foreign keys: all of it goes
-    FOR one IN SELECT c.oid::regclass AS name, pg_table_size(c.oid) AS size FROM pg_class c
-            WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-            AND relname NOT IN ('alembic_version', 'settings') LOOP
-        IF one.size > {LARGE} THEN EXECUTE format('TRUNCATE %s CASCADE', one.name);
-        ELSE EXECUTE format('DELETE FROM %s', one.name); END IF;
+CLEAR = f"""DO $$ DECLARE one regclass; BEGIN
+    SET LOCAL lock_timeout = '10s';  -- whoever left a transaction open is told of, not waited for
+    FOREACH one IN ARRAY '{{{", ".join(CHILDREN_FIRST)}}}'::regclass[] LOOP
+        IF pg_table_size(one) > {LARGE} THEN EXECUTE format('TRUNCATE %s CASCADE', one);
+        ELSE EXECUTE format('DELETE FROM %s', one); END IF;
     END LOOP;
     PERFORM setval(format('%I', sequencename), 1, false) FROM pg_sequences
         WHERE last_value IS NOT NULL;
@@ -92,3 +93,4 @@ def store(request: pytest.FixtureRequest) -> Store:
 def conn(store: Store) -> Iterator[Connection]:
     with store.write() as conn:
         yield conn
+        conn.rollback()

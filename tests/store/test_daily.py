@@ -13,7 +13,7 @@ from mailtracker.policy.worktime import Span
 from mailtracker.store import daily, outbox, request_tokens
 from mailtracker.store.apply import apply
 from mailtracker.store.issued import issued
-from tests.store.makers import NOW, opened, outgoing, plan
+from tests.store.makers import NOW, SQLITE_ONLY, opened, outgoing, plan
 
 DAY = timedelta(days=1)
 
@@ -41,6 +41,7 @@ def test_all_that_is_neither_answered_nor_closed_is_open_and_what_rests(conn: Co
     assert daily.owners_who_rest(conn, NOW) == {"bo"}
 
 
+@SQLITE_ONLY
 def test_it_is_found_by_who_has_it(conn: Connection) -> None:
     opened(conn)
     steps = plan(conn, lambda: daily.open_with(conn, ["bo"], NOW))

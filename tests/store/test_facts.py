@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, update
+from sqlalchemy import Connection, update
 
 from mailtracker.desk.budgets import HOUR, Budget, Spend
 from mailtracker.desk.effects import (
@@ -39,6 +38,7 @@ from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import outbox as outbox_table
 from mailtracker.store.together import together
 from tests.store.lines import ANN, NOW, after, message, opened
+from tests.store.makers import ran, steps
 
 MINUTE = timedelta(minutes=1)
 NOTHING = Keys((), (), ())
@@ -112,18 +112,6 @@ def ask(
     now: datetime = NOW,
 ) -> Facts:
     return facts.facts(conn, Lookup(mail, keys, now, but or 0))
-
-
-def counted(conn: Connection, call: Callable[[], object]) -> list[tuple[str, Any]]:
-    ran: list[tuple[str, Any]] = []
-
-    def note(_c: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
-        ran.append((statement, parameters))
-
-    event.listen(conn, "before_cursor_execute", note)
-    call()
-    event.remove(conn, "before_cursor_execute", note)
-    return ran
 
 
 def test_of_a_first_mail_nothing_is_known(conn: Connection) -> None:
@@ -340,20 +328,20 @@ def test_a_first_mail_costs_three_queries_and_a_reply_nine_all_by_index(conn: Co
         ask(conn, mail, keys)
         scene.shares(conn)
 
-    first = counted(conn, lambda: all_of_it(message(8)))
+    first = ran(conn, lambda: all_of_it(message(8)))
     keys = Keys(("toka",), ("<k.a@h>", "<1@corp.example>"), ("IT-1001",))
-    reply = counted(conn, lambda: all_of_it(message(9), keys))
-    bounce = counted(conn, lambda: ask(conn, message(9), Keys((), (), (), bounces=("b1a",))))
+    reply = ran(conn, lambda: all_of_it(message(9), keys))
+    bounce = ran(conn, lambda: ask(conn, message(9), Keys((), (), (), bounces=("b1a",))))
     assert (len(first), len(reply), len(bounce)) == (3, 9, 5)
     for sql, given in first + reply + bounce:
-        steps = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
+        taken = steps(conn, sql, given)
         unindexed = [
             step
-            for step in steps
+            for step in taken
             if step.startswith("SCAN") and not any(one in step for one in FEW)
         ]
         # One row for each owner, and one for each team of the rules.
-        assert unindexed in ([], ["SCAN loads", "SCAN turns"]), (sql, steps)
+        assert unindexed in ([], ["SCAN loads", "SCAN turns"]), (sql, taken)
 
 
 def test_a_group_asks_twice_for_all_its_new_mails_by_index(conn: Connection) -> None:
@@ -361,15 +349,15 @@ def test_a_group_asks_twice_for_all_its_new_mails_by_index(conn: Connection) -> 
     mails = [message(number, Address("", f"u{number}@corp.example")) for number in range(8, 12)]
     with together(conn):
         ahead = [facts.Ahead(mail, NOW - MINUTE) for mail in mails]
-        first = counted(conn, lambda: facts.expect(conn, ahead, NOW))
+        first = ran(conn, lambda: facts.expect(conn, ahead, NOW))
         assert len(first) == 2
         told = [facts.facts(conn, Lookup(mail, NOTHING, NOW, arrived=NOW)) for mail in mails]
-        each = counted(conn, lambda: facts.facts(conn, Lookup(mails[0], NOTHING, NOW)))
+        each = ran(conn, lambda: facts.facts(conn, Lookup(mails[0], NOTHING, NOW)))
     assert told == [Facts(arrived=NOW)] * 4
     assert each == []
     for sql, given in first:
-        steps = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
-        assert not [step for step in steps if step.startswith("SCAN") and "CONSTANT" not in step]
+        taken = steps(conn, sql, given)
+        assert not [step for step in taken if step.startswith("SCAN") and "CONSTANT" not in step]
 
 
 def test_of_a_busy_purse_the_database_counts_for_each_mail(
@@ -382,13 +370,13 @@ def test_of_a_busy_purse_the_database_counts_for_each_mail(
     with together(conn):
         facts.expect(conn, [facts.Ahead(mail, NOW) for mail in mails], NOW)
         asked = Lookup(mails[0], NOTHING, NOW)
-        assert len(counted(conn, lambda: facts.facts(conn, asked))) == 1
+        assert len(ran(conn, lambda: facts.facts(conn, asked))) == 1
         spent.add(conn, [Spend(*purse, NOW)], NOW)
         assert facts.facts(conn, asked).spent.in_window(*purse, HOUR) == 6
 
 
 def test_the_load_is_not_counted_from_the_requests(conn: Connection) -> None:
-    ((sql, _),) = counted(conn, lambda: scene.shares(conn).load)
+    ((sql, _),) = ran(conn, lambda: scene.shares(conn).load)
     assert "requests" not in sql.split("UNION")[0].replace("loads", "")
 
 

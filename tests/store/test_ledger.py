@@ -17,6 +17,7 @@ from mailtracker.store import keep, ledger
 from mailtracker.store.tables import ledger as table
 from mailtracker.store.together import together
 from tests.store.lines import ANN, HOUR, NOW, arrival, enter, filed, message, opened
+from tests.store.makers import plan
 
 
 def test_the_same_mail_is_entered_once(conn: Connection) -> None:
@@ -34,7 +35,7 @@ def test_the_same_uid_in_another_mailbox_or_epoch_is_another_mail(conn: Connecti
 def test_the_database_itself_holds_one_line_a_mail(conn: Connection) -> None:
     line = enter(conn, 3)
     copy = {**conn.execute(table.select().where(table.c.id == line)).one()._mapping, "id": line + 1}
-    with pytest.raises(IntegrityError, match="UNIQUE"):
+    with pytest.raises(IntegrityError, match=r"(?i)unique"):
         conn.execute(insert(table).values(copy))
 
 
@@ -43,7 +44,7 @@ def test_the_database_refuses_a_disposition_that_is_none(
     conn: Connection, values: dict[str, str]
 ) -> None:
     enter(conn, 3)
-    with pytest.raises(IntegrityError, match="CHECK"):
+    with pytest.raises(IntegrityError, match=r"(?i)check"):
         conn.execute(update(table).values(values))
 
 
@@ -135,14 +136,8 @@ def test_many_mails_are_marked_at_once(conn: Connection) -> None:
 
 
 def test_mails_to_put_away_are_found_by_the_partial_index(conn: Connection) -> None:
-    sql = (
-        "SELECT uid, id FROM ledger WHERE mailbox = ? AND uidvalidity = ? AND put_away = '' "
-        "ORDER BY uid LIMIT 500"
-    )
-    steps = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", ("it", 7))]
-    assert steps == [
-        "SEARCH ledger USING INDEX ix_ledger_not_put_away (mailbox=? AND uidvalidity=?)"
-    ]
+    (step,) = plan(conn, lambda: ledger.not_put_away(conn, "it", 7))
+    assert step.startswith("SEARCH ledger USING INDEX ix_ledger_not_put_away")
 
 
 def test_the_newest_lines_are_listed_first(conn: Connection) -> None:

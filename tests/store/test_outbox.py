@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from mailtracker.desk.request import State
 from mailtracker.store import outbox, revoked, sending
 from mailtracker.store.together import together
-from tests.store.makers import NOW, claim, opened, outgoing, plan, queue
+from tests.store.makers import NOW, SQLITE_ONLY, claim, opened, outgoing, plan, queue
 
 MINUTE = timedelta(minutes=1)
 
@@ -40,6 +40,7 @@ def test_no_two_rows_share_a_message_id_or_a_token(conn: Connection) -> None:
     assert outbox.queue(conn, replace(outgoing("e"), token=None)) is not None
 
 
+@SQLITE_ONLY
 @pytest.mark.parametrize("state", State)
 def test_listing_and_counting_walk_no_more_rows_than_they_tell_of(
     conn: Connection, state: State

@@ -36,7 +36,7 @@ from mailtracker.store.tables import events, kept, requests, thanks
 from mailtracker.store.tables import ledger as ledger_rows
 from mailtracker.store.tables import outbox as outbox_rows
 from tests.store.lines import ANN, NOW, after, arrival, enter, filed, message, opened
-from tests.store.makers import outgoing, plan
+from tests.store.makers import SQLITE_ONLY, outgoing, plan
 
 DAY = timedelta(days=1)
 KEY = b"k" * 32
@@ -253,6 +253,7 @@ def test_bytes_that_another_mail_has_too_stay_for_as_long_as_that(conn: Connecti
     assert keep.find(conn, sha256) is None
 
 
+@SQLITE_ONLY
 def test_nothing_of_it_reads_more_than_is_due(conn: Connection) -> None:
     for call, index in (
         (lambda: purged(conn), "ix_requests_to_purge"),

@@ -17,7 +17,7 @@ from mailtracker.desk.request import Request, State, Status
 from mailtracker.store import ledger, outbox, requests, statistics
 from mailtracker.store.requests import Asked
 from mailtracker.store.tables import requests as table
-from tests.store.makers import NOW, opened, plan
+from tests.store.makers import NOW, SQLITE_ONLY, opened, plan
 
 ALIVE = tuple(one for one in Status if one is not Status.CLOSED)
 HOUR = timedelta(hours=1)
@@ -124,11 +124,13 @@ def test_an_index_answers(many: Connection, question: str) -> None:
     assert rows == []
 
 
+@SQLITE_ONLY
 def test_what_was_opened_lately_is_counted_in_the_index_alone(many: Connection) -> None:
     steps = plan(many, lambda: statistics.taken_by_rule(many, NOW))
     assert "SEARCH requests USING COVERING INDEX ix_requests_opened_at (opened_at>?)" in steps
 
 
+@SQLITE_ONLY
 @pytest.mark.parametrize("question", ["list", "list --all", "list --status closed"])
 def test_a_list_sorts_nothing(many: Connection, question: str) -> None:
     steps = plan(many, lambda: QUESTIONS[question](many))

@@ -97,13 +97,16 @@ def _driver() -> Any:
 
 
 def _connected(there: PostgresUrl, session: PgSession, psycopg: Any) -> Driver:
+    from mailtracker.store.pg.cursor import QuietCursor
+
     words = {**CONNECTING, **there.keywords, "application_name": session.application_name}
     if len(there.keywords.get("host", "").split(",")) > 1:
         words.setdefault("target_session_attrs", "read-write")
     if there.password_file:
         words["password"] = _password(there)
     told = psycopg.conninfo.make_conninfo(**words)
-    driver = cast("Driver", psycopg.connect(told, autocommit=True, prepare_threshold=None))
+    manner = {"autocommit": True, "prepare_threshold": None, "cursor_factory": QuietCursor}
+    driver = cast("Driver", psycopg.connect(told, **manner))
     try:
         _see_to(driver)
         _tell(driver, {**SESSION, **(READING if session.read_only else WRITING)})
