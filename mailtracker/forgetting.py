@@ -29,9 +29,9 @@ from mailtracker.reconcile.shelved import Comparing
 from mailtracker.record import dataclass
 from mailtracker.start import Start
 from mailtracker.store import forgotten, keep, requests, rulesets, traces
-from mailtracker.store.database import Store
+from mailtracker.store.database import Store, rewrite
 from mailtracker.store.forgotten import Emptied
-from mailtracker.store.rewritten import Rewritten, rewrite
+from mailtracker.store.home import Rewritten
 from mailtracker.store.traces import PartyRole, Traces
 from mailtracker.world import World
 

@@ -18,7 +18,7 @@ from sqlalchemy.pool import StaticPool
 
 from mailtracker.errors import MailtrackerError, Problem
 from mailtracker.store import schema
-from mailtracker.store.home import Home, Opened
+from mailtracker.store.home import Home, Opened, Rewritten
 from mailtracker.store.schema import HEAD
 from mailtracker.store.sqlite import SqliteFile, scratch, speak_sqlite, translated
 
@@ -169,6 +169,12 @@ def is_missing(url: str) -> bool:
     """Whether it is not there yet. Raises MailtrackerError where we may not look."""
     home = home_of(url)
     return home is not None and home.is_missing()
+
+
+def rewrite(url: str) -> Rewritten:
+    """Written anew, so that of what was deleted no byte is left in it."""
+    home = home_of(url)
+    return home.rewrite() if home else Rewritten(whole=True, aside=())
 
 
 def version(url: str) -> str | None:

@@ -5,6 +5,7 @@ and everything else needs not know which one it is.
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine
@@ -22,6 +23,16 @@ class Opened:
     reader: Engine
     writer: Engine
     turn: AbstractContextManager[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """Whether nothing is left where it was written before (`whole`), and copies of the database of
+    before that `restore` has left beside it (`aside`).
+    """
+
+    whole: bool
+    aside: tuple[Path, ...]
 
 
 class Home(Protocol):
@@ -62,6 +73,12 @@ class Home(Protocol):
 
     def empty_log(self, writer: Engine) -> bool:
         """What was deleted stands in no file beside the tables. False: it comes later."""
+        ...
+
+    def rewrite(self) -> Rewritten:
+        """Written anew, so that of what was deleted no byte is left. MailtrackerError where that
+        cannot be done.
+        """
         ...
 
     def translated(self) -> AbstractContextManager[None]:

@@ -1,4 +1,4 @@
-"""A database in which something was deleted → its files without any byte of that.
+"""A SQLite database in which something was deleted → its files without any byte of that.
 
 SQLite leaves deleted rows where they lay until the place is needed: in free pages, in pages that
 are half full, in the write-ahead log. A daemon may go on meanwhile, and waits as for any writer.
@@ -11,31 +11,17 @@ from contextlib import closing
 from pathlib import Path
 
 from mailtracker.errors import MailtrackerError
-from mailtracker.record import dataclass
-from mailtracker.store.database import file_of
+from mailtracker.store.home import Rewritten
 from mailtracker.store.sqlite import BUSY_MS
 
 TRIES = 5
 """How often the log is asked to be empty: somebody who still reads what was before keeps it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
-    """Whether the log beside the database is empty (`whole`), and copies of the database of before
-    that `restore` has left there (`aside`).
-    """
-
-    whole: bool
-    aside: tuple[Path, ...]
-
-
-def rewrite(url: str) -> Rewritten:
+def rewrite_file(path: Path) -> Rewritten:
     """Raises MailtrackerError where there is no room for a second copy, or somebody writes for
     longer than a writer waits.
     """
-    path = file_of(url)
-    if path is None:
-        return Rewritten(whole=True, aside=())
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as conn:
             conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")

@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool
 
 from mailtracker.errors import AlreadyRunning, MailtrackerError, Problem, Unreachable
 from mailtracker.store import private, schema
-from mailtracker.store.home import Opened
+from mailtracker.store.home import Opened, Rewritten
 
 BUSY_MS = 30_000
 """Milliseconds that a writer waits for the database's only pen."""
@@ -161,6 +161,11 @@ class SqliteFile:
                 busy = True
             driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         return not busy
+
+    def rewrite(self) -> Rewritten:
+        from mailtracker.store.rewritten import rewrite_file
+
+        return rewrite_file(self.path)
 
     def translated(self) -> AbstractContextManager[None]:
         return translated()

@@ -7,13 +7,15 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import delete, insert
+import pytest
+from sqlalchemy import delete, insert, make_url
 
 from mailtracker.store import rewritten
-from mailtracker.store.database import Store
-from mailtracker.store.rewritten import rewrite
-from mailtracker.store.tables import settings
+from mailtracker.store.database import Store, rewrite
+from mailtracker.store.pg import rewriting
+from mailtracker.store.tables import settings, turns
 from tests.searching import search
+from tests.servers.postgresql import PostgresServer
 
 WORD = "marmalade-sandwich"
 
@@ -78,3 +80,31 @@ def test_databases_of_before_a_restore_are_named(tmp_path: Path) -> None:
     aside.write_bytes(b"")
     assert rewrite(url_of(tmp_path)).aside == (aside,)
     assert rewrite("sqlite://").whole
+
+
+def on_the_disk(server: PostgresServer, url: str) -> bool:
+    """In a table's file: the server's log has whatever was written, until it comes round."""
+    server.execute("CHECKPOINT")
+    (oid,) = server.execute(
+        "SELECT oid FROM pg_database WHERE datname = %s", make_url(url).database
+    )[0]
+    return search(server.data / "base" / str(oid), [WORD]) != {}
+
+
+def test_on_postgresql_no_table_has_it_still(
+    postgresql: PostgresServer, pg_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Store.open(pg_url)) as store:
+        gone = [{"team": WORD, "person": f"{WORD} {n}"} for n in range(20)]
+        with store.write() as conn:
+            conn.execute(insert(turns), [{**row, "team": row["person"]} for row in gone])
+        with store.write() as conn:
+            conn.execute(delete(turns))
+        assert on_the_disk(postgresql, pg_url)
+        monkeypatch.setattr(rewriting, "WAIT", "50ms")
+        monkeypatch.setattr(rewriting, "PAUSE", 0.01)
+        with store.read() as late:
+            late.execute(settings.select()).all()
+            assert not rewrite(pg_url).whole
+        assert rewrite(pg_url).whole
+        assert not on_the_disk(postgresql, pg_url)

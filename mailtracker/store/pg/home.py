@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, event
 from mailtracker.errors import Problem
 from mailtracker.postgres_url import parsed
 from mailtracker.store import locks, schema
-from mailtracker.store.home import Opened
+from mailtracker.store.home import Opened, Rewritten
 from mailtracker.store.pg.engine import PgSession, engine_of
 from mailtracker.store.pg.pooling import refuse_pooler
 from mailtracker.store.pg.server import in_words
@@ -88,6 +88,12 @@ class Postgres:
     def empty_log(self, writer: Engine) -> bool:  # noqa: ARG002
         """The server's log is its own, and goes round."""
         return True
+
+    def rewrite(self) -> Rewritten:
+        from mailtracker.store.pg.rewriting import rewrite_tables
+
+        with self.translated():
+            return rewrite_tables(self._url)
 
     def translated(self) -> AbstractContextManager[None]:
         return in_words(self._url, serving=True)
