@@ -30,10 +30,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import structlog
 from sqlalchemy import Engine, event, select
 
-from mailtracker.daemon.exchange import Done, Exchange, Want
+from mailtracker.daemon.exchange import Exchange, Want
 from mailtracker.daemon.filing import Fetched, Filer
 from mailtracker.daemon.run import open_runtime
 from mailtracker.daemon.runtime import Runtime
+from mailtracker.daemon.settling import Done
 from mailtracker.mail.understand import understand
 from mailtracker.reader import Reading
 from mailtracker.smtp import Delivery

@@ -17,6 +17,12 @@ GAP = timedelta(minutes=3)
 """Between two looks: whoever looks every second and did not for that long was asleep."""
 
 
+def since_boot() -> float:
+    """Seconds since some moment, also those in which the machine slept, where the system tells."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
+
+
 class Clock(Protocol):
     """Where every loop gets its time from; safe in any thread."""
 

@@ -18,9 +18,10 @@ import pytest
 from benchmarks.writer import NOBODY, TAKEN, Desk, mail
 from mailtracker.daemon import exchange as exchange_module
 from mailtracker.daemon.batch import FIRST, ToSend
-from mailtracker.daemon.exchange import PICKED_UP, Done, Exchange, Granted, Want
+from mailtracker.daemon.exchange import PICKED_UP, Exchange, Granted, Want
 from mailtracker.daemon.run import open_runtime
 from mailtracker.daemon.runtime import Runtime
+from mailtracker.daemon.settling import Done
 from mailtracker.desk.request import State
 from mailtracker.errors import Unreachable
 from mailtracker.smtp import Delivery

@@ -25,7 +25,7 @@ from mailtracker.daemon.run import open_runtime
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.daemon.watch import Watch
 from mailtracker.reader import InProcessReader
-from mailtracker.store import jumps, keep, refusals, sending, tables, unproven
+from mailtracker.store import jumps, keep, recovery, refusals, sending, tables, unproven
 from mailtracker.store.database import file_of
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import deadlines
@@ -135,7 +135,7 @@ def worked(runtime: Runtime, replies: list[bytes]) -> None:
         desk.send()
     watch.all_that_is_due()
     runtime.write(lambda conn: sending.claim_all(conn, runtime.clock.now(), 4))
-    runtime.write(lambda conn: sending.recover(conn, sending.Left(False), now))
+    runtime.write(lambda conn: recovery.recover(conn, recovery.Left(False), now))
     runtime.write(lambda conn: unproven.doubts(conn, now + timedelta(days=1)))
     runtime.write(lambda conn: keep.purge(conn, now + timedelta(days=200)))
     runtime.write(refusals.tidy)

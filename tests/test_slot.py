@@ -19,7 +19,8 @@ from mailtracker import slot as slot_module
 from mailtracker.daemon.at_dot import AtDot, begin_all, what_is_left
 from mailtracker.errors import Unreachable
 from mailtracker.slot import Slot, slot_path
-from mailtracker.store.sending import Attempt, Claimed, Left
+from mailtracker.store.recovery import Left
+from mailtracker.store.sending import Attempt, Claimed
 
 ROW = Claimed(17, "", "eva@corp.example", "<k.1@host>", b"", 3, None, "receipt")
 SENT = Attempt("sent", 250, "queued as 4711", "")

@@ -20,7 +20,8 @@ import structlog
 
 from mailtracker.errors import Unreachable
 from mailtracker.slot import PAGE, Slot, slot_path
-from mailtracker.store.sending import Attempt, Claimed, Left
+from mailtracker.store.recovery import Left
+from mailtracker.store.sending import Attempt, Claimed
 from mailtracker.unnamed import without_addresses
 
 log = structlog.get_logger("mailtracker")
@@ -42,7 +43,7 @@ dot and one outcome more it still fits a page.
 
 
 class AtDot:
-    """The slot of one connection."""
+    """The slot of one connection (`dots.Dot`)."""
 
     def __init__(self, database: Path | None, number: int, of: int) -> None:
         self._slot, self._of = Slot(slot_path(database, f"{NAME}{number}")), of

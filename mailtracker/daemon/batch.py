@@ -23,11 +23,12 @@ QUICK, HELD = 0.2, 1.0
 @dataclass(frozen=True, slots=True)
 class ToSend:
     """A claimed `row`, and whom else its mail goes to in the same transaction (`also`, "" for
-    nobody).
+    nobody). `at` is when it was claimed, in seconds that count also while we stand still.
     """
 
     row: Claimed
     also: str = ""
+    at: float = 0.0
 
 
 class Batch:
@@ -46,6 +47,11 @@ class Batch:
     def take(self) -> ToSend | None:
         """The one that was due longest; it is begun now."""
         return self._rows.popleft() if self._rows else None
+
+    @property
+    def oldest(self) -> float | None:
+        """When the row was claimed that is next."""
+        return self._rows[0].at if self._rows else None
 
     @property
     def is_low(self) -> bool:

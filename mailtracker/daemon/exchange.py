@@ -9,41 +9,28 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from enum import Enum
 from functools import partial
 from typing import TypeVar
 
 import structlog
 
-from mailtracker.daemon import refused_us
+from mailtracker.clock import since_boot
 from mailtracker.daemon.batch import HELD, Batch, ToSend
 from mailtracker.daemon.doubt import echo_to
+from mailtracker.daemon.leased_dot import MAY_WAIT
 from mailtracker.daemon.runtime import Outcome, Runtime
-from mailtracker.desk.effects import LoseList
-from mailtracker.desk.lost.failed import Failed
-from mailtracker.desk.on_undelivered import on_undelivered
-from mailtracker.desk.request import State
-from mailtracker.enact import enact, lose_list
+from mailtracker.daemon.settling import Done, Settling
 from mailtracker.errors import Unreachable
 from mailtracker.faults import Point, reach
-from mailtracker.lost import lost_mail
-from mailtracker.mail.address_key import address_key, domain_of
-from mailtracker.mail.origin.refusals import enhanced_in
-from mailtracker.mail.outgoing.server_ids import id_named
 from mailtracker.record import dataclass
 from mailtracker.smtp import Delivery
 from mailtracker.store import (
-    merged,
-    outbox,
-    refusals,
     sending,
-    server_ids,
 )
-from mailtracker.store.scene import scene
-from mailtracker.store.sending import Attempt, Claimed
+from mailtracker.store.sending import Claimed
 from mailtracker.store.transaction import Transaction
-from mailtracker.world import Cause, World
+from mailtracker.world import World
 
 PICKED_UP = 8
 """Rows that are claimed at most by the transaction that queued them."""
@@ -61,39 +48,6 @@ class Want(Enum):
     WORD = "word"
     #: Only that its outcome is stored.
     NOTHING = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A `delivery` that has ended and is not stored yet, and the `row` that was claimed for it."""
-
-    row: Claimed
-    delivery: Delivery
-    #: the envelope sender that it was tried with
-    env_from: str = ""
-
-    @property
-    def is_servers_trouble(self) -> bool:
-        """Not the mail's: every other one would have met it too."""
-        return self.delivery.link and self.delivery.result == "retry"
-
-    @property
-    def attempt(self) -> Attempt:
-        delivery = self.delivery
-        return Attempt(delivery.result, delivery.code, delivery.text, self._cause)
-
-    @property
-    def _cause(self) -> str:
-        """What refused it for now: phase and codes, at RCPT with the recipient's domain."""
-        delivery = self.delivery
-        if delivery.result != "retry" or delivery.link:
-            return ""
-        where = domain_of(self.row.recipient) if delivery.phase == "rcpt" else ""
-        words = (delivery.phase, str(delivery.code), enhanced_in(delivery.text), where)
-        if delivery.is_of_us:
-            limit = sending.LIMITED if delivery.is_limit else ""
-            return refusals.cause_of_us(refused_us.form_of(self.env_from), limit, *words)
-        return " ".join(word for word in words if word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +106,7 @@ class Exchange:
         stored: Callable[[Sequence[Done]], object] = lambda _: None,
     ) -> None:
         self._runtime, self._stored = runtime, stored
+        self.settling = Settling(runtime)
         self._batch = Batch(connections)
         self._done: list[Done] = []
         self._waiting: list[_Wish] = []
@@ -172,7 +127,8 @@ class Exchange:
         """
         if done is not None:
             self._done.append(done)
-        if want is Want.NOTHING or (done is not None and done.is_servers_trouble):
+        troubled = done is not None and done.is_servers_trouble
+        if want is Want.NOTHING or troubled or self._waited_too_long:
             self._gives_back = True
         if not (store_first or self._gives_back) and self._batch:
             if self._batch.is_low:
@@ -182,6 +138,13 @@ class Exchange:
         self._waiting.append(wish)
         self._turn_soon()
         return await wish.answer
+
+    @property
+    def _waited_too_long(self) -> bool:
+        """We stood still with claimed rows, which others may have by now."""
+        oldest = self._batch.oldest
+        shared = self._runtime.store.is_shared
+        return shared and oldest is not None and since_boot() - oldest > MAY_WAIT
 
     async def close(self) -> None:
         """Nobody asks any more: one last turn for what is left, where the store is there."""
@@ -302,7 +265,7 @@ class Exchange:
         """
         for done in turn.done:
             try:
-                await write(self._runtime, partial(self._settle, done=done))
+                await write(self._runtime, partial(self.settling.alone, done=done))
             except Unreachable:
                 self._done.append(done)
             except Exception:
@@ -316,16 +279,11 @@ class Exchange:
     def _grant(self, conn: Transaction, turn: _Turn) -> Granted:
         """What was done is settled first, so that what waited for it may be claimed."""
         world = self._runtime.world  # once: a reload must not come between decision and effects
-        self._settle_sent(conn, [one for one in turn.done if one.delivery.result == "sent"])
-        outcomes: list[Outcome] = []
-        for one in turn.done:
-            if one.delivery.result != "sent":
-                outcomes += self.settle(conn, world, one)
-        for given in turn.back:
-            sending.put_back(conn, given.row.id)
+        outcomes = self.settling.all(conn, world, turn.done, [given.row for given in turn.back])
         due = turn.word and sending.is_due(conn, self._runtime.clock.now())
         rows, damaged = self._claim(conn, world, turn)
-        given_rows = [ToSend(row, self._also(conn, world, row)) for row in rows]
+        claimed = since_boot()
+        given_rows = [ToSend(row, self._also(conn, world, row), claimed) for row in rows]
         return Granted(given_rows, due, [*outcomes, *damaged])
 
     def _claim(
@@ -336,108 +294,22 @@ class Exchange:
         outcomes: list[Outcome] = []
         while len(rows) < turn.most:
             most, least = turn.most - len(rows), max(turn.least - len(rows), 0)
-            found = sending.claim_all(conn, self._runtime.clock.now(), most, least)
+            found = sending.claim_all(
+                conn, self._runtime.clock.now(), most, least, self.settling.me
+            )
             whole = [row for row in found if not row.damage]
             for row in found:
-                outcomes += self.settle(conn, world, Done(row, _damaged(row))) if row.damage else []
+                if row.damage:
+                    outcomes += self.settling.one(conn, world, Done(row, _damaged(row)))
             rows += whole
             if len(whole) == len(found):
                 break
         return rows, outcomes
 
-    def _settle_sent(self, conn: Transaction, done: Sequence[Done]) -> None:
-        """What a server took, all at once; what waited for the same is due."""
-        now = self._runtime.clock.now()
-        sending.settle_sent(conn, [(one.row.id, one.attempt) for one in done], now)
-        for one in done:
-            self._taken(conn, one, now)
-            _log(one, State.SENT)
-
     def _also(self, conn: Transaction, world: World, row: Claimed) -> str:
         if not self._runtime.config.smtp.echo:
             return ""
         return echo_to(conn, world, row)
-
-    def settle(self, conn: Transaction, world: World, done: Done) -> list[Outcome]:
-        """A mail of a request that failed, or of several, is the desk's matter. Whatever is wrong
-        there, the mail has ended.
-        """
-        if self._settle(conn, done) is not State.FAILED:
-            return []
-        own = done.row.request_id
-        try:
-            with conn.begin_nested():
-                if own is None:
-                    return self._lose_list(conn, world, done)
-                return [self._decide(conn, world, done, own)]
-        except Exception:
-            log.exception("could not tell anybody that a mail failed", row=done.row.id)
-            return []
-
-    def _decide(self, conn: Transaction, world: World, done: Done, request_id: int) -> Outcome:
-        now = self._runtime.clock.now()
-        request = merged.leading(conn, request_id)
-        alias = world.alias(request.mailbox)
-        failed = Failed(
-            request=request,
-            letter=done.row.letter,
-            recipient=address_key(done.row.recipient),
-            answer=outbox.row(conn, done.row.id).answer,
-            refused=done.delivery.refused,
-            admins=alias.admins,
-            mail=lost_mail(conn, alias, done.row.id, done.delivery.refused),
-        )
-        decision = on_undelivered(failed, scene(conn, world.policy, now))
-        enacted = enact(conn, world, decision, Cause(f"u{done.row.id}", now))
-        return Outcome("undelivered", enacted, now)
-
-    def _lose_list(self, conn: Transaction, world: World, done: Done) -> list[Outcome]:
-        """A letter about no request, or several: to the admins nobody is told that it failed."""
-        now, row = self._runtime.clock.now(), outbox.row(conn, done.row.id)
-        if not row.person:
-            return []
-        recipient, refused = address_key(row.recipient), done.delivery.refused
-        lost = LoseList(row.id, row.letter, row.person, recipient, row.answer, refused)
-        found = lose_list(conn, world, lost, Cause(f"u{row.id}", now))
-        return [Outcome("undelivered", one, now) for one in found]
-
-    def _settle(self, conn: Transaction, done: Done) -> State:
-        """Over the server's trouble no mail fails."""
-        row, now = done.row, self._runtime.clock.now()
-        if done.is_servers_trouble and done.delivery.is_limit:
-            state = sending.rest(conn, row, now, sending.LIMITED)
-        elif done.is_servers_trouble:
-            state = sending.broke(conn, row, done.attempt, now)
-        else:
-            state = sending.settle(conn, row.id, done.attempt, now)
-        if state is State.READY and done.is_servers_trouble:
-            return state
-        if state is State.SENT:
-            self._taken(conn, done, now)
-        if done.delivery.is_of_us and state is State.READY:
-            said = done.delivery.text
-            refused_us.begun(conn, self._runtime.world, done.attempt.cause, said, now)
-        _log(done, state)
-        return state
-
-    def _taken(self, conn: Transaction, done: Done, now: datetime) -> None:
-        """What the server says of its id is learnt. What kept this mail back is over, unless it
-        went out by another way.
-        """
-        host, others = self._runtime.config.smtp.host, (done.row.recipient, done.env_from)
-        if ident := id_named(done.delivery.text, host, others):
-            server_ids.learn(conn, done.row.id, ident)
-        cause = done.row.refused_by
-        if not refusals.is_of_us(cause):
-            sending.wake(conn, cause, now)
-        elif refusals.form_in(cause) == refused_us.form_of(done.env_from):
-            late = 1 + sending.wake(conn, cause, now)
-            refused_us.over(conn, self._runtime.world, cause, late, now)
-
-
-def _log(done: Done, state: State) -> None:
-    row = done.row
-    log.info(f"mail {state}", row=row.id, letter=row.letter, code=done.delivery.code)
 
 
 def _damaged(row: Claimed) -> Delivery:

@@ -108,6 +108,8 @@ class Runtime:
     heart: Heart = field(default_factory=lambda: Heart(None))
     #: a moment of `time.monotonic`: silence counts only in a mailbox that was read after it
     unread_since: float = -math.inf
+    #: which of several daemons we are (`daemons`), 0 where there is one
+    me: int = 0
     #: of each mailbox what may prove that mails of ours arrived, as it was read last
     looked: dict[str, Looked] = field(default_factory=dict)
     #: of whoever sends mail

@@ -29,19 +29,21 @@ from functools import partial
 
 import structlog
 
-from mailtracker.daemon.at_dot import AtDot, begin_all, what_is_left
 from mailtracker.daemon.batch import ToSend
+from mailtracker.daemon.dots import Dot, dots_of
 from mailtracker.daemon.doubt import Doubts
-from mailtracker.daemon.exchange import Answer, Done, Exchange, Want, write
+from mailtracker.daemon.exchange import Answer, Exchange, Want, write
+from mailtracker.daemon.leased_dot import NotOurs
 from mailtracker.daemon.refused_us import ways_of_notice
 from mailtracker.daemon.runtime import Outcome, Runtime, no_courier
+from mailtracker.daemon.settling import Done
 from mailtracker.daemon.way import Way
 from mailtracker.errors import Unreachable
 from mailtracker.faults import Point, reach
 from mailtracker.mail.outgoing.ids import without_bounce
 from mailtracker.smtp import Delivery, LargeMail, SmtpLink
-from mailtracker.store import large, refusals, sending
-from mailtracker.store.database import file_of
+from mailtracker.store import large, refusals
+from mailtracker.store.recovery import Recovered
 from mailtracker.store.sending import Claimed
 from mailtracker.store.transaction import Transaction
 
@@ -66,13 +68,15 @@ class Sender:
     def __init__(self, runtime: Runtime, links: list[SmtpLink]) -> None:
         self._runtime, self._links = runtime, links
         self._exchange = Exchange(runtime, len(links), self._stored)
-        self._slots: list[AtDot] = []
+        self._dots = dots_of(runtime)
+        self._slots: Sequence[Dot] = ()
         self._doubts = Doubts(runtime)
         self._way = Way(links, self._beat)
         self._bells = {link: asyncio.Event() for link in links}
         self._stop = asyncio.Event()
         self._health: tuple[bool, str] | None = None
-        self._database = file_of(runtime.config.store.url)
+        for link in links:
+            link.within = self._dots.within
 
     async def run(self, until_empty: bool = False) -> None:
         """Until the daemon stops; with `until_empty` until nothing is ready now."""
@@ -81,7 +85,7 @@ class Sender:
                 return
             await asyncio.sleep(STORE_PAUSE)
         await self._look_through()
-        self._slots = begin_all(self._database, len(self._links))
+        self._slots = self._dots.begin(len(self._links))
         loop = asyncio.get_running_loop()
         self._runtime.on_wake(lambda: loop.call_soon_threadsafe(self._woken))
         self._runtime.courier = partial(self._pick_up, loop)
@@ -100,20 +104,19 @@ class Sender:
             await self._exchange.close()
             for link in self._links:
                 await link.close()
-            for slot in self._slots:
-                slot.close()
+            self._dots.close()
 
     async def _recovered(self) -> bool:
         """What an earlier daemon had in hand is settled. False: the store is away."""
-        left, now = what_is_left(self._database), self._runtime.clock.now()
+        recovery, now = self._dots.recovery(), self._runtime.clock.now()
 
-        def work(conn: Transaction) -> tuple[sending.Recovered, list[Outcome]]:
-            found = sending.recover(conn, left, now)
+        def work(conn: Transaction) -> tuple[Recovered, list[Outcome]]:
+            found = recovery(conn, now)
             outcomes: list[Outcome] = []
             world = self._runtime.world
             for row, became in found.ended:
                 ended = Delivery(became.result, became.code or 0, became.text, False, "dot")
-                outcomes += self._exchange.settle(conn, world, Done(row, ended))
+                outcomes += self._exchange.settling.one(conn, world, Done(row, ended))
             return found, outcomes
 
         try:
@@ -180,7 +183,7 @@ class Sender:
 
     # -- a pump: the left side of the drawing --------------------------------------------
 
-    async def _pump(self, link: SmtpLink, slot: AtDot, until_empty: bool) -> None:
+    async def _pump(self, link: SmtpLink, slot: Dot, until_empty: bool) -> None:
         done: Done | None = None
         while True:
             self._bells[link].clear()  # who rings from here on is heard: nobody rests then
@@ -226,18 +229,27 @@ class Sender:
             await opening
         return False
 
-    async def _deliver(self, link: SmtpLink, slot: AtDot, given: ToSend) -> Done:
-        row, reached = given.row, False
+    async def _deliver(self, link: SmtpLink, slot: Dot, given: ToSend) -> Done | None:
+        """None: it is not ours any more, and nothing of it is ours to settle."""
+        row, reached, lost = given.row, False, False
 
-        def at_dot() -> None:
-            nonlocal reached
+        async def at_dot() -> None:
+            nonlocal reached, lost
             reach(Point.BODY_SENT)
-            slot.reached(row)
+            try:
+                if (answer := slot.reached(row)) is not None:
+                    await answer
+            except NotOurs:
+                lost = True
+                raise
             reached = True
 
         reach(Point.CONNECTED)
         path = self._return_path(row)
         delivery = await link.deliver(path, row.recipient, self._mail(row), at_dot, given.also)
+        if lost:
+            log.warning("a mail is not ours any more: no dot", row=row.id)
+            return None
         done = Done(row, delivery, path)
         if delivery.phase == "dot":
             slot.became(row, done.attempt)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -16,7 +15,7 @@ from mailtracker.smtp.connect import Relayhost, connect
 from mailtracker.smtp.delivery import Delivery, Phase, SmtpAnswer, line
 from mailtracker.smtp.manner import Manner
 from mailtracker.smtp.offer import Offer
-from mailtracker.smtp.transaction import Transaction, nothing
+from mailtracker.smtp.transaction import AtDot, Transaction, nothing
 from mailtracker.smtp.wire import Wire
 from mailtracker.tls import Certificate
 
@@ -44,7 +43,11 @@ def _spoken(address: str) -> str | None:
 
 
 class SmtpLink:
-    """One connection, opened on demand and reused for many mails."""
+    """One connection, opened on demand and reused for many mails. `within`: seconds for a whole
+    delivery, from the connection to the last answer; None: as long as its steps take.
+    """
+
+    within: float | None = None
 
     def __init__(self, relayhost: Relayhost) -> None:
         self.relayhost = relayhost
@@ -53,13 +56,14 @@ class SmtpLink:
         self._mails = 0
         self._lock = asyncio.Lock()
         self._patience: asyncio.Timeout | None = None  # of what runs now
+        self._stopped = False  # nobody waits any longer
 
     async def deliver(
         self,
         env_from: str,
         env_to: str,
         mail: Mail,
-        at_dot: Callable[[], None] = nothing,
+        at_dot: AtDot = nothing,
         also: str = "",
     ) -> Delivery:
         """Hand over one mail to one recipient; env_from "" is the null return-path. Never raises
@@ -68,7 +72,7 @@ class SmtpLink:
 
         Everything up to the final dot is a safe retry. `mail` is sent with CRLF line ends,
         dot-stuffed; a large one is read while it goes out, and where it cannot be, the connection
-        ends without a dot. `at_dot` is called immediately before the dot is written; where it
+        ends without a dot. `at_dot` comes immediately before the dot is written; where it
         raises, there is no dot, and the mail may be sent again.
         """
         sender, recipient = _spoken(env_from), _spoken(env_to)
@@ -79,11 +83,11 @@ class SmtpLink:
         transaction = Transaction(sender, recipient, mail, at_dot, _spoken(also) or "")
         async with self._lock:
             try:
-                async with asyncio.timeout(None) as self._patience:
+                async with asyncio.timeout(self.within) as self._patience:
                     return await self._deliver(transaction)
             except TimeoutError:
                 self._drop()
-                return transaction.given_up()
+                return transaction.given_up(self._why)
             except BaseException:
                 self._drop()
                 raise
@@ -94,8 +98,15 @@ class SmtpLink:
         """Nobody waits for the server any longer: a delivery that runs ends at once, as "uncertain"
         where its dot is written, else as "retry"; `open` raises Unreachable.
         """
+        self._stopped = True
         if self._patience is not None:
             self._patience.reschedule(asyncio.get_running_loop().time())
+
+    @property
+    def _why(self) -> str:
+        if self._stopped or self.within is None:
+            return "we stopped"
+        return f"its {self.within:.0f} seconds were over"
 
     @property
     def offer(self) -> Offer:

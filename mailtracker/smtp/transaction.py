@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 
 from mailtracker.errors import MailtrackerError, Unreachable
@@ -19,6 +19,10 @@ DOT_SECONDS = 600.0
 
 LEAVES = 421
 """The server ends the conversation, whatever it was asked (RFC 5321 3.8)."""
+
+
+AtDot = Callable[[], Awaitable[None] | None]
+"""Called when the body is out, and waited for: then the dot is written, unless it raises."""
 
 
 def nothing() -> None:
@@ -45,7 +49,7 @@ class Transaction:
 
     `phase` is the step whose reply is due. `ended`: the server is back where the next MAIL may
     come. `out_of_step`: between MAIL and 354 there came no reply, none that is one, or a yes behind
-    a no, so that nothing but the end of the connection is safe. `at_dot` is called when the body is
+    a no, so that nothing but the end of the connection is safe. `at_dot` comes when the body is
     out, immediately before the dot is written. `also` is a second recipient, "" for none, without
     whom it goes on. Addresses are given as they stand in a command, a large mail by what reads it:
     where that fails there is no dot either.
@@ -56,7 +60,7 @@ class Transaction:
         env_from: str,
         env_to: str,
         mail: Mail,
-        at_dot: Callable[[], None] = nothing,
+        at_dot: AtDot = nothing,
         also: str = "",
     ) -> None:
         self._from, self._to, self._also = env_from, env_to, also
@@ -219,10 +223,8 @@ class Transaction:
         broke = f"{where} broke off in the middle of the mail"
         if not wire.is_whole:
             return Delivery("retry", 0, broke, True, self.phase)
-        try:
-            self._at_dot()
-        except Exception as error:  # whatever it is: no dot went out, and no mail is to blame
-            return Delivery("retry", 0, line(error), True, self.phase)
+        if kept := await self._kept_from_dot(wire):
+            return kept
         if not wire.write_dot():
             return Delivery("retry", 0, broke, True, self.phase)
         self.phase = "dot"
@@ -241,9 +243,22 @@ class Transaction:
         said = f"strange answer to the final dot: {flat(reply.text)}"
         return Delivery("uncertain", reply.code, said, True, self.phase)
 
-    def given_up(self) -> Delivery:
-        """What is known of it where nobody waits any longer."""
+    async def _kept_from_dot(self, wire: Wire) -> Delivery | None:
+        """What forbids the dot: whatever it is, none went out, and no mail is to blame. What the
+        server says while we wait would pass for its answer to the dot.
+        """
+        try:
+            if (answer := self._at_dot()) is None:
+                return None
+            await answer
+            early = wire.early_reply()
+        except Exception as error:
+            return Delivery("retry", 0, line(error), True, self.phase)
+        return refusal(early.code, early.text, self.phase) if early else None
+
+    def given_up(self, why: str) -> Delivery:
+        """What is known of it where nobody waits any longer, and `why`."""
         if self.phase == "dot":
-            said = "we stopped before the final dot was answered"
+            said = f"{why} before the final dot was answered"
             return Delivery("uncertain", 0, said, True, self.phase)
-        return Delivery("retry", 0, "we stopped in the middle of it", True, self.phase)
+        return Delivery("retry", 0, f"{why} in the middle of it", True, self.phase)

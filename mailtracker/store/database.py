@@ -35,6 +35,7 @@ class Store:
 
     def __init__(self, opened: Opened, home: Home | None = None) -> None:
         self._reader, self._writer, self._turn = opened.reader, opened.writer, opened.turn
+        self._beside = opened.beside
         self._home = home
         self._translated = home.translated if home else translated
         with self.read() as conn:
@@ -102,6 +103,20 @@ class Store:
         with self._translated(), self._turn, self._reader.begin() as conn:
             yield conn
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several daemons may serve it at once."""
+        return self._beside is not None
+
+    @contextmanager
+    def beside(self) -> Iterator[Connection]:
+        """A short transaction on a connection of its own, which waits for no pen. Only where
+        several daemons may serve the database.
+        """
+        assert self._beside is not None
+        with self._translated(), self._beside.begin() as conn:
+            yield conn
+
     def empty_log(self) -> bool:
         """Put all that was written into the database's file, and leave nothing in the log beside
         it, where what was deleted since still stands. False: somebody reads, so it comes later.
@@ -112,8 +127,9 @@ class Store:
             return self._home.empty_log(self._writer)
 
     def close(self) -> None:
-        self._reader.dispose()
-        self._writer.dispose()
+        for engine in (self._reader, self._writer, self._beside):
+            if engine is not None:
+                engine.dispose()
 
 
 def home_of(url: str) -> Home | None:

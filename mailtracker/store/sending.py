@@ -65,19 +65,24 @@ CLAIMED_BYTES = 4 << 20
 are in memory, and a large one takes its time.
 """
 
+LEASE = timedelta(minutes=15)
+"""How long a row is its claimer's where several daemons claim: longer than any delivery takes."""
+
 ANSWER_LIMIT = 1000  # characters of a server's answer that are worth keeping
 
 # Conditions as the partial indexes have them: SQLite must see one in the query, as a literal, to
 # take its index.
 _READY = table.c.state == literal_column("'ready'")
 _REFUSED = table.c.refused_by != literal_column("''")
-_CLAIMED = table.c.claimed_at.is_not(None)
 _SETTLED = table.c.settled_at.is_not(None)
 
 _OF_CLAIMED = (
     *("id", "env_from", "recipient", "message_id", "attempts", "request_id", "letter"),
-    *("refused_by", "next_try_at"),
+    *("refused_by", "next_try_at", "claimed_at"),
 )
+
+FREE: Mapping[str, None] = dict.fromkeys(("claimed_at", "claimed_by", "lease_until", "at_dot"))
+"""Columns of what is in nobody's hands."""
 
 # Built once: to build a statement costs more than to run it.
 _WHOLE = Prepared(select(table).where(table.c.id == bindparam("which")))
@@ -98,7 +103,7 @@ _CLAIMABLE = (
         skip_locked=True, of=table
     )  # PostgreSQL: several daemons; SQLite has one writer anyway
 )
-_CLAIM = Prepared(
+_CLAIMING = (
     update(table)
     .where(table.c.id.in_(bindparam("some", expanding=True)))
     .values(
@@ -107,13 +112,17 @@ _CLAIM = Prepared(
         attempts=table.c.attempts + 1,
         claimed_at=bindparam("now"),
     )
-    .returning(table.c.sha256, table.c.next_try_at, *(table.c[name] for name in _OF_CLAIMED))
+    .returning(table.c.sha256, *(table.c[name] for name in _OF_CLAIMED))
+)
+_CLAIM = Prepared(_CLAIMING)
+_CLAIM_FOR = Prepared(
+    _CLAIMING.values(claimed_by=bindparam("by"), lease_until=func.now() + LEASE, at_dot=None)
 )
 _DUE = Prepared(_CLAIMABLE)
 _SENT = Prepared(
     update(table)
     .where(table.c.id == bindparam("which"), table.c.state == State.SENDING)
-    .values(was=table.c.state, state=State.SENT, claimed_at=None, refused_by="")
+    .values(was=table.c.state, state=State.SENT, refused_by="", **FREE)
 )
 _MOVE = Prepared(
     update(table)
@@ -172,6 +181,8 @@ class Claimed:
     refused_by: str = ""
     #: from when on it could be claimed
     next_try_at: datetime | None = None
+    #: by the clock of who claimed it: tells this claim from any other of the row
+    claimed_at: datetime | None = None
     #: why there are no bytes, "" where there are: it can only fail
     damage: str = ""
     #: of a large mail, by which its pieces are known (`store/large.py`), "" of any other
@@ -213,24 +224,30 @@ def claim(conn: Connection, now: datetime) -> Claimed | None:
     return rows[0] if rows else None
 
 
-def claim_all(conn: Connection, now: datetime, most: int, least: int = 1) -> list[Claimed]:
+def claim_all(
+    conn: Connection, now: datetime, most: int, least: int = 1, by: int | None = None
+) -> list[Claimed]:
     """`claim` for several connections at once: at most so many rows, the longest due first; the
     `least` of them whatever they weigh, more only up to CLAIMED_BYTES. Of one request and one
-    person there is one among them. Large ones come without their bytes.
+    person there is one among them. Large ones come without their bytes. `by`: which of several
+    daemons has them for a LEASE, None where there is one.
     """
     due = _DUE.all(conn, {"now": now, "most": most}) if most else []
     weights = accumulate(row.size for row in due)
     light = sum(weight <= CLAIMED_BYTES for weight in weights)
     if not (some := [row.id for row in due[: max(least, light)]]):
         return []
-    rows = _CLAIM.all(conn, {"now": now, "some": some})
+    if by is None:
+        rows = _CLAIM.all(conn, {"now": now, "some": some})
+    else:
+        rows = _CLAIM_FOR.all(conn, {"now": now, "some": some, "by": by})
     rows.sort(key=lambda row: (row.next_try_at, row.id))
     sizes = {row.id: row.size for row in due}
     loaded = _loaded(conn, [row.sha256 for row in rows if sizes[row.id] <= LARGE])
     return [
         _claimed(row, loaded[row.sha256])
         if sizes[row.id] <= LARGE
-        else Claimed(raw=b"", large=row.sha256, size=sizes[row.id], **_known(row))
+        else Claimed(raw=b"", large=row.sha256, size=sizes[row.id], **known(row))
         for row in rows
     ]
 
@@ -247,11 +264,11 @@ def _loaded(conn: Connection, names: Sequence[str]) -> Mapping[str, bytes | Exce
 
 def _claimed(row: Any, loaded: bytes | Exception) -> Claimed:
     if isinstance(loaded, bytes):
-        return Claimed(raw=loaded, **_known(row))
-    return Claimed(raw=b"", damage=f"cannot be loaded from the database: {loaded}", **_known(row))
+        return Claimed(raw=loaded, **known(row))
+    return Claimed(raw=b"", damage=f"cannot be loaded from the database: {loaded}", **known(row))
 
 
-def _known(row: Any) -> dict[str, Any]:
+def known(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _OF_CLAIMED}
 
 
@@ -278,11 +295,11 @@ def settle(conn: Connection, row_id: int, answer: Attempt, now: datetime) -> Sta
         patience = GIVE_UP_ON_US_AFTER if answer.cause.startswith(OF_US) else GIVE_UP_AFTER
         if now - row.created_at < patience or row.attempts < MIN_TRIES:
             again = now + _pause_of(conn, row, answer, now)
-            waits = {"claimed_at": None, "next_try_at": again, "refused_by": answer.cause}
-            return _move(conn, row_id, State.SENDING, State.READY, **waits, **said)
+            waits = {"next_try_at": again, "refused_by": answer.cause, **FREE}
+            return move(conn, row_id, State.SENDING, State.READY, **waits, **said)
         became = "failed"
-    ended = {"claimed_at": None, "settled_at": now, "refused_by": ""}
-    return _move(conn, row_id, State.SENDING, State(became), **ended, **said)
+    ended = {"settled_at": now, "refused_by": "", **FREE}
+    return move(conn, row_id, State.SENDING, State(became), **ended, **said)
 
 
 def _said(answer: Attempt) -> dict[str, Any]:
@@ -327,12 +344,12 @@ def put_back(conn: Connection, row_id: int, now: datetime | None = None, why: st
     """
     row = _row(conn, row_id, (State.SENDING,), State.READY)
     if row.proven_by:
-        _has_arrived(conn, row, now or row.claimed_at)
+        has_arrived(conn, row, now or row.claimed_at)
         return
-    waits: dict[str, object] = {"claimed_at": None, "attempts": row.attempts - 1}
+    waits: dict[str, object] = {"attempts": row.attempts - 1, **FREE}
     if now is not None:
         waits |= {"next_try_at": now + REST, "refused_by": why}
-    _move(conn, row_id, State.SENDING, State.READY, **waits)
+    move(conn, row_id, State.SENDING, State.READY, **waits)
 
 
 def broke(conn: Connection, row: Claimed, answer: Attempt, now: datetime) -> State:
@@ -361,67 +378,9 @@ def _others_went(conn: Connection, row: Claimed) -> bool:
     return bool(_WENT.scalar(conn, {"since": row.next_try_at - rested}))
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What dead processes left in their slots (`daemon/at_dot.py`): which tries, as (row, attempt),
-    were `at_dot`, and what `became` of others whose outcome the store has not heard. `known` False:
-    nobody can tell, since a slot is missing or of another boot.
-    """
-
-    known: bool
-    at_dot: Collection[tuple[int, int]] = ()
-    became: Sequence[tuple[tuple[int, int], Attempt]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Recovered:
-    """Rows that were in somebody's hands when the daemon died: how many are `uncertain`, and
-    those that had `ended`, still claimed, for whoever settles them. The others never came to the
-    dot: they go out again.
-    """
-
-    uncertain: int
-    ended: Sequence[tuple[Claimed, Attempt]]
-
-
-def recover(conn: Connection, left: Left, now: datetime) -> Recovered:
-    """At a start. Only a try at the dot is uncertain; where nobody can tell, each is: of 742 rows
-    that were claimed at a kill 260 had never reached the server (docs/reliability.md, O4).
-    """
-    ended: list[tuple[Claimed, Attempt]] = []
-    uncertain = 0
-    became = dict(left.became)
-    for row in conn.execute(select(table).where(_CLAIMED)).all():
-        this = (row.id, row.attempts)
-        if this in became and this not in left.at_dot:
-            ended.append((_without_bytes(row), became[this]))
-        elif row.proven_by:
-            _has_arrived(conn, row, now)
-        elif not left.known or this in left.at_dot:
-            _move(
-                conn,
-                row.id,
-                State.SENDING,
-                State.UNCERTAIN,
-                claimed_at=None,
-                settled_at=now,
-                answer="the daemon stopped while the server had the whole mail and said nothing yet"
-                if left.known
-                else "the daemon or the machine stopped while sending",
-            )
-            uncertain += 1
-        else:
-            put_back(conn, row.id)
-    return Recovered(uncertain, ended)
-
-
-def _has_arrived(conn: Connection, row: Row[Any], now: datetime) -> None:
+def has_arrived(conn: Connection, row: Row[Any], now: datetime) -> None:
     """Of one in hand, an earlier try or this one: proof came while it was."""
-    _move(conn, row.id, State.SENDING, State.SENT, claimed_at=None, settled_at=now, refused_by="")
-
-
-def _without_bytes(row: Row[Any]) -> Claimed:
-    return Claimed(raw=b"", **_known(row))
+    move(conn, row.id, State.SENDING, State.SENT, settled_at=now, refused_by="", **FREE)
 
 
 def arrived(conn: Connection, row_id: int, by: ProvenBy, now: datetime) -> State:
@@ -439,7 +398,7 @@ def arrived(conn: Connection, row_id: int, by: ProvenBy, now: datetime) -> State
         return state
     settled = row.settled_at or now
     proven = {"proven_by": by, "settled_at": settled, "refused_by": ""}
-    return _move(conn, row_id, state, State.SENT, **proven)
+    return move(conn, row_id, state, State.SENT, **proven)
 
 
 def send_again(conn: Connection, row_id: int, now: datetime) -> None:
@@ -448,7 +407,7 @@ def send_again(conn: Connection, row_id: int, now: datetime) -> None:
     """
     row = _row(conn, row_id, (State.UNCERTAIN, State.FAILED), State.READY)
     again = {"next_try_at": now, "resent": row.resent + 1, "settled_at": None, "refused_by": ""}
-    _move(conn, row_id, State(row.state), State.READY, **again)
+    move(conn, row_id, State(row.state), State.READY, **again)
 
 
 def drop(conn: Connection, row_id: int, now: datetime) -> None:
@@ -456,7 +415,7 @@ def drop(conn: Connection, row_id: int, now: datetime) -> None:
     row = _row(conn, row_id, (State.READY, State.UNCERTAIN), State.FAILED)
     said, attempts = "dropped by `mailtracker outbox drop`", max(row.attempts, 1)
     ended = {"settled_at": now, "answer": said, "attempts": attempts, "refused_by": ""}
-    _move(conn, row_id, State(row.state), State.FAILED, code=None, **ended)
+    move(conn, row_id, State(row.state), State.FAILED, code=None, **ended)
 
 
 def _row(conn: Connection, row_id: int, old: Collection[State], new: State) -> Any:
@@ -469,7 +428,7 @@ def _row(conn: Connection, row_id: int, old: Collection[State], new: State) -> A
     return row
 
 
-def _move(conn: Connection, row_id: int, old: State, new: State, **values: object) -> State:
+def move(conn: Connection, row_id: int, old: State, new: State, **values: object) -> State:
     row = {"which": row_id, "old": old, "state": new, **values}
     if not _MOVE.run(conn, row):
         raise _illegal(row_id, _row(conn, row_id, tuple(State), new).state, new)

@@ -11,7 +11,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Literal
 
-from mailtracker.daemon.exchange import Done, Exchange
+from mailtracker.daemon.settling import Done, Settling
 from mailtracker.desk.request import Request
 from mailtracker.smtp import Delivery
 from mailtracker.store import requests, sending
@@ -68,13 +68,13 @@ class Losses(Conversation):
 
     def _send(self, conn: Transaction) -> list[Claimed]:
         now, gone = self._clock.now(), []
-        exchange = Exchange(self._runtime, 1)
+        settling = Settling(self._runtime)
         while (row := sending.claim(conn, now)) is not None:
             no = self.verdict(row)
             if no is not None and self.way == "refused":
                 said = f"550 {no.code} {no.words}"
                 lost = Delivery("failed", 550, said, False, no.phase)
-                exchange.settle(conn, self._runtime.world, Done(row, lost, row.env_from))
+                settling.one(conn, self._runtime.world, Done(row, lost, row.env_from))
                 continue
             sending.settle(conn, row.id, Attempt("sent", 250, "2.0.0 OK"), now)
             if no is None:

@@ -43,7 +43,7 @@ from mailtracker.desk.request import Given, Lane, Request, State, Status
 from mailtracker.errors import MailtrackerError, NoSuchRequest
 from mailtracker.mail.message import Address
 from mailtracker.policy.worktime import Span
-from mailtracker.store import given, keep, ledger, outbox, requests, scene, sending
+from mailtracker.store import given, keep, ledger, outbox, recovery, requests, scene, sending
 from mailtracker.store.apply import apply
 from mailtracker.store.deadlines import due
 from mailtracker.store.outgoing import Outgoing
@@ -424,7 +424,7 @@ def test_proof_of_arrival_settles_an_uncertain_mail(conn: Connection) -> None:
     row_id = outbox.queue(conn, row)
     assert row_id is not None
     sending.claim(conn, NOW)
-    sending.recover(conn, sending.Left(known=False), NOW)
+    recovery.recover(conn, recovery.Left(known=False), NOW)
     run(conn, request, ConfirmDelivery(row_id))
     assert outbox.rows(conn)[0].state is State.SENT
 

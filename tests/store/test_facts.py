@@ -26,6 +26,7 @@ from mailtracker.store import (
     keep,
     ledger,
     outbox,
+    recovery,
     requests,
     scene,
     sending,
@@ -180,7 +181,7 @@ def test_an_issued_mail_tells_lane_letter_person_and_state(conn: Connection) -> 
     request = opened(conn)
     row = sent(conn, "a", request, to="Bo@corp.example", letter="relay", lane=Lane.OWNER)
     sending.claim(conn, NOW)
-    sending.recover(conn, sending.Left(known=False), NOW)
+    recovery.recover(conn, recovery.Left(known=False), NOW)
     (found,) = ask(conn, message(), Keys((), ("<k.a@h>",), ())).issued
     assert found == issued(
         row,

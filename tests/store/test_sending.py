@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 
 from mailtracker.desk.request import ProvenBy, State
 from mailtracker.errors import MailtrackerError
-from mailtracker.store import outbox, sending, states, unproven
+from mailtracker.store import outbox, recovery, sending, states, unproven
 from mailtracker.store.database import Store
 from mailtracker.store.states import MAIL_OUT
 from mailtracker.store.tables import chunks, kept
@@ -88,9 +88,9 @@ def tried_and_arrived(conn: Connection, row_id: int) -> object:
 
 def after_a_kill(known: bool, *at_dot: int) -> Callable[[Connection, int], object]:
     def recover(conn: Connection, row_id: int) -> object:
-        left = sending.Left(known, [(row_id, attempt) for attempt in at_dot])
+        left = recovery.Left(known, [(row_id, attempt) for attempt in at_dot])
         before = state(conn, row_id)
-        sending.recover(conn, left, NOW)
+        recovery.recover(conn, left, NOW)
         return state(conn, row_id) is not before
 
     return recover
@@ -214,11 +214,14 @@ def test_a_claimed_row_carries_all_that_smtp_needs_and_the_same_bytes_each_time(
     row_id = queue(conn, "a")
     first = sending.claim(conn, NOW)
     assert first == sending.Claimed(
-        row_id, "", "ann@corp.example", "<k.a@host>", RAW + b"a", 1, None, "receipt", "", NOW
+        *(row_id, "", "ann@corp.example", "<k.a@host>", RAW + b"a", 1, None, "receipt", ""),
+        next_try_at=NOW,
+        claimed_at=NOW,
     )
     sending.settle(conn, row_id, sending.Attempt("retry", 451, "later"), NOW)
-    again = next_try(conn)
-    assert sending.claim(conn, NOW + 2 * MINUTE) == replace(first, attempts=2, next_try_at=again)
+    at, again = NOW + 2 * MINUTE, next_try(conn)
+    second = replace(first, attempts=2, next_try_at=again, claimed_at=at)
+    assert sending.claim(conn, at) == second
 
 
 def test_the_longest_due_row_goes_first_and_none_before_its_time(conn: Connection) -> None:
@@ -283,8 +286,8 @@ def test_what_one_slot_has_at_the_dot_is_not_what_an_older_one_says_of_it(
     row_id = queue(conn, "a")
     claim(conn)
     refused = sending.Attempt("retry", 421, "leaving")
-    left = sending.Left(True, [(row_id, 1)], [((row_id, 1), refused)])
-    assert sending.recover(conn, left, NOW) == sending.Recovered(1, [])
+    left = recovery.Left(True, [(row_id, 1)], [((row_id, 1), refused)])
+    assert recovery.recover(conn, left, NOW) == recovery.Recovered(uncertain=1)
     assert state(conn, row_id) is State.UNCERTAIN
 
 
@@ -535,12 +538,12 @@ def test_only_the_try_at_the_dot_is_uncertain_after_a_kill(conn: Connection) -> 
     for _ in rows:
         claim(conn)
     answered = sending.Attempt("sent", 250, "queued as 4711")
-    left = sending.Left(
+    left = recovery.Left(
         known=True,
         at_dot=[(rows[0], 1), (rows[1], 7)],  # the second slot tells of a try long ago
         became=[((rows[2], 1), answered), ((rows[3], 9), answered)],
     )
-    found = sending.recover(conn, left, NOW)
+    found = recovery.recover(conn, left, NOW)
     assert found.uncertain == 1
     assert [(row.id, became) for row, became in found.ended] == [(rows[2], answered)]
     assert [row.state for row in outbox.rows(conn)] == [
@@ -557,9 +560,9 @@ def test_what_a_dead_daemon_had_in_hand_is_uncertain_where_no_slot_tells(conn: C
     queue(conn, "a")
     queue(conn, "b")
     claim(conn)
-    unknown = sending.Left(known=False)
-    assert sending.recover(conn, unknown, NOW).uncertain == 1
-    assert sending.recover(conn, unknown, NOW).uncertain == 0
+    unknown = recovery.Left(known=False)
+    assert recovery.recover(conn, unknown, NOW).uncertain == 1
+    assert recovery.recover(conn, unknown, NOW).uncertain == 0
     assert claim(conn) is not None
     assert claim(conn, NOW + timedelta(days=365)) is None
     assert [row.state for row in outbox.rows(conn)] == [State.UNCERTAIN, State.SENDING]
@@ -664,7 +667,7 @@ def test_a_kill_between_the_steps_of_sending_ends_as_promised(
     )
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     with store.write() as conn:
-        sending.recover(conn, sending.Left(known=False), NOW)
+        recovery.recover(conn, recovery.Left(known=False), NOW)
         assert [row.state for row in outbox.rows(conn)] == [found]
     store.close()
 

@@ -21,8 +21,9 @@ import pytest
 
 from mailtracker.daemon import send
 from mailtracker.daemon.at_dot import what_is_left
-from mailtracker.daemon.exchange import Answer, Done, Exchange, Want
+from mailtracker.daemon.exchange import Answer, Exchange, Want
 from mailtracker.daemon.run import PASSES, Daemon
+from mailtracker.daemon.settling import Done
 from mailtracker.desk.request import State
 from mailtracker.faults import Point
 from mailtracker.spool import LARGE

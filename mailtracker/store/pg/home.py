@@ -15,8 +15,10 @@ from mailtracker.store.pg.engine import PgSession, engine_of
 from mailtracker.store.pg.pooling import refuse_pooler
 from mailtracker.store.pg.server import in_words
 
-READERS = 15
-"""Views at once, of all threads of a process."""
+READERS, BESIDE = 15, 5
+"""Connections of one process at most: those that read at the same time, and those that write beside
+the pen.
+"""
 
 
 class Postgres:
@@ -35,6 +37,8 @@ class Postgres:
             undo.callback(writer.dispose)
             reader = _reading(self._url)
             undo.callback(reader.dispose)
+            beside = _beside(self._url)
+            undo.callback(beside.dispose)
             refuse_pooler(reader, self.name)
             with reader.connect() as conn:
                 found = schema.step(conn, self.name)
@@ -45,7 +49,7 @@ class Postgres:
             else:
                 schema.see_to_step(found, self.name)
             undo.pop_all()
-            return Opened(reader, writer, nullcontext())
+            return Opened(reader, writer, nullcontext(), beside)
 
     def look(self) -> Opened:
         with in_words(self._url), ExitStack() as undo:
@@ -108,6 +112,11 @@ def _writing(url: str) -> Engine:
         locks.take_pen(conn)
 
     return engine
+
+
+def _beside(url: str) -> Engine:
+    """Connections that write what nobody decides by."""
+    return engine_of(url, PgSession(pool_size=BESIDE))
 
 
 def _reading(url: str) -> Engine:

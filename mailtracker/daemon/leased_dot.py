@@ -1,0 +1,105 @@
+"""Before the dot, where several daemons serve a database: the row says that it is at the dot, by a
+statement that changes it only while the claim is ours. So whoever was paused for longer than the
+lease, or has lost the claim, hears so before the dot and not behind it (docs/reliability.md, J21).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+from mailtracker.clock import since_boot
+from mailtracker.daemon.runtime import Runtime
+from mailtracker.errors import MailtrackerError, Unreachable
+from mailtracker.store import claims
+from mailtracker.store.recovery import Recovered, recover_of
+from mailtracker.store.sending import LEASE, Attempt, Claimed
+from mailtracker.store.transaction import Transaction
+
+ANSWERS_IN = 30.0
+"""Seconds. Who hears later that a row is at the dot does not write it: we were paused meanwhile, or
+the database is as good as away.
+"""
+
+MAY_WAIT = 30.0
+"""Seconds that a claimed row may wait until it is begun; then it goes back untried."""
+
+ASKING = 4
+"""Connections that ask at once, for whatever number of those to the mail server."""
+
+DELIVERED_IN = LEASE.total_seconds() - MAY_WAIT - ANSWERS_IN
+"""Seconds: so a delivery ends, whatever holds it up, before its claim does."""
+
+
+class NotOurs(MailtrackerError):
+    """The claim of a row is over."""
+
+
+class LeasedDots:
+    """`dots.Dots`."""
+
+    within: float | None = DELIVERED_IN
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._threads = ThreadPoolExecutor(ASKING, thread_name_prefix="dot")
+
+    def recovery(self) -> Callable[[Transaction, datetime], Recovered]:
+        return lambda conn, now: recover_of(conn, [self._runtime.me], now)
+
+    def begin(self, count: int) -> Sequence[LeasedDot]:
+        return [LeasedDot(self._reach) for _ in range(count)]
+
+    async def _reach(self, row: Claimed) -> None:
+        """Raises where the dot must not be written. The row may say `at_dot` all the same, and is
+        uncertain where we cannot settle it.
+        """
+        asked = since_boot()
+        try:
+            async with asyncio.timeout(ANSWERS_IN):
+                loop = asyncio.get_running_loop()
+                is_ours = await loop.run_in_executor(self._threads, self._ask, row)
+        except TimeoutError:
+            raise Unreachable("the database does not say whether a mail is still ours") from None
+        if not is_ours:
+            raise NotOurs("its claim is over")
+        if since_boot() - asked > ANSWERS_IN:
+            raise Unreachable("we stood still while we asked whether a mail is still ours")
+
+    def _ask(self, row: Claimed) -> bool:
+        with self._runtime.store.beside() as conn:
+            return claims.reach_dot(conn, self._runtime.me, row)
+
+    def close(self) -> None:
+        """Who is asked still may be a database that is away: it is not waited for."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+class LeasedDot:
+    """`dots.Dot`. What ended is settled before the next dot: nothing else would tell after a kill
+    that it was answered.
+    """
+
+    def __init__(self, reach: Callable[[Claimed], Awaitable[None]]) -> None:
+        self._reach = reach
+        self._ended: set[claims.Claim] = set()
+
+    @property
+    def is_full(self) -> bool:
+        return bool(self._ended)
+
+    def reached(self, row: Claimed) -> Awaitable[None]:
+        return self._reach(row)
+
+    def became(self, row: Claimed, attempt: Attempt) -> None:  # noqa: ARG002
+        self._ended.add(claims.claim_of(row))
+
+    def came_to_nothing(self, row: Claimed) -> None:
+        """The row says `at_dot` until it is settled."""
+
+    def stored(self, row: Claimed, again: bool) -> None:  # noqa: ARG002
+        self._ended.discard(claims.claim_of(row))
+
+    def close(self) -> None: ...
