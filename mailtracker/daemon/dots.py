@@ -47,9 +47,12 @@ class Dot(Protocol):
 
 
 class Dots(Protocol):
-    """Of all connections. A delivery must end `within` so many seconds, None: whenever it does."""
+    """Of all connections. A delivery must end `within` so many seconds, None: whenever it does.
+    `look_every` so many there may be a row whose holder is gone, None: only at a start.
+    """
 
     within: float | None
+    look_every: float | None
 
     def recovery(self) -> Callable[[Transaction, datetime], Recovered]:
         """What becomes of rows whose holder is gone."""
@@ -70,6 +73,7 @@ class FileDots:
     """Slots beside the database."""
 
     within: float | None = None
+    look_every: float | None = None
 
     def __init__(self, database: Path | None) -> None:
         self._database = database

@@ -33,6 +33,10 @@ DELIVERED_IN = LEASE.total_seconds() - MAY_WAIT - ANSWERS_IN
 """Seconds: so a delivery ends, whatever holds it up, before its claim does."""
 
 
+LOOK_EVERY = 10.0
+"""Seconds between two looks at what others left."""
+
+
 class NotOurs(MailtrackerError):
     """The claim of a row is over."""
 
@@ -41,13 +45,14 @@ class LeasedDots:
     """`dots.Dots`."""
 
     within: float | None = DELIVERED_IN
+    look_every: float | None = LOOK_EVERY
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._threads = ThreadPoolExecutor(ASKING, thread_name_prefix="dot")
 
     def recovery(self) -> Callable[[Transaction, datetime], Recovered]:
-        return lambda conn, now: recover_of(conn, [self._runtime.me], now)
+        return lambda conn, now: recover_of(conn, claims.holders(conn), now)
 
     def begin(self, count: int) -> Sequence[LeasedDot]:
         return [LeasedDot(self._reach) for _ in range(count)]

@@ -94,7 +94,10 @@ class Sender:
             asyncio.create_task(self._pump(link, slot, until_empty))
             for link, slot in zip(self._links, self._slots, strict=True)
         ]
-        beside = [asyncio.create_task(self._end_in_time()), asyncio.create_task(self._keep_house())]
+        beside = [
+            asyncio.create_task(work())
+            for work in (self._end_in_time, self._keep_house, self._look_after_others)
+        ]
         try:
             await asyncio.gather(*pumps)
         finally:
@@ -107,7 +110,7 @@ class Sender:
             self._dots.close()
 
     async def _recovered(self) -> bool:
-        """What an earlier daemon had in hand is settled. False: the store is away."""
+        """What somebody who is gone had in hand is settled. False: the store is away."""
         recovery, now = self._dots.recovery(), self._runtime.clock.now()
 
         def work(conn: Transaction) -> tuple[Recovered, list[Outcome]]:
@@ -131,6 +134,8 @@ class Sender:
                 "mails whose sending was interrupted are uncertain; see `mailtracker outbox list`",
                 count=found.uncertain,
             )
+        if found.back:
+            self._wake()
         return True
 
     def _stored(self, done: Sequence[Done]) -> None:
@@ -170,6 +175,11 @@ class Sender:
         while True:
             await asyncio.sleep(KEEP_HOUSE)
             await self._look_through()
+
+    async def _look_after_others(self) -> None:
+        while self._dots.look_every is not None:
+            await asyncio.sleep(self._dots.look_every)
+            await self._recovered()
 
     async def _look_through(self) -> None:
         """For uncertain rows, which nobody else would ever move."""
