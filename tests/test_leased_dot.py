@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Connection, func, select, text, update
 
 from mailtracker.clock import since_boot
 from mailtracker.config.config import StoreConfig
@@ -28,13 +29,14 @@ from mailtracker.daemon.send import Sender
 from mailtracker.daemon.settling import Done
 from mailtracker.desk.request import State
 from mailtracker.reader import InProcessReader
-from mailtracker.smtp import Delivery
+from mailtracker.smtp import Delivery, Relayhost, SmtpLink
 from mailtracker.smtp.transaction import DOT_SECONDS
 from mailtracker.start import link_of
-from mailtracker.store import claims, outbox, recovery, sending
+from mailtracker.store import claims, health, outbox, recovery, sending
 from mailtracker.store.sending import LEASE, Claimed
 from mailtracker.store.tables import outbox as table
 from tests.servers.dovecot import Box
+from tests.servers.faults import Action, FaultServer, Step
 from tests.servers.smtpd import SmtpSink
 from tests.store.makers import queue
 from tests.stories.company import config_for, letters
@@ -164,6 +166,8 @@ def test_who_was_paused_before_the_dot_until_the_lease_was_over_writes_none(
         gate.open.set()
     assert len(smtp_sink.log) == 1
     assert (row(one, mail).state, row(one, mail).attempts) == (State.SENT, 1)
+    with one.store.read() as conn:
+        assert all(beat.ok for beat in health.read(conn)), "the mail server is in no trouble"
 
 
 def test_nor_where_it_has_the_row_again_itself(
@@ -261,6 +265,25 @@ def test_rows_that_waited_in_memory_for_too_long_go_back_untried(
         assert [row.attempts for row in outbox.rows(conn)] == [1, 1, 0, 0]
 
 
+def test_of_one_connection_one_row_at_most_is_at_the_dot(
+    daemon: Callable[[int], Runtime], smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """J21. After a kill it alone would be uncertain: what ended is settled before the next dot."""
+    one = daemon(WE)
+    queued(one, 6)
+    at_dot: list[int | None] = []
+    reach = claims.reach_dot
+
+    def note(conn: Connection, by: int, row: Claimed) -> bool:
+        at_dot.append(conn.scalar(select(func.count(table.c.at_dot))))
+        return reach(conn, by, row)
+
+    monkeypatch.setattr(claims, "reach_dot", note)
+    send(sender(one))
+    assert at_dot == [0] * 6
+    assert len(smtp_sink.log) == 6
+
+
 def test_an_answer_that_comes_after_a_pause_counts_as_none(
     daemon: Callable[[int], Runtime], smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -286,3 +309,36 @@ def test_a_daemon_that_comes_up_leaves_what_others_have_in_hand(
     with one.store.read() as conn:
         states = [row.state for row in outbox.rows(conn)]
     assert states == [State.SENDING, State.SENT]
+
+
+STEPS: tuple[Step, ...] = ("connect", "ehlo", "secure", "mail", "rcpt", "data", "body", "dot")
+ACTIONS: tuple[Action, ...] = ("close", "reset", "hang", "421", "451", "554")
+
+
+SILENT: tuple[Action, ...] = ("close", "reset", "hang")
+
+
+@pytest.mark.proof(part="postgresql")
+@pytest.mark.parametrize(
+    ("step", "action"), [*product(STEPS, ACTIONS), *product(["stored"], SILENT)]
+)
+def test_what_a_server_did_is_what_the_row_says(
+    daemon: Callable[[int], Runtime], monkeypatch: pytest.MonkeyPatch, step: Step, action: Action
+) -> None:
+    """O3. What is ready or failed is stored nowhere, and only what has a dot is in doubt."""
+    monkeypatch.setattr("mailtracker.smtp.transaction.DOT_SECONDS", 0.5)
+    one = daemon(WE)
+    (mail,) = queued(one, 1)
+    with FaultServer(step, action) as server:
+        who, secret = ("it-help", "secret") if step == "secure" else ("", "")
+        patience = 0.5 if action == "hang" else 10.0
+        host = Relayhost("127.0.0.1", server.port, "none", who, secret, timeout=patience)
+        send(Sender(one, [SmtpLink(host)]))
+    end = row(one, mail)
+    assert end.claimed_by is end.lease_until is end.at_dot is None
+    stored = {State.SENT: {1}, State.UNCERTAIN: {0, 1}, State.READY: {0}, State.FAILED: {0}}
+    assert len(server.stored) in stored[end.state]
+    if step in ("dot", "stored") and action in SILENT:
+        assert end.state == State.UNCERTAIN
+    elif step != "body":  # of a small mail all may be out before its server breaks
+        assert end.state != State.UNCERTAIN

@@ -176,3 +176,69 @@ def test_who_gives_up_is_told_at_once_how_far_it_came(
     with FaultServer(step, "hang", given, pipelining=together) as server:
         outcome = asyncio.run(main(relayhost(server, Case(step, "554", tls), certificate)))
     assert (outcome.result, outcome.link) == (result, True)
+
+
+@pytest.mark.parametrize(
+    ("step", "result"),
+    [("connect", "retry"), ("rcpt", "retry"), ("body", "retry"), ("dot", "uncertain")],
+)
+def test_a_delivery_ends_when_its_seconds_are_over_whatever_holds_it_up(
+    certificate: tuple[str, str], step: Step, result: str
+):
+    """J23."""
+
+    async def main(host: Relayhost) -> Delivery:
+        link = SmtpLink(host)
+        link.within = TIMEOUT
+        try:
+            return await link.deliver("a@corp.example", "b@corp.example", LARGE)
+        finally:
+            await link.close()
+
+    with FaultServer(step, "hang") as server:
+        outcome = asyncio.run(main(relayhost(server, Case(step, "554", "none"), certificate)))
+    assert (outcome.result, outcome.link) == (result, True)
+    assert "seconds were over" in outcome.text
+
+
+@pytest.mark.parametrize(
+    ("said", "result"),
+    [(b"421 4.3.2 bye\r\n", "retry"), (b"554 5.6.0 no\r\n", "failed"), (b"", "retry")],
+)
+def test_what_the_server_says_while_the_dot_is_asked_for_is_no_answer_to_it(
+    said: bytes, result: str
+):
+    """It refuses what it has of the mail, or leaves, before somebody allows the dot."""
+    asked, ended, took = asyncio.Event(), asyncio.Event(), bytearray()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for reply in (b"220 x", b"250 x", b"250 ok", b"250 ok", b"354 go"):
+            writer.write(reply + b"\r\n")
+            if not reply.startswith(b"354"):
+                await reader.readline()
+        await asked.wait()
+        if said:
+            writer.write(said)
+            took.extend(await reader.read())
+        writer.close()
+        ended.set()
+
+    async def main() -> Delivery:
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+            link = SmtpLink(Relayhost("127.0.0.1", server.sockets[0].getsockname()[1], "none"))
+
+            async def at_dot() -> None:
+                asked.set()
+                wire = link._wire
+                assert wire is not None
+                async with asyncio.timeout(20):
+                    while wire.is_free:  # noqa: ASYNC110
+                        await asyncio.sleep(0)
+
+            outcome = await link.deliver("a@corp.example", "b@corp.example", SMALL, at_dot)
+            await asyncio.wait_for(ended.wait(), 20)
+            return outcome
+
+    outcome = asyncio.run(main())
+    assert (outcome.result, outcome.phase) == (result, "body")
+    assert not took.endswith(b"\r\n.\r\n")
