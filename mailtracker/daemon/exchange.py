@@ -28,6 +28,7 @@ from mailtracker.smtp import Delivery
 from mailtracker.store import (
     sending,
 )
+from mailtracker.store.locks import NONE, WHOLE, Locks
 from mailtracker.store.sending import Claimed
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import World
@@ -218,7 +219,7 @@ class Exchange:
         self._look_no_more()
         turn = self._turn(wishes)
         try:
-            granted = await write(self._runtime, lambda conn: self._grant(conn, turn))
+            granted = await write(self._runtime, lambda conn: self._grant(conn, turn), NONE)
         except Unreachable as error:
             self._done[:0] = turn.done
             self._batch.restore(turn.back)
@@ -265,7 +266,7 @@ class Exchange:
         """
         for done in turn.done:
             try:
-                await write(self._runtime, partial(self.settling.alone, done=done))
+                await write(self._runtime, partial(self.settling.alone, done=done), NONE)
             except Unreachable:
                 self._done.append(done)
             except Exception:
@@ -316,6 +317,6 @@ def _damaged(row: Claimed) -> Delivery:
     return Delivery("failed", 0, row.damage, False, "connect")
 
 
-async def write(runtime: Runtime, work: Callable[[Transaction], T]) -> T:
+async def write(runtime: Runtime, work: Callable[[Transaction], T], locks: Locks = WHOLE) -> T:
     """In the writer's thread, before groups that wait; waited for in the event loop's."""
-    return await asyncio.wrap_future(runtime.submit(work, urgent=True))
+    return await asyncio.wrap_future(runtime.submit(work, urgent=True, locks=locks))

@@ -21,6 +21,7 @@ from mailtracker.desk.troubles import Quoted
 from mailtracker.enact import enact_message, tell_admins
 from mailtracker.errors import Unreachable, Unspooled
 from mailtracker.faults import Point, reach
+from mailtracker.mail.address_key import mailbox_key
 from mailtracker.mail.outgoing.probe import is_probe
 from mailtracker.mailbox.mailbox import Item
 from mailtracker.notices import Notice
@@ -30,6 +31,7 @@ from mailtracker.spool import RawMail, Spooled
 from mailtracker.store import facts, keep, ledger, tombstones
 from mailtracker.store.border import note_unstripped
 from mailtracker.store.ledger import NO_BYTES, Arrival
+from mailtracker.store.locks import NONE, Locks, needed, shared_by_others
 from mailtracker.store.together import together
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause, Received, World
@@ -91,6 +93,7 @@ class Filer:
 
     def __init__(self, runtime: Runtime, alias: Alias) -> None:
         self._runtime, self._alias = runtime, alias
+        self._lately = NONE  # locks that the last group found it needs besides
 
     def start(self, mails: Sequence[Fetched]) -> Filing:
         """One transaction for all, in the writer's own time."""
@@ -99,12 +102,24 @@ class Filer:
         def work(conn: Transaction) -> list[Outcome]:
             moment, composer = _Moment(conn, self._runtime.world, now), self._runtime.composer
             composer.expect(len(mails))
-            with together(conn), composing(conn, composer):
+            with together(conn, len(mails)), composing(conn, composer):
                 done = self._file_all(moment, self._unknown(moment, mails))
             reach(Point.IN_TRANSACTION, [mail.number for mail in mails])
+            self._lately = shared_by_others(needed(conn))
             return done
 
-        return Filing(mails, self._runtime.submit(work, carried=True))
+        locks = self._locks(mails) | self._lately
+        return Filing(mails, self._runtime.submit(work, carried=True, locks=locks))
+
+    def _locks(self, mails: Sequence[Fetched]) -> Locks:
+        """What is known before anything is looked up."""
+        read = [mail.reading.message for mail in mails if mail.reading.message is not None]
+        return Locks(
+            mailboxes=frozenset([self._alias.name]),
+            contents=frozenset([one.content_key for one in read]),
+            ids=frozenset([one.message_id for one in read]),
+            senders=frozenset([mailbox_key(one.sender.email) for one in read if one.sender]),
+        )
 
     def _unknown(self, moment: _Moment, mails: Sequence[Fetched]) -> list[Fetched]:
         """Those that have no line yet."""
@@ -161,7 +176,8 @@ class Filer:
             moment, name = _Moment(conn, self._runtime.world, now), keep.keep(conn, mail.raw, now)
             return self._quarantine(moment, mail, name, reason, trouble)
 
-        return self._runtime.submit(work, carried=True).result()
+        locks = self._locks([mail])
+        return self._runtime.submit(work, carried=True, locks=locks).result()
 
     def come_again(self, epoch: int, items: Sequence[Item]) -> set[int]:
         """Of these those that the mailbox calls by the name of a mail that we have: each has a line
@@ -181,7 +197,7 @@ class Filer:
                 _same_as(conn, arrival, before[item.lasting_id], now)
             return {item.number for item in again}
 
-        return self._runtime.write(work)
+        return self._runtime.write(work, self._locks([]))
 
     def shelve(self, lost: Lost) -> None:
         """Into quarantine without its bytes: the mail stays where it is, and people hear of it."""
@@ -199,7 +215,7 @@ class Filer:
                 ledger.quarantine(conn, line_id, lost.trouble, "")
                 self._tell_admins(moment, None, line_id, lost.trouble)
 
-        self._runtime.write(work)
+        self._runtime.write(work, self._locks([]))
 
     def _file(self, moment: _Moment, mail: Fetched, sha256: str) -> list[Outcome]:
         """Ledger line, facts, decision, effects."""

@@ -18,6 +18,7 @@ from mailtracker.slot import Slot, slot_path
 from mailtracker.store import in_hand, ledger
 from mailtracker.store.database import file_of
 from mailtracker.store.in_hand import Epoch, TriedMail
+from mailtracker.store.locks import NONE
 from mailtracker.store.transaction import Transaction
 
 log = structlog.get_logger("mailtracker")
@@ -79,7 +80,7 @@ class InHand:
             self._count(conn, {uid: "" for uid in suspects if uid not in known}, died=True)
             return in_hand.tried(conn, epoch)
 
-        self._tried = self._runtime.write(work)
+        self._tried = self._runtime.write(work, NONE)
         died = [one for one in self._tried.values() if one.uid in suspects]
         self._fatal = {one.uid for one in died if one.tries >= TRIES}
         self._write([])
@@ -158,7 +159,7 @@ class InHand:
                 if (one := self._tried[uid]).tries >= TRIES and self._is_lost(conn, epoch, one)
             ]
 
-        lost = self._runtime.write(work)
+        lost = self._runtime.write(work, NONE)
         for uid, text in troubles.items():
             tries = self._tried[uid].tries
             log.warning("mail not taken", mailbox=self._mailbox, number=uid, tries=tries, text=text)
@@ -192,7 +193,7 @@ class InHand:
         if not numbers or epoch is None:
             return
         gone = list(numbers)
-        self._runtime.write(lambda conn: in_hand.forget(conn, epoch, gone))
+        self._runtime.write(lambda conn: in_hand.forget(conn, epoch, gone), NONE)
         self._tried = {uid: one for uid, one in self._tried.items() if uid not in numbers}
 
     @property

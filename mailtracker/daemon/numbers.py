@@ -18,6 +18,7 @@ from mailtracker.faults import Point, reach
 from mailtracker.mailbox.mailbox import Folder, Mailbox
 from mailtracker.store import ledger
 from mailtracker.store.ledger import MailboxState
+from mailtracker.store.locks import NONE
 from mailtracker.store.transaction import Transaction
 
 log = structlog.get_logger("mailtracker")
@@ -168,7 +169,7 @@ class Numbers:
                 ledger.mark_put_away(conn, ids, how)
 
         if by_how:
-            self._runtime.write(mark)
+            self._runtime.write(mark, NONE)
         return refusal
 
 

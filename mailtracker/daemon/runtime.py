@@ -32,6 +32,7 @@ from mailtracker.reader import Reader
 from mailtracker.record import dataclass
 from mailtracker.store import health
 from mailtracker.store.database import Store
+from mailtracker.store.locks import NONE, WHOLE, Locks
 from mailtracker.store.transaction import Transaction
 from mailtracker.unnamed import without_addresses
 from mailtracker.world import World
@@ -134,19 +135,26 @@ class Runtime:
     _trouble: dict[str, datetime] = field(default_factory=dict)
 
     def submit(
-        self, work: Callable[[Transaction], T], urgent: bool = False, carried: bool = False
+        self,
+        work: Callable[[Transaction], T],
+        urgent: bool = False,
+        carried: bool = False,
+        locks: Locks = WHOLE,
     ) -> Future[T]:
         """Run `work` in a write transaction of the writer thread, `urgent` before what waits.
         `carried`: it may queue mail. The courier comes at its end, or `wake` is called after it.
+        `locks`: what it touches, where other daemons may write beside us; it may be begun again.
         """
+
+        def whole(conn: Transaction) -> tuple[T, Callable[[], object] | None]:
+            result = work(conn)
+            return result, self.courier(conn) if carried else None
 
         def in_transaction() -> T:
             if self._given_up:
                 raise Unreachable("the database cannot be used now, and we stop")
             try:
-                with self.store.write() as conn:
-                    result = work(conn)
-                    begin = self.courier(conn) if carried else None
+                result, begin = self.store.carry_out(whole, locks)
             except Unreachable as error:
                 self.heart.failed(str(error), self.clock.now())
                 self._given_up = self.stopping.is_set()
@@ -161,9 +169,9 @@ class Runtime:
             raise Unreachable("the database is closed: we have stopped")
         return self._pen.submit(in_transaction, urgent)
 
-    def write(self, work: Callable[[Transaction], T]) -> T:
+    def write(self, work: Callable[[Transaction], T], locks: Locks = WHOLE) -> T:
         """`submit`, waited for. Not from the event loop's thread."""
-        return self.submit(work).result()
+        return self.submit(work, locks=locks).result()
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         """In this thread, of what is committed; waits for nobody who writes."""
@@ -275,7 +283,7 @@ class Runtime:
                 letter = Trouble(part_in(part), Quoted(said), since)
                 tell_admins(conn, world, by, Notice(letter, once, now))
 
-        self.write(work)
+        self.write(work, NONE)
 
     def close(self) -> None:
         self._closed = True

@@ -49,6 +49,7 @@ from mailtracker.store import (
 )
 from mailtracker.store.border import border_troubles
 from mailtracker.store.last_answer import last_answer
+from mailtracker.store.locks import Locks
 from mailtracker.store.scene import scene
 from mailtracker.store.so_far import so_far
 from mailtracker.store.transaction import Transaction
@@ -255,8 +256,8 @@ class Watch:
                 return found[:AT_ONCE]
             limit *= 4
 
-    def _in_their_turn(self, due: Sequence[Request]) -> Iterator[int]:
-        """Their ids; in a burst as many as a minute has mails for. When it is over, what was
+    def _in_their_turn(self, due: Sequence[Request]) -> Iterator[Request]:
+        """All of them; in a burst as many as a minute has mails for. When it is over, what was
         gathered meanwhile is told.
         """
         was = self._burst
@@ -269,7 +270,7 @@ class Watch:
         for request in due:
             if self._burst and self._is_enough():
                 return
-            yield request.id
+            yield request
 
     def _burst_turns(self, conn: Transaction) -> None:
         if self._burst:
@@ -292,10 +293,11 @@ class Watch:
             return False
         return now >= self._rests.get(request.id, now) and self._fresh(request.mailbox)
 
-    def _fire(self, request_id: int) -> list[Outcome]:
-        now = self._runtime.clock.now()
+    def _fire(self, due: Request) -> list[Outcome]:
+        now, request_id = self._runtime.clock.now(), due.id
+        locks = Locks(mailboxes=frozenset([due.mailbox]))
         try:
-            fired = self._runtime.write(lambda conn: self._decide(conn, request_id, now))
+            fired = self._runtime.write(lambda conn: self._decide(conn, request_id, now), locks)
         except Unreachable:  # the store is away: nobody's ladder can move
             raise
         except Exception as error:  # one request's trouble must not silence the others' ladders

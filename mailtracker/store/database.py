@@ -7,22 +7,28 @@ from __future__ import annotations
 import hmac
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from sqlalchemy import URL, Connection, create_engine, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
-from mailtracker.errors import MailtrackerError, Problem
+from mailtracker.errors import MailtrackerError, Problem, Unreachable
 from mailtracker.store import schema
 from mailtracker.store.home import Home, Opened, Rewritten
+from mailtracker.store.locks import WHOLE, Crossed, Locks, MoreLocks, holding
 from mailtracker.store.schema import HEAD
 from mailtracker.store.sqlite import SqliteFile, scratch, speak_sqlite, translated
 
 __all__ = ["HEAD", "Store"]
+
+T = TypeVar("T")
+
+TRIES = 5
+"""How often a transaction is begun, the last time with the pen."""
 
 
 class Store:
@@ -35,7 +41,7 @@ class Store:
 
     def __init__(self, opened: Opened, home: Home | None = None) -> None:
         self._reader, self._writer, self._turn = opened.reader, opened.writer, opened.turn
-        self._beside = opened.beside
+        self._beside, self._shared = opened.beside, opened.beside is not None
         self._home = home
         self._translated = home.translated if home else translated
         with self.read() as conn:
@@ -96,6 +102,33 @@ class Store:
         """
         with self._translated(), self._turn, self._writer.begin() as conn:
             yield conn
+
+    def carry_out(self, work: Callable[[Connection], T], wanted: Locks = WHOLE) -> T:
+        """`work` in a transaction that holds these locks, where others may write beside us: begun
+        again, all of it, where it needs more, or crossed another one. At last it has the pen.
+        Unreachable: it crossed others even so.
+        """
+        if not self._shared:
+            with self.write() as conn:
+                return work(conn)
+        for left in reversed(range(TRIES)):
+            try:
+                with self._locked(wanted) as conn:
+                    return work(conn)
+            except MoreLocks as more:
+                wanted = wanted | more.locks if left > 1 else WHOLE
+            except Crossed as crossed:
+                wanted = WHOLE if crossed.doubled or left <= 1 else wanted
+        raise Unreachable("the database has undone what we wrote, since others wrote the same")
+
+    @contextmanager
+    def _locked(self, wanted: Locks) -> Iterator[Connection]:
+        keys = wanted.keys(self.ident)
+        had = wanted if keys is not None else WHOLE
+        with self._translated(), self._writer.connect() as conn:
+            begun = conn.execution_options(locks=keys).begin()
+            with begun, holding(conn, had):
+                yield conn
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

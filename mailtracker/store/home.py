@@ -17,8 +17,8 @@ from mailtracker.record import dataclass
 @dataclass(frozen=True, slots=True)
 class Opened:
     """How a database is reached. `reader` gives consistent views, `writer` transactions that hold
-    the pen; both are one where everybody waits for the same `turn`. `beside`, where several daemons
-    may serve it: short transactions that wait for no pen.
+    the pen, or what their option `locks` names; both are one where everybody waits for the same
+    `turn`. `beside`, where several daemons may serve it: short transactions that wait for no pen.
     """
 
     reader: Engine

@@ -29,6 +29,7 @@ from mailtracker.mail.address_key import mailbox_key
 from mailtracker.mail.message import Address
 from mailtracker.record import dataclass
 from mailtracker.store import given
+from mailtracker.store.locks import Locks, need
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import (
     copied,
@@ -292,6 +293,7 @@ def have_words(conn: Connection, request_ids: Iterable[int | None]) -> None:
 
 def _requests(conn: Connection, rows: Sequence[Row[Any]]) -> list[Request]:
     """The rows' requests in their order, with one more query however many there are."""
+    need(conn, Locks(mailboxes=frozenset([row.mailbox for row in rows])))
     lists: dict[int, list[Row[Any]]] = {}
     for some in _pieces([row.id for row in rows]):
         for row in _LISTED.all(conn, {"ids": some}):

@@ -85,7 +85,8 @@ FREE: Mapping[str, None] = dict.fromkeys(("claimed_at", "claimed_by", "lease_unt
 """Columns of what is in nobody's hands."""
 
 # Built once: to build a statement costs more than to run it.
-_WHOLE = Prepared(select(table).where(table.c.id == bindparam("which")))
+_WHOLE = Prepared(select(table).where(table.c.id == bindparam("which")).with_for_update())
+"""Whoever looks at it means to change it: nobody else does meanwhile."""
 _EARLIER = table.alias("earlier")
 _BLOCKED = exists().where(
     _EARLIER.c.request_id == table.c.request_id,

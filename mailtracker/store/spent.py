@@ -35,6 +35,7 @@ from mailtracker.desk.budgets import (
 )
 from mailtracker.record import dataclass
 from mailtracker.store.columns import clean
+from mailtracker.store.locks import Locks, is_fine, need
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import spent as table
 from mailtracker.store.together import known, once
@@ -186,7 +187,24 @@ def counts(conn: Connection, purses: Iterable[Purse], now: datetime, arrived: da
             others.add(purse)
     if others:
         found |= _asked_for(conn, others, now, arrived)
+    if is_fine(conn):
+        low = [purse for purse, counted in found.items() if _is_low(purse, counted)]
+        need(conn, Locks(senders=frozenset(f"{budget}|{key}" for budget, key in low)))
     return Spent({purse: counted for purse, counted in found.items() if any(counted)})
+
+
+FAR = 200
+"""So far from a limit, or three quarters of a low one, nobody who spends beside us matters."""
+
+
+def _is_low(purse: Purse, counted: Sequence[int]) -> bool:
+    """Whether so little is left that two who look at once would both spend the last of it. Of all
+    automatic mail that is no limit but a brake.
+    """
+    if purse[0] is Budget.BREAKER:
+        return False
+    limits = [(limit.most, WINDOWS.index(limit.window)) for limit in TABLE[purse[0]].limits]
+    return any(counted[window] >= most - min(FAR, most * 3 // 4) for most, window in limits)
 
 
 def _look_up(conn: Connection, book: _Book, asked: Iterable[Purse], now: datetime) -> None:

@@ -100,8 +100,8 @@ class Group:
     somebody runs a statement that says nothing of itself.
     """
 
-    def __init__(self, conn: Connection) -> None:
-        self._conn = conn
+    def __init__(self, conn: Connection, size: int) -> None:
+        self._conn, self.size = conn, size
         self._waiting: dict[str, dict[Inserting, list[Row]]] = {}
         self._held: dict[tuple[str, int], Row] = {}
         self._promised: dict[str, list[_Promise]] = {}
@@ -284,14 +284,15 @@ def group_of(conn: Connection) -> Group | None:
 
 
 @contextmanager
-def together(conn: Connection) -> Iterator[None]:
+def together(conn: Connection, size: int = 1) -> Iterator[None]:
     """What is written within goes by one statement a table, at the latest at its end. Within
-    another group nothing begins: its rows wait with those of that one.
+    another group nothing begins: its rows wait with those of that one. `size`: mails that it may
+    be about.
     """
     if conn in _GROUPS:
         yield
         return
-    group = _GROUPS[conn] = Group(conn)
+    group = _GROUPS[conn] = Group(conn, size)
     hears = ("before_execute", "savepoint", "rollback_savepoint", "release_savepoint")
     for name in hears:
         event.listen(conn, name, group.forget)

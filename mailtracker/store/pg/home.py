@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import ExceptionContext
 
 from mailtracker.errors import Problem
 from mailtracker.postgres_url import parsed
@@ -109,14 +110,20 @@ def _writing(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(conn: Connection) -> None:
-        locks.take_pen(conn)
+        locks.take(conn, conn.get_execution_options().get("locks"))
 
+    event.listen(engine, "handle_error", _crossed)
     return engine
 
 
 def _beside(url: str) -> Engine:
     """Connections that write what nobody decides by."""
     return engine_of(url, PgSession(pool_size=BESIDE))
+
+
+def _crossed(context: ExceptionContext) -> BaseException | None:
+    conn = context.connection
+    return locks.crossed(conn, context.original_exception) if conn is not None else None
 
 
 def _reading(url: str) -> Engine:

@@ -1,0 +1,57 @@
+"""A decision → the locks without which it may not be carried out beside others (docs/scale.md)."""
+
+from __future__ import annotations
+
+from mailtracker.desk.absence.absence_effects import (
+    GiveBack,
+    NoteAbsent,
+    NoteBack,
+    NoteNotice,
+    Tell,
+)
+from mailtracker.desk.daily.due import TellDaily
+from mailtracker.desk.effects import (
+    Decision,
+    LoseList,
+    MergeInto,
+    OpenPart,
+    OpenRequest,
+    Release,
+    SetOwner,
+    TakeUp,
+    TickOff,
+    Turn,
+)
+from mailtracker.desk.ratings.rating_effects import KeepDone, KeepRating
+from mailtracker.policy.model import Policy
+from mailtracker.store.locks import WHOLE, Locks
+
+_ALONE = (
+    *(GiveBack, NoteAbsent, NoteBack, NoteNotice, Tell, TellDaily, LoseList, MergeInto, OpenPart),
+    *(Release, TakeUp, TickOff, KeepDone, KeepRating),
+)
+"""Effects that reach beyond the request and the mail at hand. Few mails have one."""
+
+
+def locks_of(decision: Decision, policy: Policy) -> Locks:
+    """The pen, or the teams out of which somebody got work by load or by turns, which all daemons
+    share. The request at hand is locked since it was read (`store/requests.py`).
+    """
+    teams: set[str] = set()
+    for effect in decision.effects:
+        if isinstance(effect, _ALONE):
+            return WHOLE
+        if isinstance(effect, Turn):
+            teams.add(effect.team)
+        if isinstance(effect, OpenRequest | SetOwner):
+            teams |= _sharing_with(effect.owner, policy)
+    return Locks(teams=frozenset(teams))
+
+
+def _sharing_with(person: str, policy: Policy) -> set[str]:
+    """Teams in which somebody is picked by what everybody has."""
+    return {
+        team.key
+        for team in policy.teams.values()
+        if team.assign in ("least-loaded", "round-robin") and person in team.members
+    }
