@@ -34,10 +34,11 @@ _ALONE = (
 
 
 def locks_of(decision: Decision, policy: Policy) -> Locks:
-    """The pen, or the teams out of which somebody got work by load or by turns, which all daemons
-    share. The request at hand is locked since it was read (`store/requests.py`).
+    """The pen; or the mailbox of what is opened, and the teams out of which somebody got work by
+    load or by turns. The request at hand is locked since it was read (`store/requests.py`).
     """
     teams: set[str] = set()
+    mailboxes: set[str] = set()
     for effect in decision.effects:
         if isinstance(effect, _ALONE):
             return WHOLE
@@ -45,7 +46,9 @@ def locks_of(decision: Decision, policy: Policy) -> Locks:
             teams.add(effect.team)
         if isinstance(effect, OpenRequest | SetOwner):
             teams |= _sharing_with(effect.owner, policy)
-    return Locks(teams=frozenset(teams))
+        if isinstance(effect, OpenRequest):
+            mailboxes.add(effect.mailbox)  # it may be that of another alias that the mail went to
+    return Locks(mailboxes=frozenset(mailboxes), teams=frozenset(teams))
 
 
 def _sharing_with(person: str, policy: Policy) -> set[str]:
