@@ -79,7 +79,8 @@ def test_what_has_nothing_in_common_waits_for_nobody(two: Two) -> None:
 
 
 def test_one_mail_to_two_aliases_opens_one_request(two: Two) -> None:
-    found = both(two, mail(1), mail(1))
+    raw = mail(1, To="all@corp.example", Subject="gehalt")
+    found = both(two, raw, raw)
     assert [became(one.enacted.decision) for one in found] == [
         Disposition.OPENED,
         Disposition.DUPLICATE,
