@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column, Connection, Dialect, Table
@@ -72,6 +73,11 @@ class Prepared:
         for name, columns in looks.items():
             for column in columns:
                 self.looks.setdefault(column.table.name, []).append((name, column.name))
+        #: of rows that may be there already: all write them in one order, so that nobody waits for
+        #: somebody who waits for them
+        self._order: tuple[str, ...] = ()
+        if table is not None and getattr(statement, "_post_values_clause", None) is not None:
+            self._order = tuple(column.name for column in table.primary_key)
         self._worded: dict[tuple[str, tuple[str, ...]], _Worded] = {}
 
     def all(self, conn: Connection, given: Mapping[str, Any] = NOTHING) -> list[Any]:
@@ -105,6 +111,8 @@ class Prepared:
         group = group_of(conn)
         if group is not None:
             group.wrote(self.target, rows)
+        if self._order and rows[1:] and rows[0].keys() >= set(self._order):
+            rows = sorted(rows, key=itemgetter(*self._order))
         return self._of(conn, rows[0]).run_all(conn, rows)
 
     def later(self, conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

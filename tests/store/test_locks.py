@@ -10,9 +10,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, event, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mailtracker.desk.effects import Decision, NextRung, OpenRequest, Release, SetOwner, Turn
@@ -36,8 +37,9 @@ from mailtracker.store.locks import (
     needed,
 )
 from mailtracker.store.references import is_ours, next_id
+from mailtracker.store.scene import take_turn
 from mailtracker.store.sending import Attempt
-from mailtracker.store.tables import counters, loads, requests
+from mailtracker.store.tables import counters, loads, requests, turns
 from mailtracker.store.together import together
 from tests.lives import RULES
 from tests.store.makers import NOW, queue
@@ -269,3 +271,23 @@ def test_proof_of_a_mail_waits_until_it_is_known_whether_that_was_claimed(
 
     with ThreadPoolExecutor(1) as pool:
         assert store.carry_out(claim, NONE).result(20) is State.SENDING
+
+
+@pytest.mark.parametrize("rows", [["b", "a", "c", "a"], ["c", "b", "a"]])
+def test_rows_that_others_may_write_too_are_written_in_one_order(rows: list[str]) -> None:
+    ran: list[str] = []
+    hear = partial(_note_values, ran)
+    with closing(Store.in_memory()) as store, store.write() as conn:
+        event.listen(conn, "before_cursor_execute", hear)
+        with together(conn):
+            for number, person in enumerate(rows):
+                take_turn(conn, person, str(number))
+        event.remove(conn, "before_cursor_execute", hear)
+        last = {row.team: row.person for row in conn.execute(select(turns))}
+    assert ran == sorted(rows)
+    assert last == {team: str(number) for number, team in enumerate(rows)}, "the last one counts"
+
+
+def _note_values(ran: list[str], *said: Any) -> None:
+    _conn, _cursor, _statement, values, _context, many = said
+    ran += [row[0] for row in values] if many else []
