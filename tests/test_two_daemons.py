@@ -1,10 +1,11 @@
 """Two daemons file beside each other what concerns the same request, team, sender or mail: it comes
-to what it would one after the other (docs/reliability.md, J50-J54). Each of these goes wrong
+to what it would one after the other (docs/reliability.md, J50-J55). Each of these goes wrong
 without its guard.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -14,13 +15,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from mailtracker.cli.reload import ask
+from mailtracker.daemon import reload
+from mailtracker.daemon.listening import Listening
+from mailtracker.daemon.reload import Reloader
 from mailtracker.daemon.runtime import Outcome
 from mailtracker.desk.effects import Disposition
 from mailtracker.enact import became
 from mailtracker.store import requests
 from mailtracker.store.tables import ledger, outbox
 from tests.stories.company import RULES
-from tests.two_daemons import HELP, PAY, Two, config_of_two, two_daemons
+from tests.two_daemons import HELP, PATIENCE, PAY, Two, config_of_two, two_daemons
 
 TURNS = RULES.replace("assign: least-loaded", "assign: round-robin")
 ADDRESSES = {HELP: "it-help@corp.example", PAY: "payroll@corp.example"}
@@ -151,3 +156,38 @@ def test_the_admins_hear_once_of_what_both_met(two: Two) -> None:
         written = conn.scalars(select(outbox.c.letter)).all()
     assert [(row.tries, row.reason) for row in lines] == [(1, "cannot be read")] * 2
     assert written == ["quarantined"]
+
+
+def test_what_one_queues_the_other_looks_for_at_once(two: Two) -> None:
+    woken, read = threading.Event(), threading.Event()
+    listening = Listening(two.second.runtime, read.set)
+    thread = threading.Thread(target=listening.run, daemon=True)
+    thread.start()
+    try:
+        assert read.wait(PATIENCE), "it listens"
+        two.second.runtime.on_wake(woken.set)
+        two.first.file(HELP, two.first.read(HELP, 1, mail(1)))
+        assert woken.wait(PATIENCE)
+    finally:
+        two.second.runtime.stop()
+        thread.join(PATIENCE)
+    assert not thread.is_alive()
+
+
+def test_who_asks_for_the_rules_is_answered_before_they_are_polled(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reload, "TICK", 2 * PATIENCE)
+    runtime = two.second.runtime
+    reloader = Reloader(runtime)
+    loops = (reloader.run, Listening(runtime, reloader.call).run)
+    threads = [threading.Thread(target=loop, daemon=True) for loop in loops]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(2):  # the first may be answered by the look at the start
+            assert ask(two.first.runtime.store, PATIENCE)["digest"]
+    finally:
+        runtime.stop()
+        for thread in threads:
+            thread.join(PATIENCE)

@@ -84,6 +84,7 @@ class Reloader:
         self._folder = runtime.config.rules
         self._seen: Prints | None = None
         self._asked = threading.Event()
+        self._called = threading.Event()
         self._calendars = threading.Event()
         self._broken: Broken | None = None
         self._told: set[str] = set()
@@ -91,6 +92,12 @@ class Reloader:
     def ask(self) -> None:
         """From any thread, and from a signal."""
         self._asked.set()
+
+    def call(self) -> None:
+        """Others have rules that we have not, or somebody asks: it is looked at once. From any
+        thread.
+        """
+        self._called.set()
 
     def lay_over(self) -> None:
         """What was read of calendars is not what it was: it serves from the next poll on. From any
@@ -102,7 +109,8 @@ class Reloader:
         stopping = self._runtime.stopping
         while not stopping.is_set():
             try:
-                for _ in _changes(self._folder, stopping):
+                for _ in _changes(self._folder, _Either(stopping, self._called)):
+                    self._called.clear()
                     self.poll()
             except Exception:  # neither a bug nor a locked database ends this loop
                 log.exception("reload loop failed")
@@ -223,7 +231,21 @@ class Reloader:
             self._told.add(broken.key)
 
 
-def _changes(folder: Path, stopping: threading.Event) -> Iterator[None]:
+class _Either:
+    """An event that is set while one of two is."""
+
+    def __init__(self, one: threading.Event, other: threading.Event) -> None:
+        self._one, self._other = one, other
+
+    def is_set(self) -> bool:
+        return self._one.is_set() or self._other.is_set()
+
+    def wait(self, seconds: float) -> None:
+        """For the one; the other is seen at the end."""
+        self._one.wait(seconds)
+
+
+def _changes(folder: Path, stopping: _Either) -> Iterator[None]:
     """At once, at every change below the folder, and once a second: nothing tells of a link that is
     turned above it, or of a network drive.
     """

@@ -20,6 +20,7 @@ from mailtracker.config import Config
 from mailtracker.config.site import site_of
 from mailtracker.daemon.feeds import FeedKeeper
 from mailtracker.daemon.hooks import Hooks
+from mailtracker.daemon.listening import Listening
 from mailtracker.daemon.receive import Receiver
 from mailtracker.daemon.reload import Reloader, accept, reject, warn
 from mailtracker.daemon.runtime import Outcome, Runtime, no_one
@@ -77,6 +78,7 @@ class Daemon:
         )
         self._reloader = Reloader(runtime)
         self._feeds = FeedKeeper(runtime, self._reloader.lay_over)
+        self._listening = Listening(runtime, self._reloader.call)
         self._due = threading.Event()
         self._stopped_at: float | None = None
         runtime.on_wake(self._due.set)
@@ -100,6 +102,7 @@ class Daemon:
         threads = [threading.Thread(target=r.run, name=r.part, daemon=True) for r in self.receivers]
         threads.append(threading.Thread(target=self._watch_deadlines, name="watch", daemon=True))
         threads.append(threading.Thread(target=self._reloader.run, name="reload", daemon=True))
+        threads.append(threading.Thread(target=self._listening.run, name="listening", daemon=True))
         threads += self._hooks.threads()
         self._sign_ins.begin()
         for thread in threads:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import TypeVar, cast
 
 from sqlalchemy import URL, Connection, create_engine, make_url
@@ -22,6 +23,7 @@ from mailtracker.store.home import Home, Opened, Rewritten
 from mailtracker.store.locks import WHOLE, Crossed, Locks, MoreLocks, holding
 from mailtracker.store.schema import HEAD
 from mailtracker.store.sqlite import SqliteFile, scratch, speak_sqlite, translated
+from mailtracker.store.wakeups import Told, Wire, heard, telling
 
 __all__ = ["HEAD", "Store"]
 
@@ -41,12 +43,13 @@ class Store:
 
     def __init__(self, opened: Opened, home: Home | None = None) -> None:
         self._reader, self._writer, self._turn = opened.reader, opened.writer, opened.turn
-        self._beside, self._shared = opened.beside, opened.beside is not None
+        self._beside, self._ears = opened.beside, opened.ears
         self._home = home
         self._translated = home.translated if home else translated
         with self.read() as conn:
             self.key: bytes = schema.key(conn)
         self.ident = hmac.new(self.key, b"which database", "sha256").hexdigest()[:16]
+        self._wire = Wire(f"mailtracker {self.ident}", token_hex(8)) if self.is_shared else None
 
     @classmethod
     def open(cls, url: str, create: bool = True) -> Store:
@@ -100,15 +103,30 @@ class Store:
         BEGIN), commits at the end and undoes everything when an error leaves the block.
         Unreachable: locked for 30 s, disk full, disk gone.
         """
-        with self._translated(), self._turn, self._writer.begin() as conn:
+        begun = self._writer.begin()
+        with self._translated(), self._turn, begun as conn, telling(conn, self._wire):
             yield conn
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may write beside us."""
+        return self._ears is not None
+
+    def heard(self) -> Iterator[set[Told]]:
+        """What other processes leave for us to do (`store/wakeups.py`), without an end. Unreachable
+        where we cannot listen any more.
+        """
+        assert self._ears is not None
+        assert self._wire is not None
+        with self._translated():
+            yield from heard(self._ears, self._wire)
 
     def carry_out(self, work: Callable[[Connection], T], wanted: Locks = WHOLE) -> T:
         """`work` in a transaction that holds these locks, where others may write beside us: begun
         again, all of it, where it needs more, or crossed another one. At last it has the pen.
         Unreachable: it crossed others even so.
         """
-        if not self._shared:
+        if not self.is_shared:
             with self.write() as conn:
                 return work(conn)
         for left in reversed(range(TRIES)):
@@ -127,7 +145,7 @@ class Store:
         had = wanted if keys is not None else WHOLE
         with self._translated(), self._writer.connect() as conn:
             begun = conn.execution_options(locks=keys).begin()
-            with begun, holding(conn, had):
+            with begun, holding(conn, had), telling(conn, self._wire):
                 yield conn
 
     @contextmanager
@@ -135,11 +153,6 @@ class Store:
         """One consistent view, beside writers. Writing in it fails."""
         with self._translated(), self._turn, self._reader.begin() as conn:
             yield conn
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether several daemons may serve it at once."""
-        return self._beside is not None
 
     @contextmanager
     def beside(self) -> Iterator[Connection]:
@@ -160,7 +173,7 @@ class Store:
             return self._home.empty_log(self._writer)
 
     def close(self) -> None:
-        for engine in (self._reader, self._writer, self._beside):
+        for engine in (self._reader, self._writer, self._beside, self._ears):
             if engine is not None:
                 engine.dispose()
 

@@ -18,13 +18,15 @@ from mailtracker.record import dataclass
 class Opened:
     """How a database is reached. `reader` gives consistent views, `writer` transactions that hold
     the pen, or what their option `locks` names; both are one where everybody waits for the same
-    `turn`. `beside`, where several daemons may serve it: short transactions that wait for no pen.
+    `turn`. Where several daemons may serve it: `beside`, short transactions that wait for no pen,
+    and `ears`, one connection to hear the others.
     """
 
     reader: Engine
     writer: Engine
     turn: AbstractContextManager[object]
     beside: Engine | None = None
+    ears: Engine | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from mailtracker.store.prepared import Prepared
 from mailtracker.store.requests import have_words
 from mailtracker.store.tables import events
 from mailtracker.store.tables import posts as table
+from mailtracker.store.wakeups import Told, note
 
 _ADD = Prepared(insert(table))
 
@@ -47,6 +48,7 @@ def add(conn: Connection, effects: Sequence[PostToHook], about: int | None, now:
         return
     if about is None:
         raise MailtrackerError("PostToHook needs a request")
+    note(conn, Told.MAIL)
     rows = [
         {
             "request_id": about,

@@ -19,6 +19,7 @@ from mailtracker.store import keep
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import kept
 from mailtracker.store.tables import outbox as table
+from mailtracker.store.wakeups import Told, note
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)
@@ -407,6 +408,7 @@ def send_again(conn: Connection, row_id: int, now: datetime) -> None:
     that failed, because a person wants it so.
     """
     row = _row(conn, row_id, (State.UNCERTAIN, State.FAILED), State.READY)
+    note(conn, Told.MAIL)
     again = {"next_try_at": now, "resent": row.resent + 1, "settled_at": None, "refused_by": ""}
     move(conn, row_id, State(row.state), State.READY, **again)
 

@@ -50,7 +50,8 @@ class Postgres:
             else:
                 schema.see_to_step(found, self.name)
             undo.pop_all()
-            return Opened(reader, writer, nullcontext(), beside)
+            ears = engine_of(self._url, PgSession(read_only=True))
+            return Opened(reader, writer, nullcontext(), beside, ears)
 
     def look(self) -> Opened:
         with in_words(self._url), ExitStack() as undo:
