@@ -8,7 +8,7 @@ import structlog
 
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.errors import MailtrackerError
-from mailtracker.store.wakeups import Told
+from mailtracker.store.wakeups import ToDo
 
 log = structlog.get_logger("mailtracker")
 
@@ -36,7 +36,7 @@ class Listening:
         for told in self._runtime.store.heard():
             if self._runtime.stopping.is_set():
                 return
-            if Told.MAIL in told:
+            if ToDo.MAIL in told:
                 self._runtime.wake()
-            if Told.RULES in told:
+            if ToDo.RULES in told:
                 self._read_rules()

@@ -20,10 +20,10 @@ from sqlalchemy.pool import StaticPool
 from mailtracker.errors import MailtrackerError, Problem, Unreachable
 from mailtracker.store import schema
 from mailtracker.store.home import Home, Opened, Rewritten
-from mailtracker.store.locks import WHOLE, Crossed, Locks, MoreLocks, holding
+from mailtracker.store.locks import WHOLE, Collided, Locks, MoreLocks, holding
 from mailtracker.store.schema import HEAD
 from mailtracker.store.sqlite import SqliteFile, scratch, speak_sqlite, translated
-from mailtracker.store.wakeups import Told, Wire, heard, telling
+from mailtracker.store.wakeups import Channel, ToDo, heard, telling
 
 __all__ = ["HEAD", "Store"]
 
@@ -49,7 +49,8 @@ class Store:
         with self.read() as conn:
             self.key: bytes = schema.key(conn)
         self.ident = hmac.new(self.key, b"which database", "sha256").hexdigest()[:16]
-        self._wire = Wire(f"mailtracker {self.ident}", token_hex(8)) if self.is_shared else None
+        channel = Channel(f"mailtracker {self.ident}", token_hex(8))
+        self._channel = channel if self.is_shared else None
 
     @classmethod
     def open(cls, url: str, create: bool = True) -> Store:
@@ -104,7 +105,7 @@ class Store:
         Unreachable: locked for 30 s, disk full, disk gone.
         """
         begun = self._writer.begin()
-        with self._translated(), self._turn, begun as conn, telling(conn, self._wire):
+        with self._translated(), self._turn, begun as conn, telling(conn, self._channel):
             yield conn
 
     @property
@@ -112,19 +113,19 @@ class Store:
         """Whether other processes may write beside us."""
         return self._ears is not None
 
-    def heard(self) -> Iterator[set[Told]]:
+    def heard(self) -> Iterator[set[ToDo]]:
         """What other processes leave for us to do (`store/wakeups.py`), without an end. Unreachable
         where we cannot listen any more.
         """
         assert self._ears is not None
-        assert self._wire is not None
+        assert self._channel is not None
         with self._translated():
-            yield from heard(self._ears, self._wire)
+            yield from heard(self._ears, self._channel)
 
     def carry_out(self, work: Callable[[Connection], T], wanted: Locks = WHOLE) -> T:
         """`work` in a transaction that holds these locks, where others may write beside us: begun
-        again, all of it, where it needs more, or crossed another one. At last it has the pen.
-        Unreachable: it crossed others even so.
+        again, all of it, where it needs more, or collided with another one. At last it has the pen.
+        Unreachable: it collided even so.
         """
         if not self.is_shared:
             with self.write() as conn:
@@ -135,8 +136,8 @@ class Store:
                     return work(conn)
             except MoreLocks as more:
                 wanted = wanted | more.locks if left > 1 else WHOLE
-            except Crossed as crossed:
-                wanted = WHOLE if crossed.doubled or left <= 1 else wanted
+            except Collided as collided:
+                wanted = WHOLE if collided.doubled or left <= 1 else wanted
         raise Unreachable("the database has undone what we wrote, since others wrote the same")
 
     @contextmanager
@@ -145,7 +146,7 @@ class Store:
         had = wanted if keys is not None else WHOLE
         with self._translated(), self._writer.connect() as conn:
             begun = conn.execution_options(locks=keys).begin()
-            with begun, holding(conn, had), telling(conn, self._wire):
+            with begun, holding(conn, had), telling(conn, self._channel):
                 yield conn
 
     @contextmanager

@@ -97,8 +97,8 @@ class MoreLocks(BeginAgain):
         super().__init__(f"more locks: {locks}")
 
 
-class Crossed(BeginAgain):
-    """The server undid it, since it crossed another's; `doubled`: both wrote one row anew."""
+class Collided(BeginAgain):
+    """The server undid it, since it collided with another; `doubled`: both wrote one row anew."""
 
     def __init__(self, said: object, doubled: bool) -> None:
         self.doubled = doubled
@@ -162,7 +162,7 @@ long: to do it again is all it takes.
 DOUBLED = "23505"
 
 
-def crossed(conn: Connection, error: Any) -> Crossed | None:
+def collided(conn: Connection, error: Any) -> Collided | None:
     """What an error of the driver's means to a transaction that can be begun again. That of a row
     that is there already is one where somebody wrote it meanwhile; with the pen it is a bug.
     """
@@ -171,7 +171,7 @@ def crossed(conn: Connection, error: Any) -> Crossed | None:
         return None
     state = getattr(error, "sqlstate", None)
     doubled = state == DOUBLED and not found.had.whole
-    return Crossed(error, doubled) if doubled or state in CROSSINGS else None
+    return Collided(error, doubled) if doubled or state in CROSSINGS else None
 
 
 def take(conn: Connection, keys: Sequence[Key] | None) -> None:

@@ -36,7 +36,7 @@ from mailtracker.store.references import is_ours
 from mailtracker.store.tables import ledger, requests
 from mailtracker.store.tables import outbox as table
 from mailtracker.store.together import wrote
-from mailtracker.store.wakeups import Told, note
+from mailtracker.store.wakeups import ToDo, note
 
 _ABOUT = re.compile(r"([mr])(\d{1,18})(?:\.|$)")
 _NUMBERED = {"m": ledger, "r": requests}
@@ -215,7 +215,7 @@ def queue_all(
     pairs = zip(mails, raws, strict=True)
     fresh = [(mail, raw) for mail, raw in pairs if by_key.get(mail.row_key) is mail]
     if fresh:
-        note(conn, Told.MAIL)
+        note(conn, ToDo.MAIL)
         rows = [_ready(conn, mail) for mail, _ in fresh]
         _QUEUE.promise(conn, rows, lambda: _with_bytes(conn, fresh, rows))
     return [mail for mail, _ in fresh]

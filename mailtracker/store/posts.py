@@ -15,7 +15,7 @@ from mailtracker.store.prepared import Prepared
 from mailtracker.store.requests import have_words
 from mailtracker.store.tables import events
 from mailtracker.store.tables import posts as table
-from mailtracker.store.wakeups import Told, note
+from mailtracker.store.wakeups import ToDo, note
 
 _ADD = Prepared(insert(table))
 
@@ -48,7 +48,7 @@ def add(conn: Connection, effects: Sequence[PostToHook], about: int | None, now:
         return
     if about is None:
         raise MailtrackerError("PostToHook needs a request")
-    note(conn, Told.MAIL)
+    note(conn, ToDo.MAIL)
     rows = [
         {
             "request_id": about,

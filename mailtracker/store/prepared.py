@@ -25,7 +25,7 @@ from sqlalchemy.sql.expression import Executable
 from mailtracker.errors import MailtrackerError
 from mailtracker.record import dataclass
 from mailtracker.store.columns import of_all
-from mailtracker.store.locks import crossed
+from mailtracker.store.locks import collided
 from mailtracker.store.together import group_of
 
 NOTHING: Mapping[str, Any] = {}
@@ -348,7 +348,7 @@ def _run(conn: Connection, cursor: Any, text: str, values: Any, many: bool = Fal
 
 def _translated(conn: Connection, cursor: Any, text: str, error: Any) -> BaseException:
     """As Connection.execute would raise it; of mails it says nothing."""
-    if (again := crossed(conn, error)) is not None:
+    if (again := collided(conn, error)) is not None:
         return again
     dialect = conn.dialect
     gone = dialect.is_disconnect(error, conn.connection.dbapi_connection, cursor)

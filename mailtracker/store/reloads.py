@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select, update
 
 from mailtracker.store.tables import reloads as table
-from mailtracker.store.wakeups import Told, note
+from mailtracker.store.wakeups import ToDo, note
 
 FORGOTTEN = timedelta(days=1)
 """How long questions stay, answered or not."""
@@ -17,7 +17,7 @@ FORGOTTEN = timedelta(days=1)
 def ask(conn: Connection, now: datetime) -> int:
     """Ask the daemon to read its rules again. The number is what `answer_of` wants."""
     conn.execute(delete(table).where(table.c.asked_at < now - FORGOTTEN))
-    note(conn, Told.RULES)
+    note(conn, ToDo.RULES)
     return int(
         conn.execute(
             insert(table).values(asked_at=now, answered_at=None, answer="").returning(table.c.id)

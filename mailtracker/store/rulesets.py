@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from mailtracker.store.tables import rulefiles
 from mailtracker.store.tables import rulesets as table
 from mailtracker.store.upsert import insert as insert_new
-from mailtracker.store.wakeups import Told, note
+from mailtracker.store.wakeups import ToDo, note
 
 MAX_BYTES = 20 << 20
 """Bytes of all files of one rule set together. A larger one serves, but is not kept."""
@@ -30,7 +30,7 @@ def keep(conn: Connection, digest: str, files: Mapping[str, bytes], now: datetim
     """
     if latest(conn) == digest:
         return True
-    note(conn, Told.RULES)
+    note(conn, ToDo.RULES)
     if conn.execute(
         update(table).where(table.c.digest == digest).values(last_used_at=now)
     ).rowcount:

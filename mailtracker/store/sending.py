@@ -19,7 +19,7 @@ from mailtracker.store import keep
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import kept
 from mailtracker.store.tables import outbox as table
-from mailtracker.store.wakeups import Told, note
+from mailtracker.store.wakeups import ToDo, note
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)
@@ -87,7 +87,6 @@ FREE: Mapping[str, None] = dict.fromkeys(("claimed_at", "claimed_by", "lease_unt
 
 # Built once: to build a statement costs more than to run it.
 _WHOLE = Prepared(select(table).where(table.c.id == bindparam("which")).with_for_update())
-"""Whoever looks at it means to change it: nobody else does meanwhile."""
 _EARLIER = table.alias("earlier")
 _BLOCKED = exists().where(
     _EARLIER.c.request_id == table.c.request_id,
@@ -101,9 +100,7 @@ _CLAIMABLE = (
     .where(_READY, table.c.next_try_at <= bindparam("now"), ~_BLOCKED)
     .order_by(table.c.next_try_at, table.c.id)
     .limit(bindparam("most"))
-    .with_for_update(
-        skip_locked=True, of=table
-    )  # PostgreSQL: several daemons; SQLite has one writer anyway
+    .with_for_update(skip_locked=True, of=table)  # SQLite has one writer anyway
 )
 _CLAIMING = (
     update(table)
@@ -408,7 +405,7 @@ def send_again(conn: Connection, row_id: int, now: datetime) -> None:
     that failed, because a person wants it so.
     """
     row = _row(conn, row_id, (State.UNCERTAIN, State.FAILED), State.READY)
-    note(conn, Told.MAIL)
+    note(conn, ToDo.MAIL)
     again = {"next_try_at": now, "resent": row.resent + 1, "settled_at": None, "refused_by": ""}
     move(conn, row_id, State(row.state), State.READY, **again)
 

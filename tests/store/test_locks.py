@@ -29,7 +29,7 @@ from mailtracker.store.locks import (
     MOST,
     NONE,
     WHOLE,
-    Crossed,
+    Collided,
     Locks,
     MoreLocks,
     is_fine,
@@ -178,7 +178,7 @@ def test_who_never_gets_through_says_so(store: Store) -> None:
 
     def work(conn: Connection) -> None:
         tries.append(is_fine(conn))
-        raise Crossed("deadlock", doubled=False)
+        raise Collided("deadlock", doubled=False)
 
     with pytest.raises(Unreachable, match="undone"):
         store.carry_out(work, IT)
@@ -187,7 +187,7 @@ def test_who_never_gets_through_says_so(store: Store) -> None:
 
 def test_no_guard_of_ours_takes_it_for_a_trouble() -> None:
     assert not issubclass(MoreLocks, Exception)
-    assert not issubclass(Crossed, Exception)
+    assert not issubclass(Collided, Exception)
 
 
 def test_a_sqlite_file_has_one_pen_whoever_wants_what() -> None:

@@ -12,12 +12,12 @@ from mailtracker.errors import Unreachable
 from mailtracker.store import health, outbox, posts, reloads, rulesets, sending, wakeups
 from mailtracker.store.database import Store
 from mailtracker.store.sending import Attempt
-from mailtracker.store.wakeups import Told
+from mailtracker.store.wakeups import ToDo
 from tests.servers.postgresql import PostgresServer
 from tests.store.makers import NOW, opened, outgoing, queue
 
 FAILED = Attempt("failed", 550, "no such user")
-Hearing = Iterator[set[Told]]
+Hearing = Iterator[set[ToDo]]
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def hearing(pg_url: str, one: Store, monkeypatch: pytest.MonkeyPatch) -> Iterato
     del one
     with closing(Store.open(pg_url)) as other:
         hearing = other.heard()
-        assert next(hearing) == set(Told), "nobody knows what was told before"
+        assert next(hearing) == set(ToDo), "nobody knows what was told before"
         yield hearing
         hearing.close()  # type: ignore[attr-defined]
 
@@ -56,11 +56,11 @@ def _post(conn: Connection) -> None:
 @pytest.mark.parametrize(
     ("before", "work", "told"),
     [
-        (None, lambda conn: queue(conn, "m1/receipt/ann"), {Told.MAIL}),
-        (None, lambda conn: outbox.queue_all(conn, [outgoing("m1"), outgoing("m2")]), {Told.MAIL}),
-        (_fail, _again, {Told.MAIL}),
-        (None, lambda conn: reloads.ask(conn, NOW), {Told.RULES}),
-        (None, lambda conn: rulesets.keep(conn, "d1", {"a.yaml": b"x"}, NOW), {Told.RULES}),
+        (None, lambda conn: queue(conn, "m1/receipt/ann"), {ToDo.MAIL}),
+        (None, lambda conn: outbox.queue_all(conn, [outgoing("m1"), outgoing("m2")]), {ToDo.MAIL}),
+        (_fail, _again, {ToDo.MAIL}),
+        (None, lambda conn: reloads.ask(conn, NOW), {ToDo.RULES}),
+        (None, lambda conn: rulesets.keep(conn, "d1", {"a.yaml": b"x"}, NOW), {ToDo.RULES}),
         (None, lambda conn: health.beat(conn, "smtp", True, "", NOW), set()),
         (None, opened, set()),
         (None, _post, set()),
@@ -71,12 +71,12 @@ def test_what_is_left_to_do_is_told(
     hearing: Hearing,
     before: Callable[[Connection], object] | None,
     work: Callable[[Connection], object],
-    told: set[Told],
+    told: set[ToDo],
 ) -> None:
     if before is not None:
         with one.write() as conn:
             before(conn)
-        assert next(hearing) == {Told.MAIL}
+        assert next(hearing) == {ToDo.MAIL}
     one.carry_out(work)
     assert next(hearing) == told
 
@@ -96,7 +96,7 @@ def test_nobody_hears_what_it_said_itself(one: Store, hearing: Hearing) -> None:
     next(own)
     with one.write() as conn:
         queue(conn, "m1/receipt/ann")
-    assert next(hearing) == {Told.MAIL}
+    assert next(hearing) == {ToDo.MAIL}
     assert next(own) == set()
     own.close()  # type: ignore[attr-defined]
 
@@ -105,13 +105,13 @@ def test_of_a_hundred_in_one_transaction_none_is_lost(one: Store, hearing: Heari
     """As many words as one packet holds, the one that counts among them; others are of a version
     that we do not know.
     """
-    wire = one._wire
-    assert wire is not None
-    words = [f"other {Told.RULES if number == 70 else f'word {number}'}" for number in range(100)]
+    channel = one._channel
+    assert channel is not None
+    words = [f"other {ToDo.RULES if number == 70 else f'word {number}'}" for number in range(100)]
     with one.write() as conn:
         for word in words:
-            conn.execute(select(func.pg_notify(wire.channel, word)))
-    assert next(hearing) == {Told.RULES}
+            conn.execute(select(func.pg_notify(channel.name, word)))
+    assert next(hearing) == {ToDo.RULES}
 
 
 def test_whoever_cannot_hear_any_more_knows_it(
@@ -121,7 +121,7 @@ def test_whoever_cannot_hear_any_more_knows_it(
     with pytest.raises(Unreachable):
         next(hearing)
     with closing(Store.open(pg_url)) as again:
-        assert next(again.heard()) == set(Told), "what was told meanwhile is not missed"
+        assert next(again.heard()) == set(ToDo), "what was told meanwhile is not missed"
     del one
 
 

@@ -113,7 +113,7 @@ def _writing(url: str) -> Engine:
     def begin(conn: Connection) -> None:
         locks.take(conn, conn.get_execution_options().get("locks"))
 
-    event.listen(engine, "handle_error", _crossed)
+    event.listen(engine, "handle_error", _collided)
     return engine
 
 
@@ -122,9 +122,9 @@ def _beside(url: str) -> Engine:
     return engine_of(url, PgSession(pool_size=BESIDE))
 
 
-def _crossed(context: ExceptionContext) -> BaseException | None:
+def _collided(context: ExceptionContext) -> BaseException | None:
     conn = context.connection
-    return locks.crossed(conn, context.original_exception) if conn is not None else None
+    return locks.collided(conn, context.original_exception) if conn is not None else None
 
 
 def _reading(url: str) -> Engine:
