@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import structlog
 from sqlalchemy import bindparam, func, select
@@ -127,7 +127,11 @@ class Here(Runtime):
     """Writes in the thread that asks: to wait for another one takes longer than the work."""
 
     def submit(
-        self, work: Callable[[Transaction], T], urgent: bool = False, carried: bool = False
+        self,
+        work: Callable[[Transaction], T],
+        urgent: bool = False,
+        carried: bool = False,
+        **_: Any,
     ) -> Future[T]:
         done: Future[T] = Future()
         try:

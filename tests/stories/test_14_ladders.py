@@ -43,7 +43,7 @@ def test_a_promise_that_began_since_the_look_is_left_alone(company):
     company.reply("user0@corp.example", company.last("user0@corp.example"), "That did not help.")
     company.turn()
     with company.runtime() as runtime:
-        assert [told for request in due for told in Watch(runtime)._fire(request.id)] == []
+        assert [told for request in due for told in Watch(runtime)._fire(request)] == []
 
 
 def test_a_mailbox_that_is_down_hides_no_ladder_of_another(company, monkeypatch):
