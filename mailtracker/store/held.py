@@ -185,7 +185,9 @@ class _Search:
         ]
         if not clauses:
             return
-        for row in self._conn.execute(select(table).where(or_(*clauses))):
+        for row in self._conn.execute(
+            select(table).where(or_(*clauses)).order_by(*table.primary_key)
+        ):
             values = dict(row._mapping)
             hits = {name for name, kinds in columns.items() if self._hits(values[name], kinds)}
             if hits and not self._is_hidden(table.name, values):
