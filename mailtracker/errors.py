@@ -104,6 +104,10 @@ class NewDatabase(MailtrackerError):
     """The database was written by a newer mailtracker than this one."""
 
 
+class LeaseLost(Unreachable):
+    """What a transaction is about is not, or no more, served by this daemon."""
+
+
 class AlreadyRunning(MailtrackerError):
     """Another daemon holds the database's lock file."""
 

@@ -17,12 +17,14 @@ from mailtracker.daemon.runtime import Runtime
 from mailtracker.desk.admin_letters import OldCalendar
 from mailtracker.desk.troubles import CalendarOf, Quoted
 from mailtracker.enact import tell_admins
+from mailtracker.errors import LeaseLost
 from mailtracker.feeds.reading import FeedReader
 from mailtracker.notices import Notice
 from mailtracker.policy.feed import FeedFrom, FeedOf, FeedUse
 from mailtracker.policy.overlay import feeds_of
 from mailtracker.store import feeds
 from mailtracker.store.feeds import FeedCopy, FeedState
+from mailtracker.store.leases import HOUSE
 from mailtracker.store.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -75,10 +77,15 @@ class FeedKeeper:
             stopping.wait(TICK)
 
     def once(self) -> None:
-        """One look; whatever goes wrong in it, there is a next one."""
+        """One look of whoever keeps the house; whatever goes wrong in it, there is a next one."""
+        if not self._runtime.leases.serves(HOUSE):
+            return
         try:
-            if self.look():
-                self._changed()
+            with self._runtime.under(HOUSE):
+                if self.look():
+                    self._changed()
+        except LeaseLost:
+            return
         except GivenUp:
             return
         except Exception:  # neither a bug nor a locked database ends this loop

@@ -20,6 +20,7 @@ from mailtracker.errors import Unreachable
 from mailtracker.oauth.token import NoAccess
 from mailtracker.record import dataclass
 from mailtracker.store import posts
+from mailtracker.store.leases import HOUSE
 from mailtracker.store.posts import Post
 from mailtracker.store.transaction import Transaction
 
@@ -79,7 +80,13 @@ class HookLoop:
             self._due.clear()
 
     def poll(self) -> int:
-        """Try each post that is due once; how many were taken."""
+        """Try each post that is due once; how many were taken. Whoever keeps the house does."""
+        if not self._runtime.leases.serves(HOUSE):
+            return 0
+        with self._runtime.under(HOUSE):
+            return self._poll()
+
+    def _poll(self) -> int:
         taken, asked_at = 0, self._runtime.clock.now()
         wanted = partial(posts.due, hook=self._hook.name, now=asked_at, limit=AT_ONCE)
         for post in self._runtime.read(wanted):
@@ -160,7 +167,7 @@ class Hooks:
     def look(self) -> None:
         """Posts of hooks that config.toml does not have are given up: `check` says so before."""
         now = self._runtime.clock.now()
-        if now < self._look_at:
+        if now < self._look_at or not self._runtime.leases.serves(HOUSE):
             return
         self._look_at = now + LOOK_EVERY
         names = [hook.name for hook in self._runtime.config.hooks]

@@ -65,6 +65,10 @@ class InHand:
 
     # -- what is in hand ---------------------------------------------------------
 
+    def begin_again(self) -> None:
+        """The mailbox is ours from now on: what was tried stands in the store."""
+        self._epoch = None
+
     def begin(self, uidvalidity: int) -> None:
         """The mailbox is open. The first time: what the process before us died over is counted."""
         first, epoch = self._epoch is None, Epoch(self._mailbox, uidvalidity)

@@ -5,9 +5,11 @@ its own.
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -20,13 +22,15 @@ from mailtracker.daemon.numbers import Numbers, older
 from mailtracker.daemon.rivalry import Rivalry
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.daemon.sent_folder import SentFolder
-from mailtracker.errors import MailtrackerError, Throttled, Unreachable
+from mailtracker.errors import LeaseLost, MailtrackerError, Throttled, Unreachable
 from mailtracker.faults import Point, reach
 from mailtracker.mail.message import SIZE_CAP
 from mailtracker.mailbox.mailbox import Folder, Item, Mailbox, Presences, Shelves
 from mailtracker.reader import Reading, ReadingGivenUp
 from mailtracker.spool import RawMail
+from mailtracker.store import passes
 from mailtracker.store.in_hand import TriedMail
+from mailtracker.store.transaction import Transaction
 
 log = structlog.get_logger("mailtracker")
 
@@ -82,15 +86,27 @@ class Receiver:
         self._up = False
         self._rehearsal = False
         self._swept_at = self._connected_at = -math.inf
+        self._read_since: datetime | None = None  # when the last full pass began
+        self._turn = threading.Event()
+        self.is_at_rest = True
 
     @property
     def part(self) -> str:
         return self._config.part
 
+    @property
+    def name(self) -> str:
+        return self._config.name
+
     def wake(self) -> None:
+        """Somebody wants us to stop, to begin, or to look."""
+        self._turn.set()
         self._mailbox.wake()
 
-    def fresh(self, seconds: float) -> bool:
+    def _may_go_on(self) -> bool:
+        return not self._runtime.stopping.is_set() and self._runtime.leases.serves(self.name)
+
+    def fresh(self, seconds: float, mailbox: str = "") -> bool:  # noqa: ARG002
         """Whether a full pass ended less than so many seconds ago: only then may silence be called
         silence.
         """
@@ -99,11 +115,30 @@ class Receiver:
     # -- the loop ------------------------------------------------------------------
 
     def run(self) -> None:
-        pause = BACKOFF[0]
+        """While it is ours."""
         while not self._runtime.stopping.is_set():
+            self._turn.clear()
+            if self._runtime.leases.serves(self.name):
+                self.is_at_rest = False
+                with self._runtime.under(self.name):
+                    self._serve_on()
+                self.is_at_rest = True
+            else:
+                self._turn.wait()
+        self._in_hand.close()
+
+    def _serve_on(self) -> None:
+        """Whatever we remember of it is from before somebody else served it."""
+        self._in_hand.begin_again()
+        if self._rivalry is not None:
+            self._rivalry.begin_again()
+        pause = BACKOFF[0]
+        while self._may_go_on():
             self._up, at_least = False, 0.0
             try:
                 self._serve()
+            except LeaseLost as error:
+                log.info("mailbox left to others", mailbox=self._config.name, text=str(error))
             except MailtrackerError as error:
                 self._trouble(str(error))
                 at_least = error.seconds if isinstance(error, Throttled) else 0.0
@@ -114,8 +149,8 @@ class Receiver:
             self._in_hand.release()
             self._mailbox.close()
             pause = BACKOFF[0] if self._up else min(pause * 2, BACKOFF[1])
-            self._runtime.rest(max(pause, at_least))
-        self._in_hand.close()
+            if self._may_go_on():
+                self._runtime.rest(max(pause, at_least))
 
     def _stumbled(self) -> None:
         try:
@@ -135,13 +170,13 @@ class Receiver:
         self._look_back()
         self.begin(self._mailbox.connect())
         self._connected_at = time.monotonic()
-        while not self._runtime.stopping.is_set():
+        while self._may_go_on():
             self.sweep()
             self._up = True
             self._say_how_it_is()
             self._look_around()
             self._wait()
-            if self._runtime.stopping.is_set():
+            if not self._may_go_on():
                 return
             self._numbers.recheck(self._mailbox.refresh())
 
@@ -152,7 +187,7 @@ class Receiver:
         try:
             self._mailbox.wait(self._pause())
         except Unreachable as error:
-            if time.monotonic() - self._connected_at < LIVED or self._runtime.stopping.is_set():
+            if time.monotonic() - self._connected_at < LIVED or not self._may_go_on():
                 raise
             text = str(error)
             log.info("connection ended, connecting again", mailbox=self._config.name, text=text)
@@ -162,7 +197,18 @@ class Receiver:
     def _say_how_it_is(self) -> None:
         """Well, or what waits in the mailbox that we cannot take or cannot put away."""
         text = "; ".join(filter(None, (self._in_hand.trouble, self._numbers.refusal)))
-        self._runtime.beat(self.part, ok=not text, text=text, alias=self._alias)
+        ended = self._ended_pass() if self._runtime.leases.is_shared else None
+        self._runtime.beat(self.part, not text, text, self._alias, ended)
+
+    def _ended_pass(self) -> Callable[[Transaction], None] | None:
+        """What others must know of it."""
+        began, self._read_since = self._read_since, None
+        looked = self._runtime.looked.get(self.name)
+        sent = looked is not None and looked.sent
+        if began is None:
+            return None
+        ended = passes.PassOf(self.name, self._runtime.me, began, sent)
+        return partial(passes.note, of=ended)
 
     def _pause(self) -> float:
         """Seconds until the mailbox is looked at again, new mail or not."""
@@ -181,6 +227,10 @@ class Receiver:
 
     def once(self) -> int:
         """One connection, one full pass. Returns how many mails were taken."""
+        with self._runtime.under(self.name):
+            return self._once()
+
+    def _once(self) -> int:
         try:
             self._look_back()
             self.begin(self._mailbox.connect())
@@ -274,7 +324,7 @@ class Receiver:
         if whole:
             if not self._rehearsal:
                 self._sent.look(began)
-            self._swept_at = time.monotonic()
+            self._swept_at, self._read_since = time.monotonic(), began
         return len(fresh)
 
     def _take(self, numbers: Sequence[int]) -> bool:
@@ -283,7 +333,7 @@ class Receiver:
         """
         try:
             for items in self._groups(numbers):
-                if self._runtime.stopping.is_set():
+                if not self._may_go_on():
                     return False
                 if self._in_memory + sum(item.size for item in items) > GROUP_BYTES:
                     self._finish()
@@ -308,7 +358,7 @@ class Receiver:
     def _take_alone(self, numbers: Sequence[int]) -> bool:
         """Nothing else is in hand while one of these is."""
         for number in numbers:
-            if self._runtime.stopping.is_set():
+            if not self._may_go_on():
                 return False
             self._in_hand.hold([number])
             self._go_on(self._fetcher.describe([number]))

@@ -20,14 +20,15 @@ from mailtracker.daemon.runtime import Runtime
 from mailtracker.desk.admin_letters import RulesRejected
 from mailtracker.desk.troubles import Quoted
 from mailtracker.enact import tell_admins
-from mailtracker.errors import BadFiles, Problem
+from mailtracker.errors import BadFiles, Problem, Unreachable
 from mailtracker.notices import Notice
 from mailtracker.policy.model import Policy
 from mailtracker.problems import located
 from mailtracker.record import dataclass
 from mailtracker.rules.fileset import Prints, RuleSet, folders, prints
 from mailtracker.start import policy_of, read_rules, with_calendars
-from mailtracker.store import health, outbox, reloads, rulesets
+from mailtracker.store import daemons, health, outbox, reloads, rulesets
+from mailtracker.store.daemons import DaemonRules
 from mailtracker.store.transaction import Transaction
 
 log = structlog.get_logger("mailtracker")
@@ -112,7 +113,11 @@ class Reloader:
                 for _ in _changes(self._folder, _Either(stopping, self._called)):
                     self._called.clear()
                     self.poll()
-            except Exception:  # neither a bug nor a locked database ends this loop
+            except Unreachable as error:
+                log.warning("the store is away", text=str(error))
+                self._seen = None
+                stopping.wait(TICK)
+            except Exception:  # a bug does not end this loop
                 log.exception("reload loop failed")
                 self._seen = None
                 stopping.wait(TICK)
@@ -282,8 +287,11 @@ def accept(runtime: Runtime, rules: RuleSet) -> None:
     """These rules serve from now on. They are kept before the first mail is decided by them."""
     now = runtime.clock.now()
     policy = with_calendars(policy_of(runtime.config, rules), runtime.store)
+    is_news = policy.digest != runtime.world.policy.digest
 
     def work(conn: Transaction) -> None:
+        if not is_news and _are_outdated(conn, runtime, policy.digest):
+            return
         if not rulesets.keep(conn, policy.digest, rules.files, now):
             said = "these rules serve, but cannot be kept for a start without them"
             log.warning(said, **_names(policy))
@@ -291,6 +299,15 @@ def accept(runtime: Runtime, rules: RuleSet) -> None:
 
     runtime.write(work)
     runtime.world = replace(runtime.world, policy=policy)
+
+
+def _are_outdated(conn: Transaction, runtime: Runtime, digest: str) -> bool:
+    """Another daemon has newer ones: neither `status` nor the next start shall take ours."""
+    if not runtime.leases.is_shared:
+        return False
+    since = rulesets.used_since(conn, digest)
+    mine = DaemonRules(runtime.me, digest, since)
+    return daemons.are_outdated(conn, runtime.store.ident, mine)
 
 
 def lay_over(runtime: Runtime) -> None:

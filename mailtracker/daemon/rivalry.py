@@ -34,6 +34,10 @@ class Rivalry:
         self._looked_at: datetime | None = None
         self._left_at: datetime | None = None
 
+    def begin_again(self) -> None:
+        """Another daemon of our database may have left word meanwhile."""
+        self._left_at = None
+
     def look(self) -> None:
         """Logged, shown by `status`, told to the admins once a day. Between two looks nothing is
         done, and nothing that goes wrong here keeps the mailbox from being served.
@@ -61,8 +65,8 @@ class Rivalry:
         return found
 
     def _copies(self, seen: list[Presence], own: str) -> list[Presence]:
-        """Word of ours that is newer than what we left in this life: our database is served by us
-        alone (it is locked), so a copy of it is served elsewhere.
+        """Word of ours that is newer than what we left in this turn: the mailbox is served by us
+        alone (database or lease are locked), so a copy of the database is served elsewhere.
         """
         left_at = self._left_at
         return [one for one in seen if left_at and one.ident == own and one.at > left_at][:1]

@@ -20,6 +20,7 @@ from mailtracker.config import Config
 from mailtracker.config.site import site_of
 from mailtracker.daemon.feeds import FeedKeeper
 from mailtracker.daemon.hooks import Hooks
+from mailtracker.daemon.keeper import Keeper, KeeperPace, enter, leave
 from mailtracker.daemon.listening import Listening
 from mailtracker.daemon.receive import Receiver
 from mailtracker.daemon.reload import Reloader, accept, reject, warn
@@ -29,7 +30,7 @@ from mailtracker.daemon.sign_ins import SignIns
 from mailtracker.daemon.signals import SIGNALS
 from mailtracker.daemon.watch import Watch
 from mailtracker.desk.request import State
-from mailtracker.errors import MailtrackerError
+from mailtracker.errors import LeaseLost, MailtrackerError, Unreachable
 from mailtracker.letters.languages import languages_in
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.site import Site
@@ -62,7 +63,7 @@ LAST_RESORT = 3.0
 class Daemon:
     """The loops of one config. `run` returns when `stop` was called, from any thread."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, pace: KeeperPace | None = None) -> None:
         self.runtime = runtime
         database = file_of(runtime.config.store.url)
         spool = database and database.parent
@@ -78,12 +79,20 @@ class Daemon:
         )
         self._reloader = Reloader(runtime)
         self._feeds = FeedKeeper(runtime, self._reloader.lay_over)
+        self.keeper = self._keeper_of(pace or KeeperPace(once=runtime.heart.once))
         self._listening = Listening(runtime, self._reloader.call)
         self._due = threading.Event()
         self._stopped_at: float | None = None
         runtime.on_wake(self._due.set)
         for receiver in self.receivers:
             runtime.on_hurry(receiver.wake)
+
+    def _keeper_of(self, pace: KeeperPace) -> Keeper | None:
+        """None where nobody shares the database with us."""
+        if not self.runtime.leases.is_shared:
+            return None
+        reloader = self._reloader
+        return Keeper(self.runtime, self.receivers, reloader.ask, reloader.lay_over, pace)
 
     def _fresh(self, mailbox: str) -> bool:
         """No ladder moves until the mailbox was read to the end less than two polls ago: an answer
@@ -92,7 +101,9 @@ class Daemon:
         since = time.monotonic() - self.runtime.unread_since
         for receiver, box in zip(self.receivers, self.runtime.config.mailboxes, strict=True):
             if box.name == mailbox:
-                return receiver.fresh(min(2 * box.poll + 60, since))
+                serves = self.runtime.leases.serves(mailbox)
+                reader = receiver if serves or self.keeper is None else self.keeper
+                return reader.fresh(min(2 * box.poll + 60, since), mailbox)
         return True
 
     async def run(self) -> None:
@@ -105,6 +116,7 @@ class Daemon:
         threads.append(threading.Thread(target=self._listening.run, name="listening", daemon=True))
         threads += self._hooks.threads()
         self._sign_ins.begin()
+        keeping = self._begin_to_keep()
         for thread in threads:
             thread.start()
         # Not waited for: a web server may take its time, and nothing is in hand meanwhile.
@@ -115,7 +127,24 @@ class Daemon:
         finally:
             self.stop()
             await asyncio.to_thread(self._join, threads)
+            await asyncio.to_thread(self._end_keeping, keeping)
             log.info("stopped")
+        if self.keeper is not None and self.keeper.refusal is not None:
+            raise self.keeper.refusal
+
+    def _begin_to_keep(self) -> threading.Thread | None:
+        """What is free is ours when this returns; from then on others see that we live."""
+        if self.keeper is None:
+            return None
+        self.keeper.once()
+        thread = threading.Thread(target=self.keeper.run, name="keeper", daemon=True)
+        thread.start()
+        return thread
+
+    def _end_keeping(self, keeping: threading.Thread | None) -> None:
+        if self.keeper is not None and keeping is not None:
+            self.keeper.end()
+            keeping.join(GRACE)
 
     def _join(self, threads: list[threading.Thread]) -> None:
         """One deadline for all of them, from when the stop was asked for."""
@@ -131,7 +160,13 @@ class Daemon:
                 self._watch.poll()
                 self._sign_ins.look()
                 self._hooks.look()
-            except Exception:  # the watch never ends by a bug or a locked database
+                if self.keeper is not None:
+                    self.keeper.say_clock()
+            except LeaseLost as error:
+                log.info("left to others", text=str(error))
+            except Unreachable as error:
+                log.warning("the store is away", text=str(error))
+            except Exception:  # the watch never ends by a bug
                 log.exception("watch loop failed")
             self._due.wait(TICK)
             self._due.clear()
@@ -141,19 +176,31 @@ class Daemon:
         again would keep us for ever). Returns how many mailboxes could not be read.
         """
         self._sign_ins.begin()
+        keeping = await asyncio.to_thread(self._begin_to_keep)
+        try:
+            return await self._once()
+        finally:
+            await asyncio.to_thread(self._end_keeping, keeping)
+
+    async def _once(self) -> int:
         await asyncio.to_thread(self._feeds.once)  # before the first mail is decided
         self._reloader.lay_calendars_over()
-        well = list(self.receivers)
+        ours = [one for one in self.receivers if self.runtime.leases.serves(one.name)]
+        if others := [one.name for one in self.receivers if one not in ours]:
+            log.info("served by others", mailboxes=others)
+        well = list(ours)
         for _ in range(PASSES):
             if not await self.one_pass(well) or self.runtime.stopping.is_set():
                 break
-        return len(self.receivers) - len(well)
+        return len(ours) - len(well)
 
     async def one_pass(self, well: list[Receiver]) -> int:
         """Mail in, deadlines, mail out; how much came and was due. A mailbox that cannot be read
         leaves `well`.
         """
         moved = 0
+        if self.keeper is not None:
+            await asyncio.to_thread(self.keeper.once)
         for receiver in tuple(well):
             try:
                 moved += await asyncio.to_thread(receiver.once)
@@ -221,6 +268,9 @@ def open_runtime(
         runtime = Runtime(config, store, clock or SystemClock(), child, start.world, listen)
         runtime.heart = Heart(file_of(config.store.url))
         ends.callback(runtime.close)
+        if runtime.leases.is_shared:
+            enter(runtime)
+            ends.callback(leave, runtime)
         now = runtime.clock.now()
         if put_right := runtime.write(lambda conn: jumps.bring_back(conn, now)):
             log.warning("the clock was turned back since the last start", values=put_right)

@@ -8,8 +8,9 @@ import contextlib
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextvars import ContextVar
 from dataclasses import field
 from datetime import datetime
 from typing import Literal, TypeVar
@@ -24,7 +25,7 @@ from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.troubles import OurPart, PartKind, Quoted, part_in
 from mailtracker.enact import Enacted, became, tell_admins, written
-from mailtracker.errors import Unreachable
+from mailtracker.errors import LeaseLost, Unreachable
 from mailtracker.mail.message import Message
 from mailtracker.notices import Notice
 from mailtracker.pulse import Heart
@@ -32,6 +33,7 @@ from mailtracker.reader import Reader
 from mailtracker.record import dataclass
 from mailtracker.store import health
 from mailtracker.store.database import Store
+from mailtracker.store.leases import HOUSE, Leases
 from mailtracker.store.locks import NONE, WHOLE, Locks
 from mailtracker.store.transaction import Transaction
 from mailtracker.unnamed import without_addresses
@@ -45,6 +47,9 @@ PROBE_IDLE, PROBE_IN_TROUBLE = 30.0, 5.0
 
 TELL_AFTER = 15 * 60.0
 """Seconds of trouble with a server after which the admins get a mail."""
+
+
+_LEASE: ContextVar[str] = ContextVar("lease", default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,8 @@ class Runtime:
     looked: dict[str, Looked] = field(default_factory=dict)
     #: of whoever sends mail
     courier: Courier = no_courier
+    #: why we serve nothing; "" while we serve
+    stands_by: str = ""
     #: carries out orders for mails
     composer: Composer = field(default_factory=ComposerHere)
     #: the one thread that writes to the store
@@ -145,6 +152,7 @@ class Runtime:
         `carried`: it may queue mail. The courier comes at its end, or `wake` is called after it.
         `locks`: what it touches, where other daemons may write beside us; it may be begun again.
         """
+        lease = _LEASE.get()
 
         def whole(conn: Transaction) -> tuple[T, Callable[[], object] | None]:
             result = work(conn)
@@ -154,7 +162,9 @@ class Runtime:
             if self._given_up:
                 raise Unreachable("the database cannot be used now, and we stop")
             try:
-                result, begin = self.store.carry_out(whole, locks)
+                result, begin = self.store.carry_out(whole, locks, lease)
+            except LeaseLost:  # the store is well
+                raise
             except Unreachable as error:
                 self.heart.failed(str(error), self.clock.now())
                 self._given_up = self.stopping.is_set()
@@ -172,6 +182,35 @@ class Runtime:
     def write(self, work: Callable[[Transaction], T], locks: Locks = WHOLE) -> T:
         """`submit`, waited for. Not from the event loop's thread."""
         return self.submit(work, locks=locks).result()
+
+    @property
+    def leases(self) -> Leases:
+        return self.store.leases
+
+    def lease_of(self, mailbox: str) -> str:
+        """Who holds that fires what is of a mailbox; one that the config lacks is the house's."""
+        served = any(box.name == mailbox for box in self.config.mailboxes)
+        return mailbox if served else HOUSE
+
+    @contextlib.contextmanager
+    def under(self, lease: str) -> Iterator[None]:
+        """Whatever this thread writes meanwhile is written only while we hold that lease: LeaseLost
+        where we do not.
+        """
+        before = _LEASE.set(lease)
+        try:
+            yield
+        finally:
+            _LEASE.reset(before)
+
+    def leasing(self, work: Callable[[Transaction], T]) -> Future[T]:
+        """Run `work` in the writer thread, before what waits and without the pen."""
+
+        def in_transaction() -> T:
+            with self.store.leasing() as conn:
+                return work(conn)
+
+        return self._pen.submit(in_transaction, urgent=True)
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         """In this thread, of what is committed; waits for nobody who writes."""
@@ -263,9 +302,16 @@ class Runtime:
         )
         self.listen(outcome)
 
-    def beat(self, part: str, ok: bool, text: str = "", alias: Alias | None = None) -> None:
+    def beat(
+        self,
+        part: str,
+        ok: bool,
+        text: str = "",
+        alias: Alias | None = None,
+        besides: Callable[[Transaction], object] | None = None,
+    ) -> None:
         """Health of one part ("imap IT help", "smtp"), for `status`; long trouble is mailed to the
-        admins once, by `alias` or any.
+        admins once, by `alias` or any. `besides` is done in the same transaction.
         """
         now = self.clock.now()
         since = self._trouble.setdefault(part, now)
@@ -275,6 +321,8 @@ class Runtime:
 
         def work(conn: Transaction) -> None:
             health.beat(conn, part, ok, text, now)
+            if besides is not None:
+                besides(conn)
             if late:
                 world = self.world
                 by = alias or world.any_alias

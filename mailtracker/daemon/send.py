@@ -159,6 +159,8 @@ class Sender:
         self, loop: asyncio.AbstractEventLoop, conn: Transaction
     ) -> Callable[[], object] | None:
         """The courier: see `Exchange.pick_up`."""
+        if self._runtime.stands_by:
+            return None
         granted = self._exchange.pick_up(conn)
         if granted is None or not granted.rows:
             return None
@@ -198,7 +200,7 @@ class Sender:
         while True:
             self._bells[link].clear()  # who rings from here on is heard: nobody rests then
             stop = self._runtime.stopping.is_set()
-            answer = await self._ask(done, _wanted(link, stop), slot.is_full)
+            answer = await self._ask(done, self._wanted(link, stop), slot.is_full)
             done = None  # the exchange has it now, also where the store is away
             if stop:
                 return  # where the store is away, its slot knows what became of the row
@@ -225,6 +227,11 @@ class Sender:
         except Unreachable as error:
             log.warning("the store is away", text=str(error))
             return None
+
+    def _wanted(self, link: SmtpLink, stop: bool) -> Want:
+        if stop or self._runtime.stands_by:
+            return Want.NOTHING
+        return Want.ROW if link.is_up else Want.WORD
 
     async def _connect(self, link: SmtpLink) -> bool:
         """A connection without a row is given up at once when we stop."""
@@ -325,9 +332,3 @@ class Sender:
             await asyncio.to_thread(self._runtime.beat, "smtp", up, text)
         except Unreachable as error:
             log.warning("the store is away", text=str(error))
-
-
-def _wanted(link: SmtpLink, stop: bool) -> Want:
-    if stop:
-        return Want.NOTHING
-    return Want.ROW if link.is_up else Want.WORD

@@ -8,7 +8,7 @@ import math
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 from typing import TypeVar
@@ -16,13 +16,7 @@ from typing import TypeVar
 import structlog
 
 from mailtracker.clock import NOTICED, Passage
-from mailtracker.daemon.absent import hand_over_all
-from mailtracker.daemon.announcing import Announcer
-from mailtracker.daemon.celebrating import Celebrating
-from mailtracker.daemon.declining import WeeklyWord
-from mailtracker.daemon.expecting import Expecting
-from mailtracker.daemon.mornings import Mornings
-from mailtracker.daemon.purging import Purging
+from mailtracker.daemon.house import House
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.confiding.asking import purses_of_asking
@@ -47,8 +41,8 @@ from mailtracker.store import (
     requests,
     spent,
 )
-from mailtracker.store.border import border_troubles
 from mailtracker.store.last_answer import last_answer
+from mailtracker.store.leases import HOUSE
 from mailtracker.store.locks import Locks
 from mailtracker.store.scene import scene
 from mailtracker.store.so_far import so_far
@@ -91,9 +85,6 @@ most. Somebody may see that it is wrong, and set it right again.
 PULSE_EVERY = 5.0
 """Seconds between two words of how we are."""
 
-BORDER_EVERY = timedelta(hours=1)
-"""How often it is looked at whether our border does its work."""
-
 
 def always_fresh(_: str) -> bool:
     """For whoever has just read every mailbox."""
@@ -107,19 +98,15 @@ class Watch:
 
     def __init__(self, runtime: Runtime, fresh: Callable[[str], bool] = always_fresh) -> None:
         self._runtime, self._fresh = runtime, fresh
-        self._expecting, self._weekly = Expecting(runtime), WeeklyWord(runtime)
-        self._border_at = datetime.min.replace(tzinfo=UTC)
-        self._purging = Purging(runtime)
-        self._celebrating = Celebrating(runtime)
+        self._house = House(runtime, fresh)
         self._passage = Passage(runtime.clock)
         self._turned = timedelta(0)  # by how much in all, while ladders rest for it
         self._still_until: float | None = None  # on the steady clock; None: they do not
         self._pulse_at = -math.inf
         self._burst: bool | None = None  # None: as the process before us left it
+        self._burst_of: frozenset[str] = frozenset()
         self._all_at_once = False
         self._written: deque[datetime] = deque()  # when ladders wrote a mail in this burst
-        self._announcer = Announcer(runtime)
-        self._mornings = Mornings(runtime, fresh)
         self._rests: dict[object, datetime] = {}  # until when, by request or digest
 
     def begin(self) -> None:
@@ -141,21 +128,23 @@ class Watch:
         self._mind_the_clock()
         self._pulse()
         fired = list(chain.from_iterable(map(self._fire, self._in_their_turn(self._due()))))
-        if self._still_until is None:
-            fired += self._beside("expected mail", self._expecting.look)
+        with self._runtime.under(HOUSE):
+            house = self._house if self._house.is_ours() else None
+            calm = house if self._still_until is None else None
+            if calm is not None:
+                fired += self._beside("expected mail", calm.expected)
         for outcome in fired:
             self._runtime.tell(outcome)
         told = self._tell_digests()
-        if self._still_until is None:  # who is away by a clock that may be wrong is not away
-            told += sum(self._beside("absences", self._follow_absences))
-            told += self._tell_mornings()
-            told += sum(self._beside("weekly word", self._weekly.look))
-            told += sum(self._beside("celebration", self._celebrating.look))
-        if fired or told:
-            self._runtime.wake()
-        if self._still_until is None:
-            self._purging.look()
-        self._look_at_border()
+        with self._runtime.under(HOUSE):
+            if calm is not None:  # who is away by a clock that may be wrong is not away
+                told += calm.tell(self._beside)
+            if fired or told:
+                self._runtime.wake()
+            if calm is not None:
+                calm.purge()
+            if house is not None:
+                house.look_at_border()
         return len(fired) + told
 
     def _beside(self, part: str, work: Callable[[], list[T]]) -> list[T]:
@@ -175,21 +164,6 @@ class Watch:
         if self._rests.pop(part, None):
             self._runtime.beat(part, ok=True)
         return done
-
-    def _tell_mornings(self) -> int:
-        """After the absences: who is away since this morning has nothing any more."""
-        written = self._beside("daily digests", self._mornings.look)
-        for outcome in written:
-            self._runtime.tell(outcome)
-        return len(written)
-
-    def _follow_absences(self) -> list[int]:
-        """How much was done."""
-        done = self._announcer.enter()
-        handed = hand_over_all(self._runtime, self._fresh, self._announcer.failed)
-        for outcome in handed:
-            self._runtime.tell(outcome)
-        return [done, len(handed), self._announcer.tell()]
 
     # -- the clock ------------------------------------------------------------------
 
@@ -211,10 +185,8 @@ class Watch:
         now = self._runtime.clock.now()
         log.warning("the machine's clock was turned", by=_by(by), now=now.isoformat())
         self._runtime.write(partial(jumps.bring_back, now=now, turned=by))
-        self._purging.put_off()
         self._rests.clear()
-        self._expecting.begin_again()
-        self._mornings.begin_again()
+        self._house.after_turn()
         self._turned += by
         if abs(self._turned) <= NOTICED:
             self._go_on("was turned, and set right again")
@@ -260,10 +232,12 @@ class Watch:
         """All of them; in a burst as many as a minute has mails for. When it is over, what was
         gathered meanwhile is told.
         """
-        was = self._burst
+        whose = self._whose()
+        was = self._burst if whose == self._burst_of else None
         if was is None:
             with self._runtime.store.read() as conn:
-                was = catching_up.is_on(conn)
+                was = catching_up.is_on(conn, whose)
+        self._burst_of = whose
         self._burst = len(due) > (0 if was else BURST)
         if self._burst != was:
             self._runtime.write(self._burst_turns)
@@ -272,11 +246,18 @@ class Watch:
                 return
             yield request
 
+    def _whose(self) -> frozenset[str]:
+        """The mailboxes whose ladders we fire."""
+        if not self._runtime.leases.is_shared:
+            return catching_up.ALL
+        boxes = {box.name for box in self._runtime.config.mailboxes}
+        return frozenset(name for name in {*boxes, HOUSE} if self._runtime.leases.serves(name))
+
     def _burst_turns(self, conn: Transaction) -> None:
         if self._burst:
-            catching_up.begin(conn)
+            catching_up.begin(conn, self._burst_of)
         else:
-            catching_up.end(conn)
+            catching_up.end(conn, self._burst_of)
             for kind in (Digested.LATE, Digested.SNOOZED):
                 digests.hasten(conn, kind, self._runtime.clock.now())
 
@@ -289,15 +270,19 @@ class Watch:
         return len(self._written) >= PER_MINUTE
 
     def _may_fire(self, request: Request, now: datetime) -> bool:
-        if self._still_until is not None:
+        if self._still_until is not None or not self._is_ours(request.mailbox):
             return False
         return now >= self._rests.get(request.id, now) and self._fresh(request.mailbox)
+
+    def _is_ours(self, mailbox: str) -> bool:
+        return self._runtime.leases.serves(self._runtime.lease_of(mailbox))
 
     def _fire(self, due: Request) -> list[Outcome]:
         now, request_id = self._runtime.clock.now(), due.id
         locks = Locks(mailboxes=frozenset([due.mailbox]))
         try:
-            fired = self._runtime.write(lambda conn: self._decide(conn, request_id, now), locks)
+            with self._runtime.under(self._runtime.lease_of(due.mailbox)):
+                fired = self._runtime.write(lambda conn: self._decide(conn, request_id, now), locks)
         except Unreachable:  # the store is away: nobody's ladder can move
             raise
         except Exception as error:  # one request's trouble must not silence the others' ladders
@@ -330,9 +315,9 @@ class Watch:
         """
         now = self._runtime.clock.now()
         ready = self._digests_due(now)
-        waiting = Counter(who for _, who, kind in ready if kind == Digested.WAITS)
+        waiting = Counter(who for (_, who, kind), _ in ready if kind == Digested.WAITS)
         crowded = {who for who, number in waiting.items() if number > AT_MOST}
-        outcomes = [one for which in ready for one in self._digest(which, now, crowded)]
+        outcomes = [one for which in ready for one in self._digest(*which, now, crowded)]
         if crowded:
             hurry = partial(digests.hasten, kind=Digested.LATE, now=now, people=crowded)
             self._runtime.write(hurry)
@@ -340,30 +325,44 @@ class Watch:
             self._runtime.tell(outcome)
         return len(outcomes)
 
-    def _digests_due(self, now: datetime) -> list[digests.Which]:
-        """Those that may be told. Those that may not (a mailbox is down) must not hide them."""
+    def _digests_due(self, now: datetime) -> list[tuple[digests.Which, str]]:
+        """Those that may be told, each with the lease of whoever tells it. Those that may not (a
+        mailbox is down) must not hide them.
+        """
         limit = AT_ONCE
         while True:
             with self._runtime.store.read() as conn:
                 due = digests.due(conn, now, limit)
-                ready = [which for which in due if self._may_tell(conn, which, now)]
+                told = [(which, self._teller(which[0], conn)) for which in due]
+                ready = [one for one in told if self._may_tell(conn, *one, now)]
             if ready or len(due) < limit:
                 return ready
             limit *= 4
 
-    def _may_tell(self, conn: Transaction, which: digests.Which, now: datetime) -> bool:
+    def _may_tell(
+        self, conn: Transaction, which: digests.Which, teller: str, now: datetime
+    ) -> bool:
         """A word of a ladder goes where its rungs may fire: an answer may wait in the mailbox."""
-        if now < self._rests.get(which, now):
+        if now < self._rests.get(which, now) or not self._runtime.leases.serves(teller):
             return False
         about, _, kind = which
         if kind != Digested.WAITS or about is None:
             return True
         return self._may_fire(requests.request(conn, about), now)
 
-    def _digest(self, which: digests.Which, now: datetime, crowded: set[str]) -> list[Outcome]:
+    def _teller(self, about: int | None, conn: Transaction) -> str:
+        """The lease of whoever tells of a request, or of none."""
+        if about is None or not self._runtime.leases.is_shared:
+            return HOUSE
+        return self._runtime.lease_of(requests.request(conn, about).mailbox)
+
+    def _digest(
+        self, which: digests.Which, teller: str, now: datetime, crowded: set[str]
+    ) -> list[Outcome]:
         burst = which[2] == Digested.WAITS and which[1] in crowded
         try:
-            return self._runtime.write(lambda conn: self._gathered(conn, which, now, burst))
+            with self._runtime.under(teller):
+                return self._runtime.write(lambda conn: self._gathered(conn, which, now, burst))
         except Unreachable:
             raise
         except Exception as error:  # one digest's trouble must not silence the others
@@ -404,19 +403,6 @@ class Watch:
             once = f"{gathered.kind}.{person.key}.{now.timestamp():.6f}"
             alias = world.any_alias
             tell_admins(conn, world, alias, Notice(letter, once, now, person))
-
-    def _look_at_border(self) -> None:
-        """The admins hear once a week of each thing that is wrong; `status` says it always."""
-        now, config = self._runtime.clock.now(), self._runtime.config
-        if now < self._border_at or not config.authserv_ids:
-            return
-        self._border_at = now + BORDER_EVERY
-        with self._runtime.store.read() as conn:
-            found = border_troubles(conn, config.own_domains, now)
-        for trouble in found:
-            letter = Trouble(OurPart(PartKind.BORDER), trouble.wrong, trouble.since, stops=False)
-            notice = Notice(letter, f"border.{trouble.what}.{now:%G%V}", now)
-            self._runtime.write(partial(self._tell_admins, notice))
 
     def _tell_admins(self, notice: Notice, conn: Transaction) -> None:
         world = self._runtime.world

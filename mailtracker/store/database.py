@@ -4,7 +4,6 @@ version, lets one daemon in.
 
 from __future__ import annotations
 
-import hmac
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -20,7 +19,8 @@ from sqlalchemy.pool import StaticPool
 from mailtracker.errors import MailtrackerError, Problem, Unreachable
 from mailtracker.store import schema
 from mailtracker.store.home import Home, Opened, Rewritten
-from mailtracker.store.locks import WHOLE, Collided, Locks, MoreLocks, holding
+from mailtracker.store.leases import Leases
+from mailtracker.store.locks import WHOLE, WITHOUT_PEN, Collided, Locks, MoreLocks, holding
 from mailtracker.store.schema import HEAD
 from mailtracker.store.sqlite import SqliteFile, scratch, speak_sqlite, translated
 from mailtracker.store.wakeups import Channel, ToDo, heard, telling
@@ -48,9 +48,10 @@ class Store:
         self._translated = home.translated if home else translated
         with self.read() as conn:
             self.key: bytes = schema.key(conn)
-        self.ident = hmac.new(self.key, b"which database", "sha256").hexdigest()[:16]
+        self.ident = schema.ident_of(self.key)
         channel = Channel(f"mailtracker {self.ident}", token_hex(8))
         self._channel = channel if self.is_shared else None
+        self.leases = Leases(self.ident, opened.writer if self.is_shared else None)
 
     @classmethod
     def open(cls, url: str, create: bool = True) -> Store:
@@ -98,14 +99,16 @@ class Store:
         return cls(Opened(engine, engine, threading.RLock()))
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, lease: str = "") -> Iterator[Connection]:
         """A transaction that may read and write. It holds the database's only pen from its first
         moment (BEGIN IMMEDIATE: 0 of 800 lock errors, against 680 with a plain
         BEGIN), commits at the end and undoes everything when an error leaves the block.
-        Unreachable: locked for 30 s, disk full, disk gone.
+        Unreachable: locked for 30 s, disk full, disk gone. LeaseLost: it is for somebody whom this
+        connection does not serve.
         """
         begun = self._writer.begin()
         with self._translated(), self._turn, begun as conn, telling(conn, self._channel):
+            self.leases.see_to(conn, lease)
             yield conn
 
     @property
@@ -122,17 +125,20 @@ class Store:
         with self._translated():
             yield from heard(self._ears, self._channel)
 
-    def carry_out(self, work: Callable[[Connection], T], wanted: Locks = WHOLE) -> T:
+    def carry_out(
+        self, work: Callable[[Connection], T], wanted: Locks = WHOLE, lease: str = ""
+    ) -> T:
         """`work` in a transaction that holds these locks, where others may write beside us: begun
         again, all of it, where it needs more, or collided with another one. At last it has the pen.
-        Unreachable: it collided even so.
+        Unreachable: it collided even so. `lease`: as in `write`.
         """
         if not self.is_shared:
-            with self.write() as conn:
+            with self.write(lease) as conn:
                 return work(conn)
         for left in reversed(range(TRIES)):
             try:
                 with self._locked(wanted) as conn:
+                    self.leases.see_to(conn, lease)
                     return work(conn)
             except MoreLocks as more:
                 wanted = wanted | more.locks if left > 1 else WHOLE
@@ -154,6 +160,14 @@ class Store:
         """One consistent view, beside writers. Writing in it fails."""
         with self._translated(), self._turn, self._reader.begin() as conn:
             yield conn
+
+    @contextmanager
+    def leasing(self) -> Iterator[Connection]:
+        """On the connection that writes, without the pen: to take and give back leases."""
+        with self._translated(), self._turn, self._writer.connect() as connected:
+            conn = connected.execution_options(**{WITHOUT_PEN: True})
+            with conn.begin():
+                yield conn
 
     @contextmanager
     def beside(self) -> Iterator[Connection]:

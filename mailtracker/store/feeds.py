@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, case, delete, select, update
+from sqlalchemy import Connection, case, delete, func, select, update
 
 from mailtracker.policy.feed import Entry
 from mailtracker.record import dataclass
@@ -186,3 +186,8 @@ def restored(text: str) -> tuple[Entry, ...]:
 
 def _moment(text: str) -> date:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def stamp(conn: Connection) -> tuple[object, ...]:
+    """Another one after each time that a copy was read, or was dropped."""
+    return tuple(conn.execute(select(func.count(), func.max(table.c.read_at))).one())

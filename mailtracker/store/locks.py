@@ -19,6 +19,9 @@ from mailtracker.record import dataclass
 PEN = 0x6D74_0001
 """The first key of the lock that stands for all of the database."""
 
+WITHOUT_PEN = "without_pen"
+"""Of a connection's execution options: its transactions write nothing that anybody decides by."""
+
 Key = tuple[int, int]
 """Two numbers of 32 bits, by which the server knows a lock."""
 

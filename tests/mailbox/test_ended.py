@@ -8,11 +8,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mailtracker.daemon import receive
-from mailtracker.desk.alias import Alias
 from tests.mailbox.odd_server import Desk, mail
 from tests.servers.dovecot import Box
 from tests.servers.proxy import ChaosProxy
@@ -36,8 +36,8 @@ def serving(desk: Desk) -> Iterator[tuple[list[bool], Callable[[int], None]]]:
         heard = threading.Condition()
         write = runtime.beat
 
-        def beat(part: str, ok: bool, text: str = "", alias: Alias | None = None) -> None:
-            write(part, ok, text, alias)
+        def beat(part: str, ok: bool, *more: Any, **others: Any) -> None:
+            write(part, ok, *more, **others)
             with heard:
                 told.append(ok)
                 heard.notify_all()

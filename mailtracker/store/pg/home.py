@@ -10,7 +10,7 @@ from sqlalchemy.engine import ExceptionContext
 
 from mailtracker.errors import Problem
 from mailtracker.postgres_url import parsed
-from mailtracker.store import locks, schema
+from mailtracker.store import leases, locks, schema
 from mailtracker.store.home import Opened, Rewritten
 from mailtracker.store.pg.engine import PgSession, engine_of
 from mailtracker.store.pg.pooling import refuse_pooler
@@ -68,6 +68,8 @@ class Postgres:
         try:
             with in_words(self._url), engine.begin() as conn:
                 yield conn
+                # Nobody serves on by what the schema was: the next session of each looks first.
+                leases.end_all(conn)
         finally:
             engine.dispose()
 
@@ -83,7 +85,12 @@ class Postgres:
         return nullcontext()
 
     def is_served(self) -> bool:
-        return False
+        engine = _reading(self._url)
+        try:
+            with self.translated(), engine.connect() as conn:
+                return bool(leases.holders(conn))
+        finally:
+            engine.dispose()
 
     def is_missing(self) -> bool:
         return False
@@ -111,7 +118,9 @@ def _writing(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(conn: Connection) -> None:
-        locks.take(conn, conn.get_execution_options().get("locks"))
+        options = conn.get_execution_options()
+        if not options.get(locks.WITHOUT_PEN):
+            locks.take(conn, options.get("locks"))
 
     event.listen(engine, "handle_error", _collided)
     return engine
