@@ -201,6 +201,7 @@ def _print(row: Sending, reference: str) -> None:
             "tries": str(row.attempts),
             "sent again": str(row.resent or ""),
             "since": moment(row.settled_at or row.claimed_at),
+            "held by": _holder(row),
             "next try": moment(row.next_try_at) if row.state is State.READY else "",
             "refused by": row.refused_by,
             "last words": _words(row),
@@ -210,6 +211,14 @@ def _print(row: Sending, reference: str) -> None:
     )
     if hint := _HINTS.get(row.state, ""):
         click.echo(f"\n{hint.format(id=row.id)}")
+
+
+def _holder(row: Sending) -> str:
+    """Where several daemons send: whoever it is, and what is certain after it."""
+    if row.claimed_by is None:
+        return ""
+    where = ", at the final dot" if row.at_dot is not None else ""
+    return f"daemon {row.claimed_by}, until {moment(row.lease_until)}{where}"
 
 
 _STANDS = {

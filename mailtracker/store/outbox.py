@@ -130,6 +130,12 @@ class Sending:
     refused_by: str = ""
     #: what proved that it arrived, "" for a server's word or nothing
     proven_by: ProvenBy | Literal[""] = ""
+    #: while it is being sent, where several daemons do: whose it is
+    claimed_by: int | None = None
+    #: until when, by the database's clock
+    lease_until: datetime | None = None
+    #: which try of it has come to the final dot
+    at_dot: int | None = None
 
     @property
     def is_dropped(self) -> bool:
@@ -342,7 +348,7 @@ def _in_state(state: State) -> ColumnElement[bool]:
             return _SETTLED & (table.c.state == state)
 
 
-_INSIDE = ("recipient_key", "purged", "claimed_by", "lease_until", "at_dot")
+_INSIDE = ("recipient_key", "purged")
 """Columns that are no field of it."""
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, update
 
+from mailtracker.cli.output import moment
 from mailtracker.desk.request import Lane, State
 from mailtracker.store import keep, outbox, requests, sending
 from mailtracker.store.database import Store
@@ -124,6 +126,20 @@ def test_it_shows_what_became_of_one(
         assert word in shown.stdout
     told = json.loads(mailtracker("outbox", "show", str(mails[which]), "--json").stdout)
     assert told["id"] == mails[which]
+
+
+@pytest.mark.parametrize(("at_dot", "said"), [(None, ""), (1, ", at the final dot")])
+def test_where_several_daemons_send_it_says_whose_it_is(
+    mailtracker: Run, store: Store, at_dot: int | None, said: str
+) -> None:
+    with store.write() as conn:
+        opened(conn, "VPN drops")
+        row_id = wrote(conn, "a@corp.example")
+        sending.claim(conn, NOW)
+        lease = {"claimed_by": 17, "lease_until": NOW}
+        conn.execute(update(outbox_rows).values(at_dot=at_dot, **lease))
+    shown = mailtracker("outbox", "show", str(row_id)).stdout
+    assert re.search(rf"held by +daemon 17, until {re.escape(moment(NOW))}{said}\n", shown)
 
 
 def test_what_is_not_there_is_said(mailtracker: Run, mails: dict[str, int]) -> None:
