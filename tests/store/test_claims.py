@@ -7,8 +7,6 @@ from __future__ import annotations
 import itertools
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -22,7 +20,6 @@ from mailtracker.store.database import Store
 from mailtracker.store.recovery import Recovered
 from mailtracker.store.sending import Attempt, Claimed
 from mailtracker.store.tables import outbox as table
-from tests.servers.postgresql import PostgresServer
 from tests.store.makers import NOW, opened, queue
 
 WE, OTHER = 7, 8
@@ -30,18 +27,9 @@ SENT = Attempt("sent", 250, "queued as 4711")
 _NAMES = itertools.count(1)
 
 
-@pytest.fixture(scope="module")
-def there(postgresql: PostgresServer) -> Iterator[Store]:
-    with postgresql.database() as url, closing(Store.open(url)) as store:
-        yield store
-
-
 @pytest.fixture
-def store(there: Store) -> Iterator[Store]:
-    """Without a row of anybody else's."""
-    yield there
-    with there.write() as conn:
-        conn.execute(table.delete())
+def store(server_store: Store) -> Store:
+    return server_store
 
 
 def claimed(store: Store, by: int | None = WE, at_dot: bool = False, over: bool = False) -> Claimed:
