@@ -59,7 +59,7 @@ def daemon(pg_url: str, tmp_path: Path, smtp_sink: SmtpSink) -> Iterator[Callabl
             config = replace(config, store=StoreConfig(pg_url, timedelta(days=90)))
             opened = open_runtime(config, reader=lambda _: InProcessReader(), letters=letters())
             runtime = ends.enter_context(opened)
-            runtime.me = number
+            assert runtime.me == number
             return runtime
 
         yield come_up
@@ -295,6 +295,23 @@ def test_an_answer_that_comes_after_a_pause_counts_as_none(
     send(sender(one))
     assert smtp_sink.log == []
     assert (row(one, mail).state, row(one, mail).claimed_by) == (State.READY, None)
+
+
+def test_what_a_dead_daemon_had_in_hand_goes_out_by_the_next_start_but_for_the_dot(
+    daemon: Callable[[int], Runtime], smtp_sink: SmtpSink
+) -> None:
+    """It lives by its session. Then the dot is waited for until the lease is over."""
+    two, dead = daemon(WE), 99
+    queued(two, 3)
+    rows = two.write(lambda conn: sending.claim_all(conn, two.clock.now(), 2, 2, by=dead))
+    with two.store.beside() as conn:
+        assert claims.reach_dot(conn, dead, rows[0])
+    send(sender(two))
+    assert [to for _, to, _ in smtp_sink.log] == ["p1@x.example", "p2@x.example"]
+    assert row(two, rows[0].id).state == State.SENDING
+    end_leases(two)
+    send(sender(two))
+    assert row(two, rows[0].id).state == State.UNCERTAIN
 
 
 def test_a_daemon_that_comes_up_leaves_what_others_have_in_hand(

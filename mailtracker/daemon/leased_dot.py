@@ -13,7 +13,7 @@ from datetime import datetime
 from mailtracker.clock import since_boot
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.errors import MailtrackerError, Unreachable
-from mailtracker.store import claims
+from mailtracker.store import claims, daemons
 from mailtracker.store.recovery import Recovered, recover_of
 from mailtracker.store.sending import LEASE, Attempt, Claimed
 from mailtracker.store.transaction import Transaction
@@ -52,7 +52,13 @@ class LeasedDots:
         self._threads = ThreadPoolExecutor(ASKING, thread_name_prefix="dot")
 
     def recovery(self) -> Callable[[Transaction, datetime], Recovered]:
-        return lambda conn, now: recover_of(conn, claims.holders(conn), now)
+        ident = self._runtime.store.ident
+
+        def recovery(conn: Transaction, now: datetime) -> Recovered:
+            alive = [one.id for one in daemons.look(conn).living(ident)]
+            return recover_of(conn, alive, now)
+
+        return recovery
 
     def begin(self, count: int) -> Sequence[LeasedDot]:
         return [LeasedDot(self._reach) for _ in range(count)]

@@ -43,6 +43,7 @@ from mailtracker.faults import Point, reach
 from mailtracker.mail.outgoing.ids import without_bounce
 from mailtracker.smtp import Delivery, LargeMail, SmtpLink
 from mailtracker.store import large, refusals
+from mailtracker.store.leases import HOUSE
 from mailtracker.store.recovery import Recovered
 from mailtracker.store.sending import Claimed
 from mailtracker.store.transaction import Transaction
@@ -181,10 +182,13 @@ class Sender:
     async def _look_after_others(self) -> None:
         while self._dots.look_every is not None:
             await asyncio.sleep(self._dots.look_every)
-            await self._recovered()
+            if self._runtime.leases.serves(HOUSE):
+                await self._recovered()
 
     async def _look_through(self) -> None:
         """For uncertain rows, which nobody else would ever move."""
+        if not self._runtime.leases.serves(HOUSE):
+            return
         now = self._runtime.clock.now()
         try:
             if await write(self._runtime, lambda conn: self._doubts.settle(conn, now)):

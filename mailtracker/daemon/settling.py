@@ -69,7 +69,10 @@ class Settling:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self.me = runtime.me if runtime.store.is_shared else None
+
+    @property
+    def me(self) -> int | None:
+        return self._runtime.me if self._runtime.store.is_shared else None
 
     def all(
         self, conn: Transaction, world: World, done: Sequence[Done], back: Sequence[Claimed]

@@ -38,12 +38,6 @@ _STATE = Prepared(
 )
 
 
-def holders(conn: Connection) -> Collection[int]:
-    """Who has anything in hand."""
-    claimed = select(table.c.claimed_by).where(table.c.claimed_at.is_not(None)).distinct()
-    return [by for by in conn.scalars(claimed) if by is not None]
-
-
 def claim_of(row: Claimed) -> Claim:
     return row.id, row.claimed_at
 
