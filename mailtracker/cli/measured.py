@@ -15,6 +15,9 @@ from mailtracker.record import dataclass
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sqlalchemy import Connection
+
+    from mailtracker.config import Config
     from mailtracker.pulse import Pulse
     from mailtracker.store.waiting import Waiting
 
@@ -126,6 +129,20 @@ def out_state(waiting: Waiting, now: datetime) -> PartState:
         said = f"{waiting.count} wait, the oldest since {moment(waiting.oldest)}{why}"
         return PartState("mail out", False, said, waiting.oldest)
     return PartState("mail out", True, f"{waiting.count or 'nothing'} waiting", None)
+
+
+def breaker_state(conn: Connection, config: Config, now: datetime) -> PartState:
+    """Counted now, not remembered: it is over when the hour is."""
+    from mailtracker.desk.budgets import HOUR, Budget
+    from mailtracker.store import spent
+
+    purse, most = (Budget.BREAKER, ""), config.automatic_per_hour
+    count = spent.counts(conn, [purse], now, now).in_window(*purse, HOUR)
+    told = f"{count} in the last hour, beyond the first to each person"
+    if count < most:
+        return PartState("automatic mail", True, told, None)
+    held = f"{told}: no more than {most} are written (`automatic_per_hour`); people's words go on"
+    return PartState("automatic mail", False, held, None)
 
 
 def _size(count: int) -> str:

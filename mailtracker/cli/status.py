@@ -17,6 +17,7 @@ from mailtracker.cli.feeds import feed_states
 from mailtracker.cli.measured import (
     PartState,
     Room,
+    breaker_state,
     daemon_state,
     out_state,
     room_of,
@@ -33,6 +34,7 @@ from mailtracker.cli.output import (
     print_words,
 )
 from mailtracker.cli.secrecy import keeps_secrets, veiled, veiled_line, veiled_mail
+from mailtracker.cli.several import DaemonState, daemon_states, parts_of
 from mailtracker.cli.sign_ins import sign_in_states
 from mailtracker.record import dataclass
 
@@ -114,6 +116,8 @@ class Report:
     absences: Sequence[ShownAbsence] = ()
     #: How requests of the last weeks were, by mailbox.
     ratings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    #: Those that share the database; none where it is a file.
+    daemons: Sequence[DaemonState] = ()
 
     @property
     def ok(self) -> bool:
@@ -175,13 +179,14 @@ def gather(conn: Connection, config: Config, now: datetime, alive: Alive) -> Rep
 
     since = now - RECENT
     taken = statistics.taken_by_rule(conn, since)
+    several = daemon_states(conn, config)
     shelved = ledger.lines(conn, Disposition.QUARANTINE, None, 1000)
     shelved = [line for line in shelved if line.fetched_at >= since]
     if shelved and keeps_secrets(config):
         shelved = [veiled_line(line) for line in shelved]
     return Report(
         running=alive.running,
-        parts=_parts(conn, config, now, alive),
+        parts=[*parts_of(several), *_parts(conn, config, now, alive)],
         counts=statistics.counts(conn, now),
         overdue=[veiled(one) for one in requests.overdue(conn, now)],
         held=[veiled(one) for one in requests.held(conn)],
@@ -195,6 +200,7 @@ def gather(conn: Connection, config: Config, now: datetime, alive: Alive) -> Rep
         opened=sum(taken.values()),
         absences=absences_shown.shown(conn, now),
         ratings=ratings_told.totals(conn, now),
+        daemons=several,
     )
 
 
@@ -247,7 +253,7 @@ def _parts(conn: Connection, config: Config, now: datetime, alive: Alive) -> lis
         *feed_states(conn, now),
         *(_hook(hook, beats.get(hook.part), running) for hook in config.hooks),
         *_others(_names_of_others(config), beats, now),
-        _breaker(conn, config, now),
+        breaker_state(conn, config, now),
         *_border(conn, config, now),
     ]
 
@@ -265,20 +271,6 @@ def _others(names: Sequence[str], beats: Mapping[str, Beat], now: datetime) -> I
         beat = beats.get(name)
         if beat is not None and (not beat.ok or now - beat.since < RECENT):
             yield PartState(name, beat.ok, _said(beat, running=True), beat.seen_at)
-
-
-def _breaker(conn: Connection, config: Config, now: datetime) -> PartState:
-    """Counted now, not remembered: it is over when the hour is."""
-    from mailtracker.desk.budgets import HOUR, Budget
-    from mailtracker.store import spent
-
-    purse, most = (Budget.BREAKER, ""), config.automatic_per_hour
-    count = spent.counts(conn, [purse], now, now).in_window(*purse, HOUR)
-    told = f"{count} in the last hour, beyond the first to each person"
-    if count < most:
-        return PartState("automatic mail", True, told, None)
-    held = f"{told}: no more than {most} are written (`automatic_per_hour`); people's words go on"
-    return PartState("automatic mail", False, held, None)
 
 
 def _border(conn: Connection, config: Config, now: datetime) -> Iterator[PartState]:
@@ -307,9 +299,11 @@ def _mailbox(box: MailboxConfig, beat: Beat | None, now: datetime, running: bool
 
 
 def _doubled(beats: Mapping[str, Beat], running: bool) -> Iterator[PartState]:
-    """Mailboxes that know more than the database does, or that another one serves too."""
+    """Mailboxes that know more than the database does, or that another one serves too; machines
+    whose clock is not the database's.
+    """
     for name, beat in beats.items():
-        if name.startswith(("ledger ", "served twice ")) and not beat.ok:
+        if name.startswith(("ledger ", "served twice ", "clock of ")) and not beat.ok:
             yield PartState(name, False, _said(beat, running), beat.seen_at)
 
 

@@ -53,12 +53,7 @@ class LeasedDots:
 
     def recovery(self) -> Callable[[Transaction, datetime], Recovered]:
         ident = self._runtime.store.ident
-
-        def recovery(conn: Transaction, now: datetime) -> Recovered:
-            alive = [one.id for one in daemons.look(conn).living(ident)]
-            return recover_of(conn, alive, now)
-
-        return recovery
+        return lambda conn, now: recover_of(conn, daemons.alive(conn, ident), now)
 
     def begin(self, count: int) -> Sequence[LeasedDot]:
         return [LeasedDot(self._reach) for _ in range(count)]

@@ -129,6 +129,11 @@ def look(conn: Connection) -> Shared:
     return Shared(now, str(step), known, leases.holders(conn))
 
 
+def alive(conn: Connection, ident: str) -> set[int]:
+    """The ids of those that live."""
+    return {one.id for one in look(conn).living(ident)}
+
+
 def end_silent(conn: Connection, ident: str, silence: timedelta, shared: Shared) -> list[DaemonRow]:
     """Whoever lives by its session and has said nothing for that long is paused, or cut off: its
     session is ended, so that it can commit nothing, and others serve what it served.

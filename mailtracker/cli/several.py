@@ -1,0 +1,94 @@
+"""What `status` says of the daemons that share a database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from mailtracker.cli.measured import PartState
+from mailtracker.cli.output import moment
+from mailtracker.record import dataclass
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from mailtracker.config import Config
+
+SILENT = timedelta(seconds=30)
+"""A daemon says every two seconds that it lives."""
+
+
+@dataclass(frozen=True, slots=True)
+class DaemonState:
+    """One of the daemons, as `status` shows it."""
+
+    #: "host:process".
+    name: str
+    #: Of mailtracker.
+    version: str
+    #: When it came up.
+    since: datetime
+    #: When it said last that it lives.
+    seen_at: datetime
+    #: It holds the session by which it would write.
+    lives: bool
+    #: It has said nothing for long.
+    silent: bool
+    #: The mailboxes that it reads, and whose ladders it fires.
+    serves: Sequence[str]
+    #: It does what is of no mailbox: digests, weekly words, calendars, purging.
+    house: bool
+    #: The digest of the rules that it has.
+    rules: str
+    #: Why it serves nothing; "" while it serves.
+    stands_by: str
+
+
+def daemon_states(conn: Connection, config: Config) -> list[DaemonState]:
+    """None where the database is a file."""
+    if conn.dialect.name != "postgresql":
+        return []
+    from mailtracker.store import daemons, schema
+    from mailtracker.store.leases import HOUSE
+
+    shared, ident = daemons.look(conn), schema.ident_of(schema.key(conn))
+    holders = {box.name: shared.holder(ident, box.name) for box in config.mailboxes}
+    house, living = shared.holder(ident, HOUSE), {one.id for one in shared.living(ident)}
+    return [
+        DaemonState(
+            name=one.name,
+            version=one.version,
+            since=one.began_at,
+            seen_at=one.seen_at,
+            lives=one.id in living,
+            silent=shared.now - one.seen_at > SILENT,
+            serves=[name for name, holder in holders.items() if holder == one.id],
+            house=house == one.id,
+            rules=one.rules,
+            stands_by=one.stands_by,
+        )
+        for one in shared.known
+    ]
+
+
+def parts_of(states: Sequence[DaemonState]) -> list[PartState]:
+    """One line each of those that live; where none does, of the last that was heard of."""
+    living = [one for one in states if one.lives]
+    if living or not states:
+        return [_part(one) for one in living]
+    last = max(states, key=lambda one: one.seen_at)
+    said = f"none is running: {last.name} was last heard of at {moment(last.seen_at)}"
+    return [PartState("daemon", False, said, last.seen_at)]
+
+
+def _part(one: DaemonState) -> PartState:
+    part = f"daemon {one.name}"
+    if one.silent:
+        said = f"has said nothing since {moment(one.seen_at)}: is it stopped?"
+        return PartState(part, False, said, one.seen_at)
+    if one.stands_by:
+        return PartState(part, False, f"stands by: {one.stands_by}", one.seen_at)
+    serves = ", ".join([*one.serves, *(["what is of no mailbox"] if one.house else [])])
+    said = f"runs since {moment(one.since)}, serves {serves or 'nothing yet'}"
+    return PartState(part, True, said, one.seen_at)
