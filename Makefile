@@ -33,6 +33,7 @@ help:
 	@echo '  make proof-variants  every variation of every story'
 	@echo '  make proof-promises  absences, covers, calendars, hooks and expected mail in more stories'
 	@echo '  make proof-postgresql what PostgreSQL does before, between and after its failures'
+	@echo '  make proof-daemons   two daemons on one database: one is killed, or stands still'
 	@echo '  make proof-servers   every story on Cyrus and on Courier'
 	@echo '  make proof-look      every letter drawn by a browser, on a telephone and a desk, light and dark'
 	@echo '  make proof-languages every branch of every letter, and a month of mail, in five languages'
@@ -57,7 +58,7 @@ coverage:
 	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 4 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
-PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes promises languages servers look variants postgresql
+PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes promises languages servers look variants postgresql daemons
 
 proof: $(addprefix proof-,$(PROOFS))
 
