@@ -62,7 +62,7 @@ from mailtracker.store import apply, awaited, buttons, facts, keep, ledger, merg
 from mailtracker.store.askers import with_asks
 from mailtracker.store.facts import Lookup
 from mailtracker.store.guarded import locks_of
-from mailtracker.store.locks import need
+from mailtracker.store.locks import is_fine, need
 from mailtracker.store.lost import owed
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.scene import scene
@@ -126,7 +126,8 @@ def enact(
     """Apply, compose and queue, all in the caller's transaction. Doing it twice for one
     cause queues nothing twice. `of_unwritten`: it is about a mail that could not be written.
     """
-    need(conn, locks_of(decision, world.policy))
+    if is_fine(conn):
+        need(conn, locks_of(decision, world.policy))
     request = apply.apply(
         conn, decision, cause.received.line_id if cause.received else None, cause.now
     )

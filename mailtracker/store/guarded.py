@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from mailtracker.desk.absence.absence_effects import (
     GiveBack,
     NoteAbsent,
@@ -44,11 +46,19 @@ def locks_of(decision: Decision, policy: Policy) -> Locks:
             return WHOLE
         if isinstance(effect, Turn):
             teams.add(effect.team)
-        if isinstance(effect, OpenRequest | SetOwner):
+        if isinstance(effect, SetOwner) or _is_picked(effect, policy):
             teams |= _sharing_with(effect.owner, policy)
         if isinstance(effect, OpenRequest):
             mailboxes.add(effect.mailbox)  # it may be that of another alias that the mail went to
     return Locks(mailboxes=frozenset(mailboxes), teams=frozenset(teams))
+
+
+def _is_picked(effect: object, policy: Policy) -> TypeGuard[OpenRequest]:
+    """Whether it opens a request for somebody whom its rule does not name."""
+    if not isinstance(effect, OpenRequest):
+        return False
+    rule = next((one for one in policy.rules if one.name == effect.given.rule), None)
+    return effect.owner != (rule.to if rule else policy.fallback.to)
 
 
 def _sharing_with(person: str, policy: Policy) -> set[str]:

@@ -116,11 +116,12 @@ def test_what_is_missing(wanted: Locks, had: Locks, missing: Locks) -> None:
 
 @pytest.fixture(scope="module")
 def policy() -> Policy:
-    return load_texts({"rules/all.yaml": RULES})
+    to_hana = "  - {name: to hana, why: HR, when: {subject: [pay]}, to: hana, promise: normal}\n"
+    return load_texts({"rules/all.yaml": RULES.replace("fallback:", f"{to_hana}fallback:")})
 
 
-def _open(owner: str) -> OpenRequest:
-    asker, given = Address("Eva", "eva@corp.example"), Given("vpn", "why", "normal", "default")
+def _open(owner: str, rule: str = "complaint") -> OpenRequest:
+    asker, given = Address("Eva", "eva@corp.example"), Given(rule, "why", "normal", "default")
     return OpenRequest("it", "IT", "VPN", asker, (), "en", owner, "<a@b>", given)
 
 
@@ -130,6 +131,8 @@ def _open(owner: str) -> OpenRequest:
         ([], NONE),
         ([NextRung(1, NOW)], NONE),
         ([_open("ada")], IT),
+        ([_open("hana", "to hana")], IT),
+        ([_open("bo", "no such rule")], Locks(frozenset(["it"]), teams=frozenset(["it"]))),
         ([_open("hana")], Locks(frozenset(["it"]), teams=frozenset(["hr"]))),
         ([SetOwner("bo")], Locks(teams=frozenset(["it"]))),
         ([Turn("it", "bo")], Locks(teams=frozenset(["it"]))),
