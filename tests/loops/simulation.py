@@ -126,13 +126,7 @@ def silence() -> Iterator[None]:
 class Here(Runtime):
     """Writes in the thread that asks: to wait for another one takes longer than the work."""
 
-    def submit(
-        self,
-        work: Callable[[Transaction], T],
-        urgent: bool = False,
-        carried: bool = False,
-        **_: Any,
-    ) -> Future[T]:
+    def submit(self, work: Callable[[Transaction], T], *_: Any, **__: Any) -> Future[T]:
         done: Future[T] = Future()
         try:
             with self.store.write() as conn:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -54,7 +54,7 @@ class Pair:
         self.site.post.send("eva@corp.example", [ALIAS], mail)
 
     def receipts(self) -> int:
-        return len(self.site.post.mails("eva@corp.example"))
+        return len(cast(PostOffice, self.site.post).mails("eva@corp.example"))
 
 
 @pytest.fixture

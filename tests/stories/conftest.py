@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import make_url
@@ -65,28 +64,24 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     marks = {mark.name for mark in metafunc.definition.iter_markers()}
     if "proof" in marks:
         return
-    ways = [_way(USUAL)]
-    ways += [_way(mode, later="" if "every_envelope" in marks else "envelopes") for mode in MODES]
+    envelopes = () if "every_envelope" in marks else (pytest.mark.proof(part="envelopes"),)
+    engines = () if "every_engine" in marks else (pytest.mark.proof(part="postgresql"),)
+    servers = pytest.mark.proof(part="servers")
+    ways = [pytest.param(USUAL, "sqlite", "dovecot", id=str(USUAL))]
+    ways += [
+        pytest.param(mode, "sqlite", "dovecot", id=str(mode), marks=envelopes) for mode in MODES
+    ]
     if "of_a_file" not in marks:
-        later = "" if "every_engine" in marks else "postgresql"
-        ways.append(_way(USUAL, engine="postgresql", later=later))
+        ways.append(pytest.param(USUAL, "postgresql", "dovecot", id="postgresql", marks=engines))
     names: tuple[str, ...] = ("envelopes", "engine", "mail_server")
     if "mail_server" in metafunc.fixturenames:
-        ways += [_way(USUAL, server=name, later="servers") for name in OTHER_SERVERS]
+        ways += [
+            pytest.param(USUAL, "sqlite", name, id=name, marks=servers) for name in OTHER_SERVERS
+        ]
     else:
         names = names[:2]
         ways = [pytest.param(*way.values[:2], id=way.id, marks=way.marks) for way in ways]
     metafunc.parametrize(names, ways, indirect=True)
-
-
-def _way(
-    envelopes: Envelopes, engine: str = "sqlite", server: str = "dovecot", later: str = ""
-) -> Any:
-    """In which a story is told; called by what is unusual in it."""
-    odd = [name for name in (engine, server) if name not in ("sqlite", "dovecot")]
-    marks = [pytest.mark.proof(part=later)] if later else []
-    called = odd[0] if odd else str(envelopes)
-    return pytest.param(envelopes, engine, server, id=called, marks=marks)
 
 
 @pytest.fixture(autouse=True)

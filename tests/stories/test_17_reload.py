@@ -623,14 +623,14 @@ def test_every_transaction_takes_the_rules_once(company):
                 taken.append(name)
             return super().__getattribute__(name)
 
-        def submit(self, work, urgent=False, carried=False, **more):
+        def submit(self, work, *how, **more):
             def counted(conn):
                 taken.clear()
                 result = work(conn)
                 most.append(len(taken))
                 return result
 
-            return super().submit(counted, urgent, carried, **more)
+            return super().submit(counted, *how, **more)
 
     def turn():
         with company.runtime() as runtime:
