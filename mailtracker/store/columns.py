@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from mailtracker.policy.worktime import Span
 
@@ -22,6 +22,9 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # 32-bit unsigned IMAP numbers overflow a PostgreSQL integer. SQLite numbers rows by
 # itself only in a plain INTEGER.
 Number = BigInteger().with_variant(Integer(), "sqlite")
+
+BY_NUMBER = "C"
+"""How PostgreSQL calls the order of texts by the numbers of their letters."""
 
 REMEMBERED = 1024
 """Instants of which the stored form is kept at hand."""
@@ -71,6 +74,13 @@ class Clean(TypeDecorator[str]):
 
     impl = Text
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Texts stand in the order of their letters' numbers, whatever language a database server
+        sorts by: ranges of keys (`spent`) and lists come out as they do in a SQLite file.
+        """
+        by_number = BY_NUMBER if dialect.name == "postgresql" else None
+        return dialect.type_descriptor(Text(collation=by_number))
 
     def bind_processor(self, dialect: Dialect) -> _Gate | None:  # noqa: ARG002
         """A hundred texts pass it for each mail."""
