@@ -18,6 +18,7 @@ from mailtracker.clock import Clock, SystemClock
 from mailtracker.composer import ChildComposer
 from mailtracker.config import Config
 from mailtracker.config.site import site_of
+from mailtracker.daemon.awaiting import await_database
 from mailtracker.daemon.feeds import FeedKeeper
 from mailtracker.daemon.hooks import Hooks
 from mailtracker.daemon.keeper import Keeper, KeeperPace, enter, leave
@@ -302,6 +303,8 @@ def run(config: Config, reader: Reader, once: bool = False) -> int:
     also where it was asked to stop before it had begun.
     """
     with SIGNALS.held():
+        if not once:
+            await_database(config.store.url)
         if SIGNALS.stopped_by:
             return 0
         with open_runtime(config, reader=lambda _site: reader) as runtime:
