@@ -94,6 +94,15 @@ class Undone(Exception):
 
 
 @pytest.fixture
+def store_url(request: pytest.FixtureRequest, store: Store, tmp_path: Path) -> str:
+    """By which another process opens it."""
+    if request.node.callspec.params["store"] == "sqlite":
+        return f"sqlite:///{tmp_path / 'mail.db'}"
+    shared: Shared = request.getfixturevalue("shared")
+    return shared.url
+
+
+@pytest.fixture
 def conn(store: Store) -> Iterator[Connection]:
     with suppress(Undone), store.write() as conn:
         yield conn

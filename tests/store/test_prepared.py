@@ -239,8 +239,7 @@ def test_a_store_that_is_away_is_unreachable(tmp_path: Path) -> None:
     store.close()
 
 
-def test_what_it_wrote_goes_with_the_transaction_and_with_a_savepoint(tmp_path: Path) -> None:
-    store = Store.open(f"sqlite:///{tmp_path / 'mail.db'}")
+def test_what_it_wrote_goes_with_the_transaction_and_with_a_savepoint(store: Store) -> None:
     enter, people = Prepared(insert(tables.turns)), Prepared(select(tables.turns.c.person))
     eva = {"team": "hr", "person": "eva"}
 
@@ -263,7 +262,6 @@ def test_what_it_wrote_goes_with_the_transaction_and_with_a_savepoint(tmp_path: 
         undone()
     with store.read() as conn:
         assert people.scalars(conn) == ["bo"]
-    store.close()
 
 
 def test_its_words_are_those_of_the_dialect() -> None:

@@ -4,9 +4,7 @@ refills nothing, and what counts no more is forgotten.
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, func, select
@@ -66,10 +64,9 @@ def test_a_clock_that_is_ahead_saves_nobody_anything(conn: Connection) -> None:
     assert spent.counts(conn, [TALK], NOW + 2 * DAY, NOW + 2 * DAY).in_window(*TALK, DAY) == 0
 
 
-def test_a_restart_refills_nothing(tmp_path: Path, empty: Path) -> None:
-    url = f"sqlite:///{shutil.copy(empty, tmp_path)}"
+def test_a_restart_refills_nothing(store_url: str) -> None:
     for _ in range(2):
-        store = Store.open(url)
+        store = Store.open(store_url)
         with store.write() as conn:
             spend(conn, 0 * MINUTE)
             number = spent.counts(conn, [TALK], NOW, NOW).in_window(*TALK, DAY)
