@@ -22,7 +22,7 @@ from sqlalchemy import Connection, func, select, text, update
 from mailtracker.clock import since_boot
 from mailtracker.config.config import StoreConfig
 from mailtracker.daemon.exchange import Exchange, Want
-from mailtracker.daemon.leased_dot import ANSWERS_IN, DELIVERED_IN, MAY_WAIT
+from mailtracker.daemon.leased_dot import ANSWERS_IN, DELIVERED_IN, MAY_WAIT, Taken
 from mailtracker.daemon.run import open_runtime
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.daemon.send import Sender
@@ -33,7 +33,7 @@ from mailtracker.smtp import Delivery, Relayhost, SmtpLink
 from mailtracker.smtp.transaction import DOT_SECONDS
 from mailtracker.start import link_of
 from mailtracker.store import claims, health, outbox, recovery, sending
-from mailtracker.store.sending import LEASE, Claimed
+from mailtracker.store.sending import LEASE, Attempt, Claimed
 from mailtracker.store.tables import outbox as table
 from tests.servers.dovecot import Box
 from tests.servers.faults import Action, FaultServer, Step
@@ -126,10 +126,10 @@ class Gate:
         self._reach = claims.reach_dot
         monkeypatch.setattr(claims, "reach_dot", self._wait)
 
-    def _wait(self, conn: Any, by: int, row: Claimed) -> bool:
+    def _wait(self, conn: Any, by: int, row: Claimed, taken: Taken) -> bool:
         self.reached.set()
         assert self.open.wait(WAIT)
-        return self._reach(conn, by, row)
+        return self._reach(conn, by, row, taken)
 
 
 @contextmanager
@@ -268,19 +268,21 @@ def test_rows_that_waited_in_memory_for_too_long_go_back_untried(
 def test_of_one_connection_one_row_at_most_is_at_the_dot(
     daemon: Callable[[int], Runtime], smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """J21. After a kill it alone would be uncertain: what ended is settled before the next dot."""
+    """J21. After a kill it alone would be uncertain: what was taken says so by the next dot."""
     one = daemon(WE)
     queued(one, 6)
     at_dot: list[int | None] = []
     reach = claims.reach_dot
+    doubtful = select(func.count()).where(table.c.at_dot > 0)
 
-    def note(conn: Connection, by: int, row: Claimed) -> bool:
-        at_dot.append(conn.scalar(select(func.count(table.c.at_dot))))
-        return reach(conn, by, row)
+    def note(conn: Connection, by: int, row: Claimed, taken: Taken) -> bool:
+        may = reach(conn, by, row, taken)
+        at_dot.append(conn.scalar(doubtful))
+        return may
 
     monkeypatch.setattr(claims, "reach_dot", note)
     send(sender(one))
-    assert at_dot == [0] * 6
+    assert at_dot == [1] * 6
     assert len(smtp_sink.log) == 6
 
 
@@ -302,13 +304,16 @@ def test_what_a_dead_daemon_had_in_hand_goes_out_by_the_next_start_but_for_the_d
 ) -> None:
     """It lives by its session. Then the dot is waited for until the lease is over."""
     two, dead = daemon(WE), 99
-    queued(two, 3)
-    rows = two.write(lambda conn: sending.claim_all(conn, two.clock.now(), 2, 2, by=dead))
+    queued(two, 4)
+    rows = two.write(lambda conn: sending.claim_all(conn, two.clock.now(), 3, 3, by=dead))
     with two.store.beside() as conn:
-        assert claims.reach_dot(conn, dead, rows[0])
+        assert claims.reach_dot(conn, dead, rows[2])
+        assert claims.reach_dot(conn, dead, rows[0], [(rows[2], Attempt("sent", 250, "ok 17"))])
     send(sender(two))
-    assert [to for _, to, _ in smtp_sink.log] == ["p1@x.example", "p2@x.example"]
+    assert [to for _, to, _ in smtp_sink.log] == ["p1@x.example", "p3@x.example"]
     assert row(two, rows[0].id).state == State.SENDING
+    taken = row(two, rows[2].id)
+    assert (taken.state, taken.code, taken.answer) == (State.SENT, 250, "ok 17")
     end_leases(two)
     send(sender(two))
     assert row(two, rows[0].id).state == State.UNCERTAIN

@@ -217,7 +217,8 @@ def _holder(row: Sending) -> str:
     """Where several daemons send: whoever it is, and what is certain after it."""
     if row.claimed_by is None:
         return ""
-    where = ", at the final dot" if row.at_dot is not None else ""
+    at_dot = row.at_dot or 0
+    where = ", at the final dot" * (at_dot > 0) + ", taken by the server" * (at_dot < 0)
     return f"daemon {row.claimed_by}, until {moment(row.lease_until)}{where}"
 
 

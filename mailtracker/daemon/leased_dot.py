@@ -32,9 +32,11 @@ ASKING = 4
 DELIVERED_IN = LEASE.total_seconds() - MAY_WAIT - ANSWERS_IN
 """Seconds: so a delivery ends, whatever holds it up, before its claim does."""
 
-
 LOOK_EVERY = 10.0
 """Seconds between two looks at what others left."""
+
+
+Taken = Sequence[tuple[Claimed, Attempt]]
 
 
 class NotOurs(MailtrackerError):
@@ -58,7 +60,7 @@ class LeasedDots:
     def begin(self, count: int) -> Sequence[LeasedDot]:
         return [LeasedDot(self._reach) for _ in range(count)]
 
-    async def _reach(self, row: Claimed) -> None:
+    async def _reach(self, row: Claimed, taken: Taken) -> None:
         """Raises where the dot must not be written. The row may say `at_dot` all the same, and is
         uncertain where we cannot settle it.
         """
@@ -66,7 +68,7 @@ class LeasedDots:
         try:
             async with asyncio.timeout(ANSWERS_IN):
                 loop = asyncio.get_running_loop()
-                is_ours = await loop.run_in_executor(self._threads, self._ask, row)
+                is_ours = await loop.run_in_executor(self._threads, self._ask, row, taken)
         except TimeoutError:
             raise Unreachable("the database does not say whether a mail is still ours") from None
         if not is_ours:
@@ -74,9 +76,9 @@ class LeasedDots:
         if since_boot() - asked > ANSWERS_IN:
             raise Unreachable("we stood still while we asked whether a mail is still ours")
 
-    def _ask(self, row: Claimed) -> bool:
+    def _ask(self, row: Claimed, taken: Taken) -> bool:
         with self._runtime.store.beside() as conn:
-            return claims.reach_dot(conn, self._runtime.me, row)
+            return claims.reach_dot(conn, self._runtime.me, row, taken)
 
     def close(self) -> None:
         """Who is asked still may be a database that is away: it is not waited for."""
@@ -84,28 +86,31 @@ class LeasedDots:
 
 
 class LeasedDot:
-    """`dots.Dot`. What ended is settled before the next dot: nothing else would tell after a kill
-    that it was answered.
+    """`dots.Dot`. What a server took is noted with the next dot, in the same transaction; whatever
+    else ended is settled before it: nothing else would tell after a kill that it was answered.
     """
 
-    def __init__(self, reach: Callable[[Claimed], Awaitable[None]]) -> None:
+    def __init__(self, reach: Callable[[Claimed, Taken], Awaitable[None]]) -> None:
         self._reach = reach
-        self._ended: set[claims.Claim] = set()
+        self._ended: dict[claims.Claim, tuple[Claimed, Attempt]] = {}
 
     @property
     def is_full(self) -> bool:
-        return bool(self._ended)
+        return any(attempt.result != "sent" for _, attempt in self._ended.values())
 
-    def reached(self, row: Claimed) -> Awaitable[None]:
-        return self._reach(row)
+    async def reached(self, row: Claimed) -> None:
+        taken = list(self._ended.values())
+        await self._reach(row, taken)
+        for one, _ in taken:
+            self._ended.pop(claims.claim_of(one), None)
 
-    def became(self, row: Claimed, attempt: Attempt) -> None:  # noqa: ARG002
-        self._ended.add(claims.claim_of(row))
+    def became(self, row: Claimed, attempt: Attempt) -> None:
+        self._ended[claims.claim_of(row)] = row, attempt
 
     def came_to_nothing(self, row: Claimed) -> None:
         """The row says `at_dot` until it is settled."""
 
     def stored(self, row: Claimed, again: bool) -> None:  # noqa: ARG002
-        self._ended.discard(claims.claim_of(row))
+        self._ended.pop(claims.claim_of(row), None)
 
     def close(self) -> None: ...

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from mailtracker.desk.request import State
 from mailtracker.store.prepared import Prepared
-from mailtracker.store.sending import ANSWER_LIMIT, LEASE, Attempt, Claimed, move
+from mailtracker.store.sending import LEASE, Attempt, Claimed, last_words, move
 from mailtracker.store.tables import outbox as table
 
 Claim = tuple[int, datetime | None]
@@ -30,6 +30,12 @@ _REACH = Prepared(
     .where(table.c.id == bindparam("which"), table.c.claimed_at == bindparam("since"), *_HELD)
     .where(table.c.at_dot.is_(None), table.c.lease_until > func.now())
     .values(at_dot=table.c.attempts, lease_until=func.now() + LEASE)
+)
+_TAKEN = Prepared(
+    update(table)
+    .where(table.c.id == bindparam("which"), table.c.claimed_at == bindparam("since"), *_HELD)
+    .where(table.c.at_dot > 0)
+    .values(at_dot=-table.c.at_dot)
 )
 _STATE = Prepared(
     select(table.c.state, table.c.attempts, table.c.settled_at)
@@ -52,12 +58,19 @@ def still_ours(conn: Connection, by: int, rows: Sequence[Claimed]) -> Collection
     return {(row.id, row.claimed_at) for row in found}
 
 
-def reach_dot(conn: Connection, by: int, row: Claimed) -> bool:
+def reach_dot(
+    conn: Connection, by: int, row: Claimed, taken: Sequence[tuple[Claimed, Attempt]] = ()
+) -> bool:
     """Its dot is about to be written. False: it must not be, since the claim is over, or has been
-    at the dot before. From the commit on the row is uncertain unless somebody settles it.
+    at the dot before. From the commit on the row is uncertain unless somebody settles it. `taken`
+    are others of ours that a server took, and that are not settled yet: they say so from then on.
     """
-    this: dict[str, Any] = {"which": row.id, "since": row.claimed_at, "by": by}
-    return _REACH.run(conn, this) == 1
+    _TAKEN.run_all(conn, [{**_this(by, one), **last_words(answer)} for one, answer in taken])
+    return _REACH.run(conn, _this(by, row)) == 1
+
+
+def _this(by: int, row: Claimed) -> dict[str, Any]:
+    return {"which": row.id, "since": row.claimed_at, "by": by}
 
 
 def took_after_all(conn: Connection, row_id: int, answer: Attempt, now: datetime) -> bool:
@@ -68,7 +81,6 @@ def took_after_all(conn: Connection, row_id: int, answer: Attempt, now: datetime
     is_tried = row.state == State.READY and row.attempts > 0
     if row.state != State.UNCERTAIN and not is_tried:
         return False
-    said = {"code": answer.code, "answer": answer.text[:ANSWER_LIMIT], "refused_by": ""}
-    settled = row.settled_at or now
-    move(conn, row_id, State(row.state), State.SENT, settled_at=settled, **said)
+    ended = {"settled_at": row.settled_at or now, "refused_by": "", **last_words(answer)}
+    move(conn, row_id, State(row.state), State.SENT, **ended)
     return True

@@ -57,7 +57,7 @@ def recover(conn: Connection, left: Left, now: datetime) -> Recovered:
     for row in conn.execute(select(table).where(_CLAIMED)).all():
         this = (row.id, row.attempts)
         if this in became and this not in left.at_dot:
-            ended.append((Claimed(raw=b"", **known(row)), became[this]))
+            ended.append((_without_bytes(row), became[this]))
         elif left.known:
             ends.append(_freed(conn, row, AT_DOT if this in left.at_dot else "", now))
         else:
@@ -69,15 +69,25 @@ def recover_of(conn: Connection, alive: Collection[int], now: datetime) -> Recov
     """What others left, where several daemons claim; `alive` are those that live. Before the dot a
     row is free when its holder is dead or its lease over: whoever holds it still hears so before
     the dot (`claims.reach_dot`). At the dot it is uncertain, but not before its lease is over: the
-    server may answer until then. What nobody holds was claimed on SQLite, by whom no slot tells.
+    server may answer until then; what it took by then has ended. What nobody holds was claimed on
+    SQLite, by whom no slot tells.
     """
     over = or_(table.c.lease_until.is_(None), table.c.lease_until <= func.now())
-    dead = table.c.at_dot.is_(None) & table.c.claimed_by.not_in(alive)
+    dead = or_(table.c.at_dot.is_(None), table.c.at_dot < 0) & table.c.claimed_by.not_in(alive)
     # Whom a statement of another holds just now is somebody's: to wait here could end in a circle.
     orphans = select(table).where(_CLAIMED, or_(over, dead)).order_by(table.c.id)
     rows = conn.execute(orphans.with_for_update(skip_locked=True)).all()
-    ends = [_freed(conn, row, _doubt(row), now) for row in rows]
-    return Recovered(ends.count(State.UNCERTAIN), ends.count(State.READY))
+    ended, ends = [], []
+    for row in rows:
+        if row.at_dot is not None and row.at_dot < 0:
+            ended.append((_without_bytes(row), Attempt("sent", row.code, row.answer)))
+        else:
+            ends.append(_freed(conn, row, _doubt(row), now))
+    return Recovered(ends.count(State.UNCERTAIN), ends.count(State.READY), tuple(ended))
+
+
+def _without_bytes(row: Row[Any]) -> Claimed:
+    return Claimed(raw=b"", **known(row))
 
 
 def _doubt(row: Row[Any]) -> str:

@@ -275,7 +275,7 @@ def settle_sent(conn: Connection, sent: Sequence[tuple[int, Attempt]], now: date
     """`settle` for claimed rows (ids) that a server took, in one statement. Raises MailtrackerError
     where one of them is not claimed.
     """
-    rows = [{"which": row_id, "settled_at": now, **_said(answer)} for row_id, answer in sent]
+    rows = [{"which": row_id, "settled_at": now, **last_words(answer)} for row_id, answer in sent]
     if _SENT.run_all(conn, rows) != len(rows):
         raise MailtrackerError("a mail that a server took is not claimed: it cannot become sent")
 
@@ -285,7 +285,7 @@ def settle(conn: Connection, row_id: int, answer: Attempt, now: datetime) -> Sta
     was written, and not before its twelfth try. Raises MailtrackerError for a row that is not
     claimed.
     """
-    said = _said(answer)
+    words = last_words(answer)
     became = answer.result
     row = _row(conn, row_id, (State.SENDING,), State.SENT)
     if row.proven_by and became in ("retry", "uncertain"):
@@ -295,13 +295,14 @@ def settle(conn: Connection, row_id: int, answer: Attempt, now: datetime) -> Sta
         if now - row.created_at < patience or row.attempts < MIN_TRIES:
             again = now + _pause_of(conn, row, answer, now)
             waits = {"next_try_at": again, "refused_by": answer.cause, **FREE}
-            return move(conn, row_id, State.SENDING, State.READY, **waits, **said)
+            return move(conn, row_id, State.SENDING, State.READY, **waits, **words)
         became = "failed"
     ended = {"settled_at": now, "refused_by": "", **FREE}
-    return move(conn, row_id, State.SENDING, State(became), **ended, **said)
+    return move(conn, row_id, State.SENDING, State(became), **ended, **words)
 
 
-def _said(answer: Attempt) -> dict[str, Any]:
+def last_words(answer: Attempt) -> dict[str, Any]:
+    """The server's last words, in their columns."""
     return {"code": answer.code, "answer": answer.text[:ANSWER_LIMIT]}
 
 

@@ -128,7 +128,9 @@ def test_it_shows_what_became_of_one(
     assert told["id"] == mails[which]
 
 
-@pytest.mark.parametrize(("at_dot", "said"), [(None, ""), (1, ", at the final dot")])
+@pytest.mark.parametrize(
+    ("at_dot", "said"), [(None, ""), (1, ", at the final dot"), (-1, ", taken by the server")]
+)
 def test_where_several_daemons_send_it_says_whose_it_is(
     mailtracker: Run, store: Store, at_dot: int | None, said: str
 ) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 import itertools
 import threading
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from sqlalchemy import Connection, func, select, update
@@ -32,13 +33,22 @@ def store(server_store: Store) -> Store:
     return server_store
 
 
-def claimed(store: Store, by: int | None = WE, at_dot: bool = False, over: bool = False) -> Claimed:
+Dot = Literal["before the dot", "at the dot", "taken"]
+BEFORE: Dot = "before the dot"
+AT_DOT: Dot = "at the dot"
+TAKEN: Dot = "taken"
+
+
+def claimed(store: Store, by: int | None = WE, dot: Dot = BEFORE, over: bool = False) -> Claimed:
     """A row in that state."""
     with store.write() as conn:
         queue(conn, f"row {next(_NAMES)}")
         (row,) = sending.claim_all(conn, NOW, 1, by=by)
-    if at_dot:
+    if dot != BEFORE:
         assert reached(store, row, by or 0)
+    if dot == TAKEN:
+        with store.beside() as conn:
+            assert not claims.reach_dot(conn, by or 0, replace(row, id=0), [(row, SENT)])
     if over:
         end_lease(store, row.id)
     return row
@@ -71,45 +81,55 @@ def row_of(store: Store, row_id: int) -> Any:
         return conn.execute(select(table).where(table.c.id == row_id)).one()
 
 
-ENDS = {  # does its daemon live, is it at the dot, is its lease over
-    (True, False, False): State.SENDING,
-    (True, False, True): State.READY,
-    (True, True, False): State.SENDING,
-    (True, True, True): State.UNCERTAIN,
-    (False, False, False): State.READY,
-    (False, False, True): State.READY,
-    (False, True, False): State.SENDING,
-    (False, True, True): State.UNCERTAIN,
+ENDS: dict[tuple[bool, Dot, bool], State] = {  # does its holder live, how far is it, is it over
+    (True, BEFORE, False): State.SENDING,
+    (True, BEFORE, True): State.READY,
+    (True, AT_DOT, False): State.SENDING,
+    (True, AT_DOT, True): State.UNCERTAIN,
+    (True, TAKEN, False): State.SENDING,
+    (True, TAKEN, True): State.SENT,
+    (False, BEFORE, False): State.READY,
+    (False, BEFORE, True): State.READY,
+    (False, AT_DOT, False): State.SENDING,
+    (False, AT_DOT, True): State.UNCERTAIN,
+    (False, TAKEN, False): State.SENT,
+    (False, TAKEN, True): State.SENT,
 }
 
 
 @pytest.mark.parametrize("looker", [WE, OTHER])
-@pytest.mark.parametrize(("lives", "at_dot", "over"), ENDS)
+@pytest.mark.parametrize(("lives", "dot", "over"), ENDS)
 def test_what_becomes_of_a_claimed_row_by_whoever_looks(
-    store: Store, lives: bool, at_dot: bool, over: bool, looker: int
+    store: Store, lives: bool, dot: Dot, over: bool, looker: int
 ) -> None:
     """J22. Then its holder goes on, who knows nothing of it."""
-    end = ENDS[lives, at_dot, over]
-    row = claimed(store, at_dot=at_dot, over=over)
+    end = ENDS[lives, dot, over]
+    row = claimed(store, dot=dot, over=over)
     found = recovered(store, [looker, WE] if lives else [OTHER])
-    assert found == Recovered(uncertain=end is State.UNCERTAIN, back=end is State.READY)
+    assert (found.uncertain, found.back) == (end is State.UNCERTAIN, end is State.READY)
+    ended = [(one.id, answer) for one, answer in found.ended]
+    assert ended == ([(row.id, SENT)] if end is State.SENT else [])
+    if ended:  # whoever asked settles it
+        with store.write() as conn:
+            sending.settle(conn, *ended[0], NOW)
     now = row_of(store, row.id)
     assert (now.state, now.attempts) == (end, 0 if end is State.READY else 1)
     is_free = end is not State.SENDING
     assert is_free == (now.claimed_by is now.lease_until is now.at_dot is now.claimed_at is None)
     assert ours(store, row) is not is_free
-    assert reached(store, row) is (end is State.SENDING and not at_dot)
+    assert reached(store, row) is (end is State.SENDING and dot == BEFORE)
 
 
-@pytest.mark.parametrize(("lives", "at_dot", "over"), ENDS)
+@pytest.mark.parametrize(("lives", "dot", "over"), ENDS)
 def test_what_proof_says_counts_whatever_its_holder_did(
-    store: Store, lives: bool, at_dot: bool, over: bool
+    store: Store, lives: bool, dot: Dot, over: bool
 ) -> None:
-    row = claimed(store, at_dot=at_dot, over=over)
+    row = claimed(store, dot=dot, over=over)
     with store.write() as conn:
         sending.arrived(conn, row.id, ProvenBy.ECHO, NOW)
-    recovered(store, [WE] if lives else [])
-    is_freed = ENDS[lives, at_dot, over] is not State.SENDING
+    found = recovered(store, [WE] if lives else [])
+    end = ENDS[lives, dot, over]
+    is_freed = end is not State.SENDING and not found.ended
     assert row_of(store, row.id).state == (State.SENT if is_freed else State.SENDING)
 
 
@@ -121,23 +141,24 @@ def test_what_nobody_holds_was_claimed_elsewhere_and_is_uncertain(store: Store) 
 
 
 @pytest.mark.parametrize(
-    ("by", "at_dot", "over", "may"),
+    ("by", "dot", "over", "may"),
     [
-        (WE, False, False, True),
-        (WE, True, False, False),  # each claim has one dot
-        (WE, False, True, False),
-        (OTHER, False, False, False),
+        (WE, BEFORE, False, True),
+        (WE, AT_DOT, False, False),  # each claim has one dot
+        (WE, TAKEN, False, False),
+        (WE, BEFORE, True, False),
+        (OTHER, BEFORE, False, False),
     ],
 )
 def test_a_dot_is_written_once_by_who_holds_the_row_while_the_lease_lasts(
-    store: Store, by: int, at_dot: bool, over: bool, may: bool
+    store: Store, by: int, dot: Dot, over: bool, may: bool
 ) -> None:
-    row = claimed(store, at_dot=at_dot, over=over)
+    row = claimed(store, dot=dot, over=over)
     before = row_of(store, row.id)
     assert reached(store, row, by) is may
     after = row_of(store, row.id)
     assert (after.lease_until > before.lease_until) is may
-    assert (after.at_dot == 1) is (may or at_dot)
+    assert after.at_dot == (1 if may else before.at_dot)
 
 
 def test_a_claim_of_before_is_no_claim_though_the_same_daemon_has_the_row_again(
@@ -155,6 +176,13 @@ def test_a_claim_of_before_is_no_claim_though_the_same_daemon_has_the_row_again(
     assert not ours(store, old)
     assert ours(store, new)
     assert reached(store, new)
+
+
+def test_only_what_was_at_the_dot_for_us_is_noted_as_taken(store: Store) -> None:
+    mine, before, others = claimed(store), claimed(store), claimed(store, by=OTHER, dot=AT_DOT)
+    with store.beside() as conn:
+        assert claims.reach_dot(conn, WE, mine, [(before, SENT), (others, SENT), (mine, SENT)])
+    assert [row_of(store, one.id).at_dot for one in (mine, before, others)] == [1, None, 1]
 
 
 def test_a_lease_is_by_the_clock_of_the_database(store: Store) -> None:
@@ -189,7 +217,7 @@ YES_LATER: dict[str, tuple[State, bool]] = {
 @pytest.mark.parametrize("meanwhile", YES_LATER)
 def test_a_yes_that_comes_too_late_is_true_all_the_same(store: Store, meanwhile: str) -> None:
     """The row was at the dot, and its lease ended before the server answered."""
-    row = claimed(store, at_dot=True, over=True)
+    row = claimed(store, dot=AT_DOT, over=True)
     recovered(store, [WE])
     with store.write() as conn:
         if meanwhile == "sent":

@@ -89,7 +89,8 @@ outbox = Table(
     # As in the ledger.
     Column("purged", Boolean(create_constraint=False), nullable=False, server_default=false()),
     # While it is on its way on a server that several daemons share: whose it is (of `daemons`),
-    # until when by the database's clock, and which try came to the final dot.
+    # until when by the database's clock, and which try came to the final dot (negative: and was
+    # taken there, which is not settled yet).
     Column("claimed_by", Number, nullable=True),
     instant("lease_until", nullable=True),
     Column("at_dot", Integer, nullable=True),
