@@ -117,7 +117,7 @@ def recover_all(conn: Connection, now: datetime) -> int:
     conn.execute(update(table).where(waiting).values(was=table.c.state, **claimed))
     ended = {"settled_at": now, "refused_by": "", **FREE}
     free = update(table).values(was=table.c.state, **ended)
-    proven = table.c.proven_by != ""
-    conn.execute(free.where(_CLAIMED, proven).values(state=State.SENT))
-    doubted = free.where(_CLAIMED, ~proven).values(state=State.UNCERTAIN, answer=NEW_TIMELINE)
+    arrived = or_(table.c.proven_by != "", table.c.at_dot < 0)
+    conn.execute(free.where(_CLAIMED, arrived).values(state=State.SENT))
+    doubted = free.where(_CLAIMED).values(state=State.UNCERTAIN, answer=NEW_TIMELINE)
     return conn.execute(doubted).rowcount

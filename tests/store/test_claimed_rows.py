@@ -319,3 +319,11 @@ def test_after_a_failover_whatever_is_not_settled_is_uncertain(
         assert (now.attempts, now.answer, now.claimed_by) == (1, recovery.NEW_TIMELINE, None)
     elif not waits:
         assert (now.answer, now.attempts) == (was.answer, was.attempts)
+
+
+def test_after_a_failover_what_a_server_took_for_certain_is_sent(store: Store) -> None:
+    row = claimed(store, dot=TAKEN)
+    with store.write() as conn:
+        assert recovery.recover_all(conn, NOW) == 0
+    end = row_of(store, row.id)
+    assert (end.state, end.answer, end.at_dot) == (State.SENT, SENT.text, None)
