@@ -281,9 +281,12 @@ def test_of_one_connection_one_row_at_most_is_at_the_dot(
         return may
 
     monkeypatch.setattr(claims, "reach_dot", note)
+    smtp_sink.refuse_holding = {b"row p2@": "451 4.3.0 later", b"row p3@": "554 5.6.0 never"}
     send(sender(one))
     assert at_dot == [1] * 6
-    assert len(smtp_sink.log) == 6
+    with one.store.read() as conn:
+        states = Counter(row.state for row in outbox.rows(conn))
+    assert states == {State.SENT: 4, State.READY: 1, State.FAILED: 1}
 
 
 def test_an_answer_that_comes_after_a_pause_counts_as_none(
