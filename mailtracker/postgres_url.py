@@ -134,8 +134,8 @@ def _host(written: str) -> tuple[str, str]:
 
 
 _STANDS_ELSEWHERE = (
-    "a password does not stand in this file: write it to a file that only our account can read, "
-    "and name that in password_file under [store]"
+    "a password does not stand in a URL: write it to a file that only our account can read, and "
+    "name that by password_file"
 )
 
 

@@ -45,6 +45,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "resync": ("resync:resync", "Take in what the database lacks and the mailbox has."),
         "backup": ("backup:backup", "Copy the database to a file, while the daemon runs."),
         "restore": ("backup:restore", "Put such a copy in the database's place."),
+        "copy": ("copy:copy", "Copy all of a database into an empty one, also to PostgreSQL."),
         "migrate": ("migrate:migrate", "Bring the database up to this version."),
         "quarantine": ("quarantine:quarantine", "Look at mail that could not be handled."),
         "outbox": ("outbox:outbox", "Look at mail of ours: what waits, failed or is uncertain."),

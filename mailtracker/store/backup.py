@@ -1,7 +1,7 @@
 """A database that is in use → a copy of it in one file; such a copy → the database again.
 
-A copy is made by SQLite's own backup, never by copying files: what was written last stands in a
-file beside (the write-ahead log).
+Of a file a copy is made by SQLite's own backup, never by copying it: what was written last stands
+in a file beside (the write-ahead log). Of a database on a server it is a file of SQLite's, too.
 """
 
 from __future__ import annotations
@@ -16,10 +16,16 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from mailtracker.errors import MailtrackerError, NewDatabase
+from sqlalchemy import Connection, bindparam, text
+
+from mailtracker.errors import MailtrackerError, NewDatabase, OldDatabase
 from mailtracker.record import dataclass
-from mailtracker.store import private
-from mailtracker.store.database import HEAD, file_of, lock
+from mailtracker.store import moving, private
+from mailtracker.store.columns import Instant
+from mailtracker.store.copying import CopiedTable, CopyEnd, fill
+from mailtracker.store.database import HEAD, home_of, lock
+from mailtracker.store.home import Home
+from mailtracker.store.sqlite import SqliteFile, unknown_to_others
 
 MAX_SLOT = 1 << 16
 """Bytes that no slot file reaches."""
@@ -29,10 +35,16 @@ _ASIDE = ".before-restore-"
 
 # The legal way (docs/reliability.md, O1), in two steps, for the database looks at each. `resent`: a
 # person decides, since most of it went out after the copy was made.
-_CLAIM_READY = """UPDATE outbox SET was = state, state = 'sending', attempts = attempts + 1,
+_NOW = bindparam("now", type_=Instant())
+_CLAIM_READY = text(
+    """UPDATE outbox SET was = state, state = 'sending', attempts = attempts + 1,
     claimed_at = :now WHERE state = 'ready'"""
-_DOUBT_CLAIMED = """UPDATE outbox SET was = state, state = 'uncertain', claimed_at = NULL,
-    settled_at = :now, resent = 1, answer = :why WHERE state = 'sending'"""
+).bindparams(_NOW)
+_DOUBT_CLAIMED = text(
+    """UPDATE outbox SET was = state, state = 'uncertain', claimed_at = NULL, claimed_by = NULL,
+    lease_until = NULL, at_dot = NULL, settled_at = :now, resent = 1, answer = :why
+    WHERE state = 'sending'"""
+).bindparams(_NOW)
 _WHY = "restored from a backup: it may have gone out since that was made"
 
 
@@ -66,13 +78,16 @@ def back_up(url: str, file: Path) -> Copied:
     """Copy the database to a new `file` for its owner's eyes only, while a daemon may write. It is
     there whole and checked, or not at all. Raises MailtrackerError, also where `file` exists.
     """
-    source = _file_of(url)
-    if not source.is_file():
-        raise MailtrackerError(f"there is no database at {source} to copy")
+    source = _home_of(url)
+    if isinstance(source, SqliteFile) and not source.path.is_file():
+        raise MailtrackerError(f"there is no database at {source.path} to copy")
     _refuse_existing(file)
     part = file.with_name(f"{file.name}.part")
     with _made(part), _said(file):
-        _copy(source, part)
+        if isinstance(source, SqliteFile):
+            _copy(source.path, part)
+        else:
+            _write_down(source, part)
         copied = _checked(part)
         _sync(part)
         _place(part, file)
@@ -80,27 +95,30 @@ def back_up(url: str, file: Path) -> Copied:
 
 
 def restore(url: str, file: Path, now: datetime) -> Restored:
-    """Put the copy `file` in the database's place; the database of before stays beside it.
+    """Put the copy `file` in the database's place; the database of before stays beside it. On a
+    server there must be none: that place is filled.
 
     Raises AlreadyRunning while a daemon serves it, NewDatabase for a copy of a newer version, and
     MailtrackerError for what is no whole copy: then nothing is changed.
     """
-    target = _file_of(url).resolve()
+    if not file.is_file():
+        raise MailtrackerError(f"there is no file {file}")
+    home = _home_of(url)
+    if not isinstance(home, SqliteFile):
+        return _fill(home, file, now)
+    target = home.path.resolve()
     with lock(url):
-        if not file.is_file():
-            raise MailtrackerError(f"there is no file {file}")
         if target.exists() and target.samefile(file):
             raise MailtrackerError(f"{file} is the database itself, not a copy of it")
         part = target.with_name(f"{target.name}.restoring")
         with _made(part), _said(file):
             _copy(file, part)
             copied = _checked(part)
-            if copied.step > HEAD:
-                raise NewDatabase(
-                    f"{file} is at step {copied.step}, newer than this version's {HEAD}: use the "
-                    "newer mailtracker"
-                )
-            doubtful = _doubt(part, now) if copied.step == HEAD else 0
+            _see_to_step(file, copied)
+            doubtful = 0
+            if copied.step == HEAD:
+                with unknown_to_others(part) as conn:
+                    doubtful = _doubt(conn, now)
             _sync(part)
             aside = _set_aside(target, now)
             part.replace(target)
@@ -110,11 +128,45 @@ def restore(url: str, file: Path, now: datetime) -> Restored:
     return Restored(copied, aside, doubtful)
 
 
-def _file_of(url: str) -> Path:
-    path = file_of(url)
-    if path is None:
+def _home_of(url: str) -> Home:
+    home = home_of(url)
+    if home is None:
         raise MailtrackerError("a database in memory cannot be copied: it has no file")
-    return path
+    return home
+
+
+def _write_down(source: Home, part: Path) -> None:
+    """One consistent view of it; who writes meanwhile does not wait."""
+    with moving.seen(source) as view, unknown_to_others(part) as conn:
+        fill(view, CopyEnd(conn, str(part)), _untold)
+
+
+def _untold(_: CopiedTable) -> None:
+    """Whoever copies for a file wants one word of all."""
+
+
+def _fill(home: Home, file: Path, now: datetime) -> Restored:
+    """A database on a server."""
+    with _said(file):
+        copied = _checked(file)
+    _see_to_step(file, copied)
+    if copied.step < HEAD:
+        raise OldDatabase(
+            f"{file} is at step {copied.step}, this version needs {HEAD}: `restore` it by a config "
+            f"whose url names a file, type `mailtracker migrate` there, and `mailtracker copy` it"
+        )
+    origin = SqliteFile("sqlite://", file)
+    with moving.seen(origin) as view, moving.filled(view, home, _untold) as conn:
+        doubtful = _doubt(conn, now)
+    return Restored(copied, None, doubtful)
+
+
+def _see_to_step(file: Path, copied: Copied) -> None:
+    if copied.step > HEAD:
+        raise NewDatabase(
+            f"{file} is at step {copied.step}, newer than this version's {HEAD}: use the newer "
+            f"mailtracker"
+        )
 
 
 def _refuse_existing(file: Path) -> None:
@@ -165,7 +217,7 @@ def _read_only(source: Path) -> str:
 
 def _checked(part: Path) -> Copied:
     """MailtrackerError: damaged, or none of ours."""
-    with closing(sqlite3.connect(part)) as copy:
+    with closing(sqlite3.connect(_read_only(part), uri=True)) as copy:
         tables = {row[0] for row in copy.execute("SELECT name FROM sqlite_master")}
         if not {"alembic_version", "requests", "ledger", "outbox"} <= tables:
             raise MailtrackerError("that is no database of mailtracker's")
@@ -181,17 +233,12 @@ def _checked(part: Path) -> Copied:
     return Copied(part, part.stat().st_size, requests, mails, str(step), str(last or "")[:10])
 
 
-def _doubt(part: Path, now: datetime) -> int:
+def _doubt(conn: Connection, now: datetime) -> int:
     """What waited or was being sent when the copy was made has most likely gone out since: nobody
     may send it again by a guess.
     """
-    with closing(sqlite3.connect(part, isolation_level=None)) as copy:
-        given = {"now": f"{now:%Y-%m-%d %H:%M:%S.%f}", "why": _WHY}
-        copy.execute("BEGIN IMMEDIATE")
-        copy.execute(_CLAIM_READY, given)
-        doubtful = copy.execute(_DOUBT_CLAIMED, given).rowcount
-        copy.execute("COMMIT")
-    return doubtful
+    conn.execute(_CLAIM_READY, {"now": now})
+    return conn.execute(_DOUBT_CLAIMED, {"now": now, "why": _WHY}).rowcount
 
 
 def _set_aside(target: Path, now: datetime) -> Path | None:

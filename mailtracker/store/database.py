@@ -12,7 +12,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TypeVar, cast
 
-from sqlalchemy import URL, Connection, create_engine, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
@@ -77,7 +77,10 @@ class Store:
     @classmethod
     def in_memory(cls) -> Store:
         """A store of its own that vanishes with `close()`."""
-        return cls._private(scratch(), empty=True)
+        engine = _engine_of(scratch())
+        with engine.begin() as conn:
+            schema.make(conn)
+        return cls._private(engine)
 
     def copy_in_memory(self) -> Store:
         """All of it as it is now, to try things on; the original is neither changed nor held up.
@@ -85,17 +88,23 @@ class Store:
         SQLite keeps the copy in memory and spills a large one to an unnamed temporary file.
         """
         copy = scratch()
+        if self._reader.dialect.name != "sqlite":
+            return self._copied_to(copy)
         with self._turn, self._reader.connect() as conn:
             cast(sqlite3.Connection, conn.connection.dbapi_connection).backup(copy)
-        return self._private(copy, empty=False)
+        return self._private(_engine_of(copy))
+
+    def _copied_to(self, copy: sqlite3.Connection) -> Store:
+        from mailtracker.store import copying
+
+        engine = _engine_of(copy)
+        with self.read() as origin, engine.begin() as conn:
+            end = copying.CopyEnd(conn, "the copy in memory")
+            copying.fill(copying.CopyEnd(origin, "the database"), end)
+        return self._private(engine)
 
     @classmethod
-    def _private(cls, connection: sqlite3.Connection, empty: bool) -> Store:
-        engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-        speak_sqlite(engine, journal="MEMORY", read_only=False)
-        if empty:
-            with engine.begin() as conn:
-                schema.make(conn)
+    def _private(cls, engine: Engine) -> Store:
         return cls(Opened(engine, engine, threading.RLock()))
 
     @contextmanager
@@ -191,6 +200,13 @@ class Store:
         for engine in (self._reader, self._writer, self._beside, self._ears):
             if engine is not None:
                 engine.dispose()
+
+
+def _engine_of(connection: sqlite3.Connection) -> Engine:
+    """All transactions of which are this connection's."""
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    speak_sqlite(engine, journal="MEMORY", read_only=False)
+    return engine
 
 
 def home_of(url: str) -> Home | None:

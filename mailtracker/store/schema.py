@@ -73,10 +73,15 @@ def make(conn: Connection) -> None:
     """What all steps together would make of an empty database, without loading alembic: half of
     what a first start takes.
     """
+    make_tables(conn)
+    make_key(conn)
+
+
+def make_tables(conn: Connection) -> None:
+    """And no row, but for the step's."""
     tables.metadata.create_all(conn)
     _STEP.create(conn)
     conn.execute(insert(_STEP).values(version_num=HEAD))
-    make_key(conn)
 
 
 def make_key(conn: Connection) -> None:

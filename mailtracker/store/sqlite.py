@@ -199,6 +199,18 @@ def _see_to_file(path: Path, create: bool) -> None:
     private.create(path)
 
 
+@contextmanager
+def unknown_to_others(path: Path) -> Iterator[Connection]:
+    """A transaction on a file that is removed where it does not become whole: without a log."""
+    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
+    speak_sqlite(engine, journal="OFF", read_only=False, foreign_keys=False)
+    try:
+        with engine.begin() as conn:
+            yield conn
+    finally:
+        engine.dispose()
+
+
 def scratch() -> sqlite3.Connection:
     return sqlite3.connect("", isolation_level=None, check_same_thread=False)
 
