@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import delete, func, insert, select, text, update
 
@@ -18,6 +19,7 @@ from mailtracker.store import copying
 from mailtracker.store.backup import back_up, restore
 from mailtracker.store.copying import CopiedTable, CopyEnd
 from mailtracker.store.database import Store, home_of, lock, version
+from mailtracker.store.leases import LEASE
 from mailtracker.store.moving import move
 from mailtracker.store.sqlite import unknown_to_others
 from mailtracker.store.tables import events, metadata, outbox, requests
@@ -254,6 +256,19 @@ def test_what_a_daemon_serves_is_not_copied(full: Path, tmp_path: Path) -> None:
         with lock(other), pytest.raises(AlreadyRunning, match=r"other\.db.*stop it first"):
             move(source, target, lambda _: None)
     assert not (tmp_path / "third.db").exists()
+
+
+def test_what_a_daemon_serves_on_a_server_is_not_copied(
+    own_server: str, pg_url: str, tmp_path: Path
+) -> None:
+    """By what it holds while it lives."""
+    new = url(tmp_path / "new.db")
+    with psycopg.connect(pg_url.replace("+psycopg", "")) as session:
+        session.execute("SELECT pg_advisory_lock(%s, 7)", [LEASE])
+        for source, target in ((own_server, pg_url), (pg_url, new)):
+            with pytest.raises(AlreadyRunning, match=f"serves database {name_in(pg_url)} on"):
+                move(source, target, lambda _: None)
+    assert not (tmp_path / "new.db").exists()
 
 
 def test_a_database_is_not_copied_to_itself(full: Path, full_server: str) -> None:
