@@ -64,7 +64,7 @@ _LANGUAGES = (
 |merry) \w+|(?:kind|best|warm) (?:regards|wishes)|hope you (?:have|enjoy)|say hi|greetings|love
 |until monday|keep up|looking forward to (?:seeing|the|it|working))""",
         bare=r"""(?:that|this) (?:s|is|was) (?:exactly |just )?(?:it|the (?:one|trick|ticket))
-|found (?:it|them)|got it|(?:for|from) (?:me|my (?:part|side|end)) (?:(?:the|this
+|(?:but )?thanks? (?:you )?(?:anyway|all the same)|found (?:it|them)|got it|(?:for|from) (?:me|my (?:part|side|end)) (?:(?:the|this
 |that) )?(?:(?:matter|case
 |topic|issue|ticket|it|everything|all) )?(?:is |s )?(?:now |all )?(?:closed|settled|done
 |dealt with|finished|sorted)|(?:(?:the|this|that) )?(?:(?:matter|case|topic|issue|ticket|it
@@ -129,7 +129,8 @@ _LANGUAGES = (
 |von mir aus) )?(?:die sache|der fall|das thema|das
 |die angelegenheit|der vorgang
 |alles)? ?(?:ist |hat sich )?(?:fur mich |fur uns |damit |hiermit |jetzt |alles )*(?:erledigt
-|abgeschlossen|geklart|in ordnung|vom tisch)|trotzdem danke|danke trotzdem|in ordnung|na dann
+|abgeschlossen|geklart|in ordnung|vom tisch)|(?:aber )?(?:trotzdem |dennoch )?danke(?: trotzdem
+| dennoch| jedenfalls)?|was (?:er|sie|es|die|das) soll(?:en)?|in ordnung|na dann
 |passt(?: schon| scho)?|top|sauber|spitze|kein ding|kein thema|kein stress|kein problem
 |das reicht(?: mir)?(?: vollig| vollkommen| so)?|wird gemacht|mach ich|mache ich
 |machen wir(?: so)?|so machen wir(?: es| das| s)?|alles klar|geht klar|in ordnung|einverstanden
@@ -180,7 +181,7 @@ _LANGUAGES = (
 |warme|lieve|veel (?:plezier|succes)|geniet|blijf gezond|hou (?:je|jullie)|pas goed op
 |rust (?:lekker )?uit|doei|dag|houdoe|werk ze|succes|nog een|ik wens|wens
 |zie je|spreek je|beste groet\w*|gelukkig nieuw|tot nog eens)""",
-        bare=r"""dat (?:is|was) (?:hem|m|precies wat het was)|met dank (?:kennisgenomen
+        bare=r"""(?:maar )?(?:toch|alsnog|evengoed) (?:bedankt|dank(?: je| u)?)|dat (?:is|was) (?:hem|m|precies wat het was)|met dank (?:kennisgenomen
 |ontvangen)|gevonden|(?:wat mij betreft|voor mij
 |van mijn kant) (?:is |zijn )?(?:de zaak |het |alles |dit |hiermee |daarmee |nu )*(?:afgehandeld
 |afgerond|opgelost|gesloten|in orde|rond|klaar)|(?:de zaak|het|alles
@@ -235,7 +236,7 @@ _LANGUAGES = (
 |herfra) (?:er )?(?:sagen |alt |det )?(?:afsluttet|lukket|i orden|klaret)
 |sagen er (?:hermed )?(?:afsluttet|lukket|klaret)|det (?:gik|var) da (?:stærkt|hurtigt)
 |det gik (?:stærkt|hurtigt)|(?:ikke|ingen) flere spørgsmal(?: herfra)?|det lyder som en plan
-|jeps?|tak alligevel|fint(?: nok)?|det er fint(?: for mig)?|aftalt|lækkert|dejligt|skønt|super
+|jeps?|(?:men )?tak (?:alligevel|i hvert fald)|fint(?: nok)?|det er fint(?: for mig)?|aftalt|lækkert|dejligt|skønt|super
 |modtaget|forstaet|noteret|set|læst|jamen sa siger vi det|sa siger vi det|sa kører vi(?: sadan
 | sa)?|det gør (?:jeg|vi)|gør jeg|det er (?:i orden|helt fint|helt i orden|okay|ok
 |jeg tilfreds med)|det var bare det|sa ved jeg (?:det|besked)(?: til (?:en anden|næste) gang)?
@@ -262,7 +263,7 @@ _LANGUAGES = (
 |voces|vos|si|ti)|ao (?:pessoal
 |\w+ (?:e|da|do))|em nome|da (?:parte|equipa|nossa|minha)|de (?:coracao|todos|toda)|e (?:bo[am]
 |ate|um|uma|bons?|boas?|continuacao|desculpe\w*|abraco|cumprimentos)""",
-        to_do=r"""por (?!.*\b(?:tao|depressa|rapid\w*|prontamente|logo)\b)(?!ter\w*|me ter\w*
+        to_do=r"""agrade(?:co|cemos) que (?!(?:me |nos )?tenh)|por (?!.*\b(?:tao|depressa|rapid\w*|prontamente|logo)\b)(?!ter\w*|me ter\w*
 |nos ter\w*|(?:me |nos |tudo |todo |toda )?(?:ajudar|responder|explicar|avisar|esclarecer
 |resolver|tratar|informar|atender|partilhar|ser|tirar|vir|atuar|voltar|ouvir)\w*|tudo|todo|toda
 |essa|esse|esta|este|isso|isto|mais|uma?|tao|tanta|tanto)(?:\w+ )?\w+[aei]r(?:em|es|mos)?\b
@@ -290,7 +291,7 @@ _LANGUAGES = (
 |fechad[oa]|tratad[oa]|resolvid[oa]|arrumad[oa]|concluid[oa])(?: por mim| para mim
 | da minha parte)?|ta bom(?: entao)?|esta bem entao|e assim que fazemos
 |entao e assim que fazemos|fica para a proxima|percebido e assimilado|paciencia
-|obrigad[oa] na mesma|concordo|entendido|entendi|percebido|percebi|anotado|recebido|registado
+|(?:mas )?obrigad[oa] (?:na mesma|de qualquer (?:forma|maneira|modo))|concordo|entendido|entendi|percebido|percebi|anotado|recebido|registado
 |combinado|de acordo|certo|certissimo|com certeza|perfeito|otimo|impecavel|espetaculo|maravilha
 |fixe|boa|boas noticias|que (?:rapidez|bom|bem|maravilha|alivio|bela noticia|boa noticia|alegria
 |simpatia|eficiencia|atencao|servico)|tudo (?:claro|certo|bem|em ordem|resolvido|tratado
@@ -344,7 +345,7 @@ _LANGUAGES = (
 |le ticket|le probleme|c|tout)? ?(?:est )(?:donc )?(?:clos|close|reglee?|resolue?|terminee?
 |en ordre)(?: pour (?:moi|ma part|nous))?|(?:tres bien )?(?:faisons|on fait) comme (?:ca|cela
 |convenu)|ca y est|c est limpide|limpide|plus aucune question(?: de mon cote)?|fausse alerte
-|merci quand meme|c est tout bon(?: pour moi)?|entendu|compris|bien compris|bien note|note
+|(?:mais )?merci (?:quand meme|tout de meme)|c est tout bon(?: pour moi)?|entendu|compris|bien compris|bien note|note
 |c est note|d accord|dac|ok|okay|parfait|super|impeccable|nickel|top|genial|ca (?:marche|roule
 |me va|baigne|joue)|bon ben ok(?: alors)?|tres bien|c est (?:parfait|clair|entendu|compris|bon
 |tout bon|regle|fait|gentil|tres gentil|tres aimable(?: a vous)?)|rien a (?:ajouter|redire

@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+CRIES = frozenset(
+    # English
+    "aw aww ooh woo woohoo whoop yay yeah yess hurrah bingo ace brill champion cracking grand ideal"
+    " magic mint smashing whoopee"
+    # German
+    " hammer astrein wahnsinn supi supidupi dufte leiwand grandios phanomenal juhuu jippie jap"
+    " spitzenmassig weltklasse"
+    # Dutch, Danish
+    " keigoed keitof tof gaaf puik magnifiek superfijn superlief supersnel tiptop zalig hoppa"
+    " prachtig sejt flot fornemt eminent mageløst tjek toppen"
+    # Portuguese, French
+    " massa bestial porreiro fenomenal sensacional joia fechou lindo arrasou arrasaram topissimo"
+    " espetaculo youpi sympa nikel canon epatant merveilleux superbe splendide".split()
+)
+"""Cries of joy and praise, as people speak."""
+
 PRAISING = frozenset(
     # English
     "hero heroes legend legends lifesaver lifesavers genius star stars rock kudos"

@@ -25,6 +25,7 @@ from mailtracker.desk.thanks.thanks_doubts import (
     ONE_MORE,
     RETURNED,
 )
+from mailtracker.desk.thanks.well import is_well
 from mailtracker.desk.thanks.wanting_signs import (
     gives,
     languages_of,
@@ -39,12 +40,16 @@ def tells(clauses: Sequence[str], said: Sequence[bool | None], is_glad: bool) ->
     """
     languages = languages_of(clauses)
     unknown = [clause for clause, known in zip(clauses, said, strict=True) if known is None]
-    thanked = [clause for clause in unknown if _closes(clause, languages)]
+    thanked = [clause for clause in unknown if _ends(clause, languages)]
     if not any((is_glad, any(said), thanked, any(map(SORRY.match, clauses)))):
         return False
     if any(map(OFFERED.search, clauses)):
         return len(thanked) == len(unknown)
     return all(clause in thanked or _only_tells(clause, languages) for clause in unknown)
+
+
+def _ends(clause: str, languages: frozenset[int]) -> bool:
+    return is_well(clause, languages) or _closes(clause, languages)
 
 
 def _closes(clause: str, languages: frozenset[int]) -> bool:

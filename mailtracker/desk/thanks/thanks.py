@@ -27,6 +27,7 @@ from mailtracker.desk.thanks.thanks_doubts import (
     MEANT_FOR,
     OFFERED,
     RETURNED,
+    SO_FAR,
     TAKEN,
     VANISHED,
 )
@@ -57,7 +58,9 @@ MAX_CHARACTERS = 2_000
 _LAST_WORDS = 6
 """With so many words at most somebody thanks behind something else."""
 
-_CLAUSES = re.compile(r"(?:(?<!\d)\.|[!;:,…\n()\"“”„«»])+|\s[-–—]+\s|--+")
+_SIGNS = "\u2600-\u27bf\ufe0f\u200d\U0001f300-\U0001faff"  # emoji and what joins them
+_CLAUSES = re.compile(rf"(?:(?<!\d)\.|[!;:,…\n()\"“”„«»{_SIGNS}])+|\s[-–—]+\s|--+")
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
 _AND = ("and", "und", "en", "og", "e", "et")
 _JOINED = re.compile(rf" (?:{'|'.join(_AND)}|plus) ")
 _WORD = re.compile(r"[^\W_]+")
@@ -130,7 +133,7 @@ def _ends(said_by_hand: str, names: frozenset[str], is_glad: bool) -> bool:
     if sum(len(clause.split()) for clause in clauses) > MAX_WORDS:
         return False
     called = frozenset(_folded(name) for name in names)
-    if any(map(AHEAD.search, clauses)) or _accepts(clauses, called):
+    if any(AHEAD.search(one) or SO_FAR.search(one) for one in clauses) or _accepts(clauses, called):
         return False
     said = [_says(clause, called) for clause in clauses]
     is_glad = is_glad or not GLAD.isdisjoint(text)
@@ -141,7 +144,7 @@ def _ends(said_by_hand: str, names: frozenset[str], is_glad: bool) -> bool:
 
 def _clauses(text: str) -> Iterator[str]:
     """In words, one space between them, as `thanks_phrases` knows them."""
-    for clause in _CLAUSES.split(_folded(text)):
+    for clause in _CLAUSES.split(_STRETCHED.sub(r"\1", _folded(text))):
         if words := _WORD.findall(clause):
             yield " ".join(words)
 

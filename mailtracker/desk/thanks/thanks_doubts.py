@@ -63,6 +63,15 @@ ANEW: re.Pattern[str] = late_pattern(
 )
 """Behind what was thanked for something new begins, without a sign, or it is still to be done."""
 
+SO_FAR: re.Pattern[str] = late_pattern(
+    r"\b(?:thank\w*|thx|danke?|dankbar|bedankt|tak|obrigad[oa]|merci|remerci\w*)\b.*"
+    r" (?:so far|for now|until now|bisher|bis (?:hierher|jetzt|hierhin|dahin)|vorerst|soweit"
+    r"|tot (?:nu toe|nu|zover|hiertoe|dusver)|voorlopig|indtil (?:videre|nu)|hidtil|foreløbig"
+    r"|ate (?:aqui|agora)|por agora|por enquanto|jusqu (?:ici|a present|a maintenant)|jusque la"
+    r"|pour l instant|pour le moment)\b"
+)
+"""Thanked for a part: more is expected."""
+
 ABLE: re.Pattern[str] = late_pattern(
     r"\b(?:(?:i|we) can|(?:ich|ik|jeg) (?:kann|komme|kan)|(?:kann|komme|kan) (?:ich|ik|jeg)"
     r"|je peux|consigo)\b"

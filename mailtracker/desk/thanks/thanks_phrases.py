@@ -10,6 +10,7 @@ import re
 
 from mailtracker.desk.thanks.closing_clauses import ENDS
 from mailtracker.desk.thanks.closing_phrases import DOES, HAS_THING, PLACE, THING, TO_SAY, WHEN
+from mailtracker.desk.thanks.praise_signs import CRIES
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin.phrases import flat
 from mailtracker.record import dataclass
@@ -144,7 +145,8 @@ _LANGUAGES = (
     _Endings(  # German
         thanks=r"""(?:vielen|besten|herzlichen|lieben|schonen|schoenen|tausend|1000
 |recht herzlichen)(?: lieben)? dank
-|danke(?:schon|schoen|sehr)?(?: schon| schoen| sehr)?(?: dir| euch| ihnen)?
+|danke(?:schon|schoen|sehr)?(?: schon| schoen| sehr)?(?: (?:dir|euch|ihnen)(?: (?:beiden|zwei|allen))?)?
+|(?:mille |tante )?grazie(?: mille)?|(?:muchas |mil )?gracias
 |dank (?:dir|euch|ihnen)|(?:ich|wir) (?:be)?danken?(?: mich| uns)?|bedanke mich""",
         ahead="im voraus|vorab|vorweg|schon ?mal|im vorhinein",
         subject=r"""der|die|das|dies|dieses|es|sie|er|meine?|unsere?|deine?|euer|eure|ihre?|alles
@@ -178,7 +180,7 @@ _LANGUAGES = (
 |super|perfekt)(?: so| jetzt| fur mich| fuer mich| bei mir)?
 |das (?:war s|wars|ist alles|ist es|reicht(?: mir)?|genugt|hilft(?: mir)?(?: sehr| weiter)?
 |war die losung)
-|genau das(?: habe ich| brauchte ich| wollte ich)?(?: gebraucht| gesucht)?
+|genau das(?: habe ich| brauchte ich| wollte ich)?(?: gebraucht| gesucht| wissen| haben)?
 |hilft (?:mir )?(?:sehr )?(?:weiter)?|(?:dann )?weiss (?:ich )?bescheid
 |frage (?:ist )?(?:damit )?beantwortet|keine (?:weiteren |weitere )?fragen?(?: mehr)?
 |kein problem|mehr brauche ich nicht|sonst nichts|mache ich(?: so)?|so machen wir(?: s| es)
@@ -280,7 +282,7 @@ _LANGUAGES = (
         "alvast ja",
     ),
     _Endings(  # Danish
-        thanks=r"""(?:mange |tusind |1000 |sa |mega |stort? )*tak(?: skal (?:du|i) have)?|takker
+        thanks=r"""(?:mange |tusind |1000 |sa |mega |stort? )*tak(?: skal (?:du|i) have)?(?: (?:til )?(?:jer )?begge(?: to)?)?|takker
 |(?:jeg|vi) takker""",
         ahead="(?:pa|paa|på) forhaand|(?:pa|paa|på) forhand|på forhånd",
         subject=r"den|det|dette|min|mit|mine|vores|din|dit|jeres|alt|alle|begge|nu|sa|så|ja",
@@ -327,7 +329,7 @@ _LANGUAGES = (
     _Endings(  # Portuguese
         thanks=r"""(?:muito |muit[oa] |mto |muitissimo )*(?:obrigad[oa]s?|obrigadissim[oa]
 |brigadao|obrigadao|obrigadinh[oa]|obg
-|brigad[oa]|agradecid[oa]s?)|(?:muito )?grat[oa]|valeu(?: demais| mesmo)?
+|brigad[oa]|agradecid[oa]s?)(?: (?:aos|as) (?:dois|duas))?|(?:muito )?grat[oa]|valeu(?: demais| mesmo)?
 |(?:agradeco|agradecemos)(?: (?:o|a|os|as) (?:vosso |vossa |seu |sua )?(?:ajuda|rapidez|retorno
 |resposta|apoio|informac[aoe]+s?|atencao|disponibilidade|esforco|paciencia|esclarecimentos?
 |info))?""",
@@ -472,7 +474,7 @@ AHEAD: re.Pattern[str] = late_pattern(rf"\b{_any('ahead')}\b")
 OPEN: re.Pattern[str] = late_pattern(rf"\b{_any('open')}\b")
 TROUBLE: re.Pattern[str] = late_pattern(rf"\b{_any('trouble')}\b")
 OTHER: re.Pattern[str] = late_pattern(rf"\b{_any('other')}\b")
-PRAISE, POLITE = _words("praise"), _words("polite")
+PRAISE, POLITE = _words("praise") | CRIES, _words("polite")
 
 GLAD = frozenset(
     "👍👌🙏🎉🥳❤💛💚💙💜🤩😀😃😄😁😊🙂😉☺🤗😍🥰💪✅✔🏆🌟🙌👏🌷🌹💐🌻🍀🚀😎😘🤝👊✌🥇💯🎊🌈☀🫶"

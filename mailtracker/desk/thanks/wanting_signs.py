@@ -276,6 +276,11 @@ def wants(clause: str, languages: frozenset[int]) -> bool:
     return any(_shows(signs, clause, languages) for signs in (_WANTS, ADVERSE, _ORDERS))
 
 
+def limits(clause: str, languages: frozenset[int]) -> bool:
+    """The same of words that are no clause of their own, and so order nothing."""
+    return any(_shows(signs, clause, languages) for signs in (_WANTS, ADVERSE))
+
+
 def gives(clause: str, languages: frozenset[int]) -> bool:
     """Whether a clause may answer a question: with a choice, a document, a figure."""
     return _FIGURE.search(clause) is not None or _shows(_GIVES, clause, languages)
