@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from mailtracker.desk.thanks.thanks_phrases import POLITE, PRAISE
+from mailtracker.desk.thanks.polite_words import POLITE, PRAISE
 from mailtracker.desk.thanks.wanting_signs import languages_of, names_a_day, wants
 from mailtracker.late_pattern import late_pattern
 

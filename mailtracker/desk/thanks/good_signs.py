@@ -331,7 +331,7 @@ _LANGUAGES = (
 |serviable\w*|efficac\w*|agreable\w*|doux|propre\w*|silencieu\w*|calme|rapid\w*|vite|facile\w*
 |simple\w*|(?:beaucoup|bien|tellement|va) mieux|meilleur\w*|enfin|trouve[es]*|retrouve[es]*
 |revenue?s? (?:a la normale
-|en ligne)|a la normale|adore\w*|apprecie\w*|compliment\w*|ange|heros|chef|champion\w*|perle
+|en ligne)|a la normale|adore\w*|apprecie\w*|compliment\w*|ange|heros|champion\w*|perle
 |au top|comme (?:neuf|neuve|prevu|convenu|promis|avant|il faut|sur des roulettes|une horloge
 |sur du velours)|operationnel\w*|sourire|souris|ri|rigole|plaisir|bonheur|reussi\w*|succes|gagne
 |merite\w*|imprime|demarre|ouvre|s ouvre|s affiche\w*|se connecte|charge|chauffe|tout|tous

@@ -82,7 +82,8 @@ _LANGUAGES = (
 |don t worry""",
     ),
     _Harmless(  # German
-        harmless=r"""ich bin mit (?:\w+ ){1,4}(?:glucklich|zufrieden|happy)
+        harmless=r"""^ruhige[nr]? (?:dienst|schicht|nacht) noch$
+|ich bin mit (?:\w+ ){1,4}(?:glucklich|zufrieden|happy)
 |ich hatte (?:\w+ ){1,5}(?:getippt|vertippt|eingetippt|angeklickt)$|(?:frage
 |fragen) (?:ist|sind|wurde|wurden) (?:damit |alle )?beantwortet
 |wie (?:immer|gewohnt)
@@ -150,7 +151,8 @@ _LANGUAGES = (
 |alles andere als""",
     ),
     _Harmless(  # Dutch
-        harmless=r"""ik (?:had|bleek) (?:\w+ ){1,6}(?:getypt|ingetypt|aangeklikt)$|(?:vraag
+        harmless=r"""(?:al )?een (?:heel )?stuk(?= (?:beter|sneller|makkelijker|fijner|prettiger|rustiger))
+|ik (?:had|bleek) (?:\w+ ){1,6}(?:getypt|ingetypt|aangeklikt)$|(?:vraag
 |vragen) (?:is|zijn) (?:hiermee |allemaal )?beantwoord
 |zoals (?:altijd|gewoonlijk)
 |^ik (?:zat|was|keek) (?:in|op) (?:de|het) verkeerde \w+$|je (?:hebt|heb) (?:mij|me|mijn \w+

@@ -39,7 +39,8 @@ _LANGUAGES = (
 |indebted""",
         thanking=r"""\w+ says? (?:\w+ ){0,2}thanks?|appreciates?|(?:i|we|all|everyone|team
 |and) (?:\w+ )?thank|(?:to|and) thank|thanking you for""",
-        much=r"""you|u|so|very|much|a|lot|million|bunch|ton|again|indeed|all|both|everyone
+        much=r"""hun|hon|lads|mate|chaps|boss|buddy|girls|x|xx
+|you|u|so|very|much|a|lot|million|bunch|ton|again|indeed|all|both|everyone
 |everybody
 |guys|team|kindly|too|and|to|for|everything|your?|as|always|ever|sincerely|once|more|really|from
 |me|us|here|of|thanks|it|this|that|though""",
@@ -56,7 +57,7 @@ _LANGUAGES = (
 |look|go|take|save|print|pin|put|try|watch|bear|study|practise|spread|stick|know|recommend|enjoy
 |sleep|drink|never forget|mention|pass|make a note|treat|owe|bring (?:cake|biscuits|cookies
 |coffee|you))""",
-        leave=r"""(?:have (?:a|an|yourself)|enjoy (?:the|your|yourself|a)|see you|talk (?:soon
+        leave=r"""(?:(?:good|quiet|calm|nice) shift|have (?:a|an|yourself)|enjoy (?:the|your|yourself|a)|see you|talk (?:soon
 |to you)
 |speak soon|take care|stay (?:safe|warm|well|healthy|cool|dry)|rest up|get well|travel safe
 |safe (?:travels|trip|journey)|have fun|keep well|look after yourself
@@ -88,7 +89,8 @@ _LANGUAGES = (
         thanking=r"""\w+ sagt (?:\w+ ){0,2}danke|(?:ich|wir|hiermit|leute) danken?|(?:ich schatze
 |wir schatzen) (?:ihr|dein|eu|den|die|das)\w* (?:\w+ )?(?:sehr|hilfe|einsatz|muhe)|danken (?:ihnen
 |dir|euch)|dankt|bedanke|bedanken|bedankt|verdanke""",
-        much=r"""trotzdem|sehr|schon|schoen|dir|euch|ihnen|nochmal|nochmals|noch|mal|mals|einmal
+        much=r"""jungs|madels|leute|chef|leutchen
+|trotzdem|sehr|schon|schoen|dir|euch|ihnen|nochmal|nochmals|noch|mal|mals|einmal
 |herzlich|herzlichst|ganz|vielmals|wie|immer|auch|und|an|alle|von|mir|uns|hier|recht|wirklich
 |dafur|hierfur|zuruck|ebenfalls|gleichfalls|team|leute|zusammen|lieben|dank|vielen|tausend
 |grosses|super|kollegen|sagen|dem|ganzen""",
@@ -113,7 +115,7 @@ _LANGUAGES = (
 |(?:schaue|schau|gucke|lese|probiere|teste|merke|nehme|nehm|gebe|freu|freue)(?: ich
 | wir)? (?:mir|mich|es|das|s)""",
         leave=r"""(?:schon\w*|schoen\w*|gut\w*|lieb\w*|viel\w*|herzlich\w*|best\w*|sonnig\w*
-|freundlich\w*|angenehm\w*|erholsam\w*|froh\w*|einen? (?:\w+ )?(?:schon|schoen|gut|tolle
+|freundlich\w*|angenehm\w*|erholsam\w*|ruhige[nr]? (?:dienst|schicht|nacht)|froh\w*|einen? (?:\w+ )?(?:schon|schoen|gut|tolle
 |angenehm|erholsam|ruhig|sonnig|rutsch)\w*|bis (?:dann|bald|nachste\w*|morgen|montag|dienstag
 |mittwoch|donnerstag|freitag|dahin|spater|denne|die tage)|tschuss|tschau|ciao|servus|mach s gut
 |bleib\w* (?:sie |ihr )?(?:\w+ )?gesund
@@ -152,7 +154,8 @@ _LANGUAGES = (
         thanks=r"dank\w*|bedank\w*|merci|thanks|thx|thnx|thanx|dankbaar",
         thanking=r"""\w+ zegt (?:\w+ ){0,2}dank|dank|danken|bedank|bedanken|waardeer|waarderen
 |apprecieer""",
-        much=r"""beiden|allen|mevrouw|meneer|man|maat|toppers?|kanjers?|je|jewel|u|jullie|wel|hoor
+        much=r"""mannen|jongens|meiden|gasten|baas|mensen
+|beiden|allen|mevrouw|meneer|man|maat|toppers?|kanjers?|je|jewel|u|jullie|wel|hoor
 |allemaal
 |nogmaals|zeer|voor|alles|weer|ook|en|team|he|iedereen|namens|ons|mij|hier|uit|vanuit|erg|heel
 |van|nog|veel|mensen|collega|collegas|dank|bedankt|hiervoor|daarvoor""",
@@ -175,13 +178,14 @@ _LANGUAGES = (
 |noteren|op|aan|zo|gebruiken|rustig|even|eens|bekijken|kijken|volgen|in (?:de gaten
 |het achterhoofd)|rekening mee|vertellen|vanavond|straks|thuis|nemen)\b(?: \w+)*|(?:komt
 |komt helemaal) (?:goed|voor elkaar)|zal ik doen|ga ik doen|doe ik|doen we""",
-        leave=r"""(?:fijne\w*|prettige?\w*|een (?:fijne|prettige|mooie|goede|zonnige)|goede\w*
+        leave=r"""(?:werkse|rustige (?:dienst|avond|nacht)|fijne\w*|prettige?\w*|een (?:fijne|prettige|mooie|goede|zonnige)|goede\w*
 |goed weekend|mooie dag|tot (?:dan|snel|straks|ziens|morgen|maandag|dinsdag|woensdag|donderdag
 |vrijdag|volgende|gauw|kijk|binnenkort|de volgende)|groet\w*|gr|mvg|hartelijke|vriendelijke
 |warme|lieve|veel (?:plezier|succes)|geniet|blijf gezond|hou (?:je|jullie)|pas goed op
 |rust (?:lekker )?uit|doei|dag|houdoe|werk ze|succes|nog een|ik wens|wens
 |zie je|spreek je|beste groet\w*|gelukkig nieuw|tot nog eens)""",
-        bare=r"""(?:maar )?(?:toch|alsnog|evengoed) (?:bedankt|dank(?: je| u)?)|dat (?:is|was) (?:hem|m|precies wat het was)|met dank (?:kennisgenomen
+        bare=r"""(?:maar )?(?:toch|alsnog|evengoed) (?:bedankt|dank(?: je| u)?)
+|dat (?:is|was) (?:hem|m|precies wat het was)|met dank (?:kennisgenomen
 |ontvangen)|gevonden|(?:wat mij betreft|voor mij
 |van mijn kant) (?:is |zijn )?(?:de zaak |het |alles |dit |hiermee |daarmee |nu )*(?:afgehandeld
 |afgerond|opgelost|gesloten|in orde|rond|klaar)|(?:de zaak|het|alles
@@ -205,7 +209,8 @@ _LANGUAGES = (
         thanks=r"tak\w*|taknemmelig\w*|thx|thanks|merci",
         thanking=r"""sætter (?:jeg |vi )?(?:stor|meget) pris|det sætter (?:jeg|vi) stor pris
 |\w+ siger (?:\w+ ){0,2}tak|takker|værdsætter|sætter (?:stor )?pris""",
-        much=r"""alligevel|makker|køkkenet|skal|du|i|de|en|have|for|det|alt|igen|endnu|en|gang|sa
+        much=r"""gutter|drenge|piger|venner|chef
+|alligevel|makker|køkkenet|skal|du|i|de|en|have|for|det|alt|igen|endnu|en|gang|sa
 |meget|mange|ogsa|og|alle|sammen|herfra|fra|mig|os|team|lige|made|tusind|virkelig|hjælpen|her
 |hele|vejen""",
         for_what=r"""og (?:venlig|med|mange|de bedste|bedste|kærlig) (?:hilsen|hilsner)
@@ -224,7 +229,7 @@ _LANGUAGES = (
 |glæder|vil|kommer til at
 |skal nok|lader)(?: jeg| vi| det| den| mig| os)*(?: \w+)*|det skal jeg nok|skal nok|bliver gjort
 |det gør (?:jeg|vi)""",
-        leave=r"""(?:god\w*|rigtig god|fortsat (?:god|dejlig)|hav (?:en|det|fortsat)|ha en
+        leave=r"""(?:rolig (?:vagt|aften|nat)|god\w*|rigtig god|fortsat (?:god|dejlig)|hav (?:en|det|fortsat)|ha en
 |en (?:god
 |dejlig)|vi ses|ses|vi tales|tales ved|hilsen\w*|hilsner|kh|mvh|vh|dbh|med venlig|venlig|bedste
 |kærlig\w*|glædelig|farvel|hej hej|pas (?:godt )?pa|nyd|slap af|kom godt|hyg (?:dig|jer)
@@ -255,7 +260,8 @@ _LANGUAGES = (
         thanking=r"""\w+ diz(?:em)? (?:\w+ ){0,2}obrigad[oa]|agradeco|agradecemos|agradece
 |agradecem
 |agradecer|agradecia""",
-        much=r"""aos|dois|duas|ambos|ambas|muito|mesmo|imenso|a|todos|todas|e|tambem|mais|uma|vez
+        much=r"""malta|gente|pessoal|chefe|amigo|amiga
+|aos|dois|duas|ambos|ambas|muito|mesmo|imenso|a|todos|todas|e|tambem|mais|uma|vez
 |por|tudo|pessoal|equipa
 |igualmente|eu|nos|de|coracao|desde|ja|do|da|sinceramente|lhe|vos|te|novamente|bem|obrigad[oa]
 |colegas?|sempre|pela|pelo""",
@@ -275,7 +281,7 @@ _LANGUAGES = (
 |anotar|estudar|tratar|ter (?:isso )?em conta|passar a|assim|com calma|em conta|para a proxima
 |proceder|recomendar|aproveitar)(?: \w+)*|assim farei|sera feito|fica (?:anotado|registado
 |combinado)""",
-        leave=r"""(?:bo[am] (?:fim|semana|tarde|dia|noite|trabalho|ferias|feriado|continuacao
+        leave=r"""(?:bo[am] (?:turno|fim|semana|tarde|dia|noite|trabalho|ferias|feriado|continuacao
 |pascoa
 |viagem|descanso|sorte|fds)|boas (?:ferias|festas|entradas|ferias)|bons|ate (?:logo|breve|amanha
 |segunda|la|a proxima|ja|para a semana|sempre|quinta|terca)|continuacao|um (?:abraco|bom|otimo
@@ -312,7 +318,8 @@ _LANGUAGES = (
         thanks=r"merci\w*|remerci\w*|mrc|mci|reconnaissan\w*|gratitude|thanks|thx",
         thanking=r"""\w+ (?:vous |te )?di(?:t|sent) (?:\w+ ){0,2}merci|remercie|remercient
 |remercions|remercier|apprecie|apprecions""",
-        much=r"""jeune homme|jeune|homme|chef|madame|monsieur|messieurs|mesdames|a|vous|toi|tous
+        much=r"""les gars|les filles|les amis|chef
+|jeune homme|jeune|homme|chef|madame|monsieur|messieurs|mesdames|a|vous|toi|tous
 |toutes|encore|beaucoup|et|infiniment|bien|mille|fois|aussi|vivement|sincerement|chaleureusement
 |quand|meme|bcp|team|l|equipe|pour|tout|de|les|du|fond|coeur|le|monde|merci|votre|la|une|toute
 |collegues|he|hein""",

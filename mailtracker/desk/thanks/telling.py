@@ -4,6 +4,7 @@ they want something is not: see `wanting_signs`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from mailtracker.desk.thanks.good_signs import DID, GOOD, JOY, SORRY, TOLD
@@ -33,6 +34,11 @@ from mailtracker.desk.thanks.wanting_signs import (
     wants,
 )
 
+JOINED = re.compile(r" (?:and|und|en|og|e|et) ")
+
+_THANKED_BEHIND = 6
+"""With so many words at most somebody thanks behind something else."""
+
 
 def tells(clauses: Sequence[str], said: Sequence[bool | None], is_glad: bool) -> bool:
     """Whether the clauses together only thank and tell. `said` is what is known of each: True for
@@ -49,7 +55,23 @@ def tells(clauses: Sequence[str], said: Sequence[bool | None], is_glad: bool) ->
 
 
 def _ends(clause: str, languages: frozenset[int]) -> bool:
-    return is_well(clause, languages) or _closes(clause, languages)
+    """Of what is joined in it, one piece says that a matter is well, and each one only tells."""
+    if is_well(clause, languages) or _closes(clause, languages):
+        return True
+    words = clause.split()
+    ends = range(1, min(len(words), _THANKED_BEHIND))
+    parts = [(" ".join(words[:-last]), " ".join(words[-last:])) for last in ends]
+    if any(is_well(said, languages) and _is_thanked(end, languages) for said, end in parts):
+        return True
+    joined = JOINED.split(clause)
+    if len(joined) == 1 or not any(is_well(part, languages) for part in joined):
+        return False
+    return all(_ends(part, languages) or _only_tells(part, languages) for part in joined)
+
+
+def _is_thanked(words: str, languages: frozenset[int]) -> bool:
+    found = (THANKED[at].fullmatch(words) for at in languages)
+    return any(one is not None and not one["before"] for one in found)
 
 
 def _closes(clause: str, languages: frozenset[int]) -> bool:

@@ -13,6 +13,7 @@ from mailtracker.desk.thanks.called import without_names
 from mailtracker.desk.thanks.closing_clauses import ASIDE
 from mailtracker.desk.thanks.closing_phrases import HENCE
 from mailtracker.desk.thanks.parting_signs import TO_DO
+from mailtracker.desk.thanks.polite_words import POLITE, PRAISE
 from mailtracker.desk.thanks.praise_signs import PRAISED, PRAISES, PRAISING
 from mailtracker.desk.thanks.regained import NOT_WHOLE, regained
 from mailtracker.desk.thanks.telling import tells
@@ -40,8 +41,6 @@ from mailtracker.desk.thanks.thanks_phrases import (
     NOTED,
     OPEN,
     OTHER,
-    POLITE,
-    PRAISE,
     RUNS,
     THANKS,
     TROUBLE,

@@ -10,7 +10,6 @@ import re
 
 from mailtracker.desk.thanks.closing_clauses import ENDS
 from mailtracker.desk.thanks.closing_phrases import DOES, HAS_THING, PLACE, THING, TO_SAY, WHEN
-from mailtracker.desk.thanks.praise_signs import CRIES
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin.phrases import flat
 from mailtracker.record import dataclass
@@ -18,9 +17,7 @@ from mailtracker.record import dataclass
 
 @dataclass(frozen=True, slots=True)
 class _Endings:
-    """What people of one language write. All but the last two are alternatives of a pattern, these
-    are words. What they have, do or want no more stands in `closing_phrases`.
-    """
+    """What people of one language write. Each is the alternatives of a pattern. What they have, do or want no more stands in `closing_phrases`."""
 
     #: With what a clause begins that thanks.
     thanks: str
@@ -42,17 +39,13 @@ class _Endings:
     trouble: str
     #: Of what is such, more is open: another one, the wrong one.
     other: str
-    #: Alone they say that all is well.
-    praise: str
-    #: Greetings, wishes, and what is praised: they ask for nothing.
-    polite: str
 
 
 _LANGUAGES = (
     _Endings(  # English
         thanks=r"""(?:so |very |once |again |really )*
 (?:(?:a |so )?(?:many|much|big|huge|great|heartfelt|thousand|million) )?
-(?:thank(?: you| u| ya)?|thanks|thanx|thx|thnx|tnx|tysm|tyvm|ty|cheers|ta)(?: you)?(?: kindly)?
+(?:thank(?: you| u| ya)?|thanks|thanx|thankx|thankyou|thks|tks|fanx|thx|thnx|tnx|tysm|tyvm|ty|cheers|ta)(?: you)?(?: kindly)?
 |(?:this is |that is |it is )?(?:very |really |so )?much appreciated
 |(?:really |very )?appreciated?(?: it| that| this)?
 |(?:i|we) (?:(?:really|just|only|do|very|much) )*(?:appreciate|thank(?: you)?)
@@ -125,22 +118,6 @@ _LANGUAGES = (
         "|light|beep|reminder|water|time|deadline|fan|nose|popup|message",
         other="other|another|different|same|first|second|instead|twice|two|part|old(?:er)?|wrong"
         "|broken|blank|empty|missing|lost|dead",
-        praise="fab wow alright sweet ah aha great stuff perfect super wonderful awesome "
-        "excellent lovely fantastic brilliant amazing "
-        "marvellous marvelous splendid nice cool neat fab fabulous superb sweet good fine ok okay "
-        "k kk yes yep yay hooray hurray hurrah terrific stellar outstanding incredible legend "
-        "legends star stars genius hero heroes lifesaver lifesavers kudos done solved rock rocks",
-        polite="and also so that this it was it is were are i we you me us my your our the a an "
-        "to whole entire "
-        "of for with at in on all both very much really truly again once more too just dear hi "
-        "hello hey hiya good morning afternoon evening day days night weekend week holidays "
-        "holiday christmas easter year new rest nice lovely have enjoy wish wishing happy merry "
-        "take care see soon later tomorrow bye best regards regard kind warm wishes sincerely "
-        "yours faithfully greetings cheers sent from team colleague colleagues everyone everybody "
-        "folks guys there sir madam ladies gentlemen mate service support help job work effort "
-        "efforts response reply answer reaction solution patience time trouble quick fast swift "
-        "speedy prompt friendly helpful competent ever as always usual well made saved my day "
-        "turnaround indeed lot million bunch ton tons heaps everything br mr mrs ms",
     ),
     _Endings(  # German
         thanks=r"""(?:vielen|besten|herzlichen|lieben|schonen|schoenen|tausend|1000
@@ -205,26 +182,6 @@ _LANGUAGES = (
         other="gleiche[nrs]?|andere[nrs]?|zweite[nrs]?|erste[nrs]?|selbe[nrs]?|dieselbe[nr]?"
         "|derselbe"
         "|alte[rsn]?|falsche[rsn]?|leere[rsn]?|kaputte[rsn]?",
-        praise="perfekt toll prima klasse wunderbar spitze genial herrlich hervorragend "
-        "grossartig "
-        "ausgezeichnet mega geil fein bestens schon schoen gut hurra juhu jawohl ja jo joa jep "
-        "jup "
-        "exzellent fantastisch einwandfrei respekt topp top sauber funzt geschafft",
-        polite="und auch so das dies es war ist sind ich wir du ihr sie mir uns dir euch dich "
-        "mein "
-        "dein euer eure ihre die der den dem ein eine einen sehr viel ganz wirklich nochmal "
-        "nochmals noch mal mehr beste bester besten herzlich vielmals liebe lieber liebes lieben "
-        "hallo moin servus "
-        "guten gutes gute morgen tag abend wunsche wuensche wunschen ihnen schonen schoenen "
-        "schones "
-        "schoenes schone schoene wochenende woche feierabend feiertage urlaub weihnachten ostern "
-        "rest frohe frohes neues jahr bis bald dann spater spaeter viele freundliche "
-        "freundlichen herr frau grussen gruessen "
-        "herzliche sonnige grusse gruesse gruss mit lg vg mfg bg gru kollege kollegin kollegen "
-        "kolleginnen zusammen team leute alle arbeit hilfe unterstutzung unterstuetzung antwort "
-        "losung loesung leistung geduld zeit muhe muehe schnell schnelle schneller schnellen "
-        "rasch "
-        "rasche nett freundlich tolle toller tolles wie immer gemacht echt bist seid",
     ),
     _Endings(  # Dutch
         thanks=r"""(?:heel |erg |hartelijk |super |nogmaals |kei ?|onwijs |reuze )*bedankt
@@ -268,18 +225,6 @@ _LANGUAGES = (
         "|lampje|kraan|water|tijd|ventilator|lamp|licht",
         other="opnieuw|zelfde|dezelfde|hetzelfde|andere?|tweede|eerste|verkeerde?|oude?|lege"
         "|kapotte",
-        praise="geweldig fantastisch mooi fijn uitstekend perfect goed oke okee keurig knap "
-        "helemaal lekker fantastische geweldige uitstekende "
-        "joepie jaa helden held toppers topper prima gelukt toppie okidoki hoor yes",
-        polite="en ook zo dat dit het was is zijn ik wij we jij je jullie u mij me ons mijn jouw "
-        "uw onze de een heel erg echt veel nogmaals beste lieve hoi hallo hee dag goedemorgen "
-        "goedemiddag goedenavond goede morgen middag avond fijne prettige prettig weekend week "
-        "vakantie dagen feestdagen kerst jaarwisseling groet groeten groetjes vriendelijke met "
-        "hartelijke mvg vlg gr tot snel straks later ziens collega collegas team allemaal allen "
-        "iedereen werk hulp service ondersteuning antwoord oplossing moeite geduld tijd snelle "
-        "vlotte goeie super top gedaan als altijd bent geweldige nog aan joh hoor meneer mevrouw "
-        "heer "
-        "alvast ja",
     ),
     _Endings(  # Danish
         thanks=r"""(?:mange |tusind |1000 |sa |mega |stort? )*tak(?: skal (?:du|i) have)?(?: (?:til )?(?:jer )?begge(?: to)?)?|takker
@@ -314,22 +259,11 @@ _LANGUAGES = (
         trouble="fejl|fejlen|problemer|problemet|alarmen|støjen|lækagen|lugten|rykker(?:en)?"
         "|lyset|lampen|vandet|tiden|fristen",
         other="samme|anden|andet|andre|første|forkerte?|gamle?|tomme?",
-        praise="fedt fantastisk skønt dejligt herligt glimrende fint godt sejt alletiders jubii "
-        "lækkert jep "
-        "genialt kanon mega skide super topper",
-        polite="og ogsa også sa så det den var er jeg vi du i dig jer mig os min din jeres vores "
-        "en et meget virkelig igen endnu engang kære kaere hej goddag godmorgen god godaften "
-        "morgen "
-        "dag aften aftenen weekend uge ferie jul paske påske nytår hav fortsat venlig venlige med "
-        "bedste mange hilsen hilsner kh mvh vh vi ses snart senere kollega kollegaer team alle "
-        "sammen arbejde hjælp hjaelp hjælpen hjalpen service support svar løsning indsats "
-        "tålmodighed tid hurtig hurtige hurtigt til god hejsa aha hr fru flot godt dejlig gjort "
-        "som altid",
     ),
     _Endings(  # Portuguese
         thanks=r"""(?:muito |muit[oa] |mto |muitissimo )*(?:obrigad[oa]s?|obrigadissim[oa]
 |brigadao|obrigadao|obrigadinh[oa]|obg
-|brigad[oa]|agradecid[oa]s?)(?: (?:aos|as) (?:dois|duas))?|(?:muito )?grat[oa]|valeu(?: demais| mesmo)?
+|brigad[oa]|agradecid[oa]s?)(?: (?:aos|as) (?:dois|duas))?|(?:muito )?grat[oa]|(?:valeu|vlw)(?: demais| mesmo)?
 |(?:agradeco|agradecemos)(?: (?:o|a|os|as) (?:vosso |vossa |seu |sua )?(?:ajuda|rapidez|retorno
 |resposta|apoio|informac[aoe]+s?|atencao|disponibilidade|esforco|paciencia|esclarecimentos?
 |info))?""",
@@ -365,23 +299,9 @@ _LANGUAGES = (
         trouble="erros?|problemas?|avaria|falhas?|alarme|fuga|ruido|cheiro|aviso|lembrete|luz"
         "|mensagem|agua|prazo|tempo",
         other="mesm[oa]s?|outr[oa]s?|segund[oa]|primeir[oa]|errad[oa]s?|antig[oa]s?|vazi[oa]s?",
-        praise="otimo otima perfeito perfeita excelente fantastico fantastica maravilha "
-        "maravilhoso impecavel fixe bom boa espetacular espectacular sim certo bacana beleza "
-        "certinho "
-        "fixe show",
-        polite="e tambem isso isto foi era e sao eu nos voces voce tu lhe vos me minha meu seu "
-        "sua "
-        "vossa vosso nossa nosso o a os as um uma muito mesmo mais uma vez ola oi bom boa dia "
-        "tarde noite caro cara caros caras prezado prezada estimado estimada continuacao de fim "
-        "semana semanas ferias feliz natal pascoa ano novo cumprimentos cumps melhores com abraco "
-        "abracos atenciosamente saudacoes ate logo breve ja beijinhos colega colegas equipa "
-        "equipe "
-        "todos pessoal trabalho ajuda servico apoio resposta solucao rapidez atencao "
-        "disponibilidade paciencia tempo rapida rapido bem feito sempre que es tao ferias boas "
-        "bons bjs bj viu senhor senhora",
     ),
     _Endings(  # French
-        thanks=r"""(?:un )?(?:grand |tout grand )?(?:merci|mci|mercii+)(?: mille fois)?
+        thanks=r"""(?:un )?(?:grand |tout grand )?(?:merci|mci|mrc)(?: mille fois| vielmals?)?
 |mille (?:fois )?mercis?
 |(?:je|nous) (?:te|vous) remerci(?:e|ons)|remerciements""",
         ahead=r"""d avance|par avance|a l avance
@@ -423,18 +343,6 @@ _LANGUAGES = (
         trouble="erreurs?|problemes?|panne|soucis?|alarme|fuite|bruit|odeur|alerte|relance"
         "|voyant|eau|delai|temps|lumiere|message",
         other="refaire|meme|autres?|second|deuxieme|premiere?|mauvaise?|ancien(?:ne)?|vide|casse",
-        praise="parfait genial impeccable nickel chouette formidable magnifique extra bien bravo "
-        "impec "
-        "oui ouf ca chapeau",
-        polite="et aussi si c est etait je nous tu vous te me mon ma mes ton votre vos notre nos "
-        "le la les un une tres vraiment encore fois cher chere chers cheres bonjour bonsoir salut "
-        "coucou toute toutes deux l bonne bon journee matinee apres midi soiree soir week end "
-        "fin de semaine vacances "
-        "fetes noel annee belle excellente cordialement bien a toi sinceres salutations "
-        "amicalement bises bientot plus tard demain cdt collegue collegues equipe tous tout monde "
-        "travail aide service soutien reponse solution reactivite patience temps rapide rapidite "
-        "efficace efficacite excellent comme toujours d pour etes monsieur madame bcp beaucoup "
-        "infiniment quand meme bonnes cdlt ah",
     ),
 )
 """To add a language, add an entry."""
@@ -444,10 +352,6 @@ def _any(name: str) -> str:
     """The same of every language, as one group of a pattern."""
     found = (flat(getattr(language, name)) for language in _LANGUAGES)
     return f"(?:{'|'.join(found)})"
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(word for language in _LANGUAGES for word in getattr(language, name).split())
 
 
 _FREE = 7  # words at most of what is thanked for
@@ -474,7 +378,6 @@ AHEAD: re.Pattern[str] = late_pattern(rf"\b{_any('ahead')}\b")
 OPEN: re.Pattern[str] = late_pattern(rf"\b{_any('open')}\b")
 TROUBLE: re.Pattern[str] = late_pattern(rf"\b{_any('trouble')}\b")
 OTHER: re.Pattern[str] = late_pattern(rf"\b{_any('other')}\b")
-PRAISE, POLITE = _words("praise") | CRIES, _words("polite")
 
 GLAD = frozenset(
     "👍👌🙏🎉🥳❤💛💚💙💜🤩😀😃😄😁😊🙂😉☺🤗😍🥰💪✅✔🏆🌟🙌👏🌷🌹💐🌻🍀🚀😎😘🤝👊✌🥇💯🎊🌈☀🫶"

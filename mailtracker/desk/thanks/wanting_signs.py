@@ -81,7 +81,7 @@ _LANGUAGES = (
 |konntest|konnt|kannst|kann(?! (?:ich|man|wir))
 |konnen(?! wir)|soll\w*|muss\w*|darf\w*|durfen|mocht\w*|will|wollen|wollt|wollt?e\w*|brauch\w*
 |hatte\w* gern\w*|hatten gern\w*|gern(?:e)?|wunsch\w*|(?:ich|wir|es) wurden?|wurden? (?:ich|wir
-|mich|uns|gern\w*|sie|sich)|wurdest|wurdet|hoff\w*|wart\w*|erwart\w*|frag\w*|(?:was|wie|wohin)$
+|mich|uns|gern\w*|sie|sich)|wurdest|wurdet|hoff\w*|wart(?!eschlange|ezimmer|esaal|ung)\w*|erwart\w*|frag\w*|(?:was|wie|wohin)$
 |wer|wen|wem|wann|warum|wieso|wo|wie viel|welche\w*|ob|(?:ich|wir) (?:schicke\w*|sende\w*
 |melde\w*|rufe\w*|sage\w* (?:\w+ )*bescheid)|melde (?:ich )?mich|gebe (?:\w+ ){1,2}bescheid
 |sag\w* (?:\w+ )?bescheid|vergess\w*|vergiss|bestell\w*|storn\w*|benotig\w*|beantrag\w*
@@ -118,7 +118,7 @@ _LANGUAGES = (
 |kom(?:en)? (?:\w+ ){0,3}terug|op de hoogte|van mij|vertel (?:je|u|jullie)|kijk(?:en)? uit
 |zie(?:n)? uit|uit naar|kun|kunt|kunnen(?! we)|kan(?! ik)|zou
 |zouden|moet\w*|mag|mogen|wil|willen|wilt|graag|nodig|gelieve|alstublieft|aub|svp|hoop|hopelijk
-|wacht\w*|verwacht\w*|vraag|vragen|vroeg|(?:wat|hoe|waarheen)$|wie|wanneer|waarom|waar(?! ik)
+|wacht(?!rij|kamer|woord)\w*|verwacht\w*|vraag|vragen|vroeg|(?:wat|hoe|waarheen)$|wie|wanneer|waarom|waar(?! ik)
 |welke|hoeveel|hoor (?:ik|graag|het)|herinner\w*|terugbellen|hopen|vergeet|vergeten
 |laat (?:het )?(?:je|u|jullie)? ?weten|(?:op|erop) terug|terugkomen|annuleer|bestel(?:len)?
 |verzoek\w*|verplaats\w*|verleng\w*""",

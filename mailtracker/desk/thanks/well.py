@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from mailtracker.desk.thanks.parting_signs import BARE
 from mailtracker.desk.thanks.plain_signs import adds_something
 from mailtracker.desk.thanks.thanks_doubts import ASKED, FOR_OTHERS, RETURNED
 from mailtracker.desk.thanks.thanks_phrases import OTHER, TROUBLE
@@ -15,11 +14,8 @@ from mailtracker.desk.thanks.well_forms import FORMS, Forms
 from mailtracker.desk.thanks.wanting_signs import limits, names_a_day
 from mailtracker.late_pattern import late_pattern
 
-_JOINED = re.compile(r" (?:and|und|en|og|e|et) ")
-
 _DOUBTFUL: re.Pattern[str] = late_pattern(
-    r"^(?:and |und |en |og |e |et )?(?:an?|eine?|een|en|et|uma?|une?|someone|somebody|jemand|iemand"
-    r"|nogen|alguem|quelqu un) |\b(?:does|do|did|pop up|copy|kopie|copie|copia|one of|eine[rs]? der"
+    r"^(?:does|do|did) |\b(?:pop up|copy|kopie|copie|copia|one of|eine[rs]? der"
     r"|een van|en af|um d[ao]s|uma das|un des|une des|square one|the start|beginning|anfang|null"
     r"|af|begin|inicio|zero|estaca|depart|case depart|doing|queue|hospital|krankenhaus|ziekenhuis)\b"
 )
@@ -27,17 +23,8 @@ _DOUBTFUL: re.Pattern[str] = late_pattern(
 
 
 def is_well(clause: str, languages: Iterable[int]) -> bool:
-    """Whether it, or each of what is joined in it, says so in one of the languages."""
-    if ASKED.fullmatch(clause):
-        return False
-    parts = _JOINED.split(clause)
-    return any(_says_well(clause, at) for at in languages) or (
-        len(parts) > 1 and all(_is_part(part, languages) for part in parts)
-    )
-
-
-def _is_part(part: str, languages: Iterable[int]) -> bool:
-    return BARE.fullmatch(part) is not None or any(_says_well(part, at) for at in languages)
+    """Whether it says so in one of the languages."""
+    return not ASKED.fullmatch(clause) and any(_says_well(clause, at) for at in languages)
 
 
 def _says_well(clause: str, at: int) -> bool:
@@ -52,7 +39,7 @@ def _says_well(clause: str, at: int) -> bool:
 def _is_doubtful(found: re.Match[str], at: int) -> bool:
     free = " ".join(filter(None, found.groups()))
     doubts = (_DOUBTFUL.search, OTHER.search, TROUBLE.search)
-    if any(doubt(free) for doubt in doubts) or adds_something(free, at):
+    if any(doubt(free) for doubt in doubts) or _ANY[at].match(free) or adds_something(free, at):
         return True
     return any(sign(free, frozenset({at})) for sign in (limits, names_a_day))
 
@@ -78,4 +65,5 @@ def _of(one: Forms) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return _pattern(one.well, one.again), _pattern(one.came, one.again)
 
 
+_ANY = [late_pattern(rf"(?:(?:and|und|en|og|e|et) )?(?:{one.any}) ") for one in FORMS]
 _WELL, _CAME = zip(*map(_of, FORMS), strict=True)

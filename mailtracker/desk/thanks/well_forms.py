@@ -16,6 +16,8 @@ from mailtracker.record import dataclass
 class Forms:
     """What people of one language write."""
 
+    #: With what something begins that was not spoken of: of that it is no news.
+    any: str
     #: How well, since when: alternatives of a pattern.
     again: str
     #: A thing does its work, the writer theirs; it was seen to, it is wanted no more.
@@ -26,15 +28,23 @@ class Forms:
 
 FORMS = (
     Forms(  # English
+        any="an?|another|someone|somebody",
         again=r"""again|now|already|fine|well|nicely|properly|correctly|perfectly|smoothly|normally
 |as (normal|usual|before|it should|they should)|like (new|before|a dream|a charm|clockwork|butter)
 |at last|finally|today|this (morning|afternoon|evening)|just now|once more|here|itself|too
-|since (then|this morning|yesterday|the \w+)|after (a|the|your|another) (\w+ )?\w+|for good
+|since (then|this morning|yesterday|the \w+)|after (a|the|your|another) \w+( \w+){0,2}|for good
 |without (any )?(problems?|errors?|issues?|trouble|a hitch)|straight away|a treat|on the first day
 |for (me|us|everyone|all of us)|(on|at|from) (our|my) (side|end)|first time""",
         well=r"""
 = <s>(now |all |finally )*(works?|(is|are|s|re) (now |all )*(working|running|behaving)|behaves
 |has settled down)<a>
+= <s>came (back )?(to life|up|online|on)( again)?<a>
+= <s>can (all |now |finally |both )*(log in|log on|sign in|get in|connect|print|see (it|them|everything)
+|work|open it|access it|hear|join|call|scan)<a>
+= <s>(is|are|s) (showing|listing|recogni[sz]ed|displayed|loading|getting)( <x>)? again
+= after (\w+ ){1,5}(it|they|everything) (all |now )*(works?|worked|came back|ran|runs|behaves)<a>
+= ((it|he|she|they) )?(was|had been|were)( \w+)? in the wrong (folder|place|drawer|box|tray|bag|inbox)
+= stand down|scratch that|as you were|false alarm
 = <s>(now |finally )*(rings?|plays?|syncs?|loads?|responds?|scans?|reads?|charges?)<n>
 = <s>(is|are|s|re) (now |all |back )*(up|up and running|online|live|alive|back (up|online|on|in
 action|in service|in use|to normal|to life)|available|reachable|accessible|visible|readable|usable
@@ -73,14 +83,23 @@ account)( (in|on|at|to) (my|our|the) (account|inbox|desk|office|reception|bank|l
 |classroom|store))?<a>""",
     ),
     Forms(  # German
+        any="eine?|jemand",
         again=r"""wieder|jetzt|nun|endlich|inzwischen|mittlerweile|alles|alle|auch|gut|super|prima
 |bestens|einwandfrei|tadellos|perfekt|wunderbar|problemlos|reibungslos|normal|richtig|ordentlich
-|brav|schon|heute|seit (heute|gestern|eben|dem \w+|der \w+)|nach (dem|einem|der|einer) (\w+ )?\w+
+|brav|schon|heute|seit (heute|gestern|eben|dem \w+|der \w+)|nach (dem|einem|der|einer) \w+( \w+)?|nach \w+
 |heute (morgen|fruh|mittag|abend|nachmittag)|ohne (probleme|fehler|murren)|bei (mir|uns)|hier|ganz
 |wie (neu|gewohnt|vorher|fruher|immer|am ersten tag|am schnurchen|geschmiert|(es|er|sie) soll)
 |damit""",
         well=r"""
 = <s>(funktioniert|funktionieren|funzt|klappt|klappen|spurt|lauft|laufen|brummt|schnurrt)<a>
+= <s>(kann|konnen|kommt|kommen|ist|sind)( alle| jetzt| nun| beide)* wieder (rein|drauf|ran|drin|arbeiten
+|telefonieren|drucken|einloggen|sich anmelden|scannen|mithoren|teilnehmen)
+= <s>(wird|werden)( jetzt| nun| alle)* wieder( richtig| korrekt)? (angezeigt|erkannt|geladen|gedruckt
+|synchronisiert|gefunden)
+= (nach|seit) (\w+ ){1,4}(geht|ging|lauft|lief|funktioniert|klappt|tut) (es|er|sie|alles|das)<n>
+= ((es|er|sie|das) )?(lag|war|steckte) (nur |wohl )?(im|in der) falschen (ordner|fach|schrank|postfach
+|schublade|tasche)
+= kommando zuruck|fehlalarm|alarm zuruck
 = <s>(geht|gehen|tut|tun|tuts|reagiert|reagieren|spielt|arbeitet|macht mit)<n>
 = (jetzt|nun|so|damit|seitdem|inzwischen) (funktioniert|geht|tut|klappt|lauft|laufen|gehen) <x><a>
 = <s>(scannt|druckt|klingelt|ladt|verbindet|synchronisiert|heizt|leuchtet|liest|kuhlt)( sich)?<n>
@@ -125,13 +144,21 @@ account)( (in|on|at|to) (my|our|the) (account|inbox|desk|office|reception|bank|l
 |eingegangen|gutgeschrieben|zugestellt|ausbezahlt|uberwiesen|gefunden|geliefert|da)<a>""",
     ),
     Forms(  # Dutch
+        any="een|iemand",
         again=r"""weer|nu|inmiddels|ondertussen|alweer|gewoon|goed|prima|perfect|super|netjes
 |normaal|keurig|eindelijk|ook|helemaal|allemaal|vandaag|(van|gister)(ochtend|morgen|middag|avond)
-|sinds (gisteren|vanochtend|vandaag|de \w+|het \w+)|na (een|de|het|opnieuw) (\w+ )?\w+|het|t|hier
+|sinds (gisteren|vanochtend|vandaag|de \w+|het \w+)|na (een|de|het|opnieuw) \w+( \w+)?|na \w+( van (de|het) \w+)?|het|t|hier
 |zonder (problemen|fouten|morren)|bij (mij|ons)|als (een \w+|nieuw|vanouds|voorheen)|al
 |zoals (het|hij|ze) (hoort|moet)|naar behoren|op de eerste dag""",
         well=r"""
 = <s>(werkt|werken|draait|draaien|functioneert|functioneren|lukt)<a>
+= <s>(kan|kunnen|komt|komen)( nu| allemaal| allebei)* weer (\w+en|erin|erop|binnen)
+= <s>(wordt|worden)( nu| allemaal)* weer( goed| correct)? (getoond|herkend|geladen|afgedrukt|gevonden
+|gesynchroniseerd|weergegeven)
+= (na|sinds) (\w+ ){1,4}(deed|doet|werkt|werkte|ging|gaat|lukt|lukte) (het|hij|ie|ze|alles)( het)?<a>
+= ((het|hij|die|ze) )?(stond|zat|lag) (gewoon )?in de verkeerde (map|la|lade|kast|mailbox|tas)
+= loos alarm|vals alarm
+= ter kennisgeving aangenomen
 = <s>(loopt|lopen|reageert|reageren|gaat|gaan)<n>
 = <s>(doet|doen)( nu| weer| gewoon)* (het|t)<a>
 = (nu|zo|hiermee|sindsdien|inmiddels) (werkt|draait|loopt|doet|lukt|doen|werken) <x><a>
@@ -175,6 +202,7 @@ account)( (in|on|at|to) (my|our|the) (account|inbox|desk|office|reception|bank|l
 |onze|de) (rekening|bankrekening)<a>""",
     ),
     Forms(  # Danish
+        any="en|et|nogen",
         again=r"""igen|nu|fint|godt|perfekt|super|upaklageligt|pænt|normalt|ordentligt|som (det|den
 |de) (skal|plejer)|som (smurt|ny|nye|før|en drøm|den første dag)|ogsa|endelig|helt|alt|alle
 |allerede|i (dag|gar|morges|aftes|formiddags)|siden (i )?\w+|efter (en |et |den |det )?\w+( \w+)?
@@ -182,6 +210,12 @@ account)( (in|on|at|to) (my|our|the) (account|inbox|desk|office|reception|bank|l
         well=r"""
 = <s>(virker|fungerer|kører|spiller|dur|lykkes)<a>
 = (nu|sa|siden|derefter) (virker|kører|fungerer|spiller|dur) <x><a>
+= <s>kan( nu| alle| begge)* (logge (ind|pa)|se (det|den|dem|alt)|printe|komme (ind|pa)|arbejde|ringe
+|abne den|scanne) (igen|nu)
+= <s>er( nu| alle)* (pa|inde|med) igen
+= efter (\w+ ){1,4}(virker|virkede|kører|kørte|fungerer) (det|den|alt|de)<a>
+= ((det|den|de) )?(la|stod|var) (bare )?i den forkerte (mappe|skuffe|boks|kasse)
+= falsk alarm
 = <s>(læser|lader|abner|ringer|vises|svarer|scanner)<n>
 = <s>opfører sig<a>
 = <s>gør( nu| igen| præcis)* (hvad|som|det)( den| det| de)? skal<a>
@@ -212,6 +246,7 @@ account)( (in|on|at|to) (my|our|the) (account|inbox|desk|office|reception|bank|l
 |vores )?(konto|kontoen|kontoret|receptionen|indbakken|afdelingen|klassen|lageret|mig|os))?<a>""",
     ),
     Forms(  # Portuguese
+        any="uma?|alguem",
         again=r"""de novo|outra vez|novamente|agora|ja|bem|muito bem|perfeitamente|lindamente
 |normalmente|direito|direitinho|certinho|na perfeicao|sem (problemas?|erros?|falhas?)|como (novo
 |nova|deve ser|antes|sempre|no primeiro dia)|hoje( cedo| de manha)?|ontem|esta (manha|tarde)
@@ -227,6 +262,11 @@ account)( (in|on|at|to) (my|our|the) (account|inbox|desk|office|reception|bank|l
 |comportar se|se comportando)|no ar|online|operacional|em funcionamento|acessive(l|is)|disponive(l
 |is)|visive(l|is)|legive(l|is)|resolvid[oa]s?|arranjad[oa]s?|reparad[oa]s?|consertad[oa]s?|em ordem
 |em condicoes)<a>
+= <s>(ja |agora )*(consegue|conseguem|conseguimos)( ja| agora| tod[oa]s)* (entrar|aceder|acessar|ver
+|imprimir|trabalhar|ligar|ouvir)<a>
+= (depois|apos|desde) (\w+ ){1,5}(funcionou|voltou a funcionar|ficou (bom|bem)|funciona)<a>
+= ((ele|ela) )?estava (so )?(na|no) (pasta|gaveta|caixa|armario) errad[oa]
+= falso alarme|alarme falso
 = <s>voltou( ja| finalmente)? (a (funcionar|imprimir|trabalhar|ligar|dar|tocar|ler|carregar|abrir
 |aparecer)|ao (normal|servico|ativo)|a vida)<a>
 = (a|o) (impressora|internet|rede|luz|maquina|computador|sistema|som|imagem|telefone|linha|elevador
@@ -261,6 +301,7 @@ account)( (in|on|at|to) (my|our|the) (account|inbox|desk|office|reception|bank|l
 = <s>ja apareceu<a>""",
     ),
     Forms(  # French
+        any="une?|des|quelqu un",
         again=r"""de nouveau|a nouveau|maintenant|desormais|enfin|bien|tres bien|parfaitement
 |normalement|correctement|nickel|impeccable|impec|au top|sans (probleme|souci|accroc)s?|comme (neuf
 |neuve|avant|d habitude|prevu|il faut|au premier jour|sur des roulettes|une horloge)|depuis (hier
@@ -269,8 +310,14 @@ account)( (in|on|at|to) (my|our|the) (account|inbox|desk|office|reception|bank|l
         well=r"""
 = <s>(marche|marchent|remarche|remarchent|fonctionne|fonctionnent|refonctionne|refonctionnent|roule
 |ronronne)<a>
+= <s>(arrive|arrivent|peut|peuvent)( tous| toutes| maintenant)* (a )?(se connecter|entrer|imprimer|travailler
+|appeler|acceder)<a>
+= <s>(est|sont) (de nouveau|a nouveau|bien) (reconnu|affiche|charge|imprime|visible)\w*<a>
+= apres (\w+ ){1,5}(ca|il|elle|tout|c est) (re)?(marche|fonctionne|reparti\w*)<a>
+= ((il|elle|c) )?etait dans le mauvais (dossier|tiroir|casier|carton)
+= fausse alerte
 = <s>(tourne|tournent|repart|repartent|imprime|scanne|lit|sonne|charge|s allume|s affichent?|se
-connecte|repond|chauffe|arrivent? a se connecter|arrivent? a entrer)<n>
+connecte|repond|chauffe)<n>
 = <s>(est|sont) (bien |enfin |a nouveau |de nouveau )*(repartie?s?|en ligne|accessibles?|joignables?
 |disponibles?|visibles?|lisibles?|operationnel\w*|en service|debloque\w*|repare\w*|retabli\w*
 |resolu\w*|regle\w*|arrange\w*|en ordre|d aplomb)<a>
@@ -297,10 +344,11 @@ connecte|repond|chauffe|arrivent? a se connecter|arrivent? a entrer)<n>
 |dont acte
 = ((c est|c etait) )?(exactement |precisement |tout a fait )*ce que (je|nous) (voulais|cherchais|voulions
 |cherchions)( (savoir|voir|entendre|avoir))?
-= <s>?(me va|nous va|va)( (bien|parfaitement|comme un gant))+""",
+= <s>?(me va|nous va|va bien)( (bien|parfaitement|comme un gant))*""",
         came=r"""
+= <s>(bien (recu|livre|arrive|retrouve)\w*<a>|recue?s?<n>)
 = <s>(est|sont|a ete|ont ete|m a ete)( bien| enfin| ce matin| hier| aujourd hui)* (arrive|retrouve
-|recu|livre|verse|credite|rembourse|paye)\w*( (sur|dans|a|au|en) (mon |ma |le |la |notre |l
+|recu|livre|verse|credite|rembourse|paye|envoye)\w*( (sur|dans|a|au|en) (mon |ma |le |la |notre |l
 )?(compte|boite|bureau|accueil|service|classe|depot))?<a>""",
     ),
 )
