@@ -33,7 +33,9 @@ _LANGUAGES = (
 |think|thought|assume|believe|hardly|barely|rarely|meanwhile|occasionally|hm+|unfortunately
 |sadly|afraid|however|also the|at least|apparently|actually the|again and again|back to|for now
 |so far|since then""",
-        bad=r"""bar the|too (?:fast|quick\w*|easily)|expensive|pricey|costly|funny|used up
+        bad=r"""colleague s
+|give up|gave up|giving up
+|bar the|too (?:fast|quick\w*|easily)|expensive|pricey|costly|funny|used up
 |sold out
 |last day|belong|went out|goes out
 |postponed|cancelled|stop
@@ -62,7 +64,8 @@ _LANGUAGES = (
 |vorerst|vorlaufig|zunachst|glaube|denke|dachte|vermut\w*|scheint|angeblich|eigentlich|dafur
 |dagegen|seitdem|seither|zwar|halt|weniger|schlechter|zu (?:gross|klein|kurz|lang|spat|eng|laut
 |leise|hell|dunkel|kalt|warm|teuer|hoch|wenig|viel|weit)|weiss""",
-        bad=r"""viel zu|zu (?:schnell|leicht|fruh)|teuer|teure\w*|uberlegt|ausgefallen
+        bad=r"""geb\w* (?:es |s )?auf|aufgegeben
+|viel zu|zu (?:schnell|leicht|fruh)|teuer|teure\w*|uberlegt|ausgefallen
 |aufgebraucht
 |verbraucht|ausverkauft|gerausch\w*
 |gehore|verschoben
@@ -91,7 +94,8 @@ _LANGUAGES = (
 |nauwelijks|zelden|voorlopig|eigenlijk|ondanks|enkel|slechts|minder|slechter|te (?:groot|klein
 |kort|lang|laat|krap|luid|koud|warm|duur|hoog|laag|weinig|veel|ver)|verder|terug naar|wel eens
 |steeds|sindsdien|overigens de""",
-        bad=r"""op (?:\w+ ){1,3}na|te (?:snel|vroeg|licht)|duur|dure|bedacht|uitgevallen|op voor
+        bad=r"""geef (?:het|t|ik) (?:\w+ )?op|geef op|opgegeven
+|op (?:\w+ ){1,3}na|te (?:snel|vroeg|licht)|duur|dure|bedacht|uitgevallen|op voor
 |uitverkocht|geluid|raar|verplaatst|verzet
 |afgezegd|hoor bij
 |en toen|een tijdje|even(?! (?:geprobeerd|getest|gekeken|laten weten|een berichtje|gecheckt))
@@ -114,7 +118,9 @@ _LANGUAGES = (
 |synes|vist|sjældent|næppe|knap|indtil videre|egentlig|i stedet|mindre|værre|bare(?! for)
 |lige(?! (?:nu|meget|præcis|hvad|som|det))|for (?:stor|lille|kort|lang|sen|dyr|høj|lav|meget
 |lidt|varm|kold)\w*|jo ikke|hverken|alligevel|til gengæld|derimod|siden da""",
-        bad=r"""pa nær|alt for|for (?:hurtig|tidlig|let)\w*|dyr\w*|brugt (?:op|for)|udsolgt|lyd
+        bad=r"""kollegas|kollegaens
+|giver op|gav op|opgiver|opgivet
+|pa nær|alt for|for (?:hurtig|tidlig|let)\w*|dyr\w*|brugt (?:op|for)|udsolgt|lyd
 |underlig\w*|udskudt|aflyst|hører til
 |sidste \w*dag|gal
 |galt|og sa (?:stopp|gik|kom|var|slukk)\w*|sa stopp\w*|stopp\w*|en tid|lidt|holdt op|sagt op
@@ -136,7 +142,8 @@ _LANGUAGES = (
 |(?<!sao )(?<!es )demais
 |demasiado|continu[ao]|no entanto|entretanto o|alias|ja tinha tentado|afinal (?:nao|o meu)
 |desde entao""",
-        bad=r"""fora (?:o|a|os|as)|era melhor|car[oa]s?|esgot\w*|esquisit\w*|adiad\w*|pertenc\w*
+        bad=r"""desist\w*
+|fora (?:o|a|os|as)|era melhor|car[oa]s?|esgot\w*|esquisit\w*|adiad\w*|pertenc\w*
 |ultim[oa] dia
 |ficam? (?:\w+ )?(?:escur|pret
 |par)\w*|e depois|um bocado|um tempo|par(?:ou|aram)|branco|em branco|despedi\w*|queim\w*|(?:uma
@@ -160,7 +167,8 @@ _LANGUAGES = (
 |parait|rarement|a peine|pour l instant|pour le moment|d ailleurs|par contre|en revanche
 |neanmoins|moins|pire|trop (?!bien|fort|cool|gentil)|au lieu|different\w*|juste (?:le|la|les
 |une?|que)|depuis lors""",
-        bad=r"""trop (?:vite|tot)|hormis|chere?s?|epuise\w*|drole de|reporte\w*|fais partie
+        bad=r"""abandonn\w*|laisse beton
+|trop (?:vite|tot)|hormis|chere?s?|epuise\w*|drole de|reporte\w*|fais partie
 |dernier jour|deplace\w*|puis
 |et ensuite
 |un moment|un peu|arrete\w*|arreter|demission\w*|brule\w*|blanche?s?|(?:une|deux|trois|cinq|dix

@@ -53,7 +53,8 @@ _LANGUAGES = (
 |like a (?:charm|dream)|like new|as good as|a joy|good as gold|shame on me|silly me|embarrass\w*
 |in the right \w+|made (?:my|his|her|our|their|the) (?:flight|train|bus|plane|deadline)
 |cosy|delicious|tasty|all (?:there|here|in|set|right)|everything""",
-        joy=r"""^you (?:re|are) an? (?!day|week|bit|little|pain|joke)\w+$|(?:great|excellent|good
+        joy=r"""great help|big help
+|^you (?:re|are) an? (?!day|week|bit|little|pain|joke)\w+$|(?:great|excellent|good
 |top|lovely) service|you (?:guys |all |folks )?rock|(?:you
 |u) (?:re|are|guys are) (?:ace|stars|great
 |the best)|worth (?:its|their) weight|worth gold|what a (?!mess|shame|pity|waste|joke)\w+
@@ -113,7 +114,8 @@ _LANGUAGES = (
 |beeindruckt|ihr seid|druckt|startet|offnet|schliesst|ladt|verbindet|synchronisiert|heizt|scannt
 |leuchtet|sehe (?:ich|jetzt|es|alles|den|die|das|wieder)|alles|gesund|geschmeckt|geniess\w*
 |lustig|lachen|gelacht|keine probleme""",
-        joy=r"""^(?:du bist|sie sind) (?:echt |wirklich )?(?:ein|eine) \w+$|zu schatzen
+        joy=r"""(?:grosse|tolle|echte) hilfe
+|^(?:du bist|sie sind) (?:echt |wirklich )?(?:ein|eine) \w+$|zu schatzen
 |ihr seid (?:einfach |echt )?\w+|genau das haben wir gebraucht
 |gold wert
 |meine rettung|was fur (?:ein|eine
@@ -174,7 +176,8 @@ _LANGUAGES = (
 |laadt|verbindt|scant|sluit weer|gaat (?:weer )?open|staat er(?: weer| nu)?|staan er(?: weer
 | nu)?|zie (?:ik|het|hem|m|alles)|allemaal|alles|er weer|plezier\w*|gelachen|eerlijk\w*
 |uit de brand|gerust""",
-        joy=r"""^(?:je bent|u bent) (?:echt )?een \w+$|(?:goede|top|geweldige|fijne) ?service
+        joy=r"""behulpzaam|(?:grote|goede) hulp
+|^(?:je bent|u bent) (?:echt )?een \w+$|(?:goede|top|geweldige|fijne) ?service
 |(?:jullie zijn|je bent
 |u bent) (?:echt )?(?:kanjers?|een kanjer|geniaal
 |fantastisch|top|goud)|goud waard|redder|wat een (?:service|opluchting|verschil|team|snelle|goede
@@ -225,7 +228,8 @@ _LANGUAGES = (
 |som (?:smør|ny
 |nye|aftalt|lovet|smurt)|i (?:stand|hus|boks|mal)|sat op|oppe|alt|alle sammen|kan (?:jeg|vi) se
 |snorlige|kronen|styr pa|succes\w*|velfortjent|kanon\w*|top\w*""",
-        joy=r"""^du er (?:bare |virkelig )?en \w+$|gjorde tricket|(?:god|fin|super|fantastisk
+        joy=r"""(?:stor|god|kæmpe) hjælp
+|^du er (?:bare |virkelig )?en \w+$|gjorde tricket|(?:god|fin|super|fantastisk
 |dejlig) service|(?:i
 |du) er (?:bare |simpelthen )?(?:for |sa )?(?:sej|seje|skøn\w*|gode
 |fantastisk\w*)|det sætter jeg pris pa|vidunderlig\w*|lige _|guld værd|sikke\w* (?:en|et)
@@ -280,7 +284,8 @@ _LANGUAGES = (
 |em condicoes|servem|serve|abre|imprime|liga|arranca|carrega|ja (?:vejo|esta|estou|tenho|vi
 |entra)|tudo|sucesso|foi um prazer|prazer|alegria|sorri\w*|ri me|rimos|merecid\w*|fixe|top|jeito
 |gracas|manda\w* (?:um |os |muitos )*(?:abraco|cumprimentos|beijinho)s?""",
-        joy=r"""^(?:tu )?es (?:um|uma) \w+$|^voce e (?:um|uma) \w+$|(?:bom|otimo
+        joy=r"""grande ajuda
+|^(?:tu )?es (?:um|uma) \w+$|^voce e (?:um|uma) \w+$|(?:bom|otimo
 |excelente) servico|voces sao (?:demais|fantasticos|os maiores)
 |es demais|era mesmo _
 |valeu ouro|ouro|que (?:servico|equipa|eficiencia|rapidez|simpatia
@@ -337,7 +342,8 @@ _LANGUAGES = (
 |merite\w*|imprime|demarre|ouvre|s ouvre|s affiche\w*|se connecte|charge|chauffe|tout|tous
 |depann\w*|au congelateur|je (?:le |la |les )?(?:vois|retrouve)|rendue?|rembourse\w*|(?:c est
 |bien|tout est) fait|prime|mes \w+ sont revenue?s?""",
-        joy=r"""^(?:vous etes|tu es) (?:vraiment )?une? \w+$|a fait l affaire|(?:bon|excellent
+        joy=r"""(?:grande|vraie) aide
+|^(?:vous etes|tu es) (?:vraiment )?une? \w+$|a fait l affaire|(?:bon|excellent
 |super) service|(?:vous etes
 |tu es) (?:des |un |une )?(?:champion\w*|perles?|as|genie\w*)
 |j apprecie (?:vraiment|beaucoup)|fait (?:des )?merveilles?|quel(?:le)? (?:service|efficacite

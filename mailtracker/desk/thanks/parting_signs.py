@@ -47,8 +47,8 @@ _LANGUAGES = (
         for_what=r"""for|to (?:you|the|all|every\w*|both|your|him|her|them|\w+ (?:and|from))
 |that (?:you|this|it|we)|from (?:me|us|all|the|my|our|every\w*)|on behalf|and (?:have|enjoy|see
 |take|all|best|happy|good|greetings)|also (?:for|to|from)""",
-        to_do=r"""know (?:when|if|whether|as soon|once)|for (?:looking(?!.* (?:so|quickly|promptly
-|fast))|calling|updating|forwarding|ordering|sending (?:it|me|us|them) \w+|adding|changing
+        to_do=r"""know (?:when|if|whether|as soon|once)|for (?:(?:agreeing|offering|being willing|wanting|promising) to|looking(?!.* (?:so|quickly|promptly
+|fast))|calling|updating|forwarding|ordering|sending (?:it|me|us|them) (?!so|promptly|quickly|over so|through so)\w+|adding|changing
 |cancelling|passing|keeping|considering|doing|reviewing|approving)|before|in time|by the|to come
 |for an? (?:\w+ )?(?:answer|reply|response|update|call|info|solution)""",
         will=r"""(?:then )?(?:(?:i|we)(?: ll| will| shall| m going to| am going to| re going to)
@@ -65,7 +65,7 @@ _LANGUAGES = (
 |merry) \w+|(?:kind|best|warm) (?:regards|wishes)|hope you (?:have|enjoy)|say hi|greetings|love
 |until monday|keep up|looking forward to (?:seeing|the|it|working))""",
         bare=r"""(?:that|this) (?:s|is|was) (?:exactly |just )?(?:it|the (?:one|trick|ticket))
-|(?:but )?thanks? (?:you )?(?:anyway|all the same)|found (?:it|them)|got it|(?:for|from) (?:me|my (?:part|side|end)) (?:(?:the|this
+|but thanks?(?: you)?|thanks? (?:you )?(?:anyway|all the same)|found (?:it|them)|got it|(?:for|from) (?:me|my (?:part|side|end)) (?:(?:the|this
 |that) )?(?:(?:matter|case
 |topic|issue|ticket|it|everything|all) )?(?:is |s )?(?:now |all )?(?:closed|settled|done
 |dealt with|finished|sorted)|(?:(?:the|this|that) )?(?:(?:matter|case|topic|issue|ticket|it
@@ -184,7 +184,7 @@ _LANGUAGES = (
 |warme|lieve|veel (?:plezier|succes)|geniet|blijf gezond|hou (?:je|jullie)|pas goed op
 |rust (?:lekker )?uit|doei|dag|houdoe|werk ze|succes|nog een|ik wens|wens
 |zie je|spreek je|beste groet\w*|gelukkig nieuw|tot nog eens)""",
-        bare=r"""(?:maar )?(?:toch|alsnog|evengoed) (?:bedankt|dank(?: je| u)?)
+        bare=r"""maar (?:bedankt|dank)|(?:maar )?(?:toch|alsnog|evengoed) (?:bedankt|dank(?: je| u)?)
 |dat (?:is|was) (?:hem|m|precies wat het was)|met dank (?:kennisgenomen
 |ontvangen)|gevonden|(?:wat mij betreft|voor mij
 |van mijn kant) (?:is |zijn )?(?:de zaak |het |alles |dit |hiermee |daarmee |nu )*(?:afgehandeld
@@ -241,7 +241,7 @@ _LANGUAGES = (
 |herfra) (?:er )?(?:sagen |alt |det )?(?:afsluttet|lukket|i orden|klaret)
 |sagen er (?:hermed )?(?:afsluttet|lukket|klaret)|det (?:gik|var) da (?:stærkt|hurtigt)
 |det gik (?:stærkt|hurtigt)|(?:ikke|ingen) flere spørgsmal(?: herfra)?|det lyder som en plan
-|jeps?|(?:men )?tak (?:alligevel|i hvert fald)|fint(?: nok)?|det er fint(?: for mig)?|aftalt|lækkert|dejligt|skønt|super
+|jeps?|men tak|(?:men )?tak (?:alligevel|i hvert fald)|fint(?: nok)?|det er fint(?: for mig)?|aftalt|lækkert|dejligt|skønt|super
 |modtaget|forstaet|noteret|set|læst|jamen sa siger vi det|sa siger vi det|sa kører vi(?: sadan
 | sa)?|det gør (?:jeg|vi)|gør jeg|det er (?:i orden|helt fint|helt i orden|okay|ok
 |jeg tilfreds med)|det var bare det|sa ved jeg (?:det|besked)(?: til (?:en anden|næste) gang)?
@@ -297,7 +297,7 @@ _LANGUAGES = (
 |fechad[oa]|tratad[oa]|resolvid[oa]|arrumad[oa]|concluid[oa])(?: por mim| para mim
 | da minha parte)?|ta bom(?: entao)?|esta bem entao|e assim que fazemos
 |entao e assim que fazemos|fica para a proxima|percebido e assimilado|paciencia
-|(?:mas )?obrigad[oa] (?:na mesma|de qualquer (?:forma|maneira|modo))|concordo|entendido|entendi|percebido|percebi|anotado|recebido|registado
+|mas obrigad[oa]|(?:mas )?obrigad[oa] (?:na mesma|de qualquer (?:forma|maneira|modo))|concordo|entendido|entendi|percebido|percebi|anotado|recebido|registado
 |combinado|de acordo|certo|certissimo|com certeza|perfeito|otimo|impecavel|espetaculo|maravilha
 |fixe|boa|boas noticias|que (?:rapidez|bom|bem|maravilha|alivio|bela noticia|boa noticia|alegria
 |simpatia|eficiencia|atencao|servico)|tudo (?:claro|certo|bem|em ordem|resolvido|tratado
@@ -352,7 +352,7 @@ _LANGUAGES = (
 |le ticket|le probleme|c|tout)? ?(?:est )(?:donc )?(?:clos|close|reglee?|resolue?|terminee?
 |en ordre)(?: pour (?:moi|ma part|nous))?|(?:tres bien )?(?:faisons|on fait) comme (?:ca|cela
 |convenu)|ca y est|c est limpide|limpide|plus aucune question(?: de mon cote)?|fausse alerte
-|(?:mais )?merci (?:quand meme|tout de meme)|c est tout bon(?: pour moi)?|entendu|compris|bien compris|bien note|note
+|mais merci|(?:mais )?merci (?:quand meme|tout de meme)|c est tout bon(?: pour moi)?|entendu|compris|bien compris|bien note|note
 |c est note|d accord|dac|ok|okay|parfait|super|impeccable|nickel|top|genial|ca (?:marche|roule
 |me va|baigne|joue)|bon ben ok(?: alors)?|tres bien|c est (?:parfait|clair|entendu|compris|bon
 |tout bon|regle|fait|gentil|tres gentil|tres aimable(?: a vous)?)|rien a (?:ajouter|redire

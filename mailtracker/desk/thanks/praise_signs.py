@@ -8,13 +8,13 @@ CRIES = frozenset(
     " magic mint smashing whoopee"
     # German
     " hammer astrein wahnsinn supi supidupi dufte leiwand grandios phanomenal juhuu jippie jap"
-    " spitzenmassig weltklasse"
+    " spitzenmassig weltklasse peinlich"
     # Dutch, Danish
     " keigoed keitof tof gaaf puik magnifiek superfijn superlief supersnel tiptop zalig hoppa"
-    " prachtig sejt flot fornemt eminent mageløst tjek toppen"
+    " prachtig sejt flot fornemt pinligt eminent mageløst tjek toppen"
     # Portuguese, French
     " massa bestial porreiro fenomenal sensacional joia fechou lindo arrasou arrasaram topissimo"
-    " espetaculo youpi sympa nikel canon epatant merveilleux superbe splendide".split()
+    " espetaculo youpi sympa genant nikel canon epatant merveilleux superbe splendide".split()
 )
 """Cries of joy and praise, as people speak."""
 

@@ -19,6 +19,7 @@ from mailtracker.desk.thanks.parting_signs import (
     WILL,
 )
 from mailtracker.desk.thanks.plain_signs import adds_something, is_good, is_only_harmless
+from mailtracker.desk.thanks.polite_words import PRAISE
 from mailtracker.desk.thanks.thanks_doubts import (
     ASKED,
     MEANT_FOR_OTHERS,
@@ -39,6 +40,8 @@ JOINED = re.compile(r" (?:and|und|en|og|e|et) ")
 _THANKED_BEHIND = 6
 """With so many words at most somebody thanks behind something else."""
 
+_LAUGHS = frozenset("lol haha hahaha hihi hehe kkk rs rsrs mdr ptdr xd".split())
+
 
 def tells(clauses: Sequence[str], said: Sequence[bool | None], is_glad: bool) -> bool:
     """Whether the clauses together only thank and tell. `said` is what is known of each: True for
@@ -56,17 +59,25 @@ def tells(clauses: Sequence[str], said: Sequence[bool | None], is_glad: bool) ->
 
 def _ends(clause: str, languages: frozenset[int]) -> bool:
     """Of what is joined in it, one piece says that a matter is well, and each one only tells."""
-    if is_well(clause, languages) or _closes(clause, languages):
+    words = _without_fillers(clause.split())
+    forms = {clause, " ".join(words)}
+    if any(is_well(one) or BARE.fullmatch(one) for one in forms) or _closes(clause, languages):
         return True
-    words = clause.split()
     ends = range(1, min(len(words), _THANKED_BEHIND))
     parts = [(" ".join(words[:-last]), " ".join(words[-last:])) for last in ends]
-    if any(is_well(said, languages) and _is_thanked(end, languages) for said, end in parts):
+    if any(is_well(said) and _is_thanked(end, languages) for said, end in parts):
         return True
     joined = JOINED.split(clause)
-    if len(joined) == 1 or not any(is_well(part, languages) for part in joined):
+    if len(joined) == 1 or not any(is_well(part) for part in joined):
         return False
     return all(_ends(part, languages) or _only_tells(part, languages) for part in joined)
+
+
+def _without_fillers(words: list[str]) -> list[str]:
+    """Without "yes, ok" before it and a laugh behind."""
+    while len(words) > 1 and words[0] in PRAISE:
+        words = words[1:]
+    return words[:-1] if len(words) > 1 and words[-1] in _LAUGHS else words
 
 
 def _is_thanked(words: str, languages: frozenset[int]) -> bool:

@@ -208,7 +208,8 @@ _LANGUAGES = (
         known_by="le la les est c et de je j ai tout merci a un une des du en pour ca vous au "
         "pas ce l "
         "d bien que nous mon ma sur dans il elle qui votre",
-        wants=r"""(?:vous|te) (?:re)?(?:dis|dirai|ecris|ecrirai|informe|informerai|tiens|tiendrai
+        wants=r"""(?:est|etait|c|ca) (?:donc )?(?:quoi|qui)$|(?:etait|est) quoi|je (?:verrai|vois ca) avec
+|(?:vous|te) (?:re)?(?:dis|dirai|ecris|ecrirai|informe|informerai|tiens|tiendrai
 |recontacte|recontacterai|previens)|(?:redis|redirai|recontacte|reecris)|fais (?:un )?retour
 |donne(?:rai)? (?:des )?nouvelles|tiens? au courant|pouvez|peux tu|pourr\w*|peut(?! (?:etre fier
 |dire))|dois|doit|doivent|devez

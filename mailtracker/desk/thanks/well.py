@@ -5,7 +5,6 @@ that makes such news doubtful?
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from mailtracker.desk.thanks.plain_signs import adds_something
 from mailtracker.desk.thanks.thanks_doubts import ASKED, FOR_OTHERS, RETURNED
@@ -22,9 +21,10 @@ _DOUBTFUL: re.Pattern[str] = late_pattern(
 """Something that was not spoken of, or that it is well of nothing; a question."""
 
 
-def is_well(clause: str, languages: Iterable[int]) -> bool:
-    """Whether it says so in one of the languages."""
-    return not ASKED.fullmatch(clause) and any(_says_well(clause, at) for at in languages)
+def is_well(clause: str) -> bool:
+    """Whether it says so, in any language: what fits one whole is of that."""
+    places = range(len(FORMS))
+    return not ASKED.fullmatch(clause) and any(_says_well(clause, at) for at in places)
 
 
 def _says_well(clause: str, at: int) -> bool:

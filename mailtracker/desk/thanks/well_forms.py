@@ -34,10 +34,21 @@ FORMS = (
 |at last|finally|today|this (morning|afternoon|evening)|just now|once more|here|itself|too
 |since (then|this morning|yesterday|the \w+)|after (a|the|your|another) \w+( \w+){0,2}|for good
 |without (any )?(problems?|errors?|issues?|trouble|a hitch)|straight away|a treat|on the first day
-|for (me|us|everyone|all of us)|(on|at|from) (our|my) (side|end)|first time""",
+|for (me|us|everyone|all of us)|(on|at|from|with) (our|my) \w+|first time|this time""",
         well=r"""
 = <s>(now |all |finally )*(works?|(is|are|s|re) (now |all )*(working|running|behaving)|behaves
 |has settled down)<a>
+= (there are |i get |i m getting |we get )?no (more|longer any) (\w+ )?(errors?|problems?|issues?|warnings?|noise
+|trouble|complaints|messages?|crashes|pop ups?)( messages?)?<a>
+= <s>(opens|unlocks|starts|lets me in)<n>
+= <s>(can|could)( all| both| now| finally)* (hear|see|follow|read) (me|us|it|them|everything|the \w+)<a>
+= <s>(received|delivered|collected)<a>
+= ((i|we) )?(now )?(understand|see|get it|know)( now| better)* (why|how|where)( \w+){1,7}
+= (i|we)( ll| will) ((bear|keep) (that|it|this) in mind|know|remember)( (it|that|this))?( for| in| the| next| time
+| future)*
+= (please )?(just )?ignore me
+= (my )?(caps ?lock|num ?lock|airplane mode|flight mode|mute)( \w+)? was (still )?on
+= how embarrassing
 = <s>came (back )?(to life|up|online|on)( again)?<a>
 = <s>can (all |now |finally |both )*(log in|log on|sign in|get in|connect|print|see (it|them|everything)
 |work|open it|access it|hear|join|call|scan)<a>
@@ -87,11 +98,22 @@ account)( (in|on|at|to) (my|our|the) (account|inbox|desk|office|reception|bank|l
         again=r"""wieder|jetzt|nun|endlich|inzwischen|mittlerweile|alles|alle|auch|gut|super|prima
 |bestens|einwandfrei|tadellos|perfekt|wunderbar|problemlos|reibungslos|normal|richtig|ordentlich
 |brav|schon|heute|seit (heute|gestern|eben|dem \w+|der \w+)|nach (dem|einem|der|einer) \w+( \w+)?|nach \w+
-|heute (morgen|fruh|mittag|abend|nachmittag)|ohne (probleme|fehler|murren)|bei (mir|uns)|hier|ganz
+|heute (morgen|fruh|mittag|abend|nachmittag)|mit (mein|unser)\w* \w+|diesmal|dieses mal|ohne (probleme|fehler|murren)|bei (mir|uns)|hier|ganz
 |wie (neu|gewohnt|vorher|fruher|immer|am ersten tag|am schnurchen|geschmiert|(es|er|sie) soll)
 |damit""",
         well=r"""
 = <s>(funktioniert|funktionieren|funzt|klappt|klappen|spurt|lauft|laufen|brummt|schnurrt)<a>
+= (es kommen |jetzt )?keine? (\w+ )?(fehler|fehlermeldung|fehlermeldungen|probleme?|warnung|storung|storungen|gerausche)(
+mehr)+<a>
+= <s>(geht|gehen)( jetzt| nun)?( mit (mein|unser)\w* \w+)?( jetzt| nun)? wieder (auf|an|zu)
+= <s>(konnte|konnten|kann|konnen) (mich|uns|es|alles|sie|ihn)( jetzt| diesmal| alle| wieder| gut| endlich)+ (horen
+|sehen|lesen|offnen|verstehen)
+= <s>(erhalten|eingegangen|eingetroffen|angekommen)<a>
+= (genau )?(das|es) (war|ist) (s|es|ihn|sie)|(genau )?(das )?was (ich|wir) (gesucht|gebraucht|gemeint) (habe|haben|hatte)
+= (jetzt |nun )?(ist )?alles wieder (beim alten|wie (vorher|fruher|gehabt|immer))
+= (bitte |gerne? )?(das |den |die )?(ticket|fall|vorgang|anfrage|meldung)? ?(bitte )?schliessen
+= (die |meine )?(feststelltaste|umschalttaste|caps ?lock|num ?lock|flugmodus)( war| ist)( noch| wohl)? (an|aktiv)
+= ((das )?werde ich mir merken|(das )?merk ich mir)
 = <s>(kann|konnen|kommt|kommen|ist|sind)( alle| jetzt| nun| beide)* wieder (rein|drauf|ran|drin|arbeiten
 |telefonieren|drucken|einloggen|sich anmelden|scannen|mithoren|teilnehmen)
 = <s>(wird|werden)( jetzt| nun| alle)* wieder( richtig| korrekt)? (angezeigt|erkannt|geladen|gedruckt
@@ -148,11 +170,20 @@ account)( (in|on|at|to) (my|our|the) (account|inbox|desk|office|reception|bank|l
         again=r"""weer|nu|inmiddels|ondertussen|alweer|gewoon|goed|prima|perfect|super|netjes
 |normaal|keurig|eindelijk|ook|helemaal|allemaal|vandaag|(van|gister)(ochtend|morgen|middag|avond)
 |sinds (gisteren|vanochtend|vandaag|de \w+|het \w+)|na (een|de|het|opnieuw) \w+( \w+)?|na \w+( van (de|het) \w+)?|het|t|hier
-|zonder (problemen|fouten|morren)|bij (mij|ons)|als (een \w+|nieuw|vanouds|voorheen)|al
+|zonder (problemen|fouten|morren)|met (mijn|onze|ons) \w+|deze keer|dit keer|bij (mij|ons)|als (een \w+|nieuw|vanouds|voorheen)|al
 |zoals (het|hij|ze) (hoort|moet)|naar behoren|op de eerste dag""",
         well=r"""
 = <s>(werkt|werken|draait|draaien|functioneert|functioneren|lukt)<a>
 = <s>(kan|kunnen|komt|komen)( nu| allemaal| allebei)* weer (\w+en|erin|erop|binnen)
+= (er is |ik krijg )?geen (\w+ )?(fout|fouten|foutmelding|foutmeldingen|problemen|storing|storingen|melding|geluid)( meer)+<a>
+= <s>(gaat|gaan)( nu)? weer (open|aan|dicht)<a>
+= <s>(kon|konden|kan|kunnen) (me|mij|ons|het|alles)( nu| weer| allemaal| goed| dit keer| deze keer| eindelijk)+ (horen|zien
+|lezen|openen|volgen)
+= <s>(al |net )?(ontvangen|aangekomen)<a>
+= (alles )?(is )?weer (bij het oude|als (vanouds|vroeger|eerst))
+= (graag|svp|aub)? ?(mag |kan )?(deze |dit |de |het )?(ticket|melding|verzoek)? ?(sluiten|afsluiten)
+= (verdere |verder )?(actie|hulp) (is )?niet (meer )?nodig
+= (de )?(caps ?lock|num ?lock|vliegtuigstand)( stond| staat)( nog)? aan
 = <s>(wordt|worden)( nu| allemaal)* weer( goed| correct)? (getoond|herkend|geladen|afgedrukt|gevonden
 |gesynchroniseerd|weergegeven)
 = (na|sinds) (\w+ ){1,4}(deed|doet|werkt|werkte|ging|gaat|lukt|lukte) (het|hij|ie|ze|alles)( het)?<a>
@@ -206,10 +237,18 @@ account)( (in|on|at|to) (my|our|the) (account|inbox|desk|office|reception|bank|l
         again=r"""igen|nu|fint|godt|perfekt|super|upaklageligt|pænt|normalt|ordentligt|som (det|den
 |de) (skal|plejer)|som (smurt|ny|nye|før|en drøm|den første dag)|ogsa|endelig|helt|alt|alle
 |allerede|i (dag|gar|morges|aftes|formiddags)|siden (i )?\w+|efter (en |et |den |det )?\w+( \w+)?
-|uden (problemer|fejl)|hos (mig|os)|her|lige|med det samme|sig|fejlfrit""",
+|uden (problemer|fejl)|med (min|mit|mine|vores) \w+|denne gang|hos (mig|os)|her|lige|med det samme|sig|fejlfrit""",
         well=r"""
 = <s>(virker|fungerer|kører|spiller|dur|lykkes)<a>
 = (nu|sa|siden|derefter) (virker|kører|fungerer|spiller|dur) <x><a>
+= (der er |jeg far )?ingen (\w+ )?(fejl|fejlmeddelelser?|fejlbeskeder?|problemer|støj|advarsler)( (mere|længere))+<a>
+= <s>(abner|abnes|tænder)<n>
+= <s>(kunne|kan)( alle| nu| endelig)* (høre|se|læse|følge) (mig|os|det|alt|den)<a>
+= <s>(er )?(modtaget|ankommet)<a>
+= (alt|det hele)( er)? (igen )?(som (før|det plejer|vanligt)|ved det gamle)( igen)?
+= (i|du)? ?(ma |kan )?(gerne |bare )*luk(ke)?( bare| gerne)*( (sagen|den|ticketen|denne))?
+= (caps ?lock|num ?lock|flytilstand)( var)?( stadig)? slaet til
+= (det )?(er |var )?en (stor|kæmpe|god) hjælp
 = <s>kan( nu| alle| begge)* (logge (ind|pa)|se (det|den|dem|alt)|printe|komme (ind|pa)|arbejde|ringe
 |abne den|scanne) (igen|nu)
 = <s>er( nu| alle)* (pa|inde|med) igen
@@ -251,7 +290,7 @@ account)( (in|on|at|to) (my|our|the) (account|inbox|desk|office|reception|bank|l
 |normalmente|direito|direitinho|certinho|na perfeicao|sem (problemas?|erros?|falhas?)|como (novo
 |nova|deve ser|antes|sempre|no primeiro dia)|hoje( cedo| de manha)?|ontem|esta (manha|tarde)
 |desde (ontem|hoje|[oa] \w+)|depois d(e|o|a|os|as) \w+( (de|do|da) \w+)?|apos [oa]s? \w+
-|finalmente|tambem|tod[oa]s?|tudo|aqui|liso|redondo|ao normal""",
+|com (o meu|a minha|o nosso|a nossa) \w+|desta vez|finalmente|tambem|tod[oa]s?|tudo|aqui|liso|redondo|ao normal""",
         well=r"""
 = <s>?(ja |agora |finalmente )*(funciona|funcionam|funcionou|roda|trabalha|trabalham|deu certo
 |resultou)<a>
@@ -262,6 +301,17 @@ account)( (in|on|at|to) (my|our|the) (account|inbox|desk|office|reception|bank|l
 |comportar se|se comportando)|no ar|online|operacional|em funcionamento|acessive(l|is)|disponive(l
 |is)|visive(l|is)|legive(l|is)|resolvid[oa]s?|arranjad[oa]s?|reparad[oa]s?|consertad[oa]s?|em ordem
 |em condicoes)<a>
+= ((ja|agora) )*(nao (da|ha|aparece|tenho|deu)|sem) (mais )?(nenhum |nenhuma )?(erros?|problemas?|avisos?|mensagem de
+erro|falhas?|ruido)( (nenhum|nenhuma|algum))?<a>
+= <s>(ja |agora )*(abre|abrem|destranca)<n>
+= <s>(ouviu|ouviram|viu|viram|leram|conseguiu ouvir|conseguiram ouvir)( me| nos)?( tod[oa]s| bem)+<a>|desta vez <s>(ouviu|ouviram)
+( me| nos)?( tod[oa]s| bem)*
+= <s>recebid[oa]s?<a>
+= (ja )?(esta|ficou|voltou) tudo (como (antes|era|dantes|sempre|estava)|ao normal)
+= (podem? |favor )?(fechar|encerrar)( (o|este) (ticket|pedido|chamado|caso|assunto))?
+= (o )?(caps ?lock|num ?lock|modo aviao)( estava)?( ainda)? (ligado|ativo)
+= (fico a saber|vou lembrar me|nao me esqueco)( (disso|para a proxima|da proxima vez))?
+= que vergonha
 = <s>(ja |agora )*(consegue|conseguem|conseguimos)( ja| agora| tod[oa]s)* (entrar|aceder|acessar|ver
 |imprimir|trabalhar|ligar|ouvir)<a>
 = (depois|apos|desde) (\w+ ){1,5}(funcionou|voltou a funcionar|ficou (bom|bem)|funciona)<a>
@@ -306,10 +356,19 @@ account)( (in|on|at|to) (my|our|the) (account|inbox|desk|office|reception|bank|l
 |normalement|correctement|nickel|impeccable|impec|au top|sans (probleme|souci|accroc)s?|comme (neuf
 |neuve|avant|d habitude|prevu|il faut|au premier jour|sur des roulettes|une horloge)|depuis (hier
 |ce matin|le \w+|la \w+|votre \w+)|apres (un|une|le|la|votre) (\w+ de \w+|\w+ d \w+|\w+ \w+|\w+)
-|ce matin|aujourd hui|hier|aussi|toute?s?|tous|chez (moi|nous)|ici|deja|du premier coup|a present""",
+|avec (mon|ma|notre) \w+|cette fois|ce matin|aujourd hui|hier|aussi|toute?s?|tous|chez (moi|nous)|ici|deja|du premier coup|a present""",
         well=r"""
 = <s>(marche|marchent|remarche|remarchent|fonctionne|fonctionnent|refonctionne|refonctionnent|roule
 |ronronne)<a>
+= ((il n y a|je n ai) )?plus (de|d|aucun|aucune) (message d )?(erreurs?|problemes?|soucis?|alerte|bruit|panne)<a>
+= <s>(s ouvre|s ouvrent|se deverrouille)<n>
+= (cette fois )?<s>(m ont|nous ont|ont pu)( tous| bien)* (entendue?s?|vue?s?|suivre|lire|entendre|voir)<a>
+= <s>bien arrive\w*<a>
+= (tout )?(est )?(redevenu|revenu|rentre) (comme avant|a la normale|dans l ordre)
+= (merci de |veuillez )?(clore|cloturer|fermer)( (le|ce|la|cette) (ticket|dossier|demande))?
+= (la )?(touche majuscule|touche maj|verr maj|caps ?lock|verrouillage majuscules?)( etait)?( encore)? (active\w*|enclenche\w*)
+= (je )?(m en souviendrai|le saurai|le retiens|le note)( (pour )?la prochaine fois)?
+= la honte|oubliez( moi)?
 = <s>(arrive|arrivent|peut|peuvent)( tous| toutes| maintenant)* (a )?(se connecter|entrer|imprimer|travailler
 |appeler|acceder)<a>
 = <s>(est|sont) (de nouveau|a nouveau|bien) (reconnu|affiche|charge|imprime|visible)\w*<a>
