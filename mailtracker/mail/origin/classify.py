@@ -13,6 +13,7 @@ from mailtracker.mail.origin.appointments import by_scheduler
 from mailtracker.mail.origin.away import find_absence
 from mailtracker.mail.origin.bounced import find_bounce, find_nobody, sent_by_nobody
 from mailtracker.mail.origin.evidence import Evidence, gather_evidence
+from mailtracker.mail.origin.notices import find_notice
 from mailtracker.mail.origin.programs import find_device, find_tracker_receipt
 from mailtracker.mail.origin.recall import recalled, reports_recall
 from mailtracker.mail.origin.typed import (
@@ -382,6 +383,7 @@ _JUDGES = (
     (Kind.AUTO_REPLY, find_tracker_receipt),
     (Kind.AUTO_GENERATED, _unattended),
     (Kind.AUTO_GENERATED, find_device),
+    (Kind.AUTO_GENERATED, find_notice),
 )
 _UNANSWERED: Table[Evidence] = (
     Row(by_marks("from a mail system's address"), when=(_daemon,), unless=(turns_to_us,)),

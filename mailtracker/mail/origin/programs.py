@@ -13,7 +13,7 @@ from mailtracker.mail.address_key import local_of
 from mailtracker.mail.message import Address
 from mailtracker.mail.origin import program_phrases
 from mailtracker.mail.origin.evidence import Evidence
-from mailtracker.mail.origin.traits import has_records, has_traits, service, team
+from mailtracker.mail.origin.traits import has_records, has_traits, service, signed, team
 from mailtracker.mail.origin.typed import is_form, pleads, speaks_of_self, typed
 from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
 from mailtracker.mail.subject import is_forward
@@ -145,27 +145,27 @@ _DEVICES: Table[Evidence] = (
     Row(
         by_words("worded like a device's or a program's mail"),
         when=(_two_of_three,),
-        unless=(_passed_on, _answers, typed),
+        unless=(_passed_on, _answers, typed, signed),
     ),
     Row(
         by_words("has the traits of a program's mail, and nothing that a person typed"),
         when=(_has_traits,),
-        unless=(_passed_on, _answers, _by_person, typed),
+        unless=(_passed_on, _answers, _by_person, typed, signed),
     ),
     Row(
         by_words("has many traits of a program's mail, which greets"),
         when=(_has_many_traits,),
-        unless=(_passed_on, _answers, _by_person, pleads),
+        unless=(_passed_on, _answers, _by_person, pleads, signed),
     ),
     Row(
         by_words("from a device's or a program's address, with nothing that a person typed"),
         when=(_by_no_team,),
-        unless=(_passed_on, _answers, pleads),
+        unless=(_passed_on, _answers, pleads, signed),
     ),
     Row(
         by_words("says itself that it was sent automatically"),
         when=(_sent_by_itself, _nothing_quoted),
-        unless=(_passed_on, pleads),
+        unless=(_passed_on, pleads, signed),
     ),
 )
 _RECEIPTS: Table[Evidence] = (

@@ -10,7 +10,7 @@ import re
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.address_key import local_of
 from mailtracker.mail.message import Address
-from mailtracker.mail.origin import program_phrases
+from mailtracker.mail.origin import notice_phrases, program_phrases
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.phrases import any_of
 from mailtracker.mail.origin.typed import is_form
@@ -85,6 +85,12 @@ def service(sender: Address) -> bool:
         return True
     called = f"{sender.name} {re.sub('[_.]', ' ', local_of(sender.email))}"
     return bool(_SERVICE.search(called)) or any(map(str.isdigit, called))
+
+
+def signed(seen: Evidence) -> bool:
+    """One line is a person's first name, or ends with thanks or regards and a name."""
+    people = [one.name for one in seen.message.from_ if not service(one)]
+    return notice_phrases.signed(seen.text, people)
 
 
 def team(sender: Address) -> bool:

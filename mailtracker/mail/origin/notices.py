@@ -1,0 +1,86 @@
+"""What a mail says goes in; whether a tool, a shop, a carrier or a mailing wrote it comes out, where
+no field says so: the notices that people are sent by what they use, buy and subscribe to.
+
+It is never sure, so that nothing is dropped. Who writes from a shared mailbox, or about such a
+notice, signs or speaks of themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from operator import attrgetter
+
+from mailtracker.mail.address_key import local_of
+from mailtracker.mail.origin import notice_phrases as phrases
+from mailtracker.mail.origin.evidence import Evidence
+from mailtracker.mail.origin.traits import service, signed
+from mailtracker.mail.origin.typed import speaks_of_self, typed
+from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
+from mailtracker.mail.table import Row
+
+_TWO = 2
+_answers, _inside, _nothing_quoted, _passed_on = map(
+    attrgetter, ("answers", "inside", "nothing_quoted", "passed_on")
+)
+
+
+def find_notice(seen: Evidence) -> Finding | None:
+    """Orders, parcels, bills, accounts, surveys, mailings, and what happened in a tool."""
+    return find(_NOTICES, seen)
+
+
+def _wants_no_answer(seen: Evidence) -> bool:
+    return phrases.unread(seen.text)
+
+
+def _offers_to_stop(seen: Evidence) -> bool:
+    return phrases.stops(seen.text)
+
+
+def _by_tool(seen: Evidence) -> bool:
+    """Of a mailing or a tool, by what stands before the @; a name alone may be a department's."""
+    return any(phrases.tool(local_of(one.email)) for one in seen.message.from_)
+
+
+def _two_signs(seen: Evidence) -> bool:
+    """Of seven; the weaker ones, which people's mail has as well, do not do it alone."""
+    strong = sum(
+        (
+            _by_tool(seen),
+            _offers_to_stop(seen),
+            phrases.customer(seen.text),
+            phrases.prompts(seen.text),
+        )
+    )
+    if not strong:
+        return False
+    weak = (phrases.subject(seen.subject), phrases.happened(seen.text), phrases.imprint(seen.text))
+    return strong + sum(weak) >= _TWO
+
+
+def _by_person(seen: Evidence) -> bool:
+    """From shows two names, one of which stands before the @, or a single one that does."""
+    return any(
+        name in re.split(r"[._-]", local_of(one.email).casefold())
+        for one in seen.message.from_
+        for name in one.name.casefold().split()
+        if not service(one)
+    )
+
+
+def _typed_inside(seen: Evidence) -> bool:
+    return bool(seen.inside) and typed(seen)
+
+
+_NOTICES: Table[Evidence] = (
+    Row(
+        by_words("says that nobody reads an answer"),
+        when=(_wants_no_answer, _nothing_quoted),
+        unless=(_passed_on, _answers, _by_person, speaks_of_self, signed, _typed_inside),
+    ),
+    Row(
+        by_words("a notice of a tool, a shop or a mailing"),
+        when=(_two_signs,),
+        unless=(_passed_on, _answers, _by_person, speaks_of_self, signed, _typed_inside),
+    ),
+)
