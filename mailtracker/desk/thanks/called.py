@@ -46,7 +46,9 @@ _PEOPLE = (
     r"(?:all|both|everyone|everybody|there|guys|folks|colleagues?|sir|madam|ladies|gentlemen"
     r"|friends|lads|gang|zusammen|alle|leute|ihr (?:lieben|beiden|zwei)|kolleg\w+|damen und herren"
     r"|allemaal|allen|iedereen|collega'?s?|mensen|jongens|jullie|beiden|alle sammen|jer(?: alle)?"
-    r"|kollega\w*|venner|begge(?: to)?|i to|i|ihr zwei|allebei|aos dois|[àa]s duas|vous deux|les deux|you two|tod[oa]s|pessoal|colegas?|equipa|malta|[àa] tou(?:te)?s|tout le monde"
+    r"|kollega\w*|venner"
+    r"|begge(?: to)?|i to|i|ihr zwei|allebei|aos dois|[àa]s duas|vous deux|les deux"
+    r"|you two|tod[oa]s|pessoal|colegas?|equipa|malta|[àa] tou(?:te)?s|tout le monde"
     r"|l['’]équipe|les gars|les filles|(?:chers? )?collègues?|à vous"
     r"|(?:support|service|desk|helpdesk|it|hr)?[- ]?(?:team|desk|service|support))"
 )

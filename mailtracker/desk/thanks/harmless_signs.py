@@ -21,8 +21,10 @@ class _Harmless:
 
 _LANGUAGES = (
     _Harmless(  # English
-        harmless=r"""(?:was|were|landed|ended up|sitting|hiding|hidden|sat) (?:\w+ )?in (?:my |the )?
-(?:spam|junk)(?: folder| mail)?(?: all along| the whole time)?|i had (?:typed|entered|mistyped|misspelled
+        harmless=r"""(?:was|were|landed|ended up|sitting|hiding|hidden
+|sat) (?:\w+ )?in (?:my |the )?
+(?:spam|junk)(?: folder| mail)?(?: all along| the whole time)?|i had (?:typed|entered|mistyped
+|misspelled
 |clicked) (?:\w+ ){0,3}\w+$|(?:my|our|all my) questions? (?:is|are|has been|have been|was
 |were) (?:all )?answered
 |^(?:i|we) (?:was|were|had been) (?:in|on|at|using|looking \w+) the wrong \w+$|as (?:always|ever
@@ -151,7 +153,8 @@ _LANGUAGES = (
 |alles andere als""",
     ),
     _Harmless(  # Dutch
-        harmless=r"""(?:al )?een (?:heel )?stuk(?= (?:beter|sneller|makkelijker|fijner|prettiger|rustiger))
+        harmless=r"""(?:al )?een (?:heel )?stuk(?= (?:beter|sneller|makkelijker|fijner
+|prettiger|rustiger))
 |ik (?:had|bleek) (?:\w+ ){1,6}(?:getypt|ingetypt|aangeklikt)$|(?:vraag
 |vragen) (?:is|zijn) (?:hiermee |allemaal )?beantwoord
 |zoals (?:altijd|gewoonlijk)

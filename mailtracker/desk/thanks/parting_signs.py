@@ -47,8 +47,10 @@ _LANGUAGES = (
         for_what=r"""for|to (?:you|the|all|every\w*|both|your|him|her|them|\w+ (?:and|from))
 |that (?:you|this|it|we)|from (?:me|us|all|the|my|our|every\w*)|on behalf|and (?:have|enjoy|see
 |take|all|best|happy|good|greetings)|also (?:for|to|from)""",
-        to_do=r"""know (?:when|if|whether|as soon|once)|for (?:(?:agreeing|offering|being willing|wanting|promising) to|looking(?!.* (?:so|quickly|promptly
-|fast))|calling|updating|forwarding|ordering|sending (?:it|me|us|them) (?!so|promptly|quickly|over so|through so)\w+|adding|changing
+        to_do=r"""know (?:when|if|whether|as soon|once)|for (?:(?:agreeing|offering
+|being willing|wanting|promising) to|looking(?!.* (?:so|quickly|promptly
+|fast))|calling|updating|forwarding|ordering|sending (?:it|me|us|them) (?!so|promptly|quickly
+|over so|through so)\w+|adding|changing
 |cancelling|passing|keeping|considering|doing|reviewing|approving)|before|in time|by the|to come
 |for an? (?:\w+ )?(?:answer|reply|response|update|call|info|solution)""",
         will=r"""(?:then )?(?:(?:i|we)(?: ll| will| shall| m going to| am going to| re going to)
@@ -57,15 +59,18 @@ _LANGUAGES = (
 |look|go|take|save|print|pin|put|try|watch|bear|study|practise|spread|stick|know|recommend|enjoy
 |sleep|drink|never forget|mention|pass|make a note|treat|owe|bring (?:cake|biscuits|cookies
 |coffee|you))""",
-        leave=r"""(?:(?:good|quiet|calm|nice) shift|have (?:a|an|yourself)|enjoy (?:the|your|yourself|a)|see you|talk (?:soon
+        leave=r"""(?:(?:good|quiet|calm|nice) shift|have (?:a|an|yourself)|enjoy (?:the
+|your|yourself|a)|see you|talk (?:soon
 |to you)
 |speak soon|take care|stay (?:safe|warm|well|healthy|cool|dry)|rest up|get well|travel safe
 |safe (?:travels|trip|journey)|have fun|keep well|look after yourself
 |all the best|bye|cheerio|until (?:then|next)|wish(?:ing)? you|(?:happy
 |merry) \w+|(?:kind|best|warm) (?:regards|wishes)|hope you (?:have|enjoy)|say hi|greetings|love
 |until monday|keep up|looking forward to (?:seeing|the|it|working))""",
-        bare=r"""(?:that|this) (?:s|is|was) (?:exactly |just )?(?:it|the (?:one|trick|ticket))
-|but thanks?(?: you)?|thanks? (?:you )?(?:anyway|all the same)|found (?:it|them)|got it|(?:for|from) (?:me|my (?:part|side|end)) (?:(?:the|this
+        bare=r"""(?:that|this) (?:s|is|was) (?:exactly |just )?(?:it|the (?:one|trick
+|ticket))
+|but thanks?(?: you)?|thanks? (?:you )?(?:anyway|all the same)|found (?:it|them)|got it|(?:for
+|from) (?:me|my (?:part|side|end)) (?:(?:the|this
 |that) )?(?:(?:matter|case
 |topic|issue|ticket|it|everything|all) )?(?:is |s )?(?:now |all )?(?:closed|settled|done
 |dealt with|finished|sorted)|(?:(?:the|this|that) )?(?:(?:matter|case|topic|issue|ticket|it
@@ -114,8 +119,10 @@ _LANGUAGES = (
 |durchlesen)\b|wird (?:so )?(?:gemacht|erledigt|ausprobiert|beherzigt|befolgt|ausgerichtet)
 |(?:schaue|schau|gucke|lese|probiere|teste|merke|nehme|nehm|gebe|freu|freue)(?: ich
 | wir)? (?:mir|mich|es|das|s)""",
-        leave=r"""(?:schon\w*|schoen\w*|gut\w*|lieb\w*|viel\w*|herzlich\w*|best\w*|sonnig\w*
-|freundlich\w*|angenehm\w*|erholsam\w*|ruhige[nr]? (?:dienst|schicht|nacht)|froh\w*|einen? (?:\w+ )?(?:schon|schoen|gut|tolle
+        leave=r"""(?:schon\w*|schoen\w*|gut\w*|lieb\w*|viel\w*|herzlich\w*|best\w*
+|sonnig\w*
+|freundlich\w*|angenehm\w*|erholsam\w*|ruhige[nr]? (?:dienst|schicht|nacht)|froh\w*
+|einen? (?:\w+ )?(?:schon|schoen|gut|tolle
 |angenehm|erholsam|ruhig|sonnig|rutsch)\w*|bis (?:dann|bald|nachste\w*|morgen|montag|dienstag
 |mittwoch|donnerstag|freitag|dahin|spater|denne|die tage)|tschuss|tschau|ciao|servus|mach s gut
 |bleib\w* (?:sie |ihr )?(?:\w+ )?gesund
@@ -178,13 +185,15 @@ _LANGUAGES = (
 |noteren|op|aan|zo|gebruiken|rustig|even|eens|bekijken|kijken|volgen|in (?:de gaten
 |het achterhoofd)|rekening mee|vertellen|vanavond|straks|thuis|nemen)\b(?: \w+)*|(?:komt
 |komt helemaal) (?:goed|voor elkaar)|zal ik doen|ga ik doen|doe ik|doen we""",
-        leave=r"""(?:werkse|rustige (?:dienst|avond|nacht)|fijne\w*|prettige?\w*|een (?:fijne|prettige|mooie|goede|zonnige)|goede\w*
+        leave=r"""(?:werkse|rustige (?:dienst|avond|nacht)|fijne\w*|prettige?\w*
+|een (?:fijne|prettige|mooie|goede|zonnige)|goede\w*
 |goed weekend|mooie dag|tot (?:dan|snel|straks|ziens|morgen|maandag|dinsdag|woensdag|donderdag
 |vrijdag|volgende|gauw|kijk|binnenkort|de volgende)|groet\w*|gr|mvg|hartelijke|vriendelijke
 |warme|lieve|veel (?:plezier|succes)|geniet|blijf gezond|hou (?:je|jullie)|pas goed op
 |rust (?:lekker )?uit|doei|dag|houdoe|werk ze|succes|nog een|ik wens|wens
 |zie je|spreek je|beste groet\w*|gelukkig nieuw|tot nog eens)""",
-        bare=r"""maar (?:bedankt|dank)|(?:maar )?(?:toch|alsnog|evengoed) (?:bedankt|dank(?: je| u)?)
+        bare=r"""maar (?:bedankt|dank)|(?:maar )?(?:toch|alsnog|evengoed) (?:bedankt
+|dank(?: je| u)?)
 |dat (?:is|was) (?:hem|m|precies wat het was)|met dank (?:kennisgenomen
 |ontvangen)|gevonden|(?:wat mij betreft|voor mij
 |van mijn kant) (?:is |zijn )?(?:de zaak |het |alles |dit |hiermee |daarmee |nu )*(?:afgehandeld
@@ -229,19 +238,22 @@ _LANGUAGES = (
 |glæder|vil|kommer til at
 |skal nok|lader)(?: jeg| vi| det| den| mig| os)*(?: \w+)*|det skal jeg nok|skal nok|bliver gjort
 |det gør (?:jeg|vi)""",
-        leave=r"""(?:rolig (?:vagt|aften|nat)|god\w*|rigtig god|fortsat (?:god|dejlig)|hav (?:en|det|fortsat)|ha en
+        leave=r"""(?:rolig (?:vagt|aften|nat)|god\w*|rigtig god|fortsat (?:god|dejlig)
+|hav (?:en|det|fortsat)|ha en
 |en (?:god
 |dejlig)|vi ses|ses|vi tales|tales ved|hilsen\w*|hilsner|kh|mvh|vh|dbh|med venlig|venlig|bedste
 |kærlig\w*|glædelig|farvel|hej hej|pas (?:godt )?pa|nyd|slap af|kom godt|hyg (?:dig|jer)
 |kør forsigtigt|held og lykke|glæder (?:mig|os) til
 |på gensyn|pa gensyn|hils)""",
-        bare=r"""det var (?:lige|præcis|netop) (?:den|det)|(?:noteret|modtaget) med tak|fundet
+        bare=r"""det var (?:lige|præcis|netop) (?:den|det)|(?:noteret|modtaget) med tak
+|fundet
 |det sætter jeg (?:stor )?pris pa
 |(?:for mit vedkommende|for min del
 |herfra) (?:er )?(?:sagen |alt |det )?(?:afsluttet|lukket|i orden|klaret)
 |sagen er (?:hermed )?(?:afsluttet|lukket|klaret)|det (?:gik|var) da (?:stærkt|hurtigt)
 |det gik (?:stærkt|hurtigt)|(?:ikke|ingen) flere spørgsmal(?: herfra)?|det lyder som en plan
-|jeps?|men tak|(?:men )?tak (?:alligevel|i hvert fald)|fint(?: nok)?|det er fint(?: for mig)?|aftalt|lækkert|dejligt|skønt|super
+|jeps?|men tak|(?:men )?tak (?:alligevel|i hvert fald)|fint(?: nok)?|det er fint(?: for mig)?
+|aftalt|lækkert|dejligt|skønt|super
 |modtaget|forstaet|noteret|set|læst|jamen sa siger vi det|sa siger vi det|sa kører vi(?: sadan
 | sa)?|det gør (?:jeg|vi)|gør jeg|det er (?:i orden|helt fint|helt i orden|okay|ok
 |jeg tilfreds med)|det var bare det|sa ved jeg (?:det|besked)(?: til (?:en anden|næste) gang)?
@@ -269,7 +281,8 @@ _LANGUAGES = (
 |voces|vos|si|ti)|ao (?:pessoal
 |\w+ (?:e|da|do))|em nome|da (?:parte|equipa|nossa|minha)|de (?:coracao|todos|toda)|e (?:bo[am]
 |ate|um|uma|bons?|boas?|continuacao|desculpe\w*|abraco|cumprimentos)""",
-        to_do=r"""agrade(?:co|cemos) que (?!(?:me |nos )?tenh)|por (?!.*\b(?:tao|depressa|rapid\w*|prontamente|logo)\b)(?!ter\w*|me ter\w*
+        to_do=r"""agrade(?:co|cemos) que (?!(?:me |nos )?tenh)|por (?!.*\b(?:tao
+|depressa|rapid\w*|prontamente|logo)\b)(?!ter\w*|me ter\w*
 |nos ter\w*|(?:me |nos |tudo |todo |toda )?(?:ajudar|responder|explicar|avisar|esclarecer
 |resolver|tratar|informar|atender|partilhar|ser|tirar|vir|atuar|voltar|ouvir)\w*|tudo|todo|toda
 |essa|esse|esta|este|isso|isto|mais|uma?|tao|tanta|tanto)(?:\w+ )?\w+[aei]r(?:em|es|mos)?\b
@@ -297,7 +310,8 @@ _LANGUAGES = (
 |fechad[oa]|tratad[oa]|resolvid[oa]|arrumad[oa]|concluid[oa])(?: por mim| para mim
 | da minha parte)?|ta bom(?: entao)?|esta bem entao|e assim que fazemos
 |entao e assim que fazemos|fica para a proxima|percebido e assimilado|paciencia
-|mas obrigad[oa]|(?:mas )?obrigad[oa] (?:na mesma|de qualquer (?:forma|maneira|modo))|concordo|entendido|entendi|percebido|percebi|anotado|recebido|registado
+|mas obrigad[oa]|(?:mas )?obrigad[oa] (?:na mesma|de qualquer (?:forma|maneira|modo))|concordo
+|entendido|entendi|percebido|percebi|anotado|recebido|registado
 |combinado|de acordo|certo|certissimo|com certeza|perfeito|otimo|impecavel|espetaculo|maravilha
 |fixe|boa|boas noticias|que (?:rapidez|bom|bem|maravilha|alivio|bela noticia|boa noticia|alegria
 |simpatia|eficiencia|atencao|servico)|tudo (?:claro|certo|bem|em ordem|resolvido|tratado
@@ -346,13 +360,15 @@ _LANGUAGES = (
 |(?:je vous |je te )?souhait\w*|je vous souhaite|je te souhaite|profite[zr]?|prenez soin
 |prends soin|repos\w*|amuse\w*|porte toi|ciao|portez vous
 |prenez soin|cdt|cdlt|a vous aussi|vivement)""",
-        bare=r"""c est (?:exactement|bien|tout a fait) ca|retrouvee?|trouvee?|j apprecie vraiment
+        bare=r"""c est (?:exactement|bien|tout a fait) ca|retrouvee?|trouvee?
+|j apprecie vraiment
 |(?:pour (?:moi|ma part
 |nous) )?(?:l affaire|le dossier|le sujet|la question
 |le ticket|le probleme|c|tout)? ?(?:est )(?:donc )?(?:clos|close|reglee?|resolue?|terminee?
 |en ordre)(?: pour (?:moi|ma part|nous))?|(?:tres bien )?(?:faisons|on fait) comme (?:ca|cela
 |convenu)|ca y est|c est limpide|limpide|plus aucune question(?: de mon cote)?|fausse alerte
-|mais merci|(?:mais )?merci (?:quand meme|tout de meme)|c est tout bon(?: pour moi)?|entendu|compris|bien compris|bien note|note
+|mais merci|(?:mais )?merci (?:quand meme|tout de meme)|c est tout bon(?: pour moi)?|entendu
+|compris|bien compris|bien note|note
 |c est note|d accord|dac|ok|okay|parfait|super|impeccable|nickel|top|genial|ca (?:marche|roule
 |me va|baigne|joue)|bon ben ok(?: alors)?|tres bien|c est (?:parfait|clair|entendu|compris|bon
 |tout bon|regle|fait|gentil|tres gentil|tres aimable(?: a vous)?)|rien a (?:ajouter|redire

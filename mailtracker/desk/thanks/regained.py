@@ -121,7 +121,8 @@ _LANGUAGES = (
 """To add a language, add an entry."""
 
 NOT_WHOLE: re.Pattern[str] = late_pattern(
-    r"\b(?:colleague\w*|kolleg\w*|collega\w*|colega\w*|collegue\w*|expensive|pricey|difficult|a bit|rather|too|teuer|etwas|zu|duur|wat|te|dyr\w*|lidt"
+    r"\b(?:colleague\w*|kolleg\w*|collega\w*|colega\w*|collegue\w*"
+    r"|expensive|pricey|difficult|a bit|rather|too|teuer|etwas|zu|duur|wat|te|dyr\w*|lidt"
     r"|car[oa]|um pouco|chere?|un peu|two|three|four|double|doubled|twice|only|some\w+"
     r"|every(?:one|body)|else|wrong|blank"
     r"|empty|zwei|drei|doppelt|zweimal|nur|jemand|keinen?|fremde?n?|falsche?n?|leere?n?|aller"

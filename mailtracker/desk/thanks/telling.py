@@ -27,13 +27,13 @@ from mailtracker.desk.thanks.thanks_doubts import (
     ONE_MORE,
     RETURNED,
 )
-from mailtracker.desk.thanks.well import is_well
 from mailtracker.desk.thanks.wanting_signs import (
     gives,
     languages_of,
     names_a_day,
     wants,
 )
+from mailtracker.desk.thanks.well import is_well
 
 JOINED = re.compile(r" (?:and|und|en|og|e|et) ")
 
@@ -49,12 +49,14 @@ def tells(clauses: Sequence[str], said: Sequence[bool | None], is_glad: bool) ->
     """
     languages = languages_of(clauses)
     unknown = [clause for clause, known in zip(clauses, said, strict=True) if known is None]
-    thanked = [clause for clause in unknown if _ends(clause, languages)]
-    if not any((is_glad, any(said), thanked, any(map(SORRY.match, clauses)))):
-        return False
-    if any(map(OFFERED.search, clauses)):
-        return len(thanked) == len(unknown)
-    return all(clause in thanked or _only_tells(clause, languages) for clause in unknown)
+    is_offered = any(map(OFFERED.search, clauses))
+    ended = False
+    for clause in unknown:
+        if _ends(clause, languages):
+            ended = True
+        elif is_offered or not _only_tells(clause, languages):
+            return False
+    return any((is_glad, any(said), ended, any(map(SORRY.match, clauses))))
 
 
 def _ends(clause: str, languages: frozenset[int]) -> bool:
@@ -63,14 +65,18 @@ def _ends(clause: str, languages: frozenset[int]) -> bool:
     forms = {clause, " ".join(words)}
     if any(is_well(one) or BARE.fullmatch(one) for one in forms) or _closes(clause, languages):
         return True
-    ends = range(1, min(len(words), _THANKED_BEHIND))
-    parts = [(" ".join(words[:-last]), " ".join(words[-last:])) for last in ends]
-    if any(is_well(said) and _is_thanked(end, languages) for said, end in parts):
-        return True
+    if any(THANKS[at].search(clause) for at in languages):
+        return _is_well_and_thanked(words, languages)
     joined = JOINED.split(clause)
-    if len(joined) == 1 or not any(is_well(part) for part in joined):
+    if len(joined) == 1 or not any(map(is_well, joined)):
         return False
     return all(_ends(part, languages) or _only_tells(part, languages) for part in joined)
+
+
+def _is_well_and_thanked(words: list[str], languages: frozenset[int]) -> bool:
+    ends = range(1, min(len(words), _THANKED_BEHIND))
+    parts = ((" ".join(words[:-last]), " ".join(words[-last:])) for last in ends)
+    return any(_is_thanked(end, languages) and is_well(said) for said, end in parts)
 
 
 def _without_fillers(words: list[str]) -> list[str]:

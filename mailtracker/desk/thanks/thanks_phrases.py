@@ -17,7 +17,9 @@ from mailtracker.record import dataclass
 
 @dataclass(frozen=True, slots=True)
 class _Endings:
-    """What people of one language write. Each is the alternatives of a pattern. What they have, do or want no more stands in `closing_phrases`."""
+    """What people of one language write, each the alternatives of a pattern. What they have, do or
+    want no more stands in `closing_phrases`.
+    """
 
     #: With what a clause begins that thanks.
     thanks: str
@@ -45,7 +47,8 @@ _LANGUAGES = (
     _Endings(  # English
         thanks=r"""(?:so |very |once |again |really )*
 (?:(?:a |so )?(?:many|much|big|huge|great|heartfelt|thousand|million) )?
-(?:thank(?: you| u| ya)?|thanks|thanx|thankx|thankyou|thks|tks|fanx|thx|thnx|tnx|tysm|tyvm|ty|cheers|ta)(?: you)?(?: kindly)?
+(?:thank(?: you| u| ya)?|thanks|thanx|thankx|thankyou|thks|tks|fanx|thx|thnx|tnx|tysm|tyvm|ty
+|cheers|ta)(?: you)?(?: kindly)?
 |(?:this is |that is |it is )?(?:very |really |so )?much appreciated
 |(?:really |very )?appreciated?(?: it| that| this)?
 |(?:i|we) (?:(?:really|just|only|do|very|much) )*(?:appreciate|thank(?: you)?)
@@ -122,7 +125,8 @@ _LANGUAGES = (
     _Endings(  # German
         thanks=r"""(?:vielen|besten|herzlichen|lieben|schonen|schoenen|tausend|1000
 |recht herzlichen)(?: lieben)? dank
-|danke(?:schon|schoen|sehr)?(?: schon| schoen| sehr)?(?: (?:dir|euch|ihnen)(?: (?:beiden|zwei|allen))?)?
+|danke(?:schon|schoen|sehr)?(?: schon| schoen| sehr)?(?: (?:dir|euch|ihnen)(?: (?:beiden|zwei
+|allen))?)?
 |(?:mille |tante )?grazie(?: mille)?|(?:muchas |mil )?gracias
 |dank (?:dir|euch|ihnen)|(?:ich|wir) (?:be)?danken?(?: mich| uns)?|bedanke mich""",
         ahead="im voraus|vorab|vorweg|schon ?mal|im vorhinein",
@@ -227,7 +231,8 @@ _LANGUAGES = (
         "|kapotte",
     ),
     _Endings(  # Danish
-        thanks=r"""(?:mange |tusind |1000 |sa |mega |stort? )*tak(?: skal (?:du|i) have)?(?: (?:til )?(?:jer )?begge(?: to)?)?|takker
+        thanks=r"""(?:mange |tusind |1000 |sa |mega |stort? )*tak(?: skal (?:du
+|i) have)?(?: (?:til )?(?:jer )?begge(?: to)?)?|takker
 |(?:jeg|vi) takker""",
         ahead="(?:pa|paa|på) forhaand|(?:pa|paa|på) forhand|på forhånd",
         subject=r"den|det|dette|min|mit|mine|vores|din|dit|jeres|alt|alle|begge|nu|sa|så|ja",
@@ -263,7 +268,8 @@ _LANGUAGES = (
     _Endings(  # Portuguese
         thanks=r"""(?:muito |muit[oa] |mto |muitissimo )*(?:obrigad[oa]s?|obrigadissim[oa]
 |brigadao|obrigadao|obrigadinh[oa]|obg
-|brigad[oa]|agradecid[oa]s?)(?: (?:aos|as) (?:dois|duas))?|(?:muito )?grat[oa]|(?:valeu|vlw)(?: demais| mesmo)?
+|brigad[oa]|agradecid[oa]s?)(?: (?:aos|as) (?:dois|duas))?|(?:muito )?grat[oa]|(?:valeu
+|vlw)(?: demais| mesmo)?
 |(?:agradeco|agradecemos)(?: (?:o|a|os|as) (?:vosso |vossa |seu |sua )?(?:ajuda|rapidez|retorno
 |resposta|apoio|informac[aoe]+s?|atencao|disponibilidade|esforco|paciencia|esclarecimentos?
 |info))?""",

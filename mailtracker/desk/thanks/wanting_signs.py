@@ -76,12 +76,14 @@ _LANGUAGES = (
         known_by="der die das ist ich es und habe hab jetzt alles wieder danke dank mir den dem "
         "ein "
         "eine wir sie zu im in auf mit hat war sind auch so fur von bei nun vielen nicht",
-        wants=r"""melde (?:mich|ich)|berichte|bescheid(?:e)? (?:gebe|sage)|gebe (?:\w+ )*bescheid
+        wants=r"""melde (?:mich|ich)|berichte|bescheid(?:e)? (?:gebe|sage)
+|gebe (?:\w+ )*bescheid
 |auf dem laufenden|schreibe (?:dir|ihnen|euch)|sage (?:dir|ihnen|euch)|bitte|bitten|konnten?
 |konntest|konnt|kannst|kann(?! (?:ich|man|wir))
 |konnen(?! wir)|soll\w*|muss\w*|darf\w*|durfen|mocht\w*|will|wollen|wollt|wollt?e\w*|brauch\w*
 |hatte\w* gern\w*|hatten gern\w*|gern(?:e)?|wunsch\w*|(?:ich|wir|es) wurden?|wurden? (?:ich|wir
-|mich|uns|gern\w*|sie|sich)|wurdest|wurdet|hoff\w*|wart(?!eschlange|ezimmer|esaal|ung)\w*|erwart\w*|frag\w*|(?:was|wie|wohin)$
+|mich|uns|gern\w*|sie|sich)|wurdest|wurdet|hoff\w*|wart(?!eschlange|ezimmer|esaal|ung)\w*
+|erwart\w*|frag\w*|(?:was|wie|wohin)$
 |wer|wen|wem|wann|warum|wieso|wo|wie viel|welche\w*|ob|(?:ich|wir) (?:schicke\w*|sende\w*
 |melde\w*|rufe\w*|sage\w* (?:\w+ )*bescheid)|melde (?:ich )?mich|gebe (?:\w+ ){1,2}bescheid
 |sag\w* (?:\w+ )?bescheid|vergess\w*|vergiss|bestell\w*|storn\w*|benotig\w*|beantrag\w*
@@ -118,7 +120,8 @@ _LANGUAGES = (
 |kom(?:en)? (?:\w+ ){0,3}terug|op de hoogte|van mij|vertel (?:je|u|jullie)|kijk(?:en)? uit
 |zie(?:n)? uit|uit naar|kun|kunt|kunnen(?! we)|kan(?! ik)|zou
 |zouden|moet\w*|mag|mogen|wil|willen|wilt|graag|nodig|gelieve|alstublieft|aub|svp|hoop|hopelijk
-|wacht(?!rij|kamer|woord)\w*|verwacht\w*|vraag|vragen|vroeg|(?:wat|hoe|waarheen)$|wie|wanneer|waarom|waar(?! ik)
+|wacht(?!rij|kamer|woord)\w*|verwacht\w*|vraag|vragen|vroeg|(?:wat|hoe|waarheen)$|wie|wanneer
+|waarom|waar(?! ik)
 |welke|hoeveel|hoor (?:ik|graag|het)|herinner\w*|terugbellen|hopen|vergeet|vergeten
 |laat (?:het )?(?:je|u|jullie)? ?weten|(?:op|erop) terug|terugkomen|annuleer|bestel(?:len)?
 |verzoek\w*|verplaats\w*|verleng\w*""",
@@ -208,7 +211,8 @@ _LANGUAGES = (
         known_by="le la les est c et de je j ai tout merci a un une des du en pour ca vous au "
         "pas ce l "
         "d bien que nous mon ma sur dans il elle qui votre",
-        wants=r"""(?:est|etait|c|ca) (?:donc )?(?:quoi|qui)$|(?:etait|est) quoi|je (?:verrai|vois ca) avec
+        wants=r"""(?:est|etait|c|ca) (?:donc )?(?:quoi|qui)$|(?:etait|est) quoi
+|je (?:verrai|vois ca) avec
 |(?:vous|te) (?:re)?(?:dis|dirai|ecris|ecrirai|informe|informerai|tiens|tiendrai
 |recontacte|recontacterai|previens)|(?:redis|redirai|recontacte|reecris)|fais (?:un )?retour
 |donne(?:rai)? (?:des )?nouvelles|tiens? au courant|pouvez|peux tu|pourr\w*|peut(?! (?:etre fier

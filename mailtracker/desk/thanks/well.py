@@ -9,14 +9,15 @@ import re
 from mailtracker.desk.thanks.plain_signs import adds_something
 from mailtracker.desk.thanks.thanks_doubts import ASKED, FOR_OTHERS, RETURNED
 from mailtracker.desk.thanks.thanks_phrases import OTHER, TROUBLE
-from mailtracker.desk.thanks.well_forms import FORMS, Forms
 from mailtracker.desk.thanks.wanting_signs import limits, names_a_day
+from mailtracker.desk.thanks.well_forms import FORMS, Forms
 from mailtracker.late_pattern import late_pattern
+from mailtracker.mail.origin.phrases import joined
 
 _DOUBTFUL: re.Pattern[str] = late_pattern(
     r"^(?:does|do|did) |\b(?:pop up|copy|kopie|copie|copia|one of|eine[rs]? der"
     r"|een van|en af|um d[ao]s|uma das|un des|une des|square one|the start|beginning|anfang|null"
-    r"|af|begin|inicio|zero|estaca|depart|case depart|doing|queue|hospital|krankenhaus|ziekenhuis)\b"
+    r"|af|begin|inicio|zero|estaca|depart|case depart|doing|hospital|krankenhaus|ziekenhuis)\b"
 )
 """Something that was not spoken of, or that it is well of nothing; a question."""
 
@@ -57,8 +58,8 @@ def _pattern(forms: str, again: str) -> re.Pattern[str]:
 
 
 def _ungrouped(form: str) -> str:
-    """Only what is free is a group; a new line is a blank, or nothing before another choice."""
-    return re.sub(r"\((?!\?)", "(?:", form.replace("\n|", "|").replace("\n", " "))
+    """Only what is free is a group."""
+    return re.sub(r"\((?!\?)", "(?:", joined(form))
 
 
 def _of(one: Forms) -> tuple[re.Pattern[str], re.Pattern[str]]:

@@ -1,5 +1,5 @@
-"""What a mail says goes in; whether a tool, a shop, a carrier or a mailing wrote it comes out, where
-no field says so: the notices that people are sent by what they use, buy and subscribe to.
+"""What a mail says goes in; whether a tool, a shop, a carrier or a mailing wrote it comes out,
+where no field says so: the notices that people are sent by what they use, buy and subscribe to.
 
 It is never sure, so that nothing is dropped. Who writes from a shared mailbox, or about such a
 notice, signs or speaks of themselves.
@@ -11,8 +11,10 @@ import re
 from operator import attrgetter
 
 from mailtracker.mail.address_key import local_of
+from mailtracker.mail.message import Address
 from mailtracker.mail.origin import notice_phrases as phrases
 from mailtracker.mail.origin.evidence import Evidence
+from mailtracker.mail.origin.phrases import greets
 from mailtracker.mail.origin.traits import service, signed
 from mailtracker.mail.origin.typed import speaks_of_self, typed
 from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
@@ -43,7 +45,11 @@ def _by_tool(seen: Evidence) -> bool:
 
 
 def _two_signs(seen: Evidence) -> bool:
-    """Of seven; the weaker ones, which people's mail has as well, do not do it alone."""
+    """Of seven; the weaker ones, which people's mail has as well, do not do it alone. Colleagues
+    write of parcels and bookings, too: in our own domains the sender is one of the signs.
+    """
+    if seen.inside and not (_by_tool(seen) or any(map(service, seen.message.from_))):
+        return False
     strong = sum(
         (
             _by_tool(seen),
@@ -58,29 +64,47 @@ def _two_signs(seen: Evidence) -> bool:
     return strong + sum(weak) >= _TWO
 
 
-def _by_person(seen: Evidence) -> bool:
-    """From shows two names, one of which stands before the @, or a single one that does."""
-    return any(
-        name in re.split(r"[._-]", local_of(one.email).casefold())
-        for one in seen.message.from_
-        for name in one.name.casefold().split()
-        if not service(one)
-    )
+def _by_no_person(seen: Evidence) -> bool:
+    """A person's From shows two names, of which one stands before the @; of our own people one is
+    enough. Most mail is told by that, without a look at its text.
+    """
+    least = 1 if seen.inside else _TWO
+    return not any(_is_person(one, least) for one in seen.message.from_)
+
+
+def _is_person(sender: Address, least: int) -> bool:
+    names, local = sender.name.casefold().split(), local_of(sender.email).casefold()
+    if len(names) < least or service(sender) or phrases.tool(local):
+        return False
+    return not set(names).isdisjoint(re.split(r"[._-]", local))
 
 
 def _typed_inside(seen: Evidence) -> bool:
     return bool(seen.inside) and typed(seen)
 
 
+def _by_account(seen: Evidence) -> bool:
+    return any(phrases.account(local_of(one.email)) for one in seen.message.from_)
+
+
+def _greets(seen: Evidence) -> bool:
+    return greets(seen.words)
+
+
 _NOTICES: Table[Evidence] = (
     Row(
+        by_words("from the account of a program on some machine"),
+        when=(_by_account,),
+        unless=(_passed_on, _answers, speaks_of_self, signed, _greets),
+    ),
+    Row(
         by_words("says that nobody reads an answer"),
-        when=(_wants_no_answer, _nothing_quoted),
-        unless=(_passed_on, _answers, _by_person, speaks_of_self, signed, _typed_inside),
+        when=(_by_no_person, _wants_no_answer, _nothing_quoted),
+        unless=(_passed_on, _answers, speaks_of_self, signed, _typed_inside),
     ),
     Row(
         by_words("a notice of a tool, a shop or a mailing"),
-        when=(_two_signs,),
-        unless=(_passed_on, _answers, _by_person, speaks_of_self, signed, _typed_inside),
+        when=(_by_no_person, _two_signs),
+        unless=(_passed_on, _answers, speaks_of_self, signed, _typed_inside),
     ),
 )

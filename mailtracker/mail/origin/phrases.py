@@ -18,6 +18,11 @@ def flat(words: str) -> str:
     return words.replace("\n", "")
 
 
+def joined(words: str) -> str:
+    """The same where a new line is a blank, or nothing before another choice."""
+    return words.replace("\n|", "|").replace("\n", " ")
+
+
 def any_of(words: str) -> re.Pattern[str]:
     """One of several phrases, on any number of lines, in any case."""
     return late_pattern(f"(?:{flat(words)})", re.IGNORECASE)

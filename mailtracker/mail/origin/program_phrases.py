@@ -35,7 +35,7 @@ _NO_TEAM = late_pattern(
 |prometheus
 |alertmanager|asterisk|cisco-unity|3cx|starface|telefonanlage|konica|kmbt|xerox|ricoh|kyocera
 |lexmark|veeam|acronis|bacula|bma|brandmelder|eaton|uptime|uptimerobot|kuma|datadog|pingdom
-|graylog
+|graylog|fritz-?box|unity-?connection|speedport|synology
 |librenms|centreon|truenas|proxmox|vcenter|esxi|fortigate|barracuda|mimecast
 |quarantine|quarantaene)\d{0,4}(?:[._-][a-z0-9._-]{1,20})?"""
     ),
@@ -53,7 +53,7 @@ _DEVICE_NAME = any_of(
 )
 _DEVICE_SUBJECT = any_of(
     r"""\s{0,5}(?:
-scan(?:ned)?(?: (?:data|image|document|file))? (?:from|by|von|van|fra|de)\b
+scan(?:ned)?(?: (?:data|image|document|file))? (?:from|by|von|vom|van|fra|de|do|du)\b
 |scan to e-?mail\s{0,3}$
 |scanned document\s{0,3}$
 |new voicemail from\b
@@ -125,6 +125,7 @@ _DEVICE_TEXT = any_of(
 |\b(?:messages?|e-?mails?) (?:are|is|were) (?:held|quarantined|in quarantine)
 |\b\d{1,5} (?:messages?|nachrichten|berichten|beskeder|mensagens)\b.{0,40}(?:held|quarant|karant
 |quarent)
+|\banruf verpasst\b|\bmissed a call\b|\boproep gemist\b|\bperdeu uma chamada\b|\bappel manqué\b
 |\bstart time\b.{0,60}\bend time\b
 |^\d{2,4}[-./]\d{2}[-./]\d{2,4}[ T]\d{2}:\d{2}:\d{2}\b
 |\bon battery power\b"""

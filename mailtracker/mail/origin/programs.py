@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from mailtracker.mail.address_key import local_of
 from mailtracker.mail.message import Address
-from mailtracker.mail.origin import program_phrases
+from mailtracker.mail.origin import notice_phrases, program_phrases
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.traits import has_records, has_traits, service, signed, team
 from mailtracker.mail.origin.typed import is_form, pleads, speaks_of_self, typed
@@ -56,8 +56,21 @@ def _worded(seen: Evidence) -> bool:
 
 
 def _personal(seen: Evidence) -> bool:
-    """From shows two names, and one of them stands before the @."""
-    return any(_is_personal(one) for one in seen.message.from_)
+    """From shows two names, and one of them stands before the @; or it is a colleague's, and so
+    does all that From shows.
+    """
+    senders = seen.message.from_
+    return any(_is_personal(one) or (seen.inside and _is_first_name(one)) for one in senders)
+
+
+def _is_first_name(sender: Address) -> bool:
+    name = sender.name.casefold()
+    return name.isalpha() and name == local_of(sender.email).casefold() and not _is_no_name(sender)
+
+
+def _is_no_name(sender: Address) -> bool:
+    local = local_of(sender.email)
+    return team(sender) or notice_phrases.tool(local) or notice_phrases.account(local)
 
 
 def _is_personal(sender: Address) -> bool:

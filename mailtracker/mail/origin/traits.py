@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from mailtracker.late_pattern import late_pattern
-from mailtracker.mail.address_key import local_of
+from mailtracker.mail.address_key import domain_of, local_of
 from mailtracker.mail.message import Address
 from mailtracker.mail.origin import notice_phrases, program_phrases
 from mailtracker.mail.origin.evidence import Evidence
@@ -25,7 +25,7 @@ _SERVICE = any_of(
 |gateway|firewall|access ?point|cloud
 |backups?|scanner|printer|copier|plotter|fax|e-?fax|voice ?mail|pbx|nas|ups|robot|bot|job|cron
 |sync|root|cpanel
-|no-?reply|tracking|orders?|billing|quarantine|calls|message|expiry|updates?|wsus|planner
+|no-?reply|syslog|workflow|jenkins|ci|ansible|tower|teamcity|tracking|orders?|billing|quarantine|calls|message|expiry|updates?|wsus|planner
 |sharepoint
 |\w{0,14}anlage|\w{0,10}melder|störung\w{0,6}|heizung|klima\w{0,8}|aufzug|lift|elevator
 |kühl\w{0,8}|lüftung
@@ -89,8 +89,13 @@ def service(sender: Address) -> bool:
 
 def signed(seen: Evidence) -> bool:
     """One line is a person's first name, or ends with thanks or regards and a name."""
-    people = [one.name for one in seen.message.from_ if not service(one)]
-    return notice_phrases.signed(seen.text, people)
+    people = (one for one in seen.message.from_ if not service(one) and not _is_firm(one))
+    return notice_phrases.signed(seen.text, [one.name for one in people])
+
+
+def _is_firm(sender: Address) -> bool:
+    """What From shows first is what its domain is called."""
+    return sender.name.casefold().split()[:1] == domain_of(sender.email).split(".")[-2:-1]
 
 
 def team(sender: Address) -> bool:
