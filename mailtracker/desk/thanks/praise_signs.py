@@ -8,10 +8,10 @@ CRIES = frozenset(
     " magic mint smashing whoopee"
     # German
     " hammer astrein wahnsinn supi supidupi dufte leiwand grandios phanomenal juhuu jippie jap"
-    " spitzenmassig weltklasse peinlich"
+    " spitzenmassig weltklasse peinlich ausgezeichnet"
     # Dutch, Danish
     " keigoed keitof tof gaaf puik magnifiek superfijn superlief supersnel tiptop zalig hoppa"
-    " prachtig sejt flot fornemt pinligt eminent mageløst tjek toppen"
+    " prachtig sejt flot storartet fornemt pinligt eminent mageløst tjek toppen"
     # Portuguese, French
     " massa bestial porreiro fenomenal sensacional joia fechou lindo arrasou arrasaram topissimo"
     " espetaculo youpi sympa genant nikel canon epatant merveilleux superbe splendide".split()

@@ -10,9 +10,14 @@ from mailtracker.desk.thanks.plain_signs import adds_something
 from mailtracker.desk.thanks.thanks_doubts import ASKED, FOR_OTHERS, RETURNED
 from mailtracker.desk.thanks.thanks_phrases import OTHER, TROUBLE
 from mailtracker.desk.thanks.wanting_signs import limits, names_a_day
-from mailtracker.desk.thanks.well_forms import FORMS, Forms
+from mailtracker.desk.thanks.well_forms import Forms
+from mailtracker.desk.thanks.well_northern import NORTHERN
+from mailtracker.desk.thanks.well_southern import SOUTHERN
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin.phrases import joined
+
+FORMS = (*NORTHERN, *SOUTHERN)
+"""In the order of the other tables."""
 
 _DOUBTFUL: re.Pattern[str] = late_pattern(
     r"^(?:does|do|did) |\b(?:pop up|copy|kopie|copie|copia|one of|eine[rs]? der"
