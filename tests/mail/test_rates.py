@@ -41,14 +41,14 @@ def test_absence_notices_are_told_and_not_answered() -> None:
 def test_programs_and_devices_are_hardly_ever_answered() -> None:
     found = list(judged("machines.jsonl"))
     answered = [mail["subject"] for mail, one in found if one.receipt]
-    assert len(found) >= 140
-    assert len(answered) <= len(found) * 0.1, answered
+    assert len(found) >= 287
+    assert len(answered) <= len(found) * 0.05, answered
     assert not [mail["subject"] for mail, one in found if one.opens_nothing]
 
 
 def test_people_with_marks_and_shops_get_their_receipt_and_nobody_is_dropped() -> None:
     found = list(judged("people_marked.jsonl"))
     muted = [mail["subject"] for mail, one in found if not one.receipt]
-    assert len(found) >= 360
-    assert len(muted) <= len(found) * 0.05, muted
+    assert len(found) >= 468
+    assert len(muted) <= len(found) * 0.02, muted
     assert not [mail["subject"] for mail, one in found if one.opens_nothing]

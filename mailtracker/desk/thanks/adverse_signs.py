@@ -94,7 +94,8 @@ _LANGUAGES = (
 |nauwelijks|zelden|voorlopig|eigenlijk|ondanks|enkel|slechts|minder|slechter|te (?:groot|klein
 |kort|lang|laat|krap|luid|koud|warm|duur|hoog|laag|weinig|veel|ver)|verder|terug naar|wel eens
 |steeds|sindsdien|overigens de""",
-        bad=r"""geef (?:het|t|ik) (?:\w+ )?op|geef op|opgegeven
+        bad=r"""s nachts|vanzelf (?:weer|opnieuw)
+|geef (?:het|t|ik) (?:\w+ )?op|geef op|opgegeven
 |op (?:\w+ ){1,3}na|te (?:snel|vroeg|licht)|duur|dure|bedacht|uitgevallen|op voor
 |uitverkocht|geluid|raar|verplaatst|verzet
 |afgezegd|hoor bij

@@ -51,20 +51,32 @@ def _is_doubtful(found: re.Match[str], at: int) -> bool:
 
 
 def _pattern(forms: str, again: str) -> re.Pattern[str]:
-    ungrouped = "|".join(_ungrouped(form) for form in forms.split("\n= ") if form)
+    pattern = "|".join(map(_grouped, filter(None, forms.split("\n= "))))
+    again = _ungrouped(joined(again))
     for sign, meant in (
         ("<s>", r"((?:\w+ ){1,7}?)"),
         ("<x>", r"(\w+(?: \w+){0,3}?)"),
-        ("<a>", rf"(?: (?:{_ungrouped(again)}))*"),
-        ("<n>", rf"(?: (?:{_ungrouped(again)}))+"),
+        ("<a>", rf"(?: (?:{again}))*"),
+        ("<n>", rf"(?: (?:{again}))+"),
     ):
-        ungrouped = ungrouped.replace(sign, meant)
-    return late_pattern(ungrouped)
+        pattern = pattern.replace(sign, meant)
+    return late_pattern(pattern)
 
 
-def _ungrouped(form: str) -> str:
-    """Only what is free is a group."""
-    return re.sub(r"\((?!\?)", "(?:", joined(form))
+_GROUP, _OF_MANY = "\0", "\1"
+_MANY = re.compile(r"\(( ?)\\w\+\)(\{\d,\d\}\??|[?+*])")
+_ONE = re.compile(rf"(?<!{_OF_MANY})(?<!{_OF_MANY} )\\w\+\w*")
+
+
+def _grouped(form: str) -> str:
+    """Only what is free is a group: `\\w+`, once or as often as its own brackets say."""
+    many = _MANY.sub(rf"{_GROUP}{_OF_MANY}\1\\w+)\2)", joined(form))
+    one = _ONE.sub(lambda found: f"{_GROUP}{found[0]})", many)
+    return _ungrouped(one).replace(_OF_MANY, "(?:").replace(_GROUP, "(")
+
+
+def _ungrouped(pattern: str) -> str:
+    return re.sub(r"\((?!\?)", "(?:", pattern)
 
 
 def _of(one: Forms) -> tuple[re.Pattern[str], re.Pattern[str]]:

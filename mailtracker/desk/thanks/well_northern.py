@@ -26,12 +26,13 @@ first day|for (me|us|everyone|all of us)|(on|at|from|with) (our|my) \w+|first ti
 (account|list|calendar|system|payslip|bank|inbox)<a>
 = (we can |let s )?leave it at that( then)?|nothing else( for now)?( from me)?
 |that was all
-= (i|we) (didn t|did not) (know|realise|realize) (i|we|it|that|you)( \w+){0,5}
-(myself|ourselves|that way|possible|existed)
+= (i|we) (didn t|did not) (know|realise|realize) (that )?(i|we|it|that) (could
+|was possible|existed)( do)?( (it|that|this))?( (myself|ourselves))?
 = <s>(now |all |finally )*(works?|(is|are|s|re) (now |all )*(working|running
 |behaving)|behaves|has settled down)<a>
-= (there are |i get |i m getting |we get )?no (more|longer any) (\w+ )?(errors?
-|problems?|issues?|warnings?|noise|trouble|complaints|messages?|crashes|pop ups?)( messages?)?<a>
+= (there are |i get |i m getting |we get )?no (more|longer any) ((error|warning
+|alarm) )?(errors?|problems?|issues?|warnings?|noise|trouble|complaints|messages?|crashes|pop
+ups?)( messages?)?<a>
 = <s>(opens|unlocks|starts|lets me in)<n>
 = <s>(can|could)( all| both| now| finally)* (hear|see|follow|read) (me|us|it
 |them|everything|the \w+)<a>
@@ -347,7 +348,7 @@ sidder|tilbage)( nu| tilbage)*( (inde|pa|ved|online|i gang|oppe|med|i|hos))?( <x
 = (glem|ignorer)( bare| venligst)*( (min|mit|det|den|dette|sidste|forrige|mail
 |besked|spørgsmal|henvendelse))+
 = (du|i|det)( har| bare| virkelig)* (reddede|reddet) (min|mit|mine|vores|hele)(
-\w+){1,2}
+time| \w+)( \w+)?
 = <s>(har|fik)( allerede| selv| lige| nu)* (ordnet|fikset|løst|lavet|repareret
 |fundet|klaret|skiftet|rettet)( det| den| dem| alt)?<a>
 = (i|du|der|man) (behøver|behøves|skal)( \w+)? (ikke|ingen|intet)( længere)?(

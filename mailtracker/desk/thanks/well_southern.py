@@ -14,6 +14,8 @@ SOUTHERN = (
 minha|o nosso|a nossa) \w+|desta vez|finalmente|tambem|tod[oa]s?|tudo|aqui|liso|redondo
 |ao normal""",
         well=r"""
+= (desde <x> )?nao (tive|tivemos|houve|ha) mais (problemas?|erros?|falhas?
+|avisos?)
 = <s>(ja )?(esta|estao|foi|foram)( hoje| ontem| finalmente| ja)* (recolhid
 |carregad|esvaziad|limp|substituid|reembolsad|pag|instalad|renovad|prolongad|desbloquead|ativad
 |configurad|aprovad|corrigid|ajustad|registad|registrad|transferid|processad|respondid|esclarecid
@@ -98,6 +100,8 @@ pena)( (mais|de|fazer|vir|ligar|responder|mexer|nada|em|ca|ja))*
 |\w+)|avec (mon|ma|notre) \w+|cette fois|ce matin|aujourd hui|hier|aussi|toute?s?|tous|chez (moi
 |nous)|ici|deja|du premier coup|a present""",
         well=r"""
+= j ai( maintenant| enfin| bien| de nouveau| a nouveau)* acces( (a|au|aux)( (la
+|l|les|mon|ma))? \w+)?<a>
 = <s>(est|sont|a ete|ont ete)( bien| enfin| deja| ce matin| hier| maintenant)*
 (videes?|collectee?s?|rechargee?s?|rempli\w*|nettoye\w*|remplacee?s?|remboursee?s?|payee?s?
 |installee?s?|renouvelee?s?|prolongee?s?|debloquee?s?|activee?s?|configuree?s?|approuvee?s?
