@@ -12,6 +12,7 @@ from mailtracker.desk.effects import Effect, LogEvent
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.message import Address
+from mailtracker.policy.identity import identities
 from mailtracker.policy.model import Person, Policy
 from mailtracker.record import dataclass
 
@@ -79,6 +80,15 @@ class Candidates:
         return self.absences and is_away(self.scene, person)
 
 
+def still_watching(policy: Policy, request: Request) -> tuple[str, ...]:
+    """Keys of all who read along: who was called in and dropped since does not, whom the rules have
+    watch does.
+    """
+    dropped = identities(policy, request.dropped)
+    rules, called = request.given.watchers, request.given.called_in
+    return tuple(dict.fromkeys((*rules, *(key for key in called if key not in dropped))))
+
+
 def candidates_for(request: Request, scene: Scene) -> Candidates:
     """Who may have a request that exists."""
     given = request.given
@@ -88,7 +98,7 @@ def candidates_for(request: Request, scene: Scene) -> Candidates:
         request.former_owners,
         given.barred,
         routed_to=given.routed_to,
-        watching=given.watching,
+        watching=still_watching(scene.policy, request),
         declined=request.declined,
         chosen=request.owner if given.confide_in else None,
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from mailtracker.desk.absence.absences import covers_of
 from mailtracker.desk.assign import chain, mates
+from mailtracker.desk.candidates import still_watching
 from mailtracker.desk.case import Case
 from mailtracker.desk.facts import Hint, Issued, Known, PressedButton, PressedRating
 from mailtracker.desk.request import Lane, Request
@@ -234,7 +235,7 @@ def _among_colleagues(case: Case, request: Request) -> Role:
     leads = [t.lead for t in case.policy.teams.values() if request.owner in t.members]
     if key in (*chain(case.policy, request.owner), *leads):
         return Role.MANAGER
-    if key in request.given.watching:
+    if key in still_watching(case.policy, request):
         return Role.WATCHER
     return Role.ADMIN if case.is_admin else Role.COLLEAGUE
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from mailtracker.desk.absence.absences import has_left
 from mailtracker.desk.authors import Author
+from mailtracker.desk.candidates import still_watching
 from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.effects import Effect, Relay, SendLetter
 from mailtracker.desk.letters import Watching
@@ -34,7 +35,8 @@ def show_more(
     """
     if request.given.confidential:
         return []
-    people = _who(case, request.given.watching, owner, (request.requester, *request.copied))
+    watching = still_watching(case.policy, request)
+    people = _who(case, watching, owner, (request.requester, *request.copied))
     return [_relay(person, author, cut, first=False) for person in people]
 
 

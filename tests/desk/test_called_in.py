@@ -9,6 +9,7 @@ import pytest
 from mailtracker.desk.effects import (
     CallIn,
     Dispose,
+    DropParticipant,
     OpenRequest,
     Relay,
     SendLetter,
@@ -277,6 +278,23 @@ def test_who_is_called_in_takes_it_over_by_mine_and_is_heard_by_its_owner_alone(
     assert of(SetOwner, says("mine")) == [SetOwner("carla", by_hand=True)]
     (told,) = of(Relay, says("Pay is mine: I will look at the slip."))
     assert (told.to.email, told.lane) == ("bo@corp.example", Lane.TEAM)
+
+
+def test_who_is_called_in_is_dropped_by_a_word_and_reads_no_more(ruled, two):
+    def said(text, **more):
+        known = facts(TO_BO, on=request(aliases_called=("Payroll",), called_in=("carla",), **more))
+        return decided(message("bo@corp.example", text=text), PERSON, known, two, scene(ruled))
+
+    def read(decision):
+        return [one.to.email for one in of(Relay, decision)]
+
+    carla = address("carla@corp.example")
+    assert "carla@corp.example" in read(said("It is the cable."))
+    assert [one.who.email for one in of(DropParticipant, said("drop carla"))] == [carla.email]
+    assert "carla@corp.example" not in read(said("It is the cable.", dropped=(carla,)))
+    assert "carla@corp.example" in read(
+        said("It is the cable.", watchers=("carla",), dropped=(carla,))
+    )
 
 
 # -- a copy that came unseen ---------------------------------------------------------------

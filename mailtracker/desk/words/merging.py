@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailtracker.desk.authors import shown
+from mailtracker.desk.candidates import still_watching
 from mailtracker.desk.case import address_of, key_of
 from mailtracker.desk.confidential import secrecy_of, with_secrecy
 from mailtracker.desk.deadlines import ladder_of, promise_of, running_of
@@ -109,7 +110,7 @@ def on_merged(other: Request, merged: MergeInto, scene: Scene) -> Decision:
         *secrecy,
         *_with_promise_of(scene, changed, was),
         NoteBystanders(only_in(policy, (*was.copied, *was.bystanders), other)),
-        *_who_watched(was, changed),
+        *_who_watched(policy, was, changed),
         SendLetter(told, other.requester, key, Lane.OWNER),
     ]
     return decide(effects, other, policy)
@@ -128,10 +129,10 @@ def only_in(policy: Policy, people: Sequence[Address], other: Request) -> tuple[
     return tuple(one for one in people if identity(policy, one) not in there)
 
 
-def _who_watched(was: Request, other: Request) -> list[Effect]:
+def _who_watched(policy: Policy, was: Request, other: Request) -> list[Effect]:
     if other.given.confidential:
         return []
-    fresh = [key for key in was.given.watching if key not in other.given.watching]
+    fresh = [key for key in still_watching(policy, was) if key not in other.given.watching]
     return [CallIn(was.mailbox, key) for key in fresh]
 
 

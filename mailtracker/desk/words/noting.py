@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from mailtracker.desk.absence.absences import has_left
 from mailtracker.desk.authors import ours
+from mailtracker.desk.candidates import still_watching
 from mailtracker.desk.case import address_of
 from mailtracker.desk.content import own_words
 from mailtracker.desk.effects import (
@@ -63,7 +64,7 @@ def _readers(said: TeamMail) -> list[Person]:
     Nobody who takes part on the other side.
     """
     request, policy, scene = said.request, said.case.policy, said.case.scene
-    watching = () if request.given.confidential else request.given.watching
+    watching = () if request.given.confidential else still_watching(policy, request)
     keys = [request.owner, *watching, *_whose_note(said)]
     others = (request.requester, *request.copied, *request.bystanders)
     known = {said.case.who, *identities(policy, others)}

@@ -70,7 +70,9 @@ def _added(case: Case, request: Request, name: str) -> Meant:
 
 
 def _dropped(case: Case, request: Request, name: str) -> Meant:
-    stands = (*request.copied, *request.bystanders)
+    people = case.policy.people
+    called = [address_of(people[key]) for key in request.given.called_in if key in people]
+    stands = (*request.copied, *request.bystanders, *called)
     return _one_of(case, [one for one in stands if _is_called(one, name, _person(case, one))])
 
 
