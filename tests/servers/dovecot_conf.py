@@ -3,6 +3,9 @@ of 2.3 and the other way round.
 
 Dovecot tells an idling client of news 0.5 s after they happen, by design; no setting
 changes that (measured, 2.3 and 2.4).
+
+A process of `imap` serves one login after the other: to start one for each costs five times what
+the login does, and a company of ours logs in three times a turn.
 """
 
 CONF_23 = """\
@@ -69,6 +72,7 @@ service imap-login {{
 }}
 service imap {{
   client_limit = 1
+  service_count = 0
   process_limit = 200
 }}
 service lmtp {{
@@ -160,6 +164,7 @@ service imap-login {{
 }}
 service imap {{
   client_limit = 1
+  restart_request_count = unlimited
   process_limit = 200
 }}
 service lmtp {{
