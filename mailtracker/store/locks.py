@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from enum import IntEnum
 from typing import Any
 
@@ -147,8 +147,10 @@ def needed(conn: Connection) -> Locks:
 
 
 def shared_by_others(locks: Locks) -> Locks:
-    """Of what one transaction needed that with which the next of its kind does well to begin."""
-    return Locks(mailboxes=locks.mailboxes, teams=locks.teams)
+    """Of what one transaction needed that with which the next of its kind does well to begin: what
+    it did with the pen is rare.
+    """
+    return replace(locks, whole=False)
 
 
 def is_fine(conn: Connection) -> bool:

@@ -204,7 +204,8 @@ def _is_low(purse: Purse, counted: Sequence[int]) -> bool:
     if purse[0] is Budget.BREAKER:
         return False
     limits = [(limit.most, WINDOWS.index(limit.window)) for limit in TABLE[purse[0]].limits]
-    return any(counted[window] >= most - min(FAR, most * 3 // 4) for most, window in limits)
+    left = [(most - counted[window], min(FAR, most * 3 // 4)) for most, window in limits]
+    return all(rest > 0 for rest, _ in left) and any(rest <= far for rest, far in left)
 
 
 def _look_up(conn: Connection, book: _Book, asked: Iterable[Purse], now: datetime) -> None:

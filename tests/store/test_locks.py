@@ -16,13 +16,14 @@ import pytest
 from sqlalchemy import Connection, event, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from mailtracker.desk.budgets import Budget, Spend
 from mailtracker.desk.effects import Decision, NextRung, OpenRequest, Release, SetOwner, Turn
 from mailtracker.desk.request import Given, ProvenBy, State
 from mailtracker.errors import Unreachable
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Policy
 from mailtracker.rules.load import load_texts
-from mailtracker.store import sending
+from mailtracker.store import sending, spent
 from mailtracker.store.database import TRIES, Store
 from mailtracker.store.guarded import locks_of
 from mailtracker.store.locks import (
@@ -144,6 +145,34 @@ def test_a_decision_says_what_it_touches(
     policy: Policy, effects: Sequence[object], locks: Locks
 ) -> None:
     assert locks_of(Decision("", tuple(effects), None), policy) == locks  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("budget", "in_an_hour", "locked"),
+    [
+        (Budget.RECEIPT_OUTSIDE, 0, False),
+        (Budget.RECEIPT_OUTSIDE, 1, True),
+        (Budget.RECEIPT_OUTSIDE, 2, True),
+        (Budget.RECEIPT_OUTSIDE, 3, False),  # nobody can spend any more
+        (Budget.OPENING_INSIDE, 99, False),
+        (Budget.OPENING_INSIDE, 100, True),
+        (Budget.OPENING_INSIDE, 300, False),
+        (Budget.BREAKER, 1999, False),
+    ],
+)
+def test_a_purse_is_locked_when_little_is_left(
+    store: Store, budget: Budget, in_an_hour: int, locked: bool
+) -> None:
+    purse, spent_at = (budget, "eva@corp.example"), NOW - timedelta(minutes=30)
+
+    def work(conn: Connection) -> Locks:
+        spent.counts(conn, [purse], NOW, NOW)
+        return needed(conn)
+
+    with store.write() as conn:
+        spent.add(conn, [Spend(*purse, spent_at)] * in_an_hour, NOW)
+    wanted = store.carry_out(work, NONE)
+    assert bool(wanted.senders) is locked
 
 
 # -- begun again --------------------------------------------------------------------
