@@ -12,7 +12,16 @@ import pytest
 from sqlalchemy import Connection
 
 from mailtracker.desk.request import State
-from mailtracker.store import daily, deadlines, outbox, purging, requests, sending, statistics
+from mailtracker.store import (
+    daily,
+    deadlines,
+    outbox,
+    purging,
+    recovery,
+    requests,
+    sending,
+    statistics,
+)
 from mailtracker.store.database import Store
 from tests.store.makers import NOW, opened, plan, queue
 
@@ -25,7 +34,7 @@ QUESTIONS: dict[str, Question] = {
     "by number": lambda conn: requests.by_ids(conn, [1, 2]),
     "a claim": lambda conn: sending.claim_all(conn, NOW, most=10),
     "those of one cause": lambda conn: sending.wake(conn, "rcpt 550", NOW),
-    "an orphan": lambda conn: sending.recover(conn, sending.Left(known=False), NOW),
+    "an orphan": lambda conn: recovery.recover(conn, recovery.Left(known=False), NOW),
     "what each rule opened": lambda conn: statistics.taken_by_rule(conn, NOW),
     "old requests": lambda conn: purging.purge_requests(conn, "it", LATER, LATER, limit=9),
     "old lines": lambda conn: purging.purge_lines(conn, bytes(32), "it", LATER, limit=9),
@@ -41,7 +50,6 @@ def conn(server_store: Store) -> Iterator[Connection]:
         queue(conn, "a", opened(conn))
         queue(conn, "b")
         yield conn
-        conn.rollback()
 
 
 def test_no_question_reads_a_table_whole(conn: Connection) -> None:
