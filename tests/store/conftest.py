@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from mailtracker.store.database import Store
 from mailtracker.store.tables import metadata
@@ -28,22 +29,32 @@ LARGE = 512 * 1024
 """Bytes of a table that is emptied as a whole: else what was deleted slows every scan after it."""
 
 CLEAR = f"""DO $$ DECLARE one regclass; BEGIN
-    SET LOCAL lock_timeout = '10s';  -- whoever left a transaction open is told of, not waited for
     FOREACH one IN ARRAY '{{{", ".join(CHILDREN_FIRST)}}}'::regclass[] LOOP
         IF pg_table_size(one) > {LARGE} THEN EXECUTE format('TRUNCATE %s CASCADE', one);
         ELSE EXECUTE format('DELETE FROM %s', one); END IF;
     END LOOP;
-    PERFORM setval(format('%I', sequencename), 1, false) FROM pg_sequences
-        WHERE last_value IS NOT NULL;
 END $$"""
+COUNT_ANEW = """SELECT setval(format('%I', sequencename), 1, false) FROM pg_sequences
+    WHERE last_value IS NOT NULL"""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Shared:
-    """A database that all tests use in turn."""
+    """A database that all tests use in turn. `used`: rows of a test may have been committed."""
 
     url: str
     store: Store
+    behind: psycopg.Connection[Any]
+    used: bool = False
+
+    def committed(self, *_: object) -> None:
+        self.used = True
+
+    def clear(self) -> None:
+        if self.used:
+            self.behind.execute(CLEAR)
+        self.behind.execute(COUNT_ANEW)
+        self.used = False
 
 
 @pytest.fixture(scope="session")
@@ -56,8 +67,17 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def shared(postgresql: PostgresServer) -> Iterator[Shared]:
-    with postgresql.database() as url, closing(Store.open(url)) as store:
-        yield Shared(url, store)
+    with (
+        postgresql.database() as url,
+        closing(Store.open(url)) as store,
+        # whoever left a transaction open is told of, not waited for
+        psycopg.connect(
+            url.replace("+psycopg", ""), autocommit=True, options="-c lock_timeout=10s"
+        ) as behind,
+    ):
+        shared = Shared(url, store, behind)
+        event.listen(store._writer, "commit", shared.committed)
+        yield shared
 
 
 @pytest.fixture
@@ -77,8 +97,7 @@ def file_conn(file_store: Store) -> Iterator[Connection]:
 def server_store(shared: Shared) -> Iterator[Store]:
     """Of PostgreSQL alone."""
     yield shared.store
-    with psycopg.connect(shared.url.replace("+psycopg", ""), autocommit=True) as conn:
-        conn.execute(CLEAR)
+    shared.clear()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -99,6 +118,7 @@ def store_url(request: pytest.FixtureRequest, store: Store, tmp_path: Path) -> s
     if request.node.callspec.params["store"] == "sqlite":
         return f"sqlite:///{tmp_path / 'mail.db'}"
     shared: Shared = request.getfixturevalue("shared")
+    shared.used = True
     return shared.url
 
 

@@ -4,7 +4,7 @@ statistics; that one can serve each question is ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -22,8 +22,9 @@ from mailtracker.store import (
     sending,
     statistics,
 )
-from mailtracker.store.database import Store
 from tests.store.makers import NOW, opened, plan, queue
+
+pytestmark = pytest.mark.parametrize("store", ["postgresql"], indirect=True)
 
 LATER = NOW + timedelta(days=200)
 
@@ -34,7 +35,7 @@ QUESTIONS: dict[str, Question] = {
     "by number": lambda conn: requests.by_ids(conn, [1, 2]),
     "a claim": lambda conn: sending.claim_all(conn, NOW, most=10),
     "those of one cause": lambda conn: sending.wake(conn, "rcpt 550", NOW),
-    "an orphan": lambda conn: recovery.recover(conn, recovery.Left(known=False), NOW),
+    "orphans": lambda conn: recovery.recover_of(conn, [1], NOW),
     "what each rule opened": lambda conn: statistics.taken_by_rule(conn, NOW),
     "old requests": lambda conn: purging.purge_requests(conn, "it", LATER, LATER, limit=9),
     "old lines": lambda conn: purging.purge_lines(conn, bytes(32), "it", LATER, limit=9),
@@ -44,15 +45,9 @@ QUESTIONS: dict[str, Question] = {
 }
 
 
-@pytest.fixture
-def conn(server_store: Store) -> Iterator[Connection]:
-    with server_store.write() as conn:
-        queue(conn, "a", opened(conn))
-        queue(conn, "b")
-        yield conn
-
-
 def test_no_question_reads_a_table_whole(conn: Connection) -> None:
+    queue(conn, "a", opened(conn))
+    queue(conn, "b")
     whole = {
         name: [step for step in plan(conn, partial(ask, conn)) if _is_whole(step)]
         for name, ask in QUESTIONS.items()
