@@ -18,7 +18,7 @@ from tests.store.makers import opened, queue
 
 BY_CATALOG = {
     "columns": "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,"
-    " a.attidentity, pg_get_expr(d.adbin, d.adrelid)"
+    " a.attidentity, a.attcollation::regcollation::text, pg_get_expr(d.adbin, d.adrelid)"
     " FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'S')"
     " LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum"
     " WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped",
