@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy import select
+
 from benchmarks.writer import NOBODY
 from mailtracker.clock import Clock, SystemClock
 from mailtracker.config import Config, StoreConfig
@@ -25,6 +27,7 @@ from mailtracker.reader import InProcessReader
 from mailtracker.store import daemons
 from mailtracker.store.database import Store
 from mailtracker.store.leases import HOUSE
+from mailtracker.store.tables import outbox
 from tests.mailbox.folder_backend import FolderMailbox
 from tests.stories.company import RULES, config_for, letters
 
@@ -133,6 +136,18 @@ class Several:
                 return daemons.look(conn)
         finally:
             store.close()
+
+    def letters(self, name: str = "") -> list[str]:
+        """To whom such a letter was written; of all letters their names."""
+        store = Store.open_to_read(self.url)
+        try:
+            with store.read() as conn:
+                rows = conn.execute(select(outbox).order_by(outbox.c.id)).all()
+        finally:
+            store.close()
+        if not name:
+            return [row.letter for row in rows]
+        return sorted(row.recipient.partition("@")[0] for row in rows if row.letter == name)
 
 
 OTHER_RULES = RULES.replace("VPN trouble goes to Bo", "Bo has the VPN")

@@ -7,7 +7,7 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.proof(part="daemons")
 class Pair:
     """Two daemons of one config, of which one serves everything."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, post: PostOffice, site: Site) -> None:
+        self.post, self.site = post, site
         self.both = [site.start(), site.start()]
 
     def states(self) -> list[dict[str, Any]]:
@@ -51,10 +51,10 @@ class Pair:
 
     def write(self, subject: str) -> None:
         mail = self.site.mail("Eva <eva@corp.example>", subject)
-        self.site.post.send("eva@corp.example", [ALIAS], mail)
+        self.post.send("eva@corp.example", [ALIAS], mail)
 
     def receipts(self) -> int:
-        return len(cast(PostOffice, self.site.post).mails("eva@corp.example"))
+        return len(self.post.mails("eva@corp.example"))
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def pair(post_office: PostOffice, pg_url: str, tmp_path: Path) -> Iterator[Pair]
     for who in (*PEOPLE, "eva@corp.example"):
         post_office.add(who)
     Using.database = pg_url
-    made = Pair(Site(post_office, post_office.add(ALIAS), tmp_path))
+    made = Pair(post_office, Site(post_office, post_office.add(ALIAS), tmp_path))
     yield made
     Using.database = ""
     for one in made.both:

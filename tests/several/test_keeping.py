@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from mailtracker.clock import DrivenClock
 from mailtracker.daemon.keeper import KeeperPace
+from mailtracker.daemon.watch import Watch
 from mailtracker.errors import LeaseLost, NewDatabase, Unreachable
 from mailtracker.store import health, ledger
 from mailtracker.store.database import home_of, is_served
 from mailtracker.store.leases import of_daemon
 from tests.several.hosts import OTHER_RULES, Host, Several, until, use_maildirs
-from tests.stories.company import MONDAY, RULES
+from tests.stories.company import DAILY, MONDAY, RULES
 
 
 @pytest.fixture
@@ -25,10 +28,10 @@ def several(
     return lambda boxes: Several(tmp_path, pg_url, boxes)
 
 
-def mail(subject: str) -> bytes:
+def mail(name: str, subject: str = "vpn") -> bytes:
     return (
-        f"From: Eva <eva@corp.example>\r\nTo: m0@corp.example\r\nSubject: {subject}\r\n"
-        f"Message-ID: <{subject}@corp.example>\r\n\r\nplease help\r\n"
+        f"From: Eva <eva@corp.example>\r\nTo: {name}@corp.example\r\nSubject: {subject} {name}\r\n"
+        f"Message-ID: <{subject}-{name}@corp.example>\r\n\r\nplease help\r\n"
     ).encode()
 
 
@@ -53,13 +56,13 @@ def test_who_joins_gets_a_fair_share_and_who_leaves_gives_all(several) -> None:
             until(lambda: sizes(first, second, third) == [1, 2, 2])
             assert [one.keeps_house for one in (first, second, third)] == [True, False, False]
             for name in house.names:
-                house.deliver(name, mail(f"from-{name}"))
+                house.deliver(name, mail(name))
             hosts = (first, second, third)
             for host in hosts:
                 host.daemon.reload()  # nobody waits for the next poll
             until(lambda: sum(len(one.opened) for one in hosts) == 5)
             for host in hosts:
-                assert sorted(host.opened) == sorted(f"from-{name}" for name in host.serves)
+                assert sorted(host.opened) == sorted(f"vpn {name}" for name in host.serves)
             first.stop()
             until(all_served(house, second, third))
             until(lambda: second.keeps_house or third.keeps_house)
@@ -143,3 +146,60 @@ def test_a_newer_schema_ends_the_daemons_of_the_older_one(several) -> None:
         until(lambda: first.ended_by)
         assert isinstance(first.ended_by, NewDatabase)
         assert "9999" in str(first.ended_by)
+
+
+def test_ladders_and_digests_come_once_whoever_runs(several) -> None:
+    house, clock = several(2), DrivenClock(MONDAY)
+    with house.host(clock=clock, rules=DAILY) as one, house.host(clock=clock, rules=DAILY) as other:
+        until(lambda: sizes(one, other) == [1, 1])
+        for name in house.names:
+            house.deliver(name, mail(name))
+        for host in (one, other):
+            host.daemon.reload()
+        until(lambda: len([*one.opened, *other.opened]) == 2)
+        clock.travel(timedelta(hours=3, minutes=30))
+        until(lambda: len(house.letters("reminder")) == 2)
+        clock.travel(timedelta(hours=20, minutes=35))
+
+        def told() -> bool:
+            """A mailbox that another one has not read again yet is waited for, by the minute."""
+            if house.letters("daily_digest") == ["ana", "bo"]:
+                return True
+            clock.travel(timedelta(minutes=1))
+            for host in (one, other):
+                host.daemon.reload()
+            one.runtime.stopping.wait(0.3)
+            return False
+
+        until(told)
+        one.stop()
+        until(lambda: other.keeps_house and len(other.serves) == 2)
+        look_again(other)  # by what stands in the store: nobody told this one what was told
+        assert house.letters("reminder") == ["bo", "bo"]
+        assert house.letters("daily_digest") == ["ana", "bo"]
+
+
+def test_nothing_of_a_mailbox_fires_while_nobody_reads_it(several) -> None:
+    house, clock = several(2), DrivenClock(MONDAY)
+    with house.host(clock=clock) as alone:
+        for name in house.names:
+            house.deliver(name, mail(name))
+        until(lambda: len(alone.opened) == 2)
+    clock.travel(timedelta(hours=3, minutes=30))
+    broken = house.folder / "m1" / "cur"
+    broken.rename(house.folder / "gone")
+    with house.host(clock=clock) as one, house.host(clock=clock) as other:
+        until(lambda: house.letters("reminder"))
+        until(lambda: sizes(one, other) == [1, 1])
+        look_again(one, other)
+        assert house.letters("reminder") == ["bo"]  # not of m1
+        (house.folder / "gone").rename(broken)
+        for host in (one, other):
+            host.daemon.reload()
+        until(lambda: house.letters("reminder") == ["bo", "bo"])
+
+
+def look_again(*hosts: Host) -> None:
+    """Whatever may fire has fired after this."""
+    for host in hosts:
+        Watch(host.runtime, host.daemon._fresh).poll()
