@@ -42,6 +42,9 @@ HUNG = 120.0
 APART = timedelta(seconds=5)
 """What our clock and the database's may be apart."""
 
+SAY_EVERY = 60.0
+"""Seconds between two words of that, while it is so."""
+
 VISITS = "makes one pass"
 """Why whoever does takes no share of the mailboxes."""
 
@@ -110,7 +113,7 @@ class Keeper:
         self._passed: dict[str, float] = {}  # when each mailbox was read to its end, steadily
         self._stamp: tuple[object, ...] | None = None
         self._apart = timedelta(0)  # our clock, ahead of the database's
-        self._was_apart = False
+        self._was_apart, self._said_at = False, 0.0
         self._rules = runtime.world.policy.digest
         self._asked_for = ""  # the digest of newer rules, for which ours were read again
         self._asked_at = 0.0
@@ -355,14 +358,14 @@ class Keeper:
     def say_clock(self) -> None:
         """For as long as it is wrong: leases go by the database's clock, all else by ours."""
         apart, was = abs(self._apart) > APART, self._was_apart
-        if not (apart or was):
+        if apart == was and (not apart or time.monotonic() - self._said_at < SAY_EVERY):
             return
         way = "ahead of" if self._apart > timedelta(0) else "behind"
         said = f"{round(abs(self._apart).total_seconds())} s {way} the database's" if apart else ""
         if apart and not was:
             log.warning("the machine's clock is wrong, or the database's", text=said)
         self._runtime.beat(clock_of(socket.gethostname()), not apart, said)
-        self._was_apart = apart
+        self._was_apart, self._said_at = apart, time.monotonic()
 
 
 def _apart(asked: datetime, told: datetime, answered: datetime) -> timedelta:
