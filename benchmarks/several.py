@@ -37,10 +37,11 @@ from sqlalchemy import Engine, create_engine, event, func, select
 
 from benchmarks.locks_held import Held, Host, simulated
 from mailtracker.config import Config, StoreConfig
-from mailtracker.daemon.exchange import Done, Exchange, Want
+from mailtracker.daemon.exchange import Exchange, Want
 from mailtracker.daemon.filing import Fetched, Filer
 from mailtracker.daemon.run import open_runtime
 from mailtracker.daemon.runtime import Runtime
+from mailtracker.daemon.settling import Done
 from mailtracker.mail.understand import understand
 from mailtracker.reader import InProcessReader, Reading
 from mailtracker.smtp import Delivery
@@ -145,7 +146,7 @@ def clocked(engine: Engine) -> Iterator[Clocked]:
     event.listen(engine, "begin", begin, insert=True)
     event.listen(engine, "before_cursor_execute", before)
     event.listen(engine, "after_cursor_execute", after)
-    engine.dialect.do_commit = committed  # type: ignore[method-assign]
+    engine.dialect.do_commit = committed  # type: ignore[method-assign, assignment]
     yield found
 
 
@@ -293,10 +294,11 @@ def main() -> None:
                 f"locks waited for {milliseconds(locks.waited)} ms, "
                 f"commit {milliseconds(locks.commits)} ms"
             )
-    print()
+    several = (1, 2, 4, 8, 16, 32)
+    print(f"computed, so many daemons: {several}")
     for words, held in CASES.items():
-        rates = [simulated(held, Host(daemons)) for daemons in (1, 2, 4, 8, 16, 32)]
-        print(f"computed, {words:34}", "  ".join(f"x{rate / rates[0]:5.2f}" for rate in rates))
+        rates = [simulated(held, Host(daemons)) for daemons in several]
+        print(f"  {words:34}", "  ".join(f"x{rate / rates[0]:5.2f}" for rate in rates))
 
 
 CASES = {
