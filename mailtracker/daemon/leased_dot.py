@@ -92,25 +92,30 @@ class LeasedDot:
 
     def __init__(self, reach: Callable[[Claimed, Taken], Awaitable[None]]) -> None:
         self._reach = reach
-        self._ended: dict[claims.Claim, tuple[Claimed, Attempt]] = {}
+        self._taken: dict[claims.Claim, tuple[Claimed, Attempt]] = {}
+        self._others: set[claims.Claim] = set()
 
     @property
     def is_full(self) -> bool:
-        return any(attempt.result != "sent" for _, attempt in self._ended.values())
+        return bool(self._others)
 
     async def reached(self, row: Claimed) -> None:
-        taken = list(self._ended.values())
-        await self._reach(row, taken)
-        for one, _ in taken:
-            self._ended.pop(claims.claim_of(one), None)
+        taken = list(self._taken.items())
+        await self._reach(row, [one for _, one in taken])
+        for claim, _ in taken:
+            self._taken.pop(claim, None)
 
     def became(self, row: Claimed, attempt: Attempt) -> None:
-        self._ended[claims.claim_of(row)] = row, attempt
+        if attempt.result == "sent":
+            self._taken[claims.claim_of(row)] = row, attempt
+        else:
+            self._others.add(claims.claim_of(row))
 
     def came_to_nothing(self, row: Claimed) -> None:
         """The row says `at_dot` until it is settled."""
 
     def stored(self, row: Claimed, again: bool) -> None:  # noqa: ARG002
-        self._ended.pop(claims.claim_of(row), None)
+        self._taken.pop(claims.claim_of(row), None)
+        self._others.discard(claims.claim_of(row))
 
     def close(self) -> None: ...
