@@ -41,7 +41,7 @@ def test_absence_notices_are_told_and_not_answered() -> None:
 def test_programs_and_devices_are_hardly_ever_answered() -> None:
     found = list(judged("machines.jsonl"))
     answered = [mail["subject"] for mail, one in found if one.receipt]
-    assert len(found) >= 287
+    assert len(found) >= 318
     assert len(answered) <= len(found) * 0.05, answered
     assert not [mail["subject"] for mail, one in found if one.opens_nothing]
 
@@ -49,6 +49,6 @@ def test_programs_and_devices_are_hardly_ever_answered() -> None:
 def test_people_with_marks_and_shops_get_their_receipt_and_nobody_is_dropped() -> None:
     found = list(judged("people_marked.jsonl"))
     muted = [mail["subject"] for mail, one in found if not one.receipt]
-    assert len(found) >= 468
+    assert len(found) >= 493
     assert len(muted) <= len(found) * 0.02, muted
     assert not [mail["subject"] for mail, one in found if one.opens_nothing]

@@ -68,60 +68,64 @@ répondez pas\b|\bmessage automatique\b|\b(?:envoyé|généré) automatiquement\
 """Nobody wrote it, or nobody will read what is answered."""
 
 _STOPS = _any_of(
-    r"""^[^\n]{0,80}\bunsubscribe\b[^\n?]{0,60}$|\bto unsubscribe\b|\bclick here to
-(?:unsubscribe|opt)|\b(?:you['’]re|you are) (?:receiving|getting|subscribed)\b|\byou (?:have
-)?received this (?:e-?mail|message|mail) because|\b(?:to stop|stop) receiving\b|\bdon['’]t want
-(?:these|this|to (?:receive|get))|\bif you (?:do not|don['’]t|no longer) (?:wish|want) to
-(?:receive|get)\b|\b(?:update|manage|change|edit) (?:your )?(?:\w+ )?(?:preferences
-|notifications?(?: settings)?|subscriptions?|alert settings)\b|\bnotification (?:settings|rules
-|preferences)\b|\bview (?:it |this |online |e-?mail |mail )*in (?:your |a )?(?:web ?)?browser\b
-|\bopt[- ]out\b|\bnewsletter (?:abbestellen|abmelden|abzumelden|mehr)\b|\bkeine[nr]? (?:weiteren?
-)?(?:newsletter|e-?mails|mails|nachrichten|benachrichtigungen)\b.{0,30}\b(?:erhalten|bekommen
-|wünschen|empfangen)|\bhier (?:abmelden|abbestellen)\b|\bvom newsletter\b|\bsie erhalten
-diese\b.{0,20}\b(?:e-?mail|mail|nachricht)\b|\bbenachrichtigungen? (?:verwalten|einstellen|ändern
-|abbestellen)|\bbenachrichtigungseinstellungen|^\W{0,4}(?:abmelden|abbestellen|afmelden
-|uitschrijven|afmeld|frameld|cancelar subscrição|se désabonner|se désinscrire|désabonnement
-|désinscription|unsubscribe)\b[^\n?]{0,60}$|\b(?:u|je) (?:ontvangt|krijgt) (?:dit|deze)\b
-|\b(?:wilt u|wil je) (?:geen|deze)\b.{0,40}\b(?:ontvangen|krijgen)|\bmeldingen (?:beheren
-|uitzetten)|\bvoorkeuren (?:beheren|wijzigen|aanpassen)|\bdu (?:modtager|får) denne\b|\bafmeld
-(?:dig|nyhedsbrev)|\bønsker du ikke\b.{0,40}\b(?:modtage|få)|\b(?:recebe|recebeu) este (?:e-?mail
-|mensagem) porque\b|\bnão (?:deseja|quer) (?:mais )?receber\b|\bcancelar (?:a )?(?:sua
-)?subscrição\b|\bgerir (?:as )?(?:suas |minhas )?(?:notificações|preferências)|\bvous recevez ce\b
-|\bne (?:souhaitez|désirez) plus recevoir\b|\bgérer (?:mes|vos|les) (?:notifications|préférences)
-|\bversion en ligne\b|\b(?:me|vous) désabonner\b"""
+    r"""\bstop getting\b|\bor (?:just )?reply to this e-?mail\b
+|^[^\n]{0,80}\bunsubscribe\b[^\n?]{0,60}$|\bto unsubscribe\b|\bclick here to (?:unsubscribe|opt)
+|\b(?:you['’]re|you are) (?:receiving|getting|subscribed)\b|\byou (?:have )?received this
+(?:e-?mail|message|mail) because|\b(?:to stop|stop) receiving\b|\bdon['’]t want (?:these|this|to
+(?:receive|get))|\bif you (?:do not|don['’]t|no longer) (?:wish|want) to (?:receive|get)\b
+|\b(?:update|manage|change|edit) (?:your )?(?:\w+ )?(?:preferences|notifications?(?: settings)?
+|subscriptions?|alert settings)\b|\bnotification (?:settings|rules|preferences)\b|\bview
+(?:it |this |online |e-?mail |mail )*in (?:your |a )?(?:web ?)?browser\b|\bopt[- ]out\b
+|\bnewsletter (?:abbestellen|abmelden|abzumelden|mehr)\b|\bkeine[nr]? (?:weiteren? )?(?:newsletter
+|e-?mails|mails|nachrichten|benachrichtigungen)\b.{0,30}\b(?:erhalten|bekommen|wünschen|empfangen)
+|\bhier (?:abmelden|abbestellen)\b|\bvom newsletter\b|\bsie erhalten diese\b.{0,20}\b(?:e-?mail
+|mail|nachricht)\b|\bbenachrichtigungen? (?:verwalten|einstellen|ändern|abbestellen)
+|\bbenachrichtigungseinstellungen|^\W{0,4}(?:abmelden|abbestellen|afmelden|uitschrijven|afmeld
+|frameld|cancelar subscrição|se désabonner|se désinscrire|désabonnement|désinscription
+|unsubscribe)\b[^\n?]{0,60}$|\b(?:u|je) (?:ontvangt|krijgt) (?:dit|deze)\b|\b(?:wilt u|wil je)
+(?:geen|deze)\b.{0,40}\b(?:ontvangen|krijgen)|\bmeldingen (?:beheren|uitzetten)|\bvoorkeuren
+(?:beheren|wijzigen|aanpassen)|\bdu (?:modtager|får) denne\b|\bafmeld (?:dig|nyhedsbrev)|\bønsker
+du ikke\b.{0,40}\b(?:modtage|få)|\b(?:recebe|recebeu) este (?:e-?mail|mensagem) porque\b|\bnão
+(?:deseja|quer) (?:mais )?receber\b|\bcancelar (?:a )?(?:sua )?subscrição\b|\bgerir (?:as
+)?(?:suas |minhas )?(?:notificações|preferências)|\bvous recevez ce\b|\bne (?:souhaitez|désirez)
+plus recevoir\b|\bgérer (?:mes|vos|les) (?:notifications|préférences)|\bversion en ligne\b|\b(?:me
+|vous) désabonner\b"""
 )
 _CUSTOMER = _any_of(
-    r"""\b(?:dear|beste|lieber?|caro|cher|kære|geachte|sehr geehrter?|sehr geehrte
-|estimad[oa]) (?:\w+ )?(?:customer|client|user|member|subscriber|guest|kund\w+|klant\w*|gebruiker
-|kunde\w*|bruger|medlem|cliente\w*|utilizador|client\w*|abonné\w*|leser\w*|nutzer\w*|mitglied\w*
-|lezer\w*|læser\w*)\b|\bliebe leserinnen\b|\byour (?:\w+ ){0,2}(?:order|invoice|parcel|package
-|booking|reservation|subscription|payment|shipment|purchase|bill|statement|trial|plan|membership
-|domain|certificate|delivery|appointment|refund|quote|receipt|report|workspace|account|backup
-|license|licence)(?: [#№]?[\w.:-]{2,30}| (?:of|for|from|to|in) [\w.]{2,30})?(?:
-\([^)]{1,60}\))?(?: from \w+)? (?:is|are|has|have|was|were|will|expires?|renews?|ends|starts)\b
-|\b(?:ihre?|deine?) (?:\w+ ){0,1}(?:\w{0,14}rechnung|bestellung|sendung|paket|buchung|reservierung
-|zahlung|\w{0,12}abo\w{0,8}|konto\w{0,8}|termin|lieferung|lizenz|mitgliedschaft|gutschrift
-|auftrag)(?: (?:(?:für|vom|von|nr\.?|van|voor|nummer|for|fra|nr|de|do|da|du|pour|n°)
-)?[\w.-]{2,30}){0,2} (?:ist|wurde|wird|steht|läuft|liegt|kommt|befindet|war)\b|\b(?:uw|je) (?:\w+
-){0,1}(?:factuur|bestelling|pakket|zending|boeking|reservering|betaling|abonnement|account
-|afspraak|levering)(?: (?:(?:für|vom|von|nr\.?|van|voor|nummer|for|fra|nr|de|do|da|du|pour|n°)
-)?[\w.-]{2,30}){0,2} (?:is|werd|wordt|staat|komt|loopt|ligt)\b|\b(?:din|dit|jeres) (?:\w+
-){0,1}(?:faktura|ordre|pakke|booking|reservation|betaling|abonnement|konto|levering|bestilling
-|forsendelse)(?: (?:(?:für|vom|von|nr\.?|van|voor|nummer|for|fra|nr|de|do|da|du|pour|n°)
-)?[\w.-]{2,30}){0,2} (?:er|blev|bliver|kommer|udløber|ligger)\b|\b(?:a|o) (?:sua|seu) (?:\w+
-){0,1}(?:fatura|encomenda|reserva|pagamento|subscrição|assinatura|conta|pedido|entrega|envio
-|recibo)(?: (?:de )?[\w.-]{2,30})? (?:está|foi|já está|será|chegou|expira|encontra)\b|\bvotre
-(?:\w+ ){0,1}(?:facture|commande|colis|réservation|paiement|abonnement|compte|livraison|billet
-|note de frais|reçu|devis)(?: (?:(?:für|vom|von|nr\.?|van|voor|nummer|for|fra|nr|de|do|da|du|pour
-|n°) )?[\w.-]{2,30}){0,2} (?:est|a été|sera|arrive|expire|se trouve)\b|\b(?:invoice|order|tracking
-|booking|transaction|confirmation|payment) (?:number|id|no\.?|reference|method)\s?:|\b(?:amount
-(?:paid|due)|date paid|due date|order total)\b|\b(?:paket|sendungs|bestell|rechnungs|buchungs
-|auftrags)nummer\s?:|\bvoraussichtliche (?:zustellung|ankunft|lieferung)\b|\b(?:bestelnummer
-|factuurnummer|ordrenummer|fakturanummer|número d[ao] (?:encomenda|fatura|reserva)|numéro de
-(?:commande|facture|suivi|réservation))\b|\bim anhang finden sie ihre\b|\b(?:trouver|trouverez)
-(?:en pièce jointe )?votre (?:billet|facture|reçu)\b|\b(?:find|attached is) your (?:invoice
-|receipt|ticket|statement|order)\b|\bhere['’]?s? (?:is|are) your\b|\bher er din (?:billet|faktura
-|kvittering|ordre)\b|\bsegue a sua fatura\b|\bhier is uw (?:factuur|ticket)\b"""
+    r"""\benviamos (?:em anexo )?(?:a )?(?:sua )?fatura\b|\b(?:staat|ligger|er|está
+|est|liegt|is|are) (?:\w+ ){0,1}(?:klaar|klar|disponible|disponível|bereit|ready
+|available)\b.{0,20} (?:in|på|dans|na|im|within) (?:mijn|min|mit|mon|votre|your|ihrem?|(?:a )?sua
+|o seu)\b|\b(?:dear|beste|lieber?|caro|cher|kære|geachte|sehr geehrter?|sehr geehrte
+|estimad[oa](?:\([oa]\))?) (?:\w+ )?(?:customer|client|user|member|subscriber|guest|kund\w+
+|klant\w*|gebruiker|kunde\w*|bruger|medlem|cliente\w*|utilizador|client\w*|abonné\w*|leser\w*
+|nutzer\w*|mitglied\w*|lezer\w*|læser\w*)\b|\bliebe leserinnen\b|\byour (?:\w+ ){0,2}(?:order
+|invoice|parcel|package|booking|reservation|subscription|payment|shipment|purchase|bill|statement
+|trial|plan|membership|domain|certificate|delivery|appointment|refund|quote|receipt|report
+|workspace|account|backup|license|licence)(?: [#№]?[\w.:-]{2,30}| (?:of|for|from|to|in)
+[\w.]{2,30})?(?: \([^)]{1,60}\))?(?: from \w+)? (?:is|are|has|have|was|were|will|expires?|renews?
+|ends|starts)\b|\b(?:ihre?|deine?) (?:\w+ ){0,1}(?:\w{0,14}rechnung|bestellung|sendung|paket
+|buchung|reservierung|zahlung|\w{0,12}abo\w{0,8}|konto\w{0,8}|termin|lieferung|lizenz
+|mitgliedschaft|gutschrift|auftrag)(?: (?:(?:für|vom|von|nr\.?|van|voor|nummer|for|fra|nr|de|do|da
+|du|pour|n°) )?[\w.-]{2,30}){0,2} (?:ist|wurde|wird|steht|läuft|liegt|kommt|befindet|war)\b
+|\b(?:uw|je) (?:\w+ ){0,1}(?:factuur|rekening|bestelling|pakket|zending|boeking|reservering
+|betaling|abonnement|account|afspraak|levering)(?: (?:(?:für|vom|von|nr\.?|van|voor|nummer|for|fra
+|nr|de|do|da|du|pour|n°) )?[\w.-]{2,30}){0,2} (?:is|werd|wordt|staat|komt|loopt|ligt)\b|\b(?:din
+|dit|jeres) (?:\w+ ){0,1}(?:faktura|regning|ordre|pakke|booking|reservation|betaling|abonnement
+|konto|levering|bestilling|forsendelse)(?: (?:(?:für|vom|von|nr\.?|van|voor|nummer|for|fra|nr|de
+|do|da|du|pour|n°) )?[\w.-]{2,30}){0,2} (?:er|blev|bliver|kommer|udløber|ligger)\b|\b(?:a|o)
+(?:sua|seu) (?:\w+ ){0,1}(?:fatura|encomenda|reserva|pagamento|subscrição|assinatura|conta|pedido
+|entrega|envio|recibo)(?: (?:de )?[\w.-]{2,30})? (?:está|foi|já está|será|chegou|expira
+|encontra)\b|\bvotre (?:\w+ ){0,1}(?:facture|relevé|trajet|commande|colis|réservation|paiement
+|abonnement|compte|livraison|billet|note de frais|reçu|devis)(?: (?:(?:für|vom|von|nr\.?|van|voor
+|nummer|for|fra|nr|de|do|da|du|pour|n°) )?[\w.-]{2,30}){0,2} (?:est|a été|sera|arrive|expire|se
+trouve)\b|\b(?:invoice|order|tracking|booking|transaction|confirmation|payment) (?:number|id|no\.?
+|reference|method)\s?:|\b(?:amount (?:paid|due)|date paid|due date|order total)\b|\b(?:paket
+|sendungs|bestell|rechnungs|buchungs|auftrags)nummer\s?:|\bvoraussichtliche (?:zustellung|ankunft
+|lieferung)\b|\b(?:bestelnummer|factuurnummer|ordrenummer|fakturanummer|número d[ao] (?:encomenda
+|fatura|reserva)|numéro de (?:commande|facture|suivi|réservation))\b|\bim anhang finden sie ihre\b
+|\b(?:trouver|trouverez) (?:en pièce jointe )?votre (?:billet|facture|reçu)\b|\b(?:find|attached
+is) your (?:invoice|receipt|ticket|statement|order)\b|\bhere['’]?s? (?:is|are) your\b|\bher er din
+(?:billet|faktura|kvittering|ordre)\b|\bsegue a sua fatura\b|\bhier is uw (?:factuur|ticket)\b"""
 )
 """Somebody is spoken to as a customer, whose order, bill or account it is about."""
 
@@ -152,23 +156,23 @@ ihrem (?:postfach|konto|portal)|\b(?:área|espaço) de cliente\b|\bespace client
 """What is to be pressed."""
 
 _SUBJECT = _any_of(
-    r"""\b(?:your|ihre?|deine?|uw|je|din|dit|sua|seu|votre|vos)\b(?! (?:mails?
-|e-?mails?|phone|number|colleague)).{0,60}|\b(?:newsletter|digest|weekly|monthly|issue|ausgabe
-|aktuell|edition|webinar|survey|umfrage|enquête|enquete|inquérito|undersøgelse|how did we do|how
-would you rate|rate)\b|\b(?:invoice|receipt|order|payment|shipment|parcel|package|delivery
-|tracking|booking|reservation|renewal|subscription|statement|bill|rechnung|quittung|bestellung
-|sendung|paket|buchung|lieferung|factuur|pakket|zending|bestelling|levering|faktura|kvittering
-|pakke|ordre|fatura|encomenda|reserva|facture|commande|colis|billet|réservation)\b|\b(?:confirm
-|verify|activate|confirmation|verification|code|completed|approved|declined|accepted|invited
-|shared|commented|mentioned|assigned|joined|sent a|new (?:event|response|comment|message|sign-?in
-|login|follower)|welcome|reminder|notification|update|maintenance|wartung|onderhoud|vedligehold\w*
-|manutenção|expires?|expiring|alert|submission|created|updated|deployed|bump)\b|\b(?:bestätig\w*
-|freigegeben|genehmigt|abgelehnt|eingeladen|erinnerung|unterwegs|zugestellt|willkommen|antrag)\b
-|\b(?:bevestig\w*|goedgekeurd|onderweg|bezorgd|herinnering|welkom|uitnodiging)\b|\b(?:bekræft\w*
-|godkendt|på vej|leveret|påmindelse|velkommen|indsendt)\b|\b(?:confirma\w*|aprovad\w*|a caminho
-|entregue|lembrete|bem-vind\w*|convite)\b|\b(?:approuvée?|validée?|en route|livrée?|rappel
-|bienvenue|invitation)\b|\d ?% (?:off|rabatt|auf|korting|rabat|desconto|de réduction)
-|\[[^\]]{2,40}\]|#\d{2,}"""
+    r"""\b(?:regning|relevé|trajet|extrato|kontoauszug)\b|\b(?:your|ihre?|deine?|uw|je
+|din|dit|sua|seu|votre|vos)\b(?! (?:mails?|e-?mails?|phone|number|colleague)).{0,60}
+|\b(?:newsletter|digest|weekly|monthly|issue|ausgabe|aktuell|edition|webinar|survey|umfrage
+|enquête|enquete|inquérito|undersøgelse|how did we do|how would you rate|rate)\b|\b(?:invoice
+|receipt|order|payment|shipment|parcel|package|delivery|tracking|booking|reservation|renewal
+|subscription|statement|bill|rechnung|quittung|bestellung|sendung|paket|buchung|lieferung|factuur
+|pakket|zending|bestelling|levering|faktura|kvittering|pakke|ordre|fatura|encomenda|reserva
+|facture|commande|colis|billet|réservation)\b|\b(?:confirm|verify|activate|confirmation
+|verification|code|completed|approved|declined|accepted|invited|shared|commented|mentioned
+|assigned|joined|sent a|new (?:event|response|comment|message|sign-?in|login|follower)|welcome
+|reminder|notification|update|maintenance|wartung|onderhoud|vedligehold\w*|manutenção|expires?
+|expiring|alert|submission|created|updated|deployed|bump)\b|\b(?:bestätig\w*|freigegeben|genehmigt
+|abgelehnt|eingeladen|erinnerung|unterwegs|zugestellt|willkommen|antrag)\b|\b(?:bevestig\w*
+|goedgekeurd|onderweg|bezorgd|herinnering|welkom|uitnodiging)\b|\b(?:bekræft\w*|godkendt|på vej
+|leveret|påmindelse|velkommen|indsendt)\b|\b(?:confirma\w*|aprovad\w*|a caminho|entregue|lembrete
+|bem-vind\w*|convite)\b|\b(?:approuvée?|validée?|en route|livrée?|rappel|bienvenue|invitation)\b
+|\d ?% (?:off|rabatt|auf|korting|rabat|desconto|de réduction)|\[[^\]]{2,40}\]|#\d{2,}"""
 )
 _HAPPENED = _any_of(
     r"""^\W{0,4}(?:\w+[ ]){1,3}(?:has )?(?:commented|updated|created|assigned
@@ -207,6 +211,14 @@ _SIGNS_OFF = late_pattern(
     r"[A-ZÄÖÜÅÆØ][\w’'-]*\.?(?:,? [A-ZÄÖÜÅÆØ][\w’'-]*)?\W{0,3}$",
     re.MULTILINE,
 )
+
+_SIGNED_BELOW = late_pattern(
+    rf"^(?i:{joined(_LEAVES)})[ ,!.]{{0,3}}\n{{1,2}}[ ]{{0,3}}"
+    r"(?!(?:The|Your|Ihr|Das|Het|Uw|Le|La|Team)\b)"
+    r"([A-ZÄÖÜÅÆØ][\w’'-]*\.? [A-ZÄÖÜÅÆØ][\w’'-]*)[ ]{0,3}$",
+    re.MULTILINE,
+)
+"""A first and a last name below the words of leaving."""
 
 
 def account(local: str) -> bool:
@@ -254,7 +266,11 @@ def imprint(text: str) -> bool:
 
 def signed(text: str, names: Iterable[str]) -> bool:
     """A line ends with thanks or regards and a name, or is the first name of who is shown."""
-    end = text.strip()[-_PERSON:]
+    end, names = text.strip()[-_PERSON:], tuple(names)
     firsts = {name.split()[0].casefold() for name in names if name.strip()}
     lines = {line.strip(" -–—~.,").casefold() for line in end.split("\n")}
-    return not firsts.isdisjoint(lines) or bool(_SIGNS_OFF.search(end))
+    if not firsts.isdisjoint(lines) or _SIGNS_OFF.search(end):
+        return True
+    shown = {word for name in names for word in name.casefold().split()}
+    below = (found[1].casefold().split() for found in _SIGNED_BELOW.finditer(end))
+    return any(shown.isdisjoint(words) for words in below)
