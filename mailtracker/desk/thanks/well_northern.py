@@ -77,8 +77,6 @@ place)<n>
 = ((please|so|just|kindly) )*(ignore|disregard|forget|scrap)( (about|my|the|that
 |this|it|last|previous|earlier|above|first|one|mail|e mail|email|message|note|request|question
 |below))+
-= ((please|so|just) )*cancel (my|the|this|that)( (last|earlier|previous))?
-(request|question|mail|message|ticket|call)
 = (you|that|this|it|he|she|they)( ve| have| s| has| just| really| literally)*
 (saved|rescued) (my|our|the) \w+( \w+)?
 = <s>(has |have |s |ve |just |already |kindly |now )*(sorted|fixed|solved|mended
