@@ -64,7 +64,8 @@ _LANGUAGES = (
 |vorerst|vorlaufig|zunachst|glaube|denke|dachte|vermut\w*|scheint|angeblich|eigentlich|dafur
 |dagegen|seitdem|seither|zwar|halt|weniger|schlechter|zu (?:gross|klein|kurz|lang|spat|eng|laut
 |leise|hell|dunkel|kalt|warm|teuer|hoch|wenig|viel|weit)|weiss""",
-        bad=r"""geb\w* (?:es |s )?auf|aufgegeben
+        bad=r"""^einmal|nur einmal|ein einziges mal
+|geb\w* (?:es |s )?auf|aufgegeben
 |viel zu|zu (?:schnell|leicht|fruh)|teuer|teure\w*|uberlegt|ausgefallen
 |aufgebraucht
 |verbraucht|ausverkauft|gerausch\w*
@@ -94,7 +95,8 @@ _LANGUAGES = (
 |nauwelijks|zelden|voorlopig|eigenlijk|ondanks|enkel|slechts|minder|slechter|te (?:groot|klein
 |kort|lang|laat|krap|luid|koud|warm|duur|hoog|laag|weinig|veel|ver)|verder|terug naar|wel eens
 |steeds|sindsdien|overigens de""",
-        bad=r"""s nachts|vanzelf (?:weer|opnieuw)
+        bad=r"""(?<!in )(?<!nog )een(?: enkele)? keer$
+|s nachts|vanzelf (?:weer|opnieuw)
 |geef (?:het|t|ik) (?:\w+ )?op|geef op|opgegeven
 |op (?:\w+ ){1,3}na|te (?:snel|vroeg|licht)|duur|dure|bedacht|uitgevallen|op voor
 |uitverkocht|geluid|raar|verplaatst|verzet
@@ -119,7 +121,8 @@ _LANGUAGES = (
 |synes|vist|sjældent|næppe|knap|indtil videre|egentlig|i stedet|mindre|værre|bare(?! for)
 |lige(?! (?:nu|meget|præcis|hvad|som|det))|for (?:stor|lille|kort|lang|sen|dyr|høj|lav|meget
 |lidt|varm|kold)\w*|jo ikke|hverken|alligevel|til gengæld|derimod|siden da""",
-        bad=r"""kollegas|kollegaens
+        bad=r"""(?<!endnu )(?:en|een)(?: enkelt)? gang$
+|kollegas|kollegaens
 |giver op|gav op|opgiver|opgivet
 |pa nær|alt for|for (?:hurtig|tidlig|let)\w*|dyr\w*|brugt (?:op|for)|udsolgt|lyd
 |underlig\w*|udskudt|aflyst|hører til
@@ -143,7 +146,8 @@ _LANGUAGES = (
 |(?<!sao )(?<!es )demais
 |demasiado|continu[ao]|no entanto|entretanto o|alias|ja tinha tentado|afinal (?:nao|o meu)
 |desde entao""",
-        bad=r"""desist\w*
+        bad=r"""(?<!mais )(?:so )?uma(?: unica)? vez$
+|desist\w*
 |fora (?:o|a|os|as)|era melhor|car[oa]s?|esgot\w*|esquisit\w*|adiad\w*|pertenc\w*
 |ultim[oa] dia
 |ficam? (?:\w+ )?(?:escur|pret
@@ -168,7 +172,8 @@ _LANGUAGES = (
 |parait|rarement|a peine|pour l instant|pour le moment|d ailleurs|par contre|en revanche
 |neanmoins|moins|pire|trop (?!bien|fort|cool|gentil)|au lieu|different\w*|juste (?:le|la|les
 |une?|que)|depuis lors""",
-        bad=r"""abandonn\w*|laisse beton
+        bad=r"""(?<!encore )(?:une|qu une)(?: seule)? fois$
+|abandonn\w*|laisse beton
 |trop (?:vite|tot)|hormis|chere?s?|epuise\w*|drole de|reporte\w*|fais partie
 |dernier jour|deplace\w*|puis
 |et ensuite

@@ -14,6 +14,7 @@ NORTHERN = (
 |for good|without (any )?(problems?|errors?|issues?|trouble|a hitch)|straight away|a treat|on the
 first day|for (me|us|everyone|all of us)|(on|at|from|with) (our|my) \w+|first time|this time""",
         well=r"""
+= <s>(shows|displays|looks|reads|adds)( up)?( correctly| right| properly)+<a>
 = <s>(is|are|s|was|were|has been|have been|got)( now| all| finally| already)*
 (emptied|collected|topped up|filled( up)?|refilled|cleaned|replaced|refunded|paid|installed
 |renewed|extended|unlocked|activated|enabled|set up|approved|corrected|adjusted|restored|recharged
@@ -107,6 +108,12 @@ place)<n>
 |dieses mal|ohne (probleme|fehler|murren)|bei (mir|uns)|hier|ganz|wie (neu|gewohnt|vorher|fruher
 |immer|am ersten tag|am schnurchen|geschmiert|(es|er|sie) soll)|damit""",
         well=r"""
+= <s>(wird|werden) (jetzt|nun|endlich)( alle)? (richtig|korrekt|vollstandig)
+(angezeigt|erkannt|geladen|gedruckt|berechnet)
+= (diesmal|jetzt|heute|nun|endlich) (kam|komme) (ich|wir) (wieder )?(rein|drauf
+|durch)
+= ((es|er|ton|telefon) )?(war|stand) (noch )?auf (stumm|lautlos|mute)
+= ((das|damit|ist) )*thema (ist )?(durch|erledigt|gegessen)
 = <s>(ist|sind|wurde|wurden)( jetzt| nun| heute| gestern| endlich| schon|
 inzwischen| alle| bereits)* (geleert|abgeholt|aufgeladen|aufgefullt|gereinigt|geputzt|ersetzt
 |erstattet|bezahlt|installiert|verlangert|entsperrt|aktiviert|eingerichtet|genehmigt|korrigiert
@@ -205,11 +212,13 @@ gut| heil| soeben| (heute )?(morgen|fruh|mittag)| (auf|in|bei|an|am|im) (meinem 
         any="een|iemand",
         again=r"""weer|nu|inmiddels|ondertussen|alweer|gewoon|goed|prima|perfect|super|netjes
 |normaal|keurig|eindelijk|ook|helemaal|allemaal|vandaag|(van|gister)(ochtend|morgen|middag|avond)
-|sinds (gisteren|vanochtend|vandaag|de \w+|het \w+)|na (een|de|het|opnieuw) \w+( \w+)?|na \w+( van
-(de|het) \w+)?|het|t|hier|zonder (problemen|fouten|morren)|met (mijn|onze|ons) \w+|deze keer|dit
-keer|bij (mij|ons)|als (een \w+|nieuw|vanouds|voorheen)|al|zoals (het|hij|ze) (hoort|moet)|naar
-behoren|op de eerste dag""",
+|sinds (gisteren|vanmorgen|vanochtend|vandaag|de \w+|het \w+)|na (een|de|het|opnieuw) \w+( \w+)?
+|na \w+( van (de|het) \w+)?|het|t|hier|zonder (problemen|fouten|morren)|met (mijn|onze|ons) \w+
+|deze keer|dit keer|bij (mij|ons)|als (een \w+|nieuw|vanouds|voorheen)|al|zoals (het|hij|ze)
+(hoort|moet)|naar behoren|op de eerste dag""",
         well=r"""
+= (deze keer|dit keer|nu|eindelijk) (kwam|kom) (ik|we) (er (weer )?in|erin|erop
+|erdoor)
 = <s>(is|zijn|werd|werden)( nu| vandaag| vanmorgen| vanochtend| gisteren|
 eindelijk| al| inmiddels)* (geleegd|opgehaald|opgewaardeerd|opgeladen|gevuld|bijgevuld
 |schoongemaakt|vervangen|terugbetaald|betaald|geinstalleerd|verlengd|ontgrendeld|geactiveerd
