@@ -22,7 +22,7 @@ from mailtracker.store.home import Home, Opened, Rewritten
 from mailtracker.store.leases import Leases
 from mailtracker.store.locks import WHOLE, WITHOUT_PEN, Collided, Locks, MoreLocks, holding
 from mailtracker.store.schema import HEAD
-from mailtracker.store.sqlite import SqliteFile, scratch, speak_sqlite, translated
+from mailtracker.store.sqlite import DRIVER, SqliteFile, scratch, speak_sqlite, translated
 from mailtracker.store.wakeups import Channel, ToDo, heard, telling
 
 __all__ = ["HEAD", "Store"]
@@ -204,7 +204,7 @@ class Store:
 
 def _engine_of(connection: sqlite3.Connection) -> Engine:
     """All transactions of which are this connection's."""
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    engine = create_engine(f"{DRIVER}://", creator=lambda: connection, poolclass=StaticPool)
     speak_sqlite(engine, journal="MEMORY", read_only=False)
     return engine
 

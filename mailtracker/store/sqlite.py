@@ -9,12 +9,15 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import LRUCache
 
 from mailtracker.errors import AlreadyRunning, MailtrackerError, Problem, Unreachable
 from mailtracker.store import private, schema
@@ -30,6 +33,32 @@ LOCK_TRIES, LOCK_PAUSE = 10, 0.05
 """How often a daemon tries to get its lock, and seconds between: whoever asks whether one is alive
 holds it for a moment.
 """
+
+DRIVER = "sqlite+mailtracker"
+"""Of the URLs of our engines: SQLAlchemy's own driver for SQLite, as `SameSqlite`."""
+
+
+class SameSqlite(SQLiteDialect_pysqlite):
+    """SQLite is the same in all of a process: what an engine has compiled the others find, be they
+    the reader and the writer of a file or of many. To compile a statement takes longer than to run
+    it, and a start runs fifty of them.
+    """
+
+    supports_statement_cache = True
+    _compiled = LRUCache[Any, Any](1_000)
+
+    @classmethod
+    def engine_created(cls, engine: Engine) -> None:
+        engine.update_execution_options(compiled_cache=cls._compiled)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+
+registry.register(DRIVER.replace("+", "."), __name__, SameSqlite.__name__)
 
 
 class SqliteFile:
@@ -202,7 +231,7 @@ def _see_to_file(path: Path, create: bool) -> None:
 @contextmanager
 def unknown_to_others(path: Path) -> Iterator[Connection]:
     """A transaction on a file that is removed where it does not become whole: without a log."""
-    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
+    engine = create_engine(URL.create(DRIVER, database=str(path)), hide_parameters=True)
     speak_sqlite(engine, journal="OFF", read_only=False, foreign_keys=False)
     try:
         with engine.begin() as conn:
@@ -216,7 +245,8 @@ def scratch() -> sqlite3.Connection:
 
 
 def _engine(url: URL, read_only: bool = False, foreign_keys: bool = True) -> Engine:
-    engine = create_engine(url, hide_parameters=True)  # errors would quote mails
+    ours = url.set(drivername=DRIVER)
+    engine = create_engine(ours, hide_parameters=True)  # errors would quote mails
     speak_sqlite(engine, journal="WAL", read_only=read_only, foreign_keys=foreign_keys)
     return engine
 
@@ -230,7 +260,7 @@ def _looking(path: Path) -> Engine:
     if not os.access(path.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size):
         name += "&immutable=1"
     engine = create_engine(
-        "sqlite:///looked-at",
+        f"{DRIVER}:///looked-at",
         creator=lambda: sqlite3.connect(name, uri=True, check_same_thread=False),
         poolclass=QueuePool,
         hide_parameters=True,

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
+from sqlalchemy.engine.interfaces import CacheStats
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from mailtracker.errors import AlreadyRunning, MailtrackerError, Unreachable
@@ -160,6 +161,20 @@ def test_nobody_else_on_the_machine_can_read_the_mail(store: Store, tmp_path: Pa
     tell(store, "private")
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
     assert modes == {"mail.db": 0o600, "mail.db-wal": 0o600, "mail.db-shm": 0o600}
+
+
+def test_a_statement_is_compiled_once_for_all_databases(tmp_path: Path) -> None:
+    asked = select(events.c.text.label(tmp_path.name))  # as nothing else in this process asks it
+    hits = []
+    for _ in range(2):
+        with Store.in_memory().read() as conn:
+            hits.append(conn.execute(asked).context.cache_hit)
+        opened = Store.open(f"sqlite:///{tmp_path / 'mail.db'}")
+        for transaction in (opened.write, opened.read):
+            with transaction() as conn:
+                hits.append(conn.execute(asked).context.cache_hit)
+        opened.close()
+    assert hits == [CacheStats.CACHE_MISS] + 5 * [CacheStats.CACHE_HIT]
 
 
 def test_an_ordinary_start_does_not_pay_for_alembic(url: str) -> None:
