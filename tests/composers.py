@@ -12,12 +12,11 @@ from typing import Any
 
 from mailtracker.composer import ChildComposer
 from mailtracker.composing import Composed, Result, Work
-from mailtracker.letters.letters import Letters
 from mailtracker.rules.load import load_texts
-from mailtracker.shipped import shipped
 from mailtracker.world import World
 from tests.desk.makers import RULES
 from tests.lives import alias_called
+from tests.shipped_letters import shipped_letters
 
 EVA = "eva@corp.example"
 ALIAS = alias_called("IT help", "it-help@corp.example")
@@ -27,7 +26,7 @@ ALIAS = alias_called("IT help", "it-help@corp.example")
 def world(language: str = "en") -> World:
     german = f"sam@corp.example, language: {language}"
     rules = load_texts({"rules/all.yaml": RULES.replace("sam@corp.example", german)})
-    return World(rules, Letters(shipped("templates")), {"IT help": ALIAS}, b"k" * 32)
+    return World(rules, shipped_letters(), {"IT help": ALIAS}, b"k" * 32)
 
 
 def mail(sender: str, text: str, edit: Callable[[EmailMessage], None] | None = None) -> bytes:

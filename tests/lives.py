@@ -23,13 +23,13 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.understand import understand
 from mailtracker.policy.model import Policy
-from mailtracker.shipped import shipped
 from mailtracker.store import keep, ledger, requests
 from mailtracker.store.deadlines import due
 from mailtracker.store.ledger import Arrival
 from mailtracker.store.scene import scene
 from mailtracker.store.tables import outbox
 from mailtracker.world import Cause, Received, World
+from tests.shipped_letters import shipped_letters
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 HOME = "corp.example"
@@ -206,4 +206,4 @@ class Life:
 
 
 def letters() -> Letters:
-    return Letters(shipped("templates"))
+    return shipped_letters()

@@ -14,16 +14,15 @@ from mailtracker.desk.effects import Decision, Disposition, SendLetter
 from mailtracker.desk.letters import Gap
 from mailtracker.desk.request import Lane
 from mailtracker.enact import enact, enact_message
-from mailtracker.letters.letters import Letters
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.ids import second_id
 from mailtracker.mail.understand import understand
 from mailtracker.rules.load import load_texts
-from mailtracker.shipped import shipped
 from mailtracker.store import keep, ledger, outbox, requests, tables
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Arrival
 from mailtracker.world import Cause, Received, World
+from tests.shipped_letters import shipped_letters
 from tests.store.step_0004 import ALIAS, NOW
 
 RULES = """
@@ -42,7 +41,7 @@ def world() -> World:
     """Of one company; each store has the same key, as a restored one has."""
     return World(
         load_texts({"rules/all.yaml": RULES}),
-        Letters(shipped("templates")),
+        shipped_letters(),
         {"IT help": ALIAS},
         b"k" * 32,
     )

@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 
 from mailtracker.cli import main
 from mailtracker.letters.letters import Letters
-from mailtracker.shipped import shipped
 from mailtracker.store.database import Store
 from tests.cli.makers import CONFIG, RULES, Run, free_port
+from tests.shipped_letters import shipped_letters
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def site(tmp_path: Path) -> Path:
     return tmp_path
 
 
-SHIPPED = Letters(shipped("templates"))
+SHIPPED = shipped_letters()
 
 
 @pytest.fixture(autouse=True)

@@ -16,12 +16,12 @@ import pytest
 from mailtracker.desk import letters
 from mailtracker.desk.letters import AnyLetter
 from mailtracker.letters import samples
-from mailtracker.letters.letters import Letters
 from mailtracker.record import dataclass
 from mailtracker.shipped import shipped
 from tests.letters.made import render
+from tests.shipped_letters import shipped_letters
 
-LETTERS = Letters(shipped("templates"))
+LETTERS = shipped_letters()
 TEMPLATES = sorted(shipped("templates").glob("*/*.md"))
 HERE = Path(__file__).parent
 Values = Mapping[str, Any]

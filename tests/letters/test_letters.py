@@ -31,9 +31,10 @@ from mailtracker.letters.samples import NAMES
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.envelope import Rendered
 from tests.letters.made import made, render
+from tests.shipped_letters import shipped_letters
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-LETTERS = Letters(TEMPLATES)
+LETTERS = shipped_letters()
 
 HOSTILE = [
     "[click](http://evil.example)",

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from mailtracker.cli.sample_mails import SampleMail, sample_mails
-from mailtracker.letters.letters import Letters
 from mailtracker.letters.samples import NAMES
-from mailtracker.shipped import shipped
 from tests.letters.looks import Piece, pieces
+from tests.shipped_letters import shipped_letters
 
-LETTERS = Letters(shipped("templates"))
+LETTERS = shipped_letters()
 READABLE = 4.5
 """What WCAG 2.2 AA wants of text of this size."""
 

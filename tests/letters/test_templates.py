@@ -16,7 +16,6 @@ import pytest
 from mailtracker.desk.letters import AskBack
 from mailtracker.desk.request import Request, Status
 from mailtracker.letters import samples
-from mailtracker.letters.letters import Letters
 from mailtracker.letters.samples import NAMES
 from mailtracker.letters.spoken import typed
 from mailtracker.letters.wordings.spoken_here import WORDINGS
@@ -24,9 +23,10 @@ from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.envelope import Rendered
 from tests.letters.made import render
 from tests.letters.phrases import SAID
+from tests.shipped_letters import shipped_letters
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-LETTERS = Letters(TEMPLATES)
+LETTERS = shipped_letters()
 LANGUAGES = LETTERS.languages
 
 

@@ -16,14 +16,14 @@ from mailtracker.desk.ratings.rating_words import Rating, read_rating
 from mailtracker.desk.words.owner_words import read_command
 from mailtracker.desk.words.word_forms import Word
 from mailtracker.letters import samples
-from mailtracker.letters.letters import Letters
 from mailtracker.letters.spoken import typed
 from mailtracker.letters.wordings.spoken_here import WORDINGS
 from mailtracker.mail.origin.away_dates import days_away
 from mailtracker.shipped import shipped
 from tests.letters.made import render
+from tests.shipped_letters import shipped_letters
 
-LETTERS = Letters(shipped("templates"))
+LETTERS = shipped_letters()
 TO_TYPE = re.compile(r"<(?:strong|code)[^>]*>([^<]+)</(?:strong|code)>")
 ENGLISH = {
     *("done", "mine", "not", "for", "waiting", "snooze", "answered", "add", "drop", "send"),

@@ -13,17 +13,16 @@ from mailtracker.desk.effects import SendLetter
 from mailtracker.desk.letters import Letter
 from mailtracker.desk.request import Lane
 from mailtracker.desk.veil import KEPT, THEIR_OWN, texts_of
-from mailtracker.letters.letters import Letters
 from mailtracker.letters.samples import GIVEN, OWN, REQUEST
 from mailtracker.mail.message import Address
 from mailtracker.outgoing import Occasion, plan_all
 from mailtracker.policy.mentioned import Mention, Mentions
 from mailtracker.rules.load import load_texts
-from mailtracker.shipped import shipped
 from mailtracker.world import Cause, World
 from tests.lives import MONDAY, RULES, alias_called
+from tests.shipped_letters import shipped_letters
 
-LETTERS = Letters(shipped("templates"))
+LETTERS = shipped_letters()
 POLICY = load_texts({"rules/all.yaml": RULES})
 ALIAS = alias_called("hr", "hr@corp.example")
 SECRETS = ("zqname", "zqlocal", "zqsubject", "zqcopied", "zqwhy", "zqtag", "zqwords", "zqasked")

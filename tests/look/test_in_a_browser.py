@@ -15,16 +15,15 @@ import pytest
 
 from mailtracker.cli.preview_page import page_of
 from mailtracker.cli.sample_mails import SampleMail, sample_mails
-from mailtracker.letters.letters import Letters
 from mailtracker.letters.samples import NAMES
-from mailtracker.shipped import shipped
 from tests.need import need
 from tests.servers.browser import Browser
 from tests.servers.unpacked import find_unpacked
+from tests.shipped_letters import shipped_letters
 
 pytestmark = [pytest.mark.proof(part="look"), pytest.mark.timeout(1500)]
 
-LETTERS = Letters(shipped("templates"))
+LETTERS = shipped_letters()
 TELEPHONE, DESK = 360, 1000
 WIDTHS = (TELEPHONE, DESK)
 AXE = (files("axe_core_python") / "axe.min.js").read_text("utf-8")

@@ -29,7 +29,6 @@ from mailtracker.daemon.watch import Watch
 from mailtracker.letters.letters import Letters
 from mailtracker.policy.model import Policy
 from mailtracker.reader import InProcessReader
-from mailtracker.shipped import shipped
 from mailtracker.start import aliases, read_rules
 from mailtracker.store import sending
 from mailtracker.store.database import Store
@@ -39,6 +38,7 @@ from mailtracker.store.transaction import Transaction
 from mailtracker.world import World
 from tests.loops.robots import ALIAS, Got, Robot
 from tests.servers.dovecot import Box
+from tests.shipped_letters import shipped_letters
 from tests.stories.company import MONDAY, config_for
 
 T = TypeVar("T")
@@ -97,7 +97,7 @@ def _given() -> tuple[Config, Policy, Letters]:
     """All that is the same each time, read once."""
     with tempfile.TemporaryDirectory() as folder:
         config = config_for(Path(folder), Box("127.0.0.1", 1, ALIAS, "", _nowhere), 1, RULES)
-        letters = Letters(shipped("templates"))
+        letters = shipped_letters()
         return config, read_rules(config, letters.languages).policy, letters
 
 

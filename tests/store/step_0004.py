@@ -12,13 +12,12 @@ from pathlib import Path
 import pytest
 
 from mailtracker.desk.alias import Alias
-from mailtracker.letters.letters import Letters
 from mailtracker.mail.site import Site
 from mailtracker.rules.fileset import reread
-from mailtracker.shipped import shipped
 from mailtracker.store import rulesets
 from mailtracker.store.database import Store, migrate
 from mailtracker.world import World
+from tests.shipped_letters import shipped_letters
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 ALIAS = Alias(
@@ -71,4 +70,4 @@ def world_of(store: Store) -> World:
         files = rulesets.load(conn, rulesets.latest(conn) or "")
     assert files is not None
     policy = reread(files, Path("rules")).policy
-    return World(policy, Letters(shipped("templates")), {"IT help": ALIAS}, store.key)
+    return World(policy, shipped_letters(), {"IT help": ALIAS}, store.key)

@@ -36,6 +36,7 @@ from mailtracker.store.database import Store
 from mailtracker.world import World
 from tests.servers.dovecot import Box
 from tests.servers.smtpd import PostOffice, plain
+from tests.shipped_letters import shipped_letters
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """Nine o'clock in Copenhagen, an ordinary working day."""
@@ -185,10 +186,8 @@ def config_for(
     )
 
 
-@functools.cache
 def letters() -> Letters:
-    """The shipped templates, compiled once for all stories."""
-    return Letters(shipped("templates"))
+    return shipped_letters()
 
 
 @functools.cache
