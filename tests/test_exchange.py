@@ -138,7 +138,7 @@ def test_a_mail_that_takes_long_holds_up_neither_what_ended_nor_what_is_not_begu
     run(story())
 
 
-def away() -> AbstractContextManager[Transaction]:
+def away(*_: object) -> AbstractContextManager[Transaction]:
     raise Unreachable("the database cannot be used now")
 
 
