@@ -14,7 +14,7 @@ from mailtracker.daemon.keeper import KeeperPace
 from mailtracker.daemon.watch import Watch
 from mailtracker.errors import LeaseLost, NewDatabase, Unreachable
 from mailtracker.store import health, ledger
-from mailtracker.store.database import home_of, is_served
+from mailtracker.store.database import home_of, is_served, migrate
 from mailtracker.store.leases import of_daemon
 from tests.several.hosts import OTHER_RULES, Host, Several, until, use_maildirs
 from tests.stories.company import DAILY, MONDAY, RULES
@@ -136,6 +136,10 @@ def test_a_newer_schema_ends_the_daemons_of_the_older_one(several) -> None:
         until(lambda: first.serves)
         home = home_of(house.url)
         assert home is not None
+        session = first.runtime.leases.session
+        assert migrate(house.url) == []
+        first.runtime.beat("smtp", True)  # nothing had to change, and nobody is disturbed
+        assert first.runtime.leases.session == session
         with home.upgrading() as conn:
             conn.execute(text("ALTER TABLE health ADD COLUMN more text NOT NULL DEFAULT ''"))
             conn.execute(text("ALTER TABLE health ALTER COLUMN more DROP DEFAULT"))

@@ -67,9 +67,11 @@ class Postgres:
         engine = _writing(self._url)
         try:
             with in_words(self._url), engine.begin() as conn:
+                before = schema.step(conn, self.name)
                 yield conn
-                # Nobody serves on by what the schema was: the next session of each looks first.
-                leases.end_all(conn)
+                if schema.step(conn, self.name) != before:
+                    # Nobody serves on by what it was: the next session of each looks first.
+                    leases.end_all(conn)
         finally:
             engine.dispose()
 
