@@ -45,6 +45,9 @@ log = structlog.get_logger("mailtracker")
 PROBE_IDLE, PROBE_IN_TROUBLE = 30.0, 5.0
 """Seconds after which it is tried again whether the store takes what is written."""
 
+NO_NEWS = 60.0
+"""Seconds that a database server may be away without a mail to the admins when it is back."""
+
 TELL_AFTER = 15 * 60.0
 """Seconds of trouble with a server after which the admins get a mail."""
 
@@ -243,9 +246,12 @@ class Runtime:
 
     def _tell_of_end(self, conn: Transaction, text: str, since: datetime) -> None:
         """The admins hear of a trouble of the store's when it is over, since no mail can be written
-        before; once an hour at most.
+        before; once an hour at most. A server that is restarted or fails over is away for moments,
+        which is no news.
         """
         now, world = self.clock.now(), self.world
+        if self.store.is_shared and (now - since).total_seconds() < NO_NEWS:
+            return
         letter = Trouble(OurPart(PartKind.DATABASE), Quoted(text), since, until=now)
         tell_admins(conn, world, world.any_alias, Notice(letter, f"database.{now:%Y%m%d%H}", now))
 
