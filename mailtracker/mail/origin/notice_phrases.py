@@ -26,7 +26,7 @@ _TOOL = late_pattern(
 |nieuwsbrief|infolettre|boletim|surveys?|umfragen?|enquete|survey|invitations?
 |invitation[\w.-]{0,20}|invite|einladungen|notifications?|notification[\w.-]{0,20}|notify|notifier
 |receipts?|expenses?|promo|promotions?|offers|offres|ofertas|angebote|deals|marketing-?mail
-|wordpress|www-?data|wwwrun|apache|nginx|httpd|nobody|webform|forms|formulare?|builds?|jenkins
+|wordpress|www-?data|wwwrun|apache|nginx|httpd|webform|forms|formulare?|builds?|jenkins
 |teamcity|gitlab|github|bitbucket|circleci|travis|sonar|sonarqube|jira|confluence|trello|asana
 |sentry|dependabot|renovate|webinars?|verify|verification|validation|activation|confirm
 |confirmation|registration|account-?update|auto-?confirm|ship-?confirm|shipment-?tracking|shipping
@@ -39,7 +39,7 @@ _TOOL = late_pattern(
     re.IGNORECASE,
 )
 _ACCOUNT = late_pattern(
-    r"(?:root|cron|crond|daemon|nobody|www|www-?data|wwwrun|apache2?|nginx|httpd|postgres|mysql|oracle"
+    r"(?:root|cron|crond|daemon|www|www-?data|wwwrun|apache2?|nginx|httpd|postgres|mysql|oracle"
     r"|redis|logcheck|logwatch|amavis|clamav|rkhunter|aide|tripwire|fail2ban|munin|nut|smartd"
     r"|mdadm|systemd|ansible|puppet|rundeck|tomcat|sqlagent|sqlserver|svc[._-]\w{1,30})",
     re.IGNORECASE,
