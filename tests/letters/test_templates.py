@@ -43,8 +43,12 @@ def every_branch(name: str, language: str) -> Iterator[dict[str, object]]:
         **samples.OWN[samples.KINDS[name]],
     }
     choices = {k: v if re.search(rf"\b{k}\b", sources) else v[:1] for k, v in choices.items()}
-    for one, other in itertools.combinations(choices, 2):
-        for pair in itertools.product(choices[one], choices[other]):
+    others = {key: [v for v in values if v != usual[key]] for key, values in choices.items()}
+    yield usual
+    for key, values in others.items():
+        yield from (usual | {key: value} for value in values)
+    for one, other in itertools.combinations(others, 2):
+        for pair in itertools.product(others[one], others[other]):
             yield usual | dict(zip((one, other), pair, strict=True))
 
 
