@@ -66,7 +66,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _place(item: pytest.Item) -> tuple[int, str]:
-    name = item.path.relative_to(TESTS).as_posix() if item.path.is_relative_to(TESTS) else ""
+    return _place_of(item.path)
+
+
+@functools.cache
+def _place_of(file: Path) -> tuple[int, str]:
+    name = file.relative_to(TESTS).as_posix() if file.is_relative_to(TESTS) else ""
     ranks = (rank for rank, long in enumerate(LONG_FIRST) if name.startswith(long))
     return next(ranks, len(LONG_FIRST)), name
 
