@@ -1,8 +1,11 @@
 """Every request gets exactly one owner, by the first rule that matches."""
 
+import pytest
+
 from tests.stories.company import Company
 
 
+@pytest.mark.every_engine
 def test_the_first_matching_rule_gives_the_owner_and_says_why(company):
     company.write("eva@corp.example", "VPN drops every hour", "It drops. Again.")
     company.turn()
@@ -28,6 +31,7 @@ def test_what_no_rule_wants_goes_to_the_fallback_and_is_reported_as_a_gap(compan
     assert "The plants need water" in str(company.last("ana@corp.example").as_string())
 
 
+@pytest.mark.every_engine
 def test_a_team_shares_the_load(company):
     for number in range(4):
         company.write(f"eva{number}@corp.example", f"Question {number}", "How?")

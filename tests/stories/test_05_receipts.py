@@ -24,6 +24,7 @@ def test_a_receipt_names_reference_owner_promised_time_and_what_happens_if_it_sl
     assert "it-help@corp.example" in receipt["From"]
 
 
+@pytest.mark.every_engine
 def test_a_receipt_has_a_null_return_path(company, envelopes):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()

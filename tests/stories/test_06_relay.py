@@ -49,6 +49,7 @@ def test_the_owner_gets_the_whole_mail_from_the_alias(company):
     assert "by 13:00 today" in body(mail)
 
 
+@pytest.mark.every_engine
 @pytest.mark.every_envelope
 def test_the_owner_just_replies_and_the_requester_gets_it_in_the_thread(company):
     first = company.write("Eva Lund <eva@corp.example>", "VPN drops", "Every hour.")
@@ -187,6 +188,7 @@ def test_a_stranger_who_answers_a_forwarded_copy_joins_nothing(company):
     assert "mallory@example.com" in body(company.last("bo@corp.example"))  # is that his?
 
 
+@pytest.mark.every_engine
 def test_the_same_mail_through_two_aliases_is_one_request(company):
     mail = company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.post.send(

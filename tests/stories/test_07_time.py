@@ -31,6 +31,7 @@ def test_the_owner_is_reminded_before_the_deadline_and_nobody_else(company):
     assert "by 13:00 today" in body(reminder)
 
 
+@pytest.mark.every_engine
 @pytest.mark.every_envelope
 def test_at_the_deadline_the_cover_has_it_and_requester_and_owner_know(company):
     opened(company)

@@ -64,6 +64,7 @@ def test_who_has_the_words_already_gets_the_closing_mail(company):
     assert company.request().status == "closed"
 
 
+@pytest.mark.every_engine
 def test_a_reply_reopens_to_the_same_owner_with_one_more_receipt(company):
     closed(company)
     company.reply("eva@corp.example", company.last("eva@corp.example"), "It drops again, sadly.")

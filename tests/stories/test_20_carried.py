@@ -94,6 +94,7 @@ def test_a_watcher_sees_both_sides_and_reaches_only_the_owner(company):
     assert "It still drops." in body(company.last(CARLA))
 
 
+@pytest.mark.every_engine
 def test_silence_after_the_answer_closes_once_and_again_after_a_reopening(company):
     company.give(close_after=Span(days=2))
     company.write(EVA, "VPN drops", "Every hour.")

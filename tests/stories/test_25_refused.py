@@ -113,6 +113,7 @@ def test_a_file_that_the_server_refuses_stays_and_the_words_go(company):
     assert company.request().owner == "bo"
 
 
+@pytest.mark.every_engine
 def test_an_answer_that_the_requesters_server_refuses_is_still_owed(company):
     opened(company)
     company.post.refuse_holding[SECRET.encode()] = "554 5.7.1 message content rejected"

@@ -28,6 +28,7 @@ TODAY = "I am out of the office today."
 LONG = "I am out of the office until 2026-12-04. In urgent cases please contact Sam."
 
 
+@pytest.mark.every_engine
 def test_what_a_vacation_program_answered_goes_to_the_cover_in_the_same_poll(
     company: Company,
 ) -> None:

@@ -117,6 +117,7 @@ def company(post_office, tmp_path) -> Company:
     return company
 
 
+@pytest.mark.every_engine
 @pytest.mark.timeout(240)
 def test_the_lead_who_is_reported_never_hears_of_it(company, tmp_path, monkeypatch, capsys) -> None:
     set_up("text")
@@ -235,6 +236,7 @@ NOT_ASKED = {
     "schema": "of no mail",
     "restore": "puts a backup in place",
     "backup": "writes a file, and says its name",
+    "copy": "writes a database, and how many rows of each table",
     "migrate": "changes tables",
     "test": "mails beside the rules",
     "who": "of people",
