@@ -77,7 +77,7 @@ def test_a_mail_over_which_the_daemon_always_dies_is_put_aside_and_the_rest_is_s
     assert waiting.ask("status").returncode == 1
     assert "opened" not in waiting.ask("quarantine", "list").stdout
     # The machine has more memory now.
-    done = waiting.run("quarantine", "retry", str(shelved[0]["id"]))
+    done = waiting.ask("quarantine", "retry", str(shelved[0]["id"]))
     assert (done.returncode, "It is of IT-1006 now." in done.stdout) == (0, True), done.stderr
     assert waiting.run("run", "--once").returncode == 0
     assert asked(waiting) == PEOPLE

@@ -55,7 +55,7 @@ def is_told(site: Site) -> bool:
 
 
 def checked(site: Site) -> bool:
-    found = json.loads(site.run("check", "--json").stdout)["findings"]
+    found = json.loads(site.ask("check", "--json").stdout)["findings"]
     return any(one["what"] == "served twice IT help" for one in found)
 
 
