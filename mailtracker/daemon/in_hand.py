@@ -8,6 +8,7 @@ import contextlib
 import zlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 
@@ -20,6 +21,7 @@ from mailtracker.store.database import file_of
 from mailtracker.store.in_hand import Epoch, TriedMail
 from mailtracker.store.locks import NONE
 from mailtracker.store.transaction import Transaction
+from mailtracker.store.working import WorkingRow
 
 log = structlog.get_logger("mailtracker")
 
@@ -47,16 +49,37 @@ class Plan:
     lost: Sequence[TriedMail]
 
 
+class _InSlot(Protocol):
+    """One record, which outlives us: a file beside the database (`slot.Slot`), or a row where other
+    daemons go on with it (`store.working.WorkingRow`).
+    """
+
+    def write(self, record: Mapping[str, object]) -> None: ...
+
+    def read(self) -> Mapping[str, object] | None: ...
+
+    def close(self) -> None: ...
+
+
+def _slot_of(runtime: Runtime, mailbox: str) -> _InSlot:
+    if runtime.store.is_shared:
+        return WorkingRow(runtime.store, mailbox)
+    name = f"in-hand-{zlib.crc32(mailbox.encode()):08x}"
+    return Slot(slot_path(file_of(runtime.config.store.url), name))
+
+
+def _nowhere() -> _InSlot:
+    return Slot(None)
+
+
 class InHand:
-    """Of one mailbox. What is in hand stands in a file that outlives a kill, so that the next start
-    knows over which mails we died: those are worked on alone, each with a try counted.
+    """Of one mailbox. What is in hand stands in a slot that outlives a kill, so that who serves the
+    mailbox next knows over which mails we died: those are worked on alone, each with a try counted.
     """
 
     def __init__(self, runtime: Runtime, mailbox: str, rehearsal: bool = False) -> None:
         self._runtime, self._mailbox = runtime, mailbox
-        database = None if rehearsal else file_of(runtime.config.store.url)
-        name = f"in-hand-{zlib.crc32(mailbox.encode()):08x}"
-        self._slot = Slot(slot_path(database, name))
+        self._slot = _nowhere() if rehearsal else _slot_of(runtime, mailbox)
         self._epoch: Epoch | None = None
         self._held: list[int] = []
         self._apart: set[int] = set()

@@ -196,6 +196,7 @@ NOTHING: Mapping[str, str] = {
     "health": "part ok since seen_at",
     "daemons": "id name version step rules rules_since began_at seen_at session stands_by",
     "passes": "mailbox daemon began_at ended_at sent",
+    "working": "mailbox holder record",
 }
 """Columns that say nothing of anybody by themselves: numbers, instants, states, names of ours.
 Beside a name in the same row they are facts about that person, as how long an answer took.

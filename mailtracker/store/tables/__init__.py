@@ -43,7 +43,7 @@ from mailtracker.store.tables.running import (
     settings,
     spent,
 )
-from mailtracker.store.tables.serving import daemons, passes
+from mailtracker.store.tables.serving import daemons, passes, working
 from mailtracker.store.tables.thanking import thanks
 
 __all__ = [
@@ -88,4 +88,5 @@ __all__ = [
     "ticks",
     "tombstones",
     "turns",
+    "working",
 ]

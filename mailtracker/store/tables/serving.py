@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Integer, Table
+from sqlalchemy import Boolean, Column, Integer, PrimaryKeyConstraint, Table
 
 from mailtracker.store.columns import Clean, Number
 from mailtracker.store.tables.making import a_text, instant, metadata
@@ -39,4 +39,15 @@ passes = Table(
     instant("ended_at"),
     # its Sent folder was looked into before
     Column("sent", Boolean(create_constraint=False), nullable=False),
+)
+
+# What the loop of a mailbox works on right now, as JSON (`store/working.py`).
+working = Table(
+    "working",
+    metadata,
+    a_text("mailbox"),
+    # a word of its own for each life of a daemon
+    a_text("holder"),
+    a_text("record"),
+    PrimaryKeyConstraint("mailbox", "holder"),
 )

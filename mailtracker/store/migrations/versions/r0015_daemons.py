@@ -18,6 +18,7 @@ def upgrade() -> None:
     """Each part adds its own below."""
     _daemons()
     _claims()
+    _working()
 
 
 def _daemons() -> None:
@@ -49,3 +50,11 @@ def _claims() -> None:
     op.add_column("outbox", sa.Column("claimed_by", NUMBER, nullable=True))
     op.add_column("outbox", sa.Column("lease_until", INSTANT, nullable=True))
     op.add_column("outbox", sa.Column("at_dot", sa.Integer(), nullable=True))
+
+
+def _working() -> None:
+    op.create_table(
+        "working",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("mailbox", "holder", "record")),
+        sa.PrimaryKeyConstraint("mailbox", "holder", name=op.f("pk_working")),
+    )
