@@ -66,8 +66,12 @@ LADDER = ("reminder", "handed_owner", "handed_requester", "slipped_requester", "
 
 class TownOffice(PostOffice):
     """Takes mail for everybody; only aliases have a mailbox. What it has in full it keeps, also
-    where nobody waits for its answer, and for all recipients or none.
+    where nobody waits for its answer, and for all recipients or none. To the dot it answers after up
+    to `thinks` seconds.
     """
+
+    thinks = 0.0
+    _dice = random.Random(1)
 
     def unknown(self, address: str) -> str:
         return ""
@@ -77,7 +81,9 @@ class TownOffice(PostOffice):
             await super().keep(env_from, env_to, raw)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        return await asyncio.shield(super().handle_DATA(server, session, envelope))
+        said = await asyncio.shield(super().handle_DATA(server, session, envelope))
+        await asyncio.sleep(self._dice.uniform(0, self.thinks))
+        return said
 
 
 @dataclass
@@ -214,7 +220,9 @@ password_file = "{secret.name}"
         """Seconds that it took."""
         began = time.monotonic()
         while not wanted():
-            assert time.monotonic() - began < patience, f"waited {patience:g} s: {open_ends(self)}\n{self.logs()}"
+            assert time.monotonic() - began < patience, (
+                f"waited {patience:g} s: {open_ends(self)}\n{self.logs()}"
+            )
             time.sleep(0.05)
         return time.monotonic() - began
 

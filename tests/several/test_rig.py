@@ -49,12 +49,12 @@ def test_three_daemons_lose_and_repeat_nothing_whatever_befalls_them(
     dice.shuffle(events)
     began = time.monotonic()
     with town(tmp_path, dovecot, pg_url, NAMES) as it:
-        it.post.delay = 0.02
+        it.post.thinks = 1.0
         for _ in range(3):
             it.start()
         it.until(lambda: len(it.served()) == len(NAMES) + 1, 120)
         chaos = Chaos(it, postgresql, dice, 3)
-        with People(it, random.Random(seed), rate=0.5) as people:
+        with People(it, random.Random(seed), rate=1.0) as people:
             chaos.run(events, pause=3)
         chaotic = time.monotonic() - began
         doubted = Doubted(it)

@@ -14,8 +14,11 @@ from contextlib import chdir
 from email.message import EmailMessage
 from email.utils import make_msgid
 from pathlib import Path
+from typing import Any
 
 from click.testing import CliRunner
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 from mailtracker.cli import main
 from tests.servers.dovecot import Box
@@ -127,6 +130,21 @@ password_file = "{password_file}"
 
     def log(self) -> str:
         return self.log_file.read_text() if self.log_file.exists() else ""
+
+    @property
+    def database_url(self) -> str:
+        return Using.database or f"sqlite:///{self.folder / 'mailtracker.db'}"
+
+    def rows(self, statement: str, **values: object) -> list[tuple[Any, ...]]:
+        """What stands in the database, beside whoever writes there."""
+        with create_engine(self.database_url, poolclass=NullPool).begin() as conn:
+            done = conn.execute(text(statement), values)
+            return [tuple(row) for row in done] if done.returns_rows else []
+
+    def let_leases_end(self) -> None:
+        """As when nobody has run for a quarter of an hour."""
+        if Using.database:
+            self.rows("UPDATE outbox SET lease_until = now() WHERE lease_until > now()")
 
     def stop(self) -> int:
         assert self.daemon is not None

@@ -47,6 +47,7 @@ def interrupted(site, times, end):
         site.start()
         site.until(progress.is_enough, patience=300)
         end()
+    site.let_leases_end()
     assert site.run("run", "--once").returncode == 0
 
 

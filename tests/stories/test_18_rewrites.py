@@ -5,14 +5,11 @@ decided by a rule set that nobody meant, and what is asked for at any moment is 
 from __future__ import annotations
 
 import random
-import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable
-from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -124,13 +121,6 @@ class Writers:
         return subject
 
 
-def rows(site: Site, query: str, *values: object) -> list[tuple[Any, ...]]:
-    with closing(
-        sqlite3.connect(f"file:{site.folder / 'mailtracker.db'}?mode=ro", uri=True, timeout=30)
-    ) as conn:
-        return conn.execute(query, values).fetchall()
-
-
 def digests(folder: Path) -> dict[str, str]:
     found = {}
     for name, (text, _, _) in VALID.items():
@@ -147,7 +137,7 @@ def rewrite_under_load(site: Site, times: int) -> None:
     editor = Editor(site.folder / "rules", writers.write)
     site.start()
     site.until(lambda: "running" in site.log())
-    store = Store.open(f"sqlite:///{site.folder / 'mailtracker.db'}", create=False)
+    store = Store.open(site.database_url, create=False)
     for number in range(1, times + 1):
         editor.rewrite(number)
         writers.write()
@@ -157,7 +147,7 @@ def rewrite_under_load(site: Site, times: int) -> None:
     look_closely(site, store, editor, writers, known)
     store.close()
     every_mail_has_its_request(site, writers.sent)
-    kept = {str(digest) for (digest,) in rows(site, "SELECT digest FROM rulesets")}
+    kept = {str(digest) for (digest,) in site.rows("SELECT digest FROM rulesets")}
     assert kept == set(known.values())
     reloaded, rejected = site.log().count("rules reloaded"), site.log().count("rules rejected")
     assert min(reloaded, rejected) >= times // CHECKED // 4, (
@@ -183,34 +173,36 @@ def look_closely(
     if not editor.broken:
         assert serving == editor.valid
     subject = writers.write()
-    site.until(lambda: rows(site, "SELECT 1 FROM requests WHERE subject = ?", subject))
-    assert rows(site, "SELECT rule, owner, why FROM requests WHERE subject = ?", subject) == [
-        (serving, *VALID[serving][1:])
-    ]
+    site.until(
+        lambda: site.rows("SELECT 1 FROM requests WHERE subject = :subject", subject=subject)
+    )
+    assert site.rows(
+        "SELECT rule, owner, why FROM requests WHERE subject = :subject", subject=subject
+    ) == [(serving, *VALID[serving][1:])]
 
 
 def every_mail_has_its_request(site: Site, count: int) -> None:
     """Exactly one each, by a rule of a set that was whole, with the owner and the words of
     the same set; and its receipt.
     """
-    site.until(lambda: rows(site, "SELECT count(*) FROM requests")[0][0] >= count, patience=120)
-    found = rows(site, "SELECT subject, rule, owner, why FROM requests")
+    site.until(lambda: site.rows("SELECT count(*) FROM requests")[0][0] >= count, patience=120)
+    found = site.rows("SELECT subject, rule, owner, why FROM requests")
     assert sorted(str(subject) for subject, *_ in found) == sorted(
         f"VPN {n}" for n in range(1, count + 1)
     )
     assert all((owner, why) == VALID[str(rule)][1:] for _, rule, owner, why in found)
     assert {rule for _, rule, _, _ in found} == set(VALID)
-    assert rows(site, "SELECT count(*) FROM ledger WHERE disposition = 'quarantine'") == [(0,)]
+    assert site.rows("SELECT count(*) FROM ledger WHERE disposition = 'quarantine'") == [(0,)]
     site.until(
-        lambda: rows(site, "SELECT count(*) FROM outbox WHERE state != 'sent'") == [(0,)],
+        lambda: site.rows("SELECT count(*) FROM outbox WHERE state != 'sent'") == [(0,)],
         patience=120,
     )
-    assert rows(
-        site, "SELECT count(*), count(DISTINCT recipient) FROM outbox WHERE letter = 'receipt'"
+    assert site.rows(
+        "SELECT count(*), count(DISTINCT recipient) FROM outbox WHERE letter = 'receipt'"
     ) == [(count, count)]
-    relayed = rows(site, "SELECT count(*) FROM outbox WHERE letter = 'note_owner'")
+    relayed = site.rows("SELECT count(*) FROM outbox WHERE letter = 'note_owner'")
     assert relayed == [(count,)]
-    assert rows(site, "SELECT count(*) FROM outbox WHERE letter = 'rules_rejected'")[0][0] in range(
+    assert site.rows("SELECT count(*) FROM outbox WHERE letter = 'rules_rejected'")[0][0] in range(
         1, 3
     )
 
