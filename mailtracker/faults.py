@@ -1,9 +1,9 @@
-"""MAILTRACKER_FAULT in; this process killed at a point of its work, so that tests can show what a
-crash leaves behind.
+"""MAILTRACKER_FAULT in; this process killed at a point of its work, or stopped there until somebody
+lets it go on, so that tests can show what that leaves behind.
 
 `MAILTRACKER_FAULT=after-commit:3` kills when that point is reached for the third time,
-`after-fetch:mail=7` whenever the mail of that number is among those in hand, at every start. Never
-set it where mail matters.
+`stop:after-commit:3` stops it there, `after-fetch:mail=7` kills whenever the mail of that number is
+among those in hand, at every start. Never set it where mail matters.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ VARIABLE = "MAILTRACKER_FAULT"
 
 class Point(StrEnum):
     """Where a kill leaves something to be caught up. A mail in passes the first five in this
-    order, a mail out the other seven.
+    order, a mail out the other eight.
     """
 
     BEFORE_FETCH = "before-fetch"
@@ -36,6 +36,7 @@ class Point(StrEnum):
     CONNECTED = "connected"
     AFTER_RCPT = "after-rcpt"
     BODY_SENT = "body-sent"
+    SLOT_WRITTEN = "slot-written"
     DOT_SENT = "dot-sent"
     ANSWER_READ = "answer-read"
     SETTLED = "settled"
@@ -43,11 +44,12 @@ class Point(StrEnum):
 
 @dataclass
 class _Planned:
-    """Kills at this `point`: at the `nth` time, or, with a `mail`, whenever that number is in hand.
-    `reached` counts, one thread at a time (`lock`).
+    """This `sign` at this `point`: at the `nth` time, or, with a `mail`, whenever that number is in
+    hand. `reached` counts, one thread at a time (`lock`).
     """
 
     point: Point
+    sign: signal.Signals
     nth: int = 0
     mail: int = 0
     reached: int = 0
@@ -72,16 +74,20 @@ def arm(wanted: str) -> None:
 
 def reach(point: Point, mails: Collection[int] = ()) -> None:
     """A point is reached, with these `mails` (their numbers) in hand: does nothing, or does not
-    return.
+    return, or not before somebody lets us go on.
     """
     if _armed is None or _armed.point is not point:
         return
     if _armed.is_now(mails):
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), _armed.sign)
+
+
+STOP = "stop:"
 
 
 def _planned(wanted: str) -> _Planned:
-    name, _, when = wanted.partition(":")
+    sign = signal.SIGSTOP if wanted.startswith(STOP) else signal.SIGKILL
+    name, _, when = wanted.removeprefix(STOP).partition(":")
     if name not in list(Point):
         raise MailtrackerError(
             f"{VARIABLE}={wanted}: there is no point {name!r}; there are {', '.join(Point)}"
@@ -91,6 +97,8 @@ def _planned(wanted: str) -> _Planned:
     if not number:
         raise MailtrackerError(
             f"{VARIABLE}={wanted}: write {name}:N for the Nth time that it is reached, or "
-            f"{name}:mail=UID for one mail"
+            f"{name}:mail=UID for one mail; before it stop: to stop there and not be killed"
         )
-    return _Planned(Point(name), mail=number) if mail != when else _Planned(Point(name), nth=number)
+    if mail != when:
+        return _Planned(Point(name), sign, mail=number)
+    return _Planned(Point(name), sign, nth=number)

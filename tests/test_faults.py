@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -39,6 +40,16 @@ def test_a_process_dies_at_the_point_that_was_asked_for(wanted, printed):
     assert len(done.stdout.split()) == printed
 
 
+def test_a_process_stops_at_the_point_that_was_asked_for_and_goes_on_when_it_may():
+    command = [sys.executable, "-c", PROGRAM, "stop:before-fetch:3"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        _, state = os.waitpid(process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(state)
+        process.send_signal(signal.SIGCONT)
+        said, _ = process.communicate(timeout=30)
+    assert (process.returncode, said.split()) == (0, ["1", "2", "3", "4", "5"])
+
+
 @pytest.mark.parametrize("wanted", ["", "settled:1", "before-fetch:6", "after-fetch:mail=99"])
 def test_it_lives_where_nothing_of_that_is_reached(wanted):
     done = subprocess.run([sys.executable, "-c", PROGRAM, wanted], capture_output=True, text=True)
@@ -62,4 +73,4 @@ def test_what_is_no_fault_is_an_error_that_says_what_is(wanted, said):
 
 
 def test_there_are_twelve_points():
-    assert len(Point) == 12
+    assert len(Point) == 13

@@ -19,6 +19,7 @@ from typing import Any
 import structlog
 
 from mailtracker.errors import Unreachable
+from mailtracker.faults import Point, reach
 from mailtracker.slot import PAGE, Slot, slot_path
 from mailtracker.store.recovery import Left
 from mailtracker.store.sending import Attempt, Claimed
@@ -68,6 +69,7 @@ class AtDot:
         except OSError as error:
             why = error.strerror or type(error).__name__
             raise Unreachable(f"cannot write beside the database: {why}") from error
+        reach(Point.SLOT_WRITTEN)
 
     def became(self, row: Claimed, attempt: Attempt) -> None:
         """Its answer is known. Without this it would only count as uncertain after a kill."""

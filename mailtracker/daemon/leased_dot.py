@@ -13,6 +13,7 @@ from datetime import datetime
 from mailtracker.clock import since_boot
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.errors import MailtrackerError, Unreachable
+from mailtracker.faults import Point, reach
 from mailtracker.store import claims, daemons
 from mailtracker.store.recovery import Recovered, recover_of
 from mailtracker.store.sending import LEASE, Attempt, Claimed
@@ -78,7 +79,9 @@ class LeasedDots:
 
     def _ask(self, row: Claimed, taken: Taken) -> bool:
         with self._runtime.store.beside() as conn:
-            return claims.reach_dot(conn, self._runtime.me, row, taken)
+            is_ours = claims.reach_dot(conn, self._runtime.me, row, taken)
+        reach(Point.SLOT_WRITTEN)
+        return is_ours
 
     def close(self) -> None:
         """Who is asked still may be a database that is away: it is not waited for."""

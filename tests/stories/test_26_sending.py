@@ -63,6 +63,7 @@ POINTS = {
     "connected": 0,
     "after-rcpt": 0,
     "body-sent": 0,
+    "slot-written": 1,
     "dot-sent": 1,
     "answer-read": 0,
     "settled": 0,
