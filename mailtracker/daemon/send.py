@@ -75,6 +75,7 @@ class Sender:
         self._way = Way(links, self._beat)
         self._bells = {link: asyncio.Event() for link in links}
         self._stop = asyncio.Event()
+        self._took, self._takeovers = asyncio.Event(), 0
         self._health: tuple[bool, str] | None = None
         for link in links:
             link.within = self._dots.within
@@ -152,6 +153,9 @@ class Sender:
 
     def _woken(self) -> None:
         self._wake()
+        if self._runtime.leases.takeovers != self._takeovers:
+            self._takeovers = self._runtime.leases.takeovers
+            self._took.set()
         if self._runtime.stopping.is_set():
             self._stop.set()
             self._way.hurry()
@@ -180,9 +184,14 @@ class Sender:
             await self._look_through()
 
     async def _look_after_others(self) -> None:
+        """Whoever keeps the house does; and who takes something over, at once: the one who had it
+        may have died with mails in hand.
+        """
         while self._dots.look_every is not None:
-            await asyncio.sleep(self._dots.look_every)
-            if self._runtime.leases.serves(HOUSE):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._took.wait(), self._dots.look_every)
+            if self._took.is_set() or self._runtime.leases.serves(HOUSE):
+                self._took.clear()
                 await self._recovered()
 
     async def _look_through(self) -> None:

@@ -130,6 +130,11 @@ class Leases:
         """How often we took it: what was remembered before the last time counts no more."""
         return self._turns[name]
 
+    @property
+    def takeovers(self) -> int:
+        """How often we took anything."""
+        return self._turns.total()
+
     def key(self, name: str) -> int:
         return key_of(self._ident, name)
 

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -96,6 +97,11 @@ class Life:
     @property
     def is_up(self) -> bool:
         return self.process.poll() is None
+
+    @property
+    def stands_still(self) -> bool:
+        stat = Path(f"/proc/{self.process.pid}/stat").read_text()
+        return stat.rpartition(")")[2].split()[0] == "T"
 
 
 @dataclass
@@ -206,15 +212,27 @@ password_file = "{secret.name}"
         return {pid: n for n, name in found if (pid := int(name.rsplit(":", 1)[1])) in pids}
 
     def served(self) -> dict[str, int]:
-        """The session that holds each mailbox, as the server says."""
+        """The session that holds each mailbox, and the house."""
         keys = {leases.key_of(self.ident, name): name for name in (*self.boxes, leases.HOUSE)}
-        held = self.rows(
+        return {keys[key]: pid for key, pid in self._held() if key in keys}
+
+    def sessions(self) -> set[int]:
+        """The processes of daemons that others see alive."""
+        held = {key for key, _ in self._held()}
+        own = {
+            pid: leases.key_of(self.ident, leases.of_daemon(which))
+            for pid, which in self.alive().items()
+        }
+        return {pid for pid, key in own.items() if key in held}
+
+    def _held(self) -> list[tuple[Any, ...]]:
+        """Each lease by its key, and who holds it, as the server says."""
+        return self.rows(
             "SELECT objid::bigint, pid FROM pg_locks JOIN pg_database d ON d.oid = database "
             "WHERE locktype = 'advisory' AND classid::bigint = %s AND granted "
             "AND datname = current_database()",
             leases.LEASE,
         )
-        return {keys[key]: pid for key, pid in held if key in keys}
 
     def until(self, wanted: Callable[[], object], patience: float = PATIENCE) -> float:
         """Seconds that it took."""
@@ -262,7 +280,7 @@ def town(
 class People:
     """Employees who write `rate` mails a second, and owners who answer most of what they get."""
 
-    def __init__(self, town: Town, dice: random.Random, rate: float) -> None:
+    def __init__(self, town: Town, dice: random.Random, rate: float = 0.0) -> None:
         self._town, self._dice, self._rate = town, dice, rate
         self.written: dict[int, str] = {}  # the alias, by job
         self.answered: dict[int, str] = {}  # by whom
@@ -285,12 +303,15 @@ class People:
     def _run(self) -> None:
         aliases = list(self._town.boxes)
         while not self._ended.wait(self._dice.expovariate(self._rate)):
-            number = len(self.written) + 1
-            name = self._dice.choice(aliases)
-            text = f"VPN drops every hour, job {number}."
-            self._post(mail(user(number), address_of(name), f"VPN job {number}", text))
-            self.written[number] = name
+            self.write(self._dice.choice(aliases))
             self.answer()
+
+    def write(self, name: str) -> None:
+        """To the alias of a mailbox."""
+        number = len(self.written) + 1
+        text = f"VPN drops every hour, job {number}."
+        self._post(mail(user(number), address_of(name), f"VPN job {number}", text))
+        self.written[number] = name
 
     def answer(self) -> None:
         """What owners got since: each job has an answer of one of them, or none at all."""
@@ -383,9 +404,17 @@ class Chaos:
         self._server.start()
 
 
-def leases_of_dead_end(town: Town) -> None:
-    """As when a quarter of an hour has passed. Of who lives nothing is changed."""
-    alive = list(town.alive().values())
+def leases_of_dead_end(town: Town, *standing: Life) -> None:
+    """As when a quarter of an hour has passed. Of who lives nothing is changed, but of those that
+    stand still: half a minute has passed for them.
+    """
+    pids = {life.process.pid for life in standing}
+    for pid in pids:
+        town.rows(
+            "UPDATE daemons SET seen_at = seen_at - interval '40 seconds' WHERE name LIKE %s",
+            f"%:{pid}",
+        )
+    alive = [which for pid, which in town.alive().items() if pid not in pids]
     town.rows(
         "UPDATE outbox SET lease_until = now() - interval '1 second' "
         "WHERE lease_until > now() AND NOT claimed_by = ANY(%s)",
@@ -394,12 +423,13 @@ def leases_of_dead_end(town: Town) -> None:
 
 
 class Doubted:
-    """As when a quarter of an hour has passed since a row became uncertain, but for one minute:
-    proof that came until now is read.
+    """As when a quarter of an hour has passed since a row became uncertain, but for some seconds,
+    `left`: proof that came until now is read.
     """
 
-    def __init__(self, town: Town) -> None:
-        self._town, self._moved = town, set[tuple[int, Any]]()
+    def __init__(self, town: Town, left: float = 60) -> None:
+        self._town, self._by = town, timedelta(minutes=15, seconds=-left)
+        self._moved = set[tuple[int, Any]]()
 
     def move_on(self) -> None:
         for which, at in self._town.rows(
@@ -408,8 +438,8 @@ class Doubted:
             if (which, at) in self._moved:
                 continue
             ((moved,),) = self._town.rows(
-                "UPDATE outbox SET settled_at = settled_at - interval '14 minutes' "
-                "WHERE id = %s RETURNING settled_at",
+                "UPDATE outbox SET settled_at = settled_at - %s WHERE id = %s RETURNING settled_at",
+                self._by,
                 which,
             )
             self._moved |= {(which, at), (which, moved)}

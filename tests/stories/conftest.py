@@ -59,10 +59,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     each run, the rest by `make proof-envelopes`; with the database on PostgreSQL: those that are
     marked `every_engine` in each run, the rest, but for what is about a SQLite file (`of_a_file`),
     by `make proof-postgresql`; and on other mail servers than Dovecot by `make proof-servers`. The
-    long tests run once.
+    long tests run once, and on PostgreSQL alone what is about several daemons (`of_a_server`).
     """
     marks = {mark.name for mark in metafunc.definition.iter_markers()}
     if "proof" in marks:
+        return
+    if "of_a_server" in marks:
+        metafunc.parametrize("engine", ["postgresql"], indirect=True)
         return
     envelopes = () if "every_envelope" in marks else (pytest.mark.proof(part="envelopes"),)
     engines = () if "every_engine" in marks else (pytest.mark.proof(part="postgresql"),)

@@ -47,7 +47,7 @@ def _store() -> str:
 
 class Site:
     """`run(...)` runs a command to its end, as a process of its own; `ask(...)` in this one, where
-    that proves as much. `start()` starts the daemon, `kill` and `stop` end it.
+    that proves as much. `start()` starts a daemon, `stop` ends the last one, `kill` all.
     """
 
     def __init__(self, post: SmtpSink, box: Box, folder: Path) -> None:
@@ -60,6 +60,7 @@ class Site:
         (folder / "secret").chmod(0o600)
         self.write_config()
         self.daemon: subprocess.Popen[str] | None = None
+        self.daemons: list[subprocess.Popen[str]] = []
 
     def write_config(
         self, start_from: str = "all", extra: str = "", password_file: str = "secret", top: str = ""
@@ -109,16 +110,17 @@ password_file = "{password_file}"
             env=self._env(),
         )
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self, **env: str) -> subprocess.Popen[str]:
         with self.log_file.open("a") as log:
             self.daemon = daemon = subprocess.Popen(
                 self.command("run"),
                 cwd=self.folder,
                 stdout=log,
                 stderr=log,
-                env=self._env(),
+                env={**self._env(), **env},
                 text=True,
             )
+        self.daemons.append(daemon)
         return daemon
 
     def _env(self) -> dict[str, str]:
@@ -152,9 +154,10 @@ password_file = "{password_file}"
         return self.daemon.wait(PATIENCE)
 
     def kill(self) -> None:
-        if self.daemon is not None and self.daemon.poll() is None:
-            self.daemon.kill()
-            self.daemon.wait(PATIENCE)
+        for daemon in self.daemons:
+            if daemon.poll() is None:
+                daemon.kill()
+                daemon.wait(PATIENCE)
 
     def mail(self, sender: str, subject: str, text: str = "Please help.") -> bytes:
         mail = EmailMessage()
