@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import make_msgid
+from email.utils import make_msgid, parseaddr
 from pathlib import Path
 from typing import Any, Self
 
@@ -340,7 +340,7 @@ class People:
         return not self._due
 
     def _post(self, written: EmailMessage) -> None:
-        to = str(written["To"])
+        to = parseaddr(str(written["To"]))[1]
         raw = f"Delivered-To: {to}\r\n".encode() + written.as_bytes(policy=policy.SMTP)
         self._town.post.boxes[plain(to)].deliver(raw)
 
