@@ -110,6 +110,22 @@ def test_a_killed_session_is_followed_by_another(
     assert asked(engine, pg_url) == 1
 
 
+def test_a_session_that_is_lost_in_the_middle_says_so_in_our_words_alone(
+    postgresql: PostgresServer, pg_url: str, made: Made, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine, table = made(pg_url), Table("numbers", MetaData(), Column("n", Integer))
+
+    def lose() -> None:
+        with in_words(pg_url), engine.begin() as conn:
+            table.create(conn)
+            postgresql.kill_sessions("writes")
+            Prepared(insert(table)).run_all(conn, [{"n": 1}, {"n": 2}])
+
+    with pytest.raises(Unreachable):
+        lose()
+    assert caplog.records == []
+
+
 def test_who_takes_all_connections_is_told_so(
     pg_url: str, made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:

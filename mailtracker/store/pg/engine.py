@@ -4,6 +4,7 @@ want it.
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     import psycopg
 
     Driver = psycopg.Connection[tuple[Any, ...]]
+
+# What it says of a lost session it raises as well.
+logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
 OLDEST = 14
 MISSING = "PostgreSQL needs the package psycopg: pip install 'mailtracker[postgresql]'"
