@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -187,7 +188,7 @@ def in_hand_at_the_kill(desk: Desk, *numbers: int) -> None:
     """The process before was killed with these in hand."""
     with desk.open() as (receiver, _):
         receiver.begin(receiver._mailbox.connect())
-        slot = receiver._in_hand._slot
+        slot = cast(Slot, receiver._in_hand._slot)
         path, epoch = slot._path, receiver._numbers.epoch
         receiver._in_hand.hold([])
         receiver._mailbox.close()
