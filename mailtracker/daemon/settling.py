@@ -186,8 +186,8 @@ class Settling:
     def _not_ours(self, conn: Transaction, done: Done) -> None:
         """Somebody took the row for an orphan, and goes on with it. A yes is true all the same."""
         row, now = done.row, self._runtime.clock.now()
-        is_sent = done.delivery.result == "sent"
-        if is_sent and claims.took_after_all(conn, row.id, done.attempt, now):
+        is_sent, this = done.delivery.result == "sent", (row.id, row.message_id)
+        if is_sent and claims.took_after_all(conn, this, done.attempt, now):
             self._taken(conn, done, now)
         log.warning(
             "a mail that ended is not ours any more", row=row.id, result=done.delivery.result

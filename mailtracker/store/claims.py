@@ -39,7 +39,7 @@ _TAKEN = Prepared(
 )
 _STATE = Prepared(
     select(table.c.state, table.c.attempts, table.c.settled_at)
-    .where(table.c.id == bindparam("which"))
+    .where(table.c.id == bindparam("which"), table.c.message_id == bindparam("ident"))
     .with_for_update()
 )
 
@@ -73,11 +73,15 @@ def _this(by: int, row: Claimed) -> dict[str, Any]:
     return {"which": row.id, "since": row.claimed_at, "by": by}
 
 
-def took_after_all(conn: Connection, row_id: int, answer: Attempt, now: datetime) -> bool:
+def took_after_all(conn: Connection, mail: tuple[int, str], answer: Attempt, now: datetime) -> bool:
     """The server's yes came when the row was not ours any more: it has arrived all the same. False
-    where that changes nothing.
+    where that changes nothing. The `mail` is known by row and Message-ID: after a failover that
+    lost commits the row may be missing, or another mail's.
     """
-    row = _STATE.first(conn, {"which": row_id})
+    row_id, message_id = mail
+    row = _STATE.first(conn, {"which": row_id, "ident": message_id})
+    if row is None:
+        return False
     is_tried = row.state == State.READY and row.attempts > 0
     if row.state != State.UNCERTAIN and not is_tried:
         return False

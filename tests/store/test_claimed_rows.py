@@ -230,7 +230,9 @@ def test_a_yes_that_comes_too_late_is_true_all_the_same(store: Store, meanwhile:
             sending.claim_all(conn, NOW, 1, by=OTHER)
     end, changes = YES_LATER[meanwhile]
     with store.write() as conn:
-        assert claims.took_after_all(conn, row.id, SENT, NOW) is changes
+        mail = row.id, row.message_id
+        assert not claims.took_after_all(conn, (row.id, "<another@corp.example>"), SENT, NOW)
+        assert claims.took_after_all(conn, mail, SENT, NOW) is changes
     assert row_of(store, row.id).state == end
 
 
