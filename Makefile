@@ -34,6 +34,7 @@ help:
 	@echo '  make proof-promises  absences, covers, calendars, hooks and expected mail in more stories'
 	@echo '  make proof-postgresql what PostgreSQL does before, between and after its failures'
 	@echo '  make proof-daemons   several daemons on one database: 620 kills, 310 lost sessions, 20 that stand still, a server that falls'
+	@echo '  make proof-failover  a standby takes over, with all commits and without the last'
 	@echo '  make proof-servers   every story on Cyrus and on Courier'
 	@echo '  make proof-look      every letter drawn by a browser, on a telephone and a desk, light and dark'
 	@echo '  make proof-languages every branch of every letter, and a month of mail, in five languages'
@@ -58,7 +59,7 @@ coverage:
 	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 4 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
-PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes promises languages servers look variants postgresql daemons
+PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes promises languages servers look variants postgresql daemons failover
 
 proof: $(addprefix proof-,$(PROOFS))
 

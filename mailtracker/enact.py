@@ -400,7 +400,8 @@ def enact_message(
     incoming = with_tongues(conn, incoming, world.policy)
     decision = on_message(incoming, scene(conn, world.policy, cause.now))
     if cause.restored:
-        decision = as_restored(decision, received.arrived or cause.now, cause.now)
+        arrived = received.arrived or cause.now
+        decision = as_restored(decision, arrived, cause.now, cause.answered)
     return enact(conn, world, decision, cause)
 
 

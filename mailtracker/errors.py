@@ -108,6 +108,10 @@ class LeaseLost(Unreachable):
     """What a transaction is about is not, or no more, served by this daemon."""
 
 
+class OtherTimeline(Unreachable):
+    """The database goes on as another server's, or another life of it: see what is lost first."""
+
+
 class AlreadyRunning(MailtrackerError):
     """Another daemon holds the database's lock file."""
 

@@ -197,7 +197,7 @@ class Cause:
     """Why a decision is taken, and when (`now`). `key` makes its mails unique ("m17", "d3.0.1");
     `received` is None where no message is the cause. `burst`: many decisions like it are taken at
     once, since ladders catch up after a downtime. `restored`: the message was handled before, by a
-    database that is lost.
+    database that is lost. `answered`: its writer may have had a receipt by then.
     """
 
     key: str
@@ -205,6 +205,7 @@ class Cause:
     received: Received | None = None
     burst: bool = False
     restored: bool = False
+    answered: bool = False
 
 
 def return_path(alias: Alias, ids: MailIds) -> tuple[str, str | None]:

@@ -64,7 +64,7 @@ RECENT = timedelta(days=7)
 after that it is only counted.
 """
 
-OTHERS = ("clock", "deadlines", "digests", "echo")
+OTHERS = ("clock", "deadlines", "digests", "echo", "failover")
 """Parts of the daemon that say something only when there is something to say."""
 
 

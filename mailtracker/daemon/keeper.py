@@ -24,6 +24,7 @@ from typing import Protocol
 
 import structlog
 
+from mailtracker.daemon.failover import Failover
 from mailtracker.daemon.runtime import Looked, Runtime
 from mailtracker.daemon.shares import share_of
 from mailtracker.errors import MailtrackerError, Unreachable
@@ -82,12 +83,14 @@ class KeeperPace:
 @dataclass(frozen=True, slots=True)
 class _KeeperLook:
     """What one look saw: the daemons (`shared`), the last pass over each mailbox (`ended`), and the
-    `stamp` of the calendars' copies.
+    `stamp` of the calendars' copies. `is_begun`: it goes on as it was, or what another timeline
+    lacks was seen to.
     """
 
     shared: Shared
     ended: Sequence[passes.EndedPass]
     stamp: tuple[object, ...]
+    is_begun: bool = True
 
 
 class Keeper:
@@ -105,6 +108,7 @@ class Keeper:
     ) -> None:
         self._runtime, self._served = runtime, served
         self._reread, self._lay_over, self._pace = reread, lay_over, pace
+        self._failover = Failover(runtime)
         self._leases, self._ident = runtime.leases, runtime.store.ident
         self._ended = threading.Event()
         self._now = threading.Event()
@@ -168,6 +172,9 @@ class Keeper:
         seen = self._see()
         if self._is_refused(seen.shared):
             return
+        if not seen.is_begun:
+            self._begin_anew(seen.shared)
+            return
         self._note_passes(seen)
         self._see_to_rules(seen.shared)
         self._share(seen.shared)
@@ -181,15 +188,17 @@ class Keeper:
         waits = VISITS if self._pace.once else runtime.stands_by
         ours = {"id": runtime.me, "session": self._leases.session, "stands_by": waits}
         with store.beside() as conn:
-            if not self._hangs:
+            is_begun = self._failover.look(conn)
+            if is_begun and not self._hangs:
                 daemons.see(conn, {**row_of(runtime), **ours}, has_new_rules=digest != self._rules)
             asked_at = runtime.clock.now()
             shared = daemons.look(conn)
             self._apart = _apart(asked_at, shared.now, runtime.clock.now())
-            for one in daemons.end_silent(conn, store.ident, self._silence, shared):
+            silence = self._silence if is_begun else timedelta.max
+            for one in daemons.end_silent(conn, store.ident, silence, shared):
                 log.warning("another daemon is silent: its session was ended", daemon=one.name)
             self._end_own_past(conn, shared, settled)
-            seen = _KeeperLook(shared, passes.ended(conn), feeds.stamp(conn))
+            seen = _KeeperLook(shared, passes.ended(conn), feeds.stamp(conn), is_begun)
         self._rules = digest
         return seen
 
@@ -230,6 +239,19 @@ class Keeper:
         self._runtime.stop()
         self._tell_served()
         return True
+
+    # -- another timeline ------------------------------------------------------------
+
+    def _begin_anew(self, shared: Shared) -> None:
+        """Nobody serves anything; whoever gets the house begins."""
+        if self._is_settled:
+            own = of_daemon(self._runtime.me)
+            free = [name for name in (own, HOUSE) if self._leases.key(name) not in shared.holders]
+            self._writing = self._runtime.leasing(partial(self._change, take=free, give=()))
+        self._await_writer()
+        if self._leases.holds(HOUSE):
+            self._failover.begin()
+            self._now.set()
 
     # -- passes ----------------------------------------------------------------------
 
@@ -290,6 +312,9 @@ class Keeper:
                 return
             self._wrote_at = time.monotonic()
             self._writing = self._runtime.leasing(partial(self._change, take=take, give=ready))
+        self._await_writer()
+
+    def _await_writer(self) -> None:
         if self._writing is not None:
             with contextlib.suppress(TimeoutError):
                 self._writing.result(self._pace.every)

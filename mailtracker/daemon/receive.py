@@ -19,6 +19,7 @@ from mailtracker.daemon.fetching import Fetcher
 from mailtracker.daemon.filing import Fetched, Filer, Filing, Lost
 from mailtracker.daemon.in_hand import InHand
 from mailtracker.daemon.numbers import Numbers, older
+from mailtracker.daemon.regaining import Regaining
 from mailtracker.daemon.rivalry import Rivalry
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.daemon.sent_folder import SentFolder
@@ -75,6 +76,7 @@ class Receiver:
     ) -> None:
         self._runtime, self._config, self._mailbox = runtime, config, mailbox
         self._behind = Behind(runtime, config, shelves) if shelves else None
+        self._regaining = Regaining(runtime, config, shelves)
         self._rivalry = Rivalry(runtime, config, presences) if presences else None
         self._alias = runtime.world.aliases[config.name]
         self._numbers = Numbers(runtime, config, mailbox)
@@ -284,6 +286,7 @@ class Receiver:
 
     def _look_back(self) -> None:
         """Before any reference is given."""
+        self._regaining.look()
         if self._behind is not None:
             self._behind.look_back()
 

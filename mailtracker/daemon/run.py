@@ -19,6 +19,7 @@ from mailtracker.composer import ChildComposer
 from mailtracker.config import Config
 from mailtracker.config.site import site_of
 from mailtracker.daemon.awaiting import await_database
+from mailtracker.daemon.failover import await_timeline
 from mailtracker.daemon.feeds import FeedKeeper
 from mailtracker.daemon.hooks import Hooks
 from mailtracker.daemon.keeper import Keeper, KeeperPace, enter, leave
@@ -272,6 +273,7 @@ def open_runtime(
         if runtime.leases.is_shared:
             enter(runtime)
             ends.callback(leave, runtime)
+            await_timeline(runtime)
         now = runtime.clock.now()
         if put_right := runtime.write(lambda conn: jumps.bring_back(conn, now)):
             log.warning("the clock was turned back since the last start", values=put_right)

@@ -21,6 +21,7 @@ from mailtracker.clock import Clock
 from mailtracker.composer import Composer, ComposerHere
 from mailtracker.config import Config
 from mailtracker.daemon.pen import Pen
+from mailtracker.daemon.remembered import Remembered
 from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.troubles import OurPart, PartKind, Quoted, part_in
@@ -125,6 +126,8 @@ class Runtime:
     courier: Courier = no_courier
     #: why we serve nothing; "" while we serve
     stands_by: str = ""
+    #: mails that a server took from us lately
+    remembered: Remembered = field(default_factory=Remembered)
     #: carries out orders for mails
     composer: Composer = field(default_factory=ComposerHere)
     #: the one thread that writes to the store
@@ -211,6 +214,17 @@ class Runtime:
 
         def in_transaction() -> T:
             with self.store.leasing() as conn:
+                return work(conn)
+
+        return self._pen.submit(in_transaction, urgent=True)
+
+    def anew(self, work: Callable[[Transaction], T]) -> Future[T]:
+        """Run `work` in the writer thread while we keep the house, before anything else is written
+        on another timeline.
+        """
+
+        def in_transaction() -> T:
+            with self.store.write(HOUSE, anew=True) as conn:
                 return work(conn)
 
         return self._pen.submit(in_transaction, urgent=True)

@@ -143,6 +143,8 @@ class Sender:
     def _stored(self, done: Sequence[Done]) -> None:
         """Slots need not tell of it any longer."""
         for one in done:
+            if self._runtime.store.is_shared:
+                self._runtime.remembered.note(one.row, one.attempt)
             for slot in self._slots:
                 slot.stored(one.row, again=one.is_servers_trouble)
 

@@ -25,14 +25,18 @@ before the database was lost stands in their mailbox.
 """
 
 
-def as_restored(decision: Decision, arrived: datetime, now: datetime) -> Decision:
+def as_restored(
+    decision: Decision, arrived: datetime, now: datetime, answered: bool = False
+) -> Decision:
     """The decision without mail to the requester's side, where the mail is old; an answer of the
     owner's is filed and keeps the promise, and is not carried a second time. Of what is left the
     owner's side hears all the same: two words too many are better than a request that nobody has.
+    Where the mail is not old its writer gets no receipt if it was `answered`; what people wrote is
+    carried.
     """
     late = now - arrived > LATE
     effects = [_unanswered(one) for one in decision.effects] if late else decision.effects
-    kept = [effect for effect in effects if not (late and _is_to_requesters(effect))]
+    kept = [effect for effect in effects if not _is_unwanted(effect, late, answered)]
     told = "taken in again after the database was restored"
     if len(kept) != len(decision.effects):
         told += "; what its writer or the requester would get was not written again"
@@ -43,6 +47,12 @@ def as_restored(decision: Decision, arrived: datetime, now: datetime) -> Decisio
 
 def _is_to_requesters(effect: Effect) -> bool:
     return isinstance(effect, SendLetter | Relay) and effect.lane is Lane.OWNER
+
+
+def _is_unwanted(effect: Effect, late: bool, answered: bool) -> bool:
+    if not _is_to_requesters(effect):
+        return False
+    return late or (answered and isinstance(effect, SendLetter))
 
 
 def _unanswered(effect: Effect) -> Effect:

@@ -68,7 +68,7 @@ class ShelfHead:
     size: int
     #: When the mailbox got it, in UTC.
     arrived: datetime
-    #: The header fields Message-ID, From, Subject and Date, as they came.
+    #: The header fields Message-ID, In-Reply-To, From, Subject, Date, as they came.
     fields: bytes
     #: Somebody of us marked it as put away.
     marked: bool

@@ -17,7 +17,7 @@ from mailtracker.mailbox.imap import COMMAND_UIDS, UNIX_EPOCH, ImapMailbox
 from mailtracker.mailbox.mailbox import Folder, ShelfHead
 from mailtracker.mailbox.put_away import KEYWORD, stands_as
 
-_FIELDS = b"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID FROM SUBJECT DATE)]"
+_FIELDS = b"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO FROM SUBJECT DATE)]"
 _HEAD_CAP = 16 << 10
 """Bytes of these fields that are looked at: hostile ones may have any size."""
 

@@ -5,7 +5,7 @@ would have been, without late receipts.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import field
 from datetime import datetime, timedelta
@@ -14,6 +14,9 @@ from mailtracker.config import Config, MailboxConfig
 from mailtracker.desk.put_away import PutAway
 from mailtracker.desk.troubles import OlderThanMailbox
 from mailtracker.enact import became, enact_message
+from mailtracker.mail.mime.header import read_head
+from mailtracker.mail.mime.identity import message_id_of, references_of
+from mailtracker.mail.outgoing.ids import is_our_id
 from mailtracker.mailbox.mailbox import Folder, ShelfHead, Shelves
 from mailtracker.reader import Reader, Reading
 from mailtracker.reconcile.shelved import Comparing, ShelfMail, ShelfState, sender_and_subject
@@ -23,6 +26,7 @@ from mailtracker.store import audit, health, keep, ledger
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Arrival
 from mailtracker.store.references import give_from, next_number
+from mailtracker.store.tombstones import print_of_id
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause, Received, World
 
@@ -43,6 +47,17 @@ class Taken:
     arrived: datetime
     became: str
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAnswers:
+    """Mails that were answered in what the database lost: the `prints` of those of which somebody
+    remembers it; `echo`: of every other one a copy of the answer would lie in the mailbox. Without
+    it each may have been.
+    """
+
+    prints: Collection[str]
+    echo: bool
 
 
 @dataclass(slots=True)
@@ -70,6 +85,8 @@ class _Box:
     highest: int = 0
     #: How many mails there are known.
     known: int = 0
+    #: Prints of mails that one of ours which lies there replies to.
+    answered: set[str] = field(default_factory=set)
     #: At which folder the shelves stand, None before the first.
     at: str | None = None
     #: That folder.
@@ -90,6 +107,10 @@ class Resync:
     reader: Reader
     #: Of one mailbox, not yet connected.
     open_shelves: Callable[[MailboxConfig], Shelves]
+    #: By which lease it is written, where a daemon does it.
+    lease: str = ""
+    #: Who has had an answer, where the database lost only moments; None: that is not asked.
+    answered: EarlierAnswers | None = None
 
     def run(self, since: datetime, now: datetime) -> Resynced:
         """Take in what arrived since then and nobody knows, the oldest first; what waits in the
@@ -98,14 +119,14 @@ class Resync:
         done = Resynced()
         with ExitStack() as ends:
             boxes = [self._looked_into(one, since, now, ends) for one in self.config.mailboxes]
-            with self.store.write() as conn:
+            with self.store.write(self.lease) as conn:
                 for box in boxes:
                     self._move_counter(conn, box, done, now)
                     done.known += box.known
             found = [(box, one) for box in boxes for one in box.unknown]
             for box, one in sorted(found, key=lambda pair: pair[1].head.arrived):
                 done.taken += self._take(box, one, now)
-        with self.store.write() as conn:
+        with self.store.write(self.lease) as conn:
             for box in boxes:
                 settle(conn, box.config.name, now)
         return done
@@ -119,6 +140,7 @@ class Resync:
         comparing = Comparing(self.store, config, box.shelves, self.reader, now)
         for found in comparing.all(since):
             box.highest = max([box.highest, *numbers(found.head, config.prefix)])
+            box.answered.update(self._answered_by(found.head))
             if is_lost(found):
                 box.unknown.append(found)
             box.known += found.standing is ShelfState.KNOWN
@@ -131,9 +153,9 @@ class Resync:
         if not box.unknown:
             return
         prefix = box.config.prefix
-        beyond = box.highest + 1 if box.highest < next_number(conn, prefix) + FARTHEST else 0
+        above = box.highest + 1 if box.highest < next_number(conn, prefix) + FARTHEST else 0
         note_lost(conn, box.config.name, prefix, len(box.unknown), now)
-        give_from(conn, prefix, beyond)
+        give_from(conn, prefix, above)
         done.moved[prefix] = f"{prefix}-{next_number(conn, prefix)}"
 
     def _take(self, box: _Box, found: ShelfMail, now: datetime) -> Iterator[Taken]:
@@ -141,7 +163,7 @@ class Resync:
             box.at, box.folder = found.folder, box.shelves.look(found.folder)
         for _, raw in box.shelves.fetch([found.head.number]):
             reading = self.reader.read([raw])[0]
-            with self.store.write() as conn:
+            with self.store.write(self.lease) as conn:
                 enacted = self._file(conn, box, _Fetched(found, raw, reading), now)
             yield enacted
 
@@ -162,10 +184,24 @@ class Resync:
             ledger.quarantine(conn, line_id, reading.trouble, reading.trouble)
             return Taken(folder, head.arrived, "quarantine", "")
         received = Received(line_id, message, classified, raw, head.arrived, sha256)
-        cause = Cause(f"m{line_id}", now, received, restored=True)
+        had_answer = self._had_answer(box, message.message_id)
+        cause = Cause(f"m{line_id}", now, received, restored=True, answered=had_answer)
         enacted = enact_message(conn, self.world, self.world.alias(name), cause)
         reference = enacted.request.reference if enacted.request else ""
         return Taken(folder, head.arrived, became(enacted.decision), reference)
+
+    def _answered_by(self, head: ShelfHead) -> Iterator[str]:
+        """Prints of the mails that one of ours replies to."""
+        fields = read_head(head.fields, 0, len(head.fields))
+        if self.answered is not None and is_our_id(self.store.key, message_id_of(fields)):
+            for ident in references_of(fields, "in-reply-to"):
+                yield print_of_id(self.store.key, ident)
+
+    def _had_answer(self, box: _Box, message_id: str) -> bool:
+        if self.answered is None:
+            return False
+        known = print_of_id(self.store.key, message_id)
+        return not self.answered.echo or known in box.answered or known in self.answered.prints
 
     def _place(self, conn: Transaction, box: _Box, found: ShelfMail) -> tuple[int, int]:
         """Epoch and number of its line: its own, where it lies in the folder that is served."""
@@ -209,9 +245,13 @@ def note_lost(conn: Transaction, mailbox: str, prefix: str, count: int, now: dat
     if any(beat.part == part and not beat.ok for beat in health.read(conn)):
         return False
     health.beat(conn, part, False, _said_of(older_by(count, now)), now)
-    beyond = next_number(conn, prefix) + count + SPARE
-    give_from(conn, prefix, -(-beyond // ROUND) * ROUND + 1)
+    give_from(conn, prefix, beyond(next_number(conn, prefix) + count))
     return True
+
+
+def beyond(number: int) -> int:
+    """What surely was not given yet, where references up to `number` may have been."""
+    return -(-(number + SPARE) // ROUND) * ROUND + 1
 
 
 def older_by(count: int, now: datetime) -> OlderThanMailbox:

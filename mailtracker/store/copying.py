@@ -32,7 +32,7 @@ from sqlalchemy.exc import DBAPIError
 
 from mailtracker.errors import MailtrackerError
 from mailtracker.record import dataclass
-from mailtracker.store import schema
+from mailtracker.store import schema, timeline
 from mailtracker.store.columns import clean
 from mailtracker.store.tables import metadata, settings
 
@@ -79,6 +79,7 @@ def fill(source: CopyEnd, target: CopyEnd, tell: Tell | None = None) -> None:
         if tell is not None:
             tell(_compared(table, source, target))
     _number_on(target)
+    timeline.leave(target.conn)
 
 
 def _make_empty(target: CopyEnd) -> None:

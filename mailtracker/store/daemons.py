@@ -95,6 +95,11 @@ def see(conn: Connection, row: Mapping[str, object], has_new_rules: bool) -> Non
     conn.execute(said.on_conflict_do_update(index_elements=["id"], set_=set_))
 
 
+def hear_all(conn: Connection) -> None:
+    """Nobody was silent who had to be: the database goes on elsewhere."""
+    conn.execute(update(table).values(seen_at=func.now()))
+
+
 def _now() -> dict[str, object]:
     return dict.fromkeys(("rules_since", "began_at", "seen_at"), func.now())
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from mailtracker.errors import LeaseLost, Unreachable
-from mailtracker.store import schema
+from mailtracker.store import schema, timeline
 
 LEASE = 0x6D74_0002
 """The first key of all these locks."""
@@ -88,6 +88,8 @@ class Leases:
         self.is_shared = writer is not None
         #: the server's process of the session that writes; 0: there is none yet
         self.session = 0
+        #: how our keeper found the server last
+        self.met: timeline.Timeline | None = None
         self._ident = ident
         self._held: frozenset[str] = frozenset()
         self._leaving: frozenset[str] = frozenset()
@@ -164,15 +166,18 @@ class Leases:
             self._leaving -= {name}
             conn.scalar(select(func.pg_advisory_unlock(LEASE, _signed(self.key(name)))))
 
-    def see_to(self, conn: Connection, name: str) -> None:
+    def see_to(self, conn: Connection, name: str, anew: bool = False) -> None:
         """At the begin of a transaction that holds the pen. LeaseLost where it is for somebody
-        (`name`, "" for nobody) whom we do not serve.
+        (`name`, "" for nobody) whom we do not serve. OtherTimeline where first something else is
+        to be done, unless this is it (`anew`).
         """
         if not self.is_shared:
             return
         if self._is_new:
             _see_to_step(conn)
-            self._is_new = False
+            if not anew:
+                timeline.see_to(conn, self.met)
+                self._is_new = False
         if name and name not in self._held:
             raise LeaseLost(f"{name.removeprefix('#')} is not served by this daemon now")
 

@@ -359,6 +359,19 @@ def _sending(row: Row[Any]) -> Sending:
     return Sending(**{**values, **known})
 
 
+_BY_MESSAGE_ID = Prepared(
+    select(table.c.message_id, table.c.id).where(
+        table.c.message_id.in_(bindparam("some", expanding=True))
+    )
+)
+
+
+def by_message_id(conn: Connection, ids: Collection[str]) -> dict[str, int]:
+    """Rows of mails that we wrote; ids that none has are absent."""
+    found = _BY_MESSAGE_ID.all(conn, {"some": list(ids)}) if ids else []
+    return {row.message_id: row.id for row in found}
+
+
 _REVOKE = Prepared(
     update(table)
     .where(

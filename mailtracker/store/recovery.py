@@ -121,3 +121,9 @@ def recover_all(conn: Connection, now: datetime) -> int:
     conn.execute(free.where(_CLAIMED, arrived).values(state=State.SENT))
     doubted = free.where(_CLAIMED).values(state=State.UNCERTAIN, answer=NEW_TIMELINE)
     return conn.execute(doubted).rowcount
+
+
+def doubted(conn: Connection) -> int:
+    """How many of these nothing has proven yet."""
+    still = (table.c.state == State.UNCERTAIN, table.c.answer == NEW_TIMELINE)
+    return int(conn.scalar(select(func.count()).select_from(table).where(*still)) or 0)

@@ -13,6 +13,7 @@ WrongKind = Literal[
     "back",
     "twice",
     "older",  # `count` of mails, `since` for a command
+    "lost commits",  # `taken`, `uncertain`
     "automatic",  # `most`
     "repeated",  # `count`, `days`
     "below",
