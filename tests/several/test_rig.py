@@ -60,10 +60,12 @@ def test_three_daemons_lose_and_repeat_nothing_whatever_befalls_them(
         with People(it, random.Random(seed), rate=1.0) as people:
             chaos.run(events, pause=3)
         chaotic = time.monotonic() - began
-        doubted = Doubted(it)
+        doubted, suspected = Doubted(it), 0
 
         def is_quiet() -> bool:
+            nonlocal suspected
             chaos.revive()
+            suspected += it.put_right()
             people.answer()
             leases_of_dead_end(it)
             doubted.move_on()
@@ -76,7 +78,8 @@ def test_three_daemons_lose_and_repeat_nothing_whatever_befalls_them(
         shares = Counter(it.served().values())
         figure(
             f"daemons: seed {seed}: {kills} kills, {drops} lost sessions, a restart and a crash of "
-            f"the server in {chaotic:.0f} s: {found.figures}; shares {sorted(shares.values())}"
+            f"the server in {chaotic:.0f} s: {found.figures}; {suspected} suspected, and "
+            f"retried; shares {sorted(shares.values())}"
         )
 
 
