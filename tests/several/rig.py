@@ -44,7 +44,7 @@ people:
 promises:
   quick: {first_reply: 1 minute, then_every: 2 minutes, hours: always}
 teams:
-  desk: {lead: ana, members: [bo, sam], assign: least-loaded}
+  desk: {lead: carla, members: [bo, sam], assign: least-loaded}
 ladders:
   default:
     - {at: 50%, remind: owner}
