@@ -11,8 +11,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from mailtracker.daemon.leased_dot import ANSWERS_IN
+from mailtracker.store.database import home_of
 from tests.servers.dovecot import Dovecot
 from tests.servers.postgresql import PostgresServer
 from tests.several.rig import (
@@ -149,9 +151,12 @@ def test_a_daemon_of_an_older_version_ends_soon_after_the_schema_is_another(
     with town(tmp_path, dovecot, pg_url, NAMES[:1]) as it:
         old, people = it.start(), People(it, random.Random(1))
         it.until(lambda: len(it.served()) == 2)
-        it.rows("ALTER TABLE health ADD COLUMN more text NOT NULL DEFAULT ''")
-        it.rows("ALTER TABLE health ALTER COLUMN more DROP DEFAULT")
-        it.rows("UPDATE alembic_version SET version_num = '9999'")
+        home = home_of(pg_url)
+        assert home is not None
+        with home.upgrading() as conn:  # as `migrate` of the newer version does
+            conn.execute(text("ALTER TABLE health ADD COLUMN more text NOT NULL DEFAULT ''"))
+            conn.execute(text("ALTER TABLE health ALTER COLUMN more DROP DEFAULT"))
+            conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         people.write("it")
         took = it.until(lambda: not old.is_up)
         assert took < 10
