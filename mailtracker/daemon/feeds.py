@@ -17,7 +17,7 @@ from mailtracker.daemon.runtime import Runtime
 from mailtracker.desk.admin_letters import OldCalendar
 from mailtracker.desk.troubles import CalendarOf, Quoted
 from mailtracker.enact import tell_admins
-from mailtracker.errors import LeaseLost
+from mailtracker.errors import LeaseLost, Unreachable
 from mailtracker.feeds.reading import FeedReader
 from mailtracker.notices import Notice
 from mailtracker.policy.feed import FeedFrom, FeedOf, FeedUse
@@ -84,11 +84,11 @@ class FeedKeeper:
             with self._runtime.under(HOUSE):
                 if self.look():
                     self._changed()
-        except LeaseLost:
+        except (LeaseLost, GivenUp):
             return
-        except GivenUp:
-            return
-        except Exception:  # neither a bug nor a locked database ends this loop
+        except Unreachable as error:
+            self._runtime.away.say(error)
+        except Exception:  # no bug ends this loop
             if not self._runtime.stopping.is_set():
                 log.exception("calendar loop failed")
         finally:

@@ -74,7 +74,9 @@ class HookLoop:
         while not self._runtime.stopping.is_set():
             try:
                 self.poll()
-            except Exception:  # it never ends by a bug or a locked database
+            except Unreachable as error:
+                self._runtime.away.say(error)
+            except Exception:  # it never ends by a bug
                 log.exception("hook failed", hook=self._hook.name)
             self._due.wait(TICK)
             self._due.clear()

@@ -125,7 +125,6 @@ class Keeper:
         self._keeps_until = 0.0
         self._writing: Future[None] | None = None
         self._wrote_at = time.monotonic()
-        self._trouble = ""
 
     # -- what others ask -------------------------------------------------------------
 
@@ -152,13 +151,9 @@ class Keeper:
         try:
             self.look()
         except Unreachable as error:
-            if str(error) != self._trouble:
-                log.warning("the store is away", text=str(error))
-            self._trouble = str(error)
+            self._runtime.away.say(error)
         except Exception:
             log.exception("keeper failed")
-        else:
-            self._trouble = ""
 
     def end(self) -> None:
         """The others are told that nothing of it is ours any more."""
@@ -431,4 +426,4 @@ def leave(runtime: Runtime) -> None:
         with runtime.store.beside() as conn:
             daemons.leave(conn, runtime.me)
     except MailtrackerError as error:
-        log.warning("the store is away", text=str(error))
+        runtime.away.say(error)

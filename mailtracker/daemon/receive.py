@@ -158,14 +158,14 @@ class Receiver:
         try:
             self._in_hand.stumbled()
         except Unreachable as error:
-            log.warning("the store is away", text=str(error))
+            self._runtime.away.say(error)
 
     def _trouble(self, text: str) -> None:
         log.warning("mailbox trouble", mailbox=self._config.name, text=text)
         try:
             self._runtime.beat(self.part, ok=False, text=text, alias=self._alias)
         except Unreachable as error:  # the store itself is away
-            log.warning("the store is away", text=str(error))
+            self._runtime.away.say(error)
 
     def _serve(self) -> None:
         """Connect, then pass after pass until told to stop."""

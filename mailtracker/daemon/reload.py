@@ -114,7 +114,7 @@ class Reloader:
                     self._called.clear()
                     self.poll()
             except Unreachable as error:
-                log.warning("the store is away", text=str(error))
+                self._runtime.away.say(error)
                 self._seen = None
                 stopping.wait(TICK)
             except Exception:  # a bug does not end this loop

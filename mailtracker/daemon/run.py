@@ -32,7 +32,7 @@ from mailtracker.daemon.sign_ins import SignIns
 from mailtracker.daemon.signals import SIGNALS
 from mailtracker.daemon.watch import Watch
 from mailtracker.desk.request import State
-from mailtracker.errors import LeaseLost, MailtrackerError, Unreachable
+from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.letters.languages import languages_in
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.site import Site
@@ -164,10 +164,8 @@ class Daemon:
                 self._hooks.look()
                 if self.keeper is not None:
                     self.keeper.say_clock()
-            except LeaseLost as error:
-                log.info("left to others", text=str(error))
             except Unreachable as error:
-                log.warning("the store is away", text=str(error))
+                self.runtime.away.say(error)
             except Exception:  # the watch never ends by a bug
                 log.exception("watch loop failed")
             self._due.wait(TICK)

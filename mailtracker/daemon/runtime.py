@@ -20,6 +20,7 @@ import structlog
 from mailtracker.clock import Clock
 from mailtracker.composer import Composer, ComposerHere
 from mailtracker.config import Config
+from mailtracker.daemon.away import AwayLog
 from mailtracker.daemon.pen import Pen
 from mailtracker.daemon.remembered import Remembered
 from mailtracker.desk.admin_letters import Trouble
@@ -116,6 +117,8 @@ class Runtime:
     stopping: threading.Event = field(default_factory=threading.Event)
     #: tells how we are beside the store
     heart: Heart = field(default_factory=lambda: Heart(None))
+    #: what the log says while the store is away
+    away: AwayLog = field(default_factory=AwayLog)
     #: a moment of `time.monotonic`: silence counts only in a mailbox that was read after it
     unread_since: float = -math.inf
     #: which of several daemons we are (`daemons`), 0 where there is one
@@ -257,6 +260,8 @@ class Runtime:
         except Unreachable:
             return
         self.heart.wrote(self.clock.now(), proven=True)
+        if trouble is not None:
+            self.away.over()
 
     def _tell_of_end(self, conn: Transaction, text: str, since: datetime) -> None:
         """The admins hear of a trouble of the store's when it is over, since no mail can be written

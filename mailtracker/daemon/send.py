@@ -127,7 +127,7 @@ class Sender:
         try:
             found, outcomes = await write(self._runtime, work)
         except Unreachable as error:
-            log.warning("the store is away", text=str(error))
+            self._runtime.away.say(error)
             return False
         for outcome in outcomes:
             self._runtime.tell(outcome)
@@ -206,7 +206,7 @@ class Sender:
                 self._wake()
             await write(self._runtime, refusals.tidy)
         except Unreachable as error:
-            log.warning("the store is away", text=str(error))
+            self._runtime.away.say(error)
 
     # -- a pump: the left side of the drawing --------------------------------------------
 
@@ -240,7 +240,7 @@ class Sender:
         try:
             return await self._exchange(done, want, store_first)
         except Unreachable as error:
-            log.warning("the store is away", text=str(error))
+            self._runtime.away.say(error)
             return None
 
     def _wanted(self, link: SmtpLink, stop: bool) -> Want:
@@ -334,7 +334,7 @@ class Sender:
         try:
             await asyncio.to_thread(self._runtime.beat, "echo", delivery.also_taken, text)
         except Unreachable as error:
-            log.warning("the store is away", text=str(error))
+            self._runtime.away.say(error)
 
     async def _beat(self, up: bool, text: str) -> None:
         """The server's health: logged when it changes, stored then and for as long as it is bad."""
@@ -346,4 +346,4 @@ class Sender:
         try:
             await asyncio.to_thread(self._runtime.beat, "smtp", up, text)
         except Unreachable as error:
-            log.warning("the store is away", text=str(error))
+            self._runtime.away.say(error)
