@@ -13,7 +13,7 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import mailtracker
-from mailtracker.daemon import announcing, expecting, mornings, watch
+from mailtracker.daemon import announcing, expecting, keeper, mornings, watch
 from mailtracker.desk.letters import AnyLetter
 from mailtracker.desk.troubles import OurPart, PartKind, Quoted, part_in
 
@@ -157,7 +157,7 @@ def test_a_part_of_ours_is_known_by_its_key() -> None:
 
 
 def test_no_part_that_may_be_in_trouble_is_unknown() -> None:
-    told = {announcing.PART, expecting.PART, mornings.PART}
+    told = {announcing.PART, expecting.PART, mornings.PART, keeper.clock_of("vm")}
     for path in (HERE / "daemon").glob("*.py"):
         told |= set(re.findall(r'\b(?:beat|_beside)\(\s*f?"([^"{]+)', path.read_text()))
     assert len(told) > 6

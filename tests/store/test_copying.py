@@ -12,13 +12,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import create_engine, delete, func, insert, select, text, update
 
 from mailtracker.errors import AlreadyRunning, MailtrackerError, NewDatabase, OldDatabase
 from mailtracker.store import copying
 from mailtracker.store.backup import back_up, restore
 from mailtracker.store.copying import CopiedTable, CopyEnd
-from mailtracker.store.database import Store, home_of, lock, version
+from mailtracker.store.database import Store, lock, version
 from mailtracker.store.leases import LEASE
 from mailtracker.store.moving import move
 from mailtracker.store.sqlite import unknown_to_others
@@ -241,10 +241,10 @@ def test_only_an_empty_database_is_filled(full: Path, database_url: str) -> None
 
 
 def test_a_foreign_database_is_not_filled(full: Path, database_url: str, tmp_path: Path) -> None:
-    home = home_of(database_url)
-    assert home is not None
-    with home.upgrading() as conn:
+    engine = create_engine(database_url)
+    with engine.begin() as conn:
         conn.exec_driver_sql("CREATE TABLE songs (title TEXT)")
+    engine.dispose()
     assert "none of mailtracker's" in refused(url(full), database_url)
     assert "none of mailtracker's" in refused(database_url, url(tmp_path / "other.db"))
 
