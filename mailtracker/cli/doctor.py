@@ -22,6 +22,7 @@ from mailtracker.cli.options import config_option, json_option, read_config
 from mailtracker.cli.output import counted, paint, plain, print_json
 from mailtracker.doctor.finding import DoctorFinding, Level, doubt, fault, ok
 from mailtracker.errors import MailtrackerError
+from mailtracker.postgres_url import is_postgres
 from mailtracker.present import is_folder
 from mailtracker.record import dataclass
 
@@ -155,12 +156,15 @@ def _split(said: str) -> tuple[str, int]:
 
 def _groups(path: Path, asked: Examination) -> Iterator[Group]:
     """In the order in which it is needed, each group as soon as it is known."""
-    checked = [_of_check(one) for one in findings_of(path, offline=True)]
-    yield "Files", checked
-    if checked[0].level is Level.FAULT:
-        return  # there is no config
-    config = read_config(path)
+    checked = list(findings_of(path, offline=True))
+    config = read_config(path) if checked[0].ok else None
+    there = list(_database(config)) if config and asked.online else []
+    files = [one for one in checked if not (there and one.what == "database")]
+    yield "Files", [_of_check(one) for one in files]
+    if config is None:
+        return
     yield "This machine", list(_machine(config))
+    yield "Database", there
     if asked.online:
         yield "Names", list(_names(config, asked.nameserver))
         yield from _servers(config, asked)
@@ -197,6 +201,15 @@ def _machine(config: Config) -> Iterator[DoctorFinding]:
         elif low:
             judged = doubt("disk.room", state.text, todo)
         yield judged
+
+
+def _database(config: Config) -> Iterator[DoctorFinding]:
+    """Of one on a server; a file is looked at with the others."""
+    from mailtracker.cli.check_postgres import check_postgres
+
+    if is_postgres(config.store.url):
+        found = check_postgres(config, strict=False, offline=False)
+        yield from (_of_check(one, "database") for one in found)
 
 
 def _names(config: Config, nameserver: str) -> Iterator[DoctorFinding]:

@@ -36,6 +36,7 @@ from mailtracker.cli.output import (
 from mailtracker.cli.secrecy import keeps_secrets, veiled, veiled_line, veiled_mail
 from mailtracker.cli.several import DaemonState, daemon_states, parts_of
 from mailtracker.cli.sign_ins import sign_in_states
+from mailtracker.errors import LoginRefused, Unreachable, Untrusted
 from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ RECENT = timedelta(days=7)
 """Uncertain, failed and quarantined mail makes the exit code 1 for a week;
 after that it is only counted.
 """
+
+NEEDS_A_HUMAN = "Something needs a human: see above."
 
 OTHERS = ("clock", "deadlines", "digests", "echo", "failover")
 """Parts of the daemon that say something only when there is something to say."""
@@ -133,29 +136,43 @@ def status(ctx: click.Context, path: Path, as_json: bool) -> None:
     """Say whether every mailbox and the SMTP server work, which rules are in use, what waits, what
     is late, held or in quarantine, and which mails may not have arrived.
 
-    The exit code is 1 when something needs a human, so that monitoring can call this.
+    The exit code is 1 when something needs a human, so that monitoring can call this. Where the
+    database cannot be asked, that is the one part that it tells of.
 
     \b
     Examples: mailtracker status
               mailtracker status --json | jq .ok
     """
-    from mailtracker.pulse import last
-    from mailtracker.store.database import Store, file_of, is_served
-
     config = read_config(path)
-    store = Store.open_to_read(config.store.url)
-    file = file_of(config.store.url)
-    alive = Alive(is_served(config.store.url), last(file), room_of(file))
     try:
-        with store.read() as conn:
-            report = gather(conn, config, datetime.now(UTC), alive)
-    finally:
-        store.close()
+        report = _report(config)
+    except (Unreachable, LoginRefused, Untrusted) as error:
+        away = PartState("database", False, str(error), None)
+        if as_json:
+            print_json({"ok": False, "parts": [away]})
+        else:
+            _print_parts([away])
+            click.echo(NEEDS_A_HUMAN)
+        ctx.exit(1)
     if as_json:
         print_json({"ok": report.ok, **{name: getattr(report, name) for name in Report.__slots__}})
     else:
         _print(report)
     ctx.exit(0 if report.ok else 1)
+
+
+def _report(config: Config) -> Report:
+    from mailtracker.pulse import last
+    from mailtracker.store.database import Store, file_of, is_served
+
+    store = Store.open_to_read(config.store.url)
+    file = file_of(config.store.url)
+    alive = Alive(is_served(config.store.url), last(file), room_of(file))
+    try:
+        with store.read() as conn:
+            return gather(conn, config, datetime.now(UTC), alive)
+    finally:
+        store.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,8 +366,7 @@ def _said(beat: Beat, running: bool) -> str:
 
 
 def _print(report: Report) -> None:
-    for part in report.parts:
-        print_words(f"{mark(part.ok)} {part.part}: ", part.text)
+    _print_parts(report.parts)
     _print_numbers("requests", report.counts.requests)
     _print_numbers("outbox", report.counts.outbox)
     _print_numbers("mail in", report.counts.ledger)
@@ -372,7 +388,12 @@ def _print(report: Report) -> None:
         click.echo(f"  {reference}: {number} mails kept")
     if not report.running:
         click.echo("No daemon is running: `mailtracker run` starts it.")
-    click.echo("All well." if report.ok else "Something needs a human: see above.")
+    click.echo("All well." if report.ok else NEEDS_A_HUMAN)
+
+
+def _print_parts(parts: Sequence[PartState]) -> None:
+    for part in parts:
+        print_words(f"{mark(part.ok)} {part.part}: ", part.text)
 
 
 def _print_expected(expected: Sequence[ExpectedState]) -> None:

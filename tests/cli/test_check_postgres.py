@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def test_what_would_keep_run_from_it_is_an_error(pg_url: str, site: Path) -> Non
     assert "GRANT CREATE ON SCHEMA pg_catalog TO mt" in str(theirs.problems[0])
     assert not theirs.ok
     gone = found(site, pg_url + "_gone")
-    assert "is not there; an administrator makes it by: CREATE DATABASE" in gone.said
+    assert "is not there; see its name in [store] url; an administrator makes it by" in gone.said
     assert not gone.ok
 
 
@@ -56,10 +57,27 @@ def test_files_alone_ask_no_server(mailtracker: Run, site: Path) -> None:
     assert "✓ database: database x on 127.0.0.1:1; not asked" in told.stdout
 
 
+def test_doctor_and_status_say_what_a_server_is_not(mailtracker: Run, site: Path) -> None:
+    """Monitoring reads JSON also then."""
+    stored(site, "postgresql://mt@127.0.0.1:1/x")
+    said = "database x on 127.0.0.1:1 cannot be reached: nobody listens there"
+    told = mailtracker("status")
+    assert told.exit_code == 1
+    assert f"✗ database: {said}" in told.stdout
+    told = mailtracker("status", "--json")
+    assert told.exit_code == 1
+    report = json.loads(told.stdout)
+    assert (report["ok"], [part["part"] for part in report["parts"]]) == (False, ["database"])
+    found = json.loads(mailtracker("doctor", "--json", "--no-mail").stdout)["findings"]
+    (asked,) = [one for one in found if "database x" in one["said"] and one["id"] == "check"]
+    assert asked["level"] == "fault"
+    assert said in asked["said"]
+
+
 @pytest.mark.parametrize(
     ("url", "more", "said"),
     [
-        ("postgresql://mt:geheim@localhost/x", "", "store.url: a password does not stand in this"),
+        ("postgresql://mt:geheim@localhost/x", "", "store.url: a password does not stand in a URL"),
         ("postgresql://mt@localhost/x", 'password = "geheim"', "use password_file"),
         (
             "postgresql://mt@localhost/x",
