@@ -11,6 +11,7 @@ from mailtracker import place
 from mailtracker.cli.options import json_option
 from mailtracker.cli.output import counted, print_json
 from mailtracker.errors import MailtrackerError
+from mailtracker.postgres_url import is_postgres
 
 if TYPE_CHECKING:
     from mailtracker.store.copying import CopiedTable
@@ -54,6 +55,9 @@ def copy(source: str, target: str, password_file: str, as_json: bool) -> None:
     click.echo(f"Copied {counted(rows, 'row')} of {counted(len(done), 'table')}, all equal.")
     click.echo("What to do next:")
     click.echo(f'  in config.toml:   [store] url = "{target}"')
+    if is_postgres(target):
+        file = f'password_file = "{password_file}"' if password_file else "password_file, if any"
+        click.echo(f"                    {file}")
     click.echo("  mailtracker run   serves from there")
     click.echo("The database of before is as it was. Nobody may serve it any more.")
 

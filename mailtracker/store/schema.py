@@ -45,7 +45,9 @@ def step(conn: Connection, name: str) -> str | None:
     if not names:
         return None
     if "alembic_version" not in names:
-        raise MailtrackerError(f"{name} is a database, but none of mailtracker's")
+        raise MailtrackerError(
+            f"{name} is a database, but none of mailtracker's: name an empty one, or a new one"
+        )
     found = conn.scalar(text("SELECT version_num FROM alembic_version"))
     return str(found or "0000")
 

@@ -103,8 +103,11 @@ _ERRORS: dict[TroubleKind, type[MailtrackerError]] = {
 
 _WAIT = "we go on trying"
 _LOGIN = "see the user in [store] url, password_file, and the lines of pg_hba.conf there"
-_GRANT = "its owner must be our role, or grant it what mailtracker needs (docs/operations.md)"
-_NO_DATABASE = "an administrator makes it by: CREATE DATABASE name OWNER role"
+_GRANT = "make our role the owner of the database and of its tables (docs/operations.md)"
+_NO_DATABASE = (
+    "see its name in [store] url; an administrator makes it by: CREATE DATABASE name OWNER role "
+    "ENCODING 'UTF8' TEMPLATE template0"
+)
 _TO_PRIMARY = (
     "we go on trying; the host must lead to the primary, or name all and say "
     "target_session_attrs=read-write"
@@ -188,7 +191,7 @@ _WORDS: tuple[_KnownSaying, ...] = (
         PgTrouble(
             TroubleKind.LOGIN,
             "wants a password, and there is none",
-            "name its file in password_file under [store]",
+            "name its file: by password_file under [store], or --password-file of `copy`",
         ),
     ),
     _row(
