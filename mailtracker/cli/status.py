@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mailtracker.cli.border import with_border, without_border
+from mailtracker.cli.expected import ExpectedState, expected_states, print_expected
 from mailtracker.cli.feeds import feed_states
 from mailtracker.cli.measured import (
     PartState,
@@ -69,20 +70,6 @@ NEEDS_A_HUMAN = "Something needs a human: see above."
 
 OTHERS = ("clock", "deadlines", "digests", "echo", "failover")
 """Parts of the daemon that say something only when there is something to say."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedState:
-    """Expected mail of that `name`: when it came last (`last_seen`; None: not yet), when it is due
-    next (`due_at`), and the `request` that is open since it did not come, "" for none.
-    """
-
-    name: str
-    last_seen: datetime | None
-    due_at: datetime
-    request: str
-    #: Its time has passed, and no pass over every mailbox has ended since.
-    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +197,7 @@ def gather(conn: Connection, config: Config, now: datetime, alive: Alive) -> Rep
         uncertain=_settled(conn, State.UNCERTAIN, since),
         failed=_settled(conn, State.FAILED, since),
         quarantine=shelved,
-        expected=_expected(conn, now),
+        expected=expected_states(conn, now),
         kept=ledger.count_kept(conn),
         muted=len(spent.exhausted(conn, RECEIPTS, now)),
         gaps=taken.get(FALLBACK, 0),
@@ -219,26 +206,6 @@ def gather(conn: Connection, config: Config, now: datetime, alive: Alive) -> Rep
         ratings=ratings_told.totals(conn, now),
         daemons=several,
     )
-
-
-def _expected(conn: Connection, now: datetime) -> list[ExpectedState]:
-    """By name."""
-    from mailtracker.desk.request import Status
-    from mailtracker.store import awaited, requests
-
-    rows = awaited.rows(conn).values()
-    about = requests.by_ids(conn, [row.request_id for row in rows if row.request_id])
-    still_open = {one.id: one.reference for one in about.values() if one.status != Status.CLOSED}
-    return [
-        ExpectedState(
-            row.name,
-            max(awaited.last_seen(conn, row.name).values(), default=None),
-            row.due_at,
-            still_open.get(row.request_id or 0, ""),
-            row.due_at <= now,
-        )
-        for row in rows
-    ]
 
 
 def _settled(conn: Connection, state: State, since: datetime) -> list[Sending]:
@@ -383,7 +350,7 @@ def _print(report: Report) -> None:
         print_words("  away: ", f"{absence.person} {said_of(absence)}")
     for section in SECTIONS:
         _print_section(section, report)
-    _print_expected(report.expected)
+    print_expected(report.expected)
     for reference, number in report.kept.items():
         click.echo(f"  {reference}: {number} mails kept")
     if not report.running:
@@ -394,22 +361,6 @@ def _print(report: Report) -> None:
 def _print_parts(parts: Sequence[PartState]) -> None:
     for part in parts:
         print_words(f"{mark(part.ok)} {part.part}: ", part.text)
-
-
-def _print_expected(expected: Sequence[ExpectedState]) -> None:
-    """Also what is well: who looks here asks when the backup came."""
-    if not expected:
-        return
-    click.echo(f"\nExpected mail ({len(expected)})")
-    rows = [
-        (one.name, moment(one.last_seen) or "never", moment(one.due_at), _open_for(one))
-        for one in expected
-    ]
-    print_most(("NAME", "LAST SEEN", "NEXT DUE", "OPEN"), rows)
-
-
-def _open_for(one: ExpectedState) -> str:
-    return one.request or ("not known: a mailbox was not read since" if one.waits else "")
 
 
 def _print_numbers(title: str, numbers: Mapping[str, int]) -> None:
