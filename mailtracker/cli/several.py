@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SILENT = timedelta(seconds=30)
 """A daemon says every two seconds that it lives."""
 
+SAME_CONFIG = "make both config.toml say the same, and start it again"
+
 
 @dataclass(frozen=True, slots=True)
 class DaemonState:
@@ -43,6 +45,8 @@ class DaemonState:
     rules: str
     #: Why it serves nothing; "" while it serves.
     stands_by: str
+    #: In which mailboxes its config is not as the one that `status` reads; "" for none.
+    differs: str
 
 
 def daemon_states(conn: Connection, config: Config) -> list[DaemonState]:
@@ -67,9 +71,17 @@ def daemon_states(conn: Connection, config: Config) -> list[DaemonState]:
             house=house == one.id,
             rules=one.rules,
             stands_by=one.stands_by,
+            differs=_differs(one.mailboxes, config),
         )
         for one in shared.known
     ]
+
+
+def _differs(theirs: str, config: Config) -> str:
+    there, here = set(theirs.splitlines()), {box.told for box in config.mailboxes}
+    sides = {"there": sorted(there - here), "here": sorted(here - there)}
+    told = "; ".join(f"only {side}: {', '.join(some)}" for side, some in sides.items() if some)
+    return f"has other mailboxes than the config here, {told}" if told else ""
 
 
 def parts_of(states: Sequence[DaemonState]) -> list[PartState]:
@@ -89,6 +101,8 @@ def _part(one: DaemonState) -> PartState:
         return PartState(part, False, said, one.seen_at)
     if one.stands_by:
         return PartState(part, False, f"stands by: {one.stands_by}", one.seen_at)
+    if one.differs:
+        return PartState(part, False, f"{one.differs}: {SAME_CONFIG}", one.seen_at)
     serves = ", ".join([*one.serves, *(["what is of no mailbox"] if one.house else [])])
     said = f"runs since {moment(one.since)}, serves {serves or 'nothing yet'}"
     return PartState(part, True, said, one.seen_at)

@@ -136,7 +136,7 @@ def status(ctx: click.Context, path: Path, as_json: bool) -> None:
     except (Unreachable, LoginRefused, Untrusted) as error:
         away = PartState("database", False, str(error), None)
         if as_json:
-            print_json({"ok": False, "parts": [away]})
+            print_json({"ok": False, "parts": [away], "daemons": []})
         else:
             _print_parts([away])
             click.echo(NEEDS_A_HUMAN)

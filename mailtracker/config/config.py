@@ -110,6 +110,11 @@ class MailboxConfig:
         """Its line in `status` and `check`."""
         return f"imap {self.name}"
 
+    @property
+    def told(self) -> str:
+        """What daemons that share it must know alike."""
+        return f"{self.name} <{self.address}>, {self.prefix}-, {self.folder}"
+
 
 @dataclass(frozen=True, slots=True)
 class SmtpConfig:

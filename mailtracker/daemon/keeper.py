@@ -275,7 +275,7 @@ class Keeper:
         elif time.monotonic() - self._asked_at >= self._pace.reread:
             self._stand_by(
                 f"its rules (digest {mine[:12]}) are older than those of {newest.name} (digest "
-                f"{newest.rules[:12]})"
+                f"{newest.rules[:12]}): put the same on each machine"
             )
 
     def _newest(self, shared: Shared) -> DaemonRow | None:
@@ -405,6 +405,7 @@ def row_of(runtime: Runtime) -> dict[str, str]:
         "version": version("mailtracker"),
         "step": HEAD,
         "rules": runtime.world.policy.digest,
+        "mailboxes": "\n".join(box.told for box in runtime.config.mailboxes),
     }
 
 

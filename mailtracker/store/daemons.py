@@ -42,6 +42,8 @@ class DaemonRow:
     session: int
     #: Why it serves nothing; "" while it serves.
     stands_by: str
+    #: Those of its config, a line each.
+    mailboxes: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,9 @@ NOTHING: Mapping[str, str] = {
     "rulefiles": "sha256",
     "reloads": "id asked_at answered_at",
     "health": "part ok since seen_at",
-    "daemons": "id name version step rules rules_since began_at seen_at session stands_by",
+    "daemons": (
+        "id name version step rules rules_since began_at seen_at session stands_by mailboxes"
+    ),
     "passes": "mailbox daemon began_at ended_at sent",
     "working": "mailbox holder record",
 }

@@ -26,6 +26,8 @@ daemons = Table(
     Column("session", Integer, nullable=False),
     # "" while it serves, else why it stands by
     a_text("stands_by"),
+    # those of its config, a line each
+    a_text("mailboxes"),
 )
 
 # The end of each mailbox's last full pass: silence counts only after it.

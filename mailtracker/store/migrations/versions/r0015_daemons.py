@@ -33,6 +33,7 @@ def _daemons() -> None:
         ),
         sa.Column("session", sa.Integer(), nullable=False),
         sa.Column("stands_by", sa.Text(), nullable=False),
+        sa.Column("mailboxes", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_daemons")),
     )
     op.create_table(

@@ -1,0 +1,43 @@
+"""What `status` says of the daemons that share a database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mailtracker.cli.several import daemon_states, parts_of
+from mailtracker.clock import SystemClock
+from mailtracker.config import MailboxConfig
+from mailtracker.daemon.run import open_runtime
+from mailtracker.reader import InProcessReader
+from tests.stories.company import RULES, letters
+from tests.two_daemons import HELP, PAY, config_of_two
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"name": "Pay", "prefix": "P"}, "only there: Payroll <payroll@corp.example>, PAY-, INBOX"),
+        ({"address": "pay@corp.example"}, "only here: Payroll <pay@corp.example>, PAY-, INBOX"),
+        ({"folder": "Inbox/Pay"}, "only here: Payroll <payroll@corp.example>, PAY-, Inbox/Pay"),
+        ({"poll": 5.0}, ""),
+    ],
+)
+def test_mailboxes_that_two_configs_name_in_two_ways_are_told(
+    tmp_path: Path, pg_url: str, changes: dict[str, object], said: str
+) -> None:
+    """Two daemons that read one mailbox by two names do not know of each other."""
+    config = config_of_two(tmp_path, pg_url, RULES)
+    with open_runtime(config, SystemClock(), InProcessReader, letters=letters()) as runtime:
+        here = tuple(_changed(box, changes) for box in config.mailboxes)
+        with runtime.store.read() as conn:
+            (part,) = parts_of(daemon_states(conn, replace(config, mailboxes=here)))
+    assert part.ok is not bool(said)
+    assert said in part.text
+    assert HELP not in part.text or not said
+
+
+def _changed(box: MailboxConfig, changes: dict[str, object]) -> MailboxConfig:
+    return replace(box, **changes) if box.name == PAY else box
