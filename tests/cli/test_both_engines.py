@@ -70,7 +70,7 @@ export kim@client.example --out kim.zip
 audit
 """
 ELSEWHERE = {
-    **dict.fromkeys(("backup", "restore"), "moves whole databases"),
+    **dict.fromkeys(("backup", "copy", "restore"), "moves whole databases"),
     **dict.fromkeys(("demo", "init", "login", "preview", "schema"), "opens none of a site"),
     "doctor": "asks the servers; of the database what `check` does",
 }

@@ -4,6 +4,8 @@ moves on what waits for a human.
 
 from datetime import timedelta
 
+import pytest
+
 from mailtracker.daemon.watch import AT_ONCE, REST, Watch
 from mailtracker.desk.on_command import Close, Reopen
 from mailtracker.store import requests
@@ -24,6 +26,7 @@ def test_no_ladder_moves_before_the_mailbox_was_read(company):
         assert Watch(runtime, lambda mailbox: True).poll() == 1
 
 
+@pytest.mark.every_engine
 def test_an_answer_that_waits_in_the_mailbox_comes_before_the_rung(company):
     opened(company)
     company.clock.travel(timedelta(hours=4))
