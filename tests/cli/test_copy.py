@@ -34,6 +34,19 @@ def test_copy_tells_of_each_table_and_what_to_do_next(
         assert mailtracker(*words).exit_code == 3
 
 
+def test_copy_to_a_server_says_all_that_the_config_needs(
+    mailtracker: Run, store: Store, site: Path, pg_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(site)
+    (site / "word").write_text("geheim\n")
+    (site / "word").chmod(0o600)
+    words = ("copy", "--from", "sqlite:///mailtracker.db", "--to", pg_url)
+    done = mailtracker(*words, "--password-file", "word")
+    assert done.exit_code == 0, done.stderr
+    assert f'[store] url = "{pg_url}"' in done.stdout
+    assert 'password_file = "word"' in done.stdout
+
+
 @pytest.mark.parametrize(
     ("source", "target", "said"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ from tests.two_daemons import HELP, PAY, config_of_two
     ],
 )
 def test_mailboxes_that_two_configs_name_in_two_ways_are_told(
-    tmp_path: Path, pg_url: str, changes: dict[str, object], said: str
+    tmp_path: Path, pg_url: str, changes: dict[str, Any], said: str
 ) -> None:
     """Two daemons that read one mailbox by two names do not know of each other."""
     config = config_of_two(tmp_path, pg_url, RULES)
@@ -39,5 +40,5 @@ def test_mailboxes_that_two_configs_name_in_two_ways_are_told(
     assert HELP not in part.text or not said
 
 
-def _changed(box: MailboxConfig, changes: dict[str, object]) -> MailboxConfig:
+def _changed(box: MailboxConfig, changes: dict[str, Any]) -> MailboxConfig:
     return replace(box, **changes) if box.name == PAY else box
