@@ -381,7 +381,8 @@ class Keeper:
         if apart == was and (not apart or time.monotonic() - self._said_at < SAY_EVERY):
             return
         way = "ahead of" if self._apart > timedelta(0) else "behind"
-        said = f"{round(abs(self._apart).total_seconds())} s {way} the database's" if apart else ""
+        seconds = round(abs(self._apart).total_seconds())
+        said = f"{seconds} s {way} the database's: set both by NTP" if apart else ""
         if apart and not was:
             log.warning("the machine's clock is wrong, or the database's", text=said)
         self._runtime.beat(clock_of(socket.gethostname()), not apart, said)
