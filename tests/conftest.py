@@ -11,9 +11,11 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import structlog
+from structlog.testing import capture_logs
 
 from tests.need import need
 
@@ -80,6 +82,14 @@ def _place_of(file: Path) -> tuple[int, str]:
 def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
     """figure("what was measured") prints a line at the end of the run."""
     return functools.partial(record_property, "figure")
+
+
+@pytest.fixture
+def logs() -> Iterator[list[Any]]:
+    """What is logged, whatever a command that ran in this process has asked for."""
+    structlog.reset_defaults()
+    with capture_logs() as lines:
+        yield lines
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -102,7 +102,9 @@ def retold(rules: Policy, words: str) -> Policy:
     return replace(rules, rules=tuple(told))
 
 
-@pytest.mark.parametrize("words", [OTHER, MISLEADING])
+@pytest.mark.parametrize(
+    "words", [pytest.param(OTHER, marks=pytest.mark.proof(part="variants")), MISLEADING]
+)
 def test_other_reasons_change_no_decision_about_a_message(policy, alias, words) -> None:
     seen: set[object] = set()
     for sender, subject, text, classified, points in cases():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
-from structlog.testing import capture_logs
 
 from mailtracker.daemon import awaiting
 from mailtracker.daemon.signals import SIGNALS
@@ -15,18 +15,17 @@ from tests.servers.postgresql import PostgresServer
 
 
 def test_a_server_that_comes_up_later_is_waited_for(
-    postgresql: PostgresServer, pg_url: str, monkeypatch: pytest.MonkeyPatch
+    postgresql: PostgresServer, pg_url: str, monkeypatch: pytest.MonkeyPatch, logs: list[Any]
 ) -> None:
     Store.open(pg_url).close()
     monkeypatch.setattr(awaiting, "PAUSES", (0.1, 0.1))
     postgresql.stop()
-    with capture_logs() as logs:
-        waiting = threading.Thread(target=awaiting.await_database, args=(pg_url,))
-        waiting.start()
-        waiting.join(0.5)
-        assert waiting.is_alive()
-        postgresql.start()
-        waiting.join(20)
+    waiting = threading.Thread(target=awaiting.await_database, args=(pg_url,))
+    waiting.start()
+    waiting.join(0.5)
+    assert waiting.is_alive()
+    postgresql.start()
+    waiting.join(20)
     assert not waiting.is_alive()
     away = [line for line in logs if line["event"] == "the database is away: waiting for it"]
     assert 1 <= len(away) <= 3  # stopped, and perhaps starting up: each said once

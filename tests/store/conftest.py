@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, event
 
+from mailtracker.errors import Unreachable
 from mailtracker.store.database import Store
 from mailtracker.store.tables import metadata
 from tests.servers.postgresql import PostgresServer
@@ -95,7 +96,10 @@ def file_conn(file_store: Store) -> Iterator[Connection]:
 
 @pytest.fixture
 def server_store(shared: Shared) -> Iterator[Store]:
-    """Of PostgreSQL alone."""
+    """Of PostgreSQL alone. A test before may have ended the server, and with it all sessions."""
+    for begun in (shared.store.read, shared.store.write):
+        with suppress(Unreachable), begun() as conn:
+            conn.exec_driver_sql("SELECT 1")
     yield shared.store
     shared.clear()
 

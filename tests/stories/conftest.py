@@ -62,10 +62,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     long tests run once, and on PostgreSQL alone what is about several daemons (`of_a_server`).
     """
     marks = {mark.name for mark in metafunc.definition.iter_markers()}
-    if "proof" in marks:
-        return
     if "of_a_server" in marks:
         metafunc.parametrize("engine", ["postgresql"], indirect=True)
+        return
+    if "proof" in marks:
         return
     envelopes = () if "every_envelope" in marks else (pytest.mark.proof(part="envelopes"),)
     engines = () if "every_engine" in marks else (pytest.mark.proof(part="postgresql"),)

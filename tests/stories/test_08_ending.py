@@ -21,6 +21,7 @@ def closed(company):
 
 
 @pytest.mark.every_envelope
+@pytest.mark.every_engine
 def test_done_closes_and_the_requester_gets_a_closing_mail(company):
     closed(company)
     assert company.request().status == "closed"

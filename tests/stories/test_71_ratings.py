@@ -71,7 +71,6 @@ def count(company: Company, *who: str) -> list[int]:
     return [len(company.inbox(one)) for one in who]
 
 
-@pytest.mark.every_engine
 def test_from_the_closing_mail_to_what_was_done_about_it(company: Company) -> None:
     company.write("Eva Lund <eva@corp.example>", "VPN drops", "It drops.", edit=as_page)
     company.turn()

@@ -63,6 +63,7 @@ def pids(*daemons):
 
 
 @pytest.mark.of_a_server
+@pytest.mark.proof(part="daemons")
 def test_one_of_two_daemons_is_killed_and_the_other_serves_both_mailboxes(house):
     doomed = house.start(MAILTRACKER_FAULT="after-commit:2")
     other = house.start()
