@@ -52,13 +52,15 @@ class LeasedDots:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._threads = ThreadPoolExecutor(ASKING, thread_name_prefix="dot")
+        self._threads: ThreadPoolExecutor | None = None
 
     def recovery(self) -> Callable[[Transaction, datetime], Recovered]:
         ident = self._runtime.store.ident
         return lambda conn, now: recover_of(conn, daemons.alive(conn, ident), now)
 
     def begin(self, count: int) -> Sequence[LeasedDot]:
+        """Again after `close`: a single run sends in several passes."""
+        self._threads = ThreadPoolExecutor(ASKING, thread_name_prefix="dot")
         return [LeasedDot(self._reach) for _ in range(count)]
 
     async def _reach(self, row: Claimed, taken: Taken) -> None:
@@ -85,7 +87,8 @@ class LeasedDots:
 
     def close(self) -> None:
         """Who is asked still may be a database that is away: it is not waited for."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        if self._threads is not None:
+            self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 class LeasedDot:

@@ -33,6 +33,7 @@ from mailtracker.reader import InProcessReader
 from mailtracker.shipped import shipped
 from mailtracker.store import requests
 from mailtracker.store.database import Store
+from mailtracker.store.leases import HOUSE
 from mailtracker.world import World
 from tests.servers.dovecot import Box
 from tests.servers.smtpd import PostOffice, plain
@@ -226,6 +227,9 @@ class Company:
             self.config, self.clock, InProcessReader, self.told.append, letters()
         ) as runtime:
             runtime.composer = self.composer(runtime.world)
+            if runtime.store.is_shared:  # parts of a daemon are tried alone: nobody takes them
+                held = (HOUSE, *(box.name for box in runtime.config.mailboxes))
+                runtime.leasing(lambda conn: [runtime.leases.take(conn, one) for one in held])
             yield runtime
 
     def turn(self) -> list[Outcome]:

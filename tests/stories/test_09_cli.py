@@ -165,6 +165,7 @@ def test_without_a_config_every_command_says_how_to_get_one(site):
 # -- the service -------------------------------------------------------------------------
 
 
+@pytest.mark.of_a_file
 def test_a_second_daemon_and_migrate_are_turned_away_with_3(served):
     for words in (["run"], ["run", "--once"], ["migrate"]):
         done = served.run(*words)
@@ -220,6 +221,7 @@ def test_a_database_of_a_newer_version_is_refused_with_4(site):
         assert "newer mailtracker" in done.stderr
 
 
+@pytest.mark.of_a_file
 def test_migrate_creates_then_has_nothing_to_do(site):
     first, second = ask("migrate"), ask("migrate")
     assert (first.returncode, second.returncode) == (0, 0)

@@ -594,6 +594,7 @@ def test_a_save_in_pieces_is_read_when_it_is_whole_though_each_piece_would_do(co
             assert conn.exec_driver_sql("SELECT count(*) FROM rulesets").scalar() == 2
 
 
+@pytest.mark.of_a_file
 def test_an_invalid_read_is_looked_at_twice_before_anybody_hears_of_it(company):
     file = company.config.rules / "all.yaml"
     with company.runtime() as runtime:
@@ -686,6 +687,7 @@ def test_without_any_notice_of_the_file_system_the_folder_is_looked_at_every_sec
         assert not thread.is_alive()
 
 
+@pytest.mark.of_a_file
 def test_a_bug_in_the_loader_changes_nothing_and_is_told(company, monkeypatch):
     with company.runtime() as runtime:
         reloader, before = quick(runtime), runtime.world

@@ -30,7 +30,7 @@ from mailtracker.spool import LARGE
 from mailtracker.start import link_of
 from mailtracker.store import deadlines, keep, outbox, requests, sending
 from mailtracker.store.database import file_of
-from tests.stories.company import Company
+from tests.stories.company import Company, Using
 
 
 def rows(company, state=None):
@@ -86,9 +86,11 @@ def test_a_kill_at_any_point_of_sending_loses_and_repeats_nothing(counting_site,
     for number, who in enumerate(people):
         site.box.append(site.mail(who, f"VPN {number}"))
     fault(site, point, 3)
+    site.let_leases_end()
     assert site.run("run", "--once").returncode == 0
     uncertain = json.loads(site.ask("status", "--json").stdout)["uncertain"]
-    assert len(uncertain) <= POINTS[point]
+    before = bool(Using.database)  # what a server took is noted with the next dot there (J24)
+    assert len(uncertain) <= POINTS[point] + before
     sent = Counter(to for _, to, _ in site.post.log)
     doubtful = Counter(row["recipient"] for row in uncertain)
     for who, count in {**dict.fromkeys(people, 1), "bo@corp.example": 6}.items():
@@ -309,6 +311,7 @@ def test_a_single_pass_ends_where_the_server_leaves_or_refuses_always(company):
         company.clock.travel(timedelta(minutes=2))
 
 
+@pytest.mark.every_engine
 def test_a_single_pass_ends_though_mail_comes_again_for_ever(company):
     post, keep, count = company.post, company.post.keep, itertools.count()
 

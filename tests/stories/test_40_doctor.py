@@ -97,6 +97,7 @@ def lies_in(site: Site) -> list[bytes]:
     return [raw for folder in ("INBOX", "Handled", "Junk") for raw in site.box.mails(folder)]
 
 
+@pytest.mark.of_a_file
 def test_on_good_servers_all_is_well_and_nothing_is_left_behind(
     site: Site, envelopes, mail_server: ImapServer
 ) -> None:
@@ -125,6 +126,7 @@ def test_the_server_that_was_doubted_is_well_once_it_does_what_we_advised(
     assert doubted(mail_server) == set()
 
 
+@pytest.mark.of_a_file
 def test_the_page_is_short_and_no_line_is_wider_than_a_terminal(
     site: Site, mail_server: ImapServer
 ) -> None:

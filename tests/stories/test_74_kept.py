@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from mailtracker.cli.reading import site_for
 from mailtracker.desk.on_command import Close
 from mailtracker.desk.request import Request
@@ -80,6 +82,7 @@ def resynced(company: Company) -> int:
         return len(resync.run(MONDAY - timedelta(days=400), company.clock.now()).taken)
 
 
+@pytest.mark.of_a_file
 def test_no_word_is_left_in_the_file_the_figures_stay_and_a_reply_opens_it(
     post_office: PostOffice, tmp_path: Path
 ) -> None:
