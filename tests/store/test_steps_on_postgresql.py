@@ -23,7 +23,8 @@ BY_CATALOG = {
     " LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum"
     " WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped",
     "constraints": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)"
-    " FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
+    # from 18 on what is NOT NULL has a name there, after the column's first one
+    " FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'",
     "indexes": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
     "sequences": "SELECT sequencename, data_type::text, start_value, increment_by FROM"
     " pg_sequences WHERE schemaname = 'public'",
