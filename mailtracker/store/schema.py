@@ -86,6 +86,12 @@ def make_tables(conn: Connection) -> None:
     conn.execute(insert(_STEP).values(version_num=HEAD))
 
 
+def make_if_empty(conn: Connection, name: str) -> None:
+    """`make`, unless somebody was quicker."""
+    if step(conn, name) is None:
+        make(conn)
+
+
 def make_key(conn: Connection) -> None:
     """Unless there is one."""
     which = tables.settings.c.key == "key"

@@ -90,8 +90,7 @@ class SqliteFile:
 
     def fill(self, engine: Engine) -> None:
         with engine.begin() as conn:
-            if schema.step(conn, self.name) is None:  # else somebody was quicker
-                schema.make(conn)
+            schema.make_if_empty(conn, self.name)
 
     def look(self) -> Opened:
         """The file is opened read-only from the first moment on."""

@@ -45,8 +45,7 @@ class Postgres:
                 found = schema.step(conn, self.name)
             if found is None and create:
                 with writer.begin() as conn:
-                    if schema.step(conn, self.name) is None:  # else somebody was quicker
-                        schema.make(conn)
+                    schema.make_if_empty(conn, self.name)
             else:
                 schema.see_to_step(found, self.name)
             undo.pop_all()
