@@ -32,6 +32,7 @@ from mailtracker.store.database import Store
 from tests.servers.dovecot import Box, Dovecot
 from tests.servers.postgresql import PostgresServer, name_in
 from tests.servers.smtpd import PostOffice, plain
+from tests.stories.site import mailbox_entry
 
 PATIENCE = 60.0
 
@@ -134,19 +135,7 @@ url = "{self.url}"
             secret = self.folder / f"secret-{number}"
             secret.write_text(box.password)
             secret.chmod(0o600)
-            text += f"""
-[[mailbox]]
-name = "{name}"
-address = "{address_of(name)}"
-prefix = "{name.upper()}"
-start_from = "all"
-[mailbox.imap]
-host = "{box.host}"
-port = {box.port}
-tls = "none"
-user = "{box.user}"
-password_file = "{secret.name}"
-"""
+            text += mailbox_entry(name, address_of(name), name.upper(), box, secret.name)
         (self.folder / "config.toml").write_text(text)
 
     # -- daemons ------------------------------------------------------------------

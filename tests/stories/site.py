@@ -45,6 +45,23 @@ def _store() -> str:
     return f'[store]\nurl = "{Using.database}"' if Using.database else ""
 
 
+def mailbox_entry(name: str, address: str, prefix: str, box: Box, secret: str = "secret") -> str:
+    """One more mailbox for config.toml."""
+    return f"""
+[[mailbox]]
+name = "{name}"
+address = "{address}"
+prefix = "{prefix}"
+start_from = "all"
+[mailbox.imap]
+host = "{box.host}"
+port = {box.port}
+tls = "none"
+user = "{box.user}"
+password_file = "{secret}"
+"""
+
+
 class Site:
     """`run(...)` runs a command to its end, as a process of its own; `ask(...)` in this one, where
     that proves as much. `start()` starts a daemon, `stop` ends the last one, `kill` all.

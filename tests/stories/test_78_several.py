@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from tests.stories.company import ALIAS
+from tests.stories.site import mailbox_entry
 
 PAYROLL = "payroll@corp.example"
 
@@ -15,21 +16,7 @@ def house(site):
     """A site whose daemons have two mailboxes; what is sent goes out by one connection each."""
     box = site.post.add(PAYROLL)
     config = site.folder / "config.toml"
-    site.write_config(
-        extra=f"""
-[[mailbox]]
-name = "Payroll"
-address = "{PAYROLL}"
-prefix = "PAY"
-start_from = "all"
-[mailbox.imap]
-host = "{box.host}"
-port = {box.port}
-tls = "none"
-user = "{box.user}"
-password_file = "secret"
-"""
-    )
+    site.write_config(extra=mailbox_entry("Payroll", PAYROLL, "PAY", box))
     config.write_text(config.read_text().replace("[smtp]", "[smtp]\nconnections = 1"))
     return site
 
