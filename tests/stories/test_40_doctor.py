@@ -126,7 +126,6 @@ def test_the_server_that_was_doubted_is_well_once_it_does_what_we_advised(
     assert doubted(mail_server) == set()
 
 
-@pytest.mark.of_a_file
 def test_the_page_is_short_and_no_line_is_wider_than_a_terminal(
     site: Site, mail_server: ImapServer
 ) -> None:
