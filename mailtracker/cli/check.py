@@ -14,7 +14,7 @@ import click
 from mailtracker.cli.border import with_border, without_border
 from mailtracker.cli.finding import CheckFinding, beside, broken
 from mailtracker.cli.options import config_option, json_option, read_config, store_if_any
-from mailtracker.cli.output import counted, mark, print_json, print_problems, print_words
+from mailtracker.cli.output import counted, print_json, print_judged, print_problems
 from mailtracker.cli.reading import site_for, tried_all, tried_expected
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.mail.origin.auth_results import is_exchange_online
@@ -95,7 +95,7 @@ def _calendar(path: Path, year: int, as_json: bool) -> None:
 
 def show(finding: CheckFinding) -> None:
     """A line, and one of its own for each problem."""
-    print_words(f"{mark(finding.ok)} {finding.what}: ", finding.said)
+    print_judged(finding.ok, finding.what, finding.said)
     print_problems(finding.problems)
 
 

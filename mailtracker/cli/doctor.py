@@ -21,7 +21,7 @@ from mailtracker.cli.measured import room_of, store_states
 from mailtracker.cli.options import config_option, json_option, read_config
 from mailtracker.cli.output import counted, paint, plain, print_json
 from mailtracker.doctor.finding import DoctorFinding, Level, doubt, fault, ok
-from mailtracker.errors import MailtrackerError
+from mailtracker.errors import MailtrackerError, Problem
 from mailtracker.postgres_url import is_postgres
 from mailtracker.present import is_folder
 from mailtracker.record import dataclass
@@ -177,12 +177,17 @@ def _of_check(found: CheckFinding, part: str = "") -> DoctorFinding:
     ident, problems = "check", found.problems
     about = found.what.removeprefix(part).lstrip(", ") if part else found.what
     said = f"{about}: {found.said}" if about else found.said
-    todo = str(problems[0]) if problems else found.todo
+    todo = _todo_of(problems[0], part) if problems else found.todo
     if len(problems) > 1:
         todo = "`mailtracker check` shows each, and where it stands"
     if not found.ok:
         return fault(ident, said, todo)
     return doubt(ident, said, todo) if problems else ok(ident, said)
+
+
+def _todo_of(problem: Problem, part: str) -> str:
+    """A server's own trouble stands in no line of a file: its words are all there is to say."""
+    return problem.message if part and not problem.line else str(problem)
 
 
 def _machine(config: Config) -> Iterator[DoctorFinding]:

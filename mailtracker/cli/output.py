@@ -116,6 +116,11 @@ def print_fields(fields: Mapping[str, str]) -> None:
             print_words(f"  {name.ljust(width)}  ", value, hang=width + 4)
 
 
+def print_judged(good: bool, what: str, said: str) -> None:
+    """What was looked at and what was seen of it, which need not begin by naming it again."""
+    print_words(f"{mark(good)} {what}: ", said.removeprefix(f"{what} "))
+
+
 def mark(good: bool) -> str:
     """✓ or ✗, coloured on a terminal; words where the terminal's alphabet lacks them."""
     sign, word, colour = ("✓", "ok", "green") if good else ("✗", "BAD", "red")

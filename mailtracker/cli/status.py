@@ -28,9 +28,9 @@ from mailtracker.cli.options import config_option, json_option, read_config
 from mailtracker.cli.output import (
     counted,
     if_any,
-    mark,
     moment,
     print_json,
+    print_judged,
     print_most,
     print_words,
 )
@@ -360,7 +360,7 @@ def _print(report: Report) -> None:
 
 def _print_parts(parts: Sequence[PartState]) -> None:
     for part in parts:
-        print_words(f"{mark(part.ok)} {part.part}: ", part.text)
+        print_judged(part.ok, part.part, part.text)
 
 
 def _print_numbers(title: str, numbers: Mapping[str, int]) -> None:

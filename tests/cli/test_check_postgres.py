@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mailtracker.cli.check_postgres import check_postgres
+from mailtracker.cli.check_postgres import UNSURE, check_postgres
 from mailtracker.cli.finding import CheckFinding
 from mailtracker.config import load
 from mailtracker.store.database import Store
@@ -54,7 +54,7 @@ def test_files_alone_ask_no_server(mailtracker: Run, site: Path) -> None:
     stored(site, "postgresql://mt@127.0.0.1:1/x")
     told = mailtracker("check", "--offline")
     assert told.exit_code == 0, told.stdout
-    assert "✓ database: database x on 127.0.0.1:1; not asked" in told.stdout
+    assert "✓ database: x on 127.0.0.1:1; not asked" in told.stdout
 
 
 def test_doctor_and_status_say_what_a_server_is_not(mailtracker: Run, site: Path) -> None:
@@ -63,7 +63,7 @@ def test_doctor_and_status_say_what_a_server_is_not(mailtracker: Run, site: Path
     said = "database x on 127.0.0.1:1 cannot be reached: nobody listens there"
     told = mailtracker("status")
     assert told.exit_code == 1
-    assert f"✗ database: {said}" in told.stdout
+    assert f"✗ database: {said.removeprefix('database ')}" in told.stdout
     told = mailtracker("status", "--json")
     assert told.exit_code == 1
     report = json.loads(told.stdout)
@@ -72,6 +72,15 @@ def test_doctor_and_status_say_what_a_server_is_not(mailtracker: Run, site: Path
     (asked,) = [one for one in found if "database x" in one["said"] and one["id"] == "check"]
     assert asked["level"] == "fault"
     assert said in asked["said"]
+
+
+def test_what_doctor_doubts_of_a_server_stands_in_no_file(
+    mailtracker: Run, pg_url: str, site: Path
+) -> None:
+    stored(site, pg_url)
+    found = json.loads(mailtracker("doctor", "--json", "--no-mail").stdout)["findings"]
+    (asked,) = [one for one in found if "PostgreSQL" in one["said"]]
+    assert (asked["level"], asked["todo"]) == ("doubt", UNSURE)
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,8 @@ def test_the_page_is_short_and_no_line_is_wider_than_a_terminal(
     assert said.returncode == 0, said.stdout
     assert max(map(len, lines)) <= 80
     assert len(lines) <= 48  # one page
-    most = 1 + len(doubted(mail_server))
+    # A rig's PostgreSQL does without fsync, which is doubted, too.
+    most = 1 + len(doubted(mail_server)) + site.database_url.startswith("postgresql")
     assert lines[-1].startswith(("All well", *(f"{n} doubt" for n in range(1, most + 1))))
     assert said.stderr == ""  # nobody looks on
 
