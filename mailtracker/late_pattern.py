@@ -8,9 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
 from itertools import groupby
 from typing import Any, AnyStr, cast
 
+from mailtracker.needed_words import Strand, seen, strands_of
+
+_LONG, _SHORT = 200, 40
+"""Letters of a pattern that is worth to be parted, and of a text that is searched sooner than its
+words are told apart.
+"""
 _METHODS = ("match", "fullmatch", "search", "sub", "split", "findall", "finditer")
 _ATOM = re.compile(  # what is never cut: an escape, a set, what opens a group, a character
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:[:=!>]|<[=!]|P<\w+>|[a-z-]+:))?|.", re.DOTALL
@@ -28,13 +35,61 @@ class LatePattern:
         self._text, self._late_flags = text, flags
 
     def __getattr__(self, name: str) -> Any:
-        compiled = re.compile(self._quicker(), self._late_flags)
-        vars(self).update({method: getattr(compiled, method) for method in _METHODS})
-        return getattr(compiled, name)
+        """`match` and its like look at one place: only a search goes through all of a text."""
+        if name == "search" and isinstance(self._text, str) and len(self._text) > _LONG:
+            self.search = _Strands(self, self._text, self._late_flags).search
+            return self.search
+        for method in _METHODS:
+            vars(self).setdefault(method, getattr(self.whole, method))
+        return getattr(self.whole, name)
 
-    def _quicker(self) -> str | bytes:
-        spaced = self._late_flags & re.VERBOSE
-        return self._text if spaced or isinstance(self._text, bytes) else by_letter(self._text)
+    @cached_property
+    def whole(self) -> re.Pattern[Any]:
+        text, flags = self._text, self._late_flags
+        if flags & re.VERBOSE or isinstance(text, bytes):
+            return re.compile(text, flags)
+        return re.compile(by_letter(text), flags)
+
+
+class _Strands:
+    """A long pattern (`of`) as many: a text is searched for what it may hold alone, and where that
+    is there, the whole says what. It finds what the whole finds, always.
+    """
+
+    def __init__(self, of: LatePattern, text: str, flags: int) -> None:
+        self._of, self._flags = of, flags
+        strands = strands_of(text, flags)
+        self._always = "|".join(f"(?:{one.source})" for one in strands if not one.needs)
+        self._by_key: dict[str, list[Strand]] = {}
+        self._by_part: list[tuple[str, Strand]] = []
+        for strand in strands:
+            for need in strand.needs[0] if strand.needs else ():
+                if need.key:
+                    self._by_key.setdefault(need.key, []).append(strand)
+                else:
+                    self._by_part.append((need.text, strand))
+        self._keys = frozenset(self._by_key)
+
+    def search(self, text: str, *within: int) -> re.Match[str] | None:
+        if within or len(text) < _SHORT:
+            return self._of.whole.search(text, *within)
+        starts = [found.start() for one in self._open(text) if (found := one.search(text))]
+        return self._of.whole.search(text, min(starts)) if starts else None
+
+    def _open(self, text: str) -> Iterator[re.Pattern[str]]:
+        """What may match in it."""
+        held = seen(text)
+        if self._always:
+            yield _compiled(self._always, self._flags)
+        strands = {strand for key in self._keys & held.keys for strand in self._by_key[key]}
+        strands.update(strand for part, strand in self._by_part if part in held.folded)
+        for source in {strand.source for strand in strands if strand.is_open(held)}:
+            yield _compiled(source, self._flags)
+
+
+@cache  # as many as our patterns have branches
+def _compiled(text: str, flags: int) -> re.Pattern[str]:
+    return re.compile(by_letter(text), flags)
 
 
 def late_pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from importlib import import_module
-from pathlib import Path
 
 import pytest
 
-from mailtracker.late_pattern import LatePattern, by_letter, late_pattern
-
-PACKAGE = Path(__file__).parents[1] / "mailtracker"
-
-
-def all_late() -> list[LatePattern]:
-    for path in sorted(PACKAGE.rglob("*.py")):
-        if "late_pattern" in path.read_text(encoding="utf-8"):
-            import_module(".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts))
-    gc.unfreeze()  # a daemon of another test hides what was loaded before
-    return [one for one in gc.get_objects() if isinstance(one, LatePattern)]
+from mailtracker.late_pattern import by_letter, late_pattern
+from tests.late_patterns import PACKAGE, all_late
 
 
 def test_every_pattern_of_ours_compiles() -> None:

@@ -60,9 +60,10 @@ _CODED = late_pattern(
     r"|\b(?:zone|line|linie|anlage|anlæg|unit|node|disk|host|domain|port|melder|kanal) ?\d"
 )
 _STAMPED = late_pattern(
-    r"\b\d{1,2}:\d{2}:\d{2}\b|\b\d{4}[-./]\d{2}[-./]\d{2}\b|\b\d{1,3}(?:\.\d{1,3}){3}\b|\d ?°C"
-    r"|\b\d[\d.,]* ?(?:%|ms|MB|GB|TB|kW|bar|rpm|VA)(?!\w)|\b\w+=\S+|\bhttps?://"
-    r"|\b\d{1,2}/\d{1,2}/\d{4}\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b"
+    # Most words begin with no digit, and need one look.
+    r"\b(?=\d)(?:\d{1,2}:\d{2}:\d{2}\b|\d{4}[-./]\d{2}[-./]\d{2}\b|\d{1,3}(?:\.\d{1,3}){3}\b"
+    r"|\d[\d.,]* ?(?:%|ms|MB|GB|TB|kW|bar|rpm|VA)(?!\w)|\d{1,2}/\d{1,2}/\d{4}\b"
+    r"|\d{1,2}\.\d{1,2}\.\d{4}\b)|\d ?°C|\b\w+=\S+|\bhttps?://"
 )
 _IMPERSONAL = any_of(
     r"""\b(?:has|have|had) (?:just |now )?been \w{2,}ed\b|\b(?:was|were|is|are
