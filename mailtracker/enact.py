@@ -65,6 +65,7 @@ from mailtracker.store.guarded import locks_of
 from mailtracker.store.locks import is_fine, need
 from mailtracker.store.lost import owed
 from mailtracker.store.outgoing import Outgoing
+from mailtracker.store.saying import say
 from mailtracker.store.scene import scene
 from mailtracker.store.tongues import speaking, with_tongues
 from mailtracker.store.transaction import Transaction
@@ -331,7 +332,8 @@ def _unwritten(
     """A mail that cannot be composed did not arrive: recorded, and its owner told, as if a server
     had refused it. What then cannot be written either is only recorded.
     """
-    log.error("a mail could not be written", letter=mail.letter, exc_info=mail.error)
+    text = "a mail could not be written"
+    say(conn, log.error, text, letter=mail.letter, exc_info=mail.error)
     said = f"it cannot be written: {type(mail.error).__name__}: {mail.error}"[:MAX_CHARACTERS]
     admins = world.alias(request.mailbox).admins
     unwritten = Refused.UNWRITTEN

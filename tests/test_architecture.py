@@ -278,6 +278,58 @@ def test_the_purity_check_sees(code: str) -> None:
     assert list(impurities(ast.parse(code)))
 
 
+def writes_in(node: ast.AST) -> bool:
+    """Whether it runs in a transaction that may write: it is given one, or begins one."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        arguments = node.args
+        every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+        return any(one.arg == "conn" for one in every)
+    if not isinstance(node, ast.With):
+        return False
+    begun = (ast.unparse(one) for one in node.items)
+    return any(one.endswith(" as conn") and ".read()" not in one for one in begun)
+
+
+def said_too_early(tree: ast.AST) -> set[str]:
+    """Calls of a logger in a transaction, and savepoints that do not undo what is said."""
+    return {
+        f"{ast.unparse(call.func)} in line {call.lineno}"
+        for block in ast.walk(tree)
+        if writes_in(block)
+        for call in ast.walk(block)
+        if isinstance(call, ast.Call)
+        if re.match(r"log\.|.*\.begin_nested$", ast.unparse(call.func))
+    }
+
+
+def test_in_a_transaction_nothing_is_logged_but_by_say() -> None:
+    found = {
+        name_of(path): said_too_early(whole(path))
+        for path in MODULES
+        if "conn" in text_of(path) and name_of(path) != "store/saying.py"
+    }
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        ("def work(conn):\n    log.info('x')", True),
+        ("def work(self, row, *, conn):\n    if row:\n        log.info('x')", True),
+        ("lambda conn: log.info('x')", True),
+        ("with store.write() as conn:\n    log.info('x')", True),
+        ("with lock, store.beside() as conn:\n    log.info('x')", True),
+        ("def work(conn):\n    with conn.begin_nested():\n        pass", True),
+        ("def work(conn):\n    say(conn, log.info, 'x')", False),
+        ("with store.read() as conn:\n    log.info('x')", False),
+        ("def done(row):\n    log.info('x')", False),
+        ("def outer():\n    def work(conn):\n        pass\n    log.info('x')", False),
+    ],
+)
+def test_what_is_said_too_early_is_seen(code: str, seen: bool) -> None:
+    assert bool(said_too_early(ast.parse(code))) is seen
+
+
 def test_each_library_is_imported_by_its_owner_alone() -> None:
     strangers = [
         f"{name_of(path)} imports {name}"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from benchmarks.writer import NOBODY, TAKEN, Desk, mail
 from mailtracker.daemon import exchange as exchange_module
@@ -31,6 +32,7 @@ from tests.stories.company import config_for
 
 PUMPS = 4
 MAILS = 80
+REFUSED = Delivery("failed", 550, "5.1.1 no such user", False, "rcpt")
 LEFT = Delivery("retry", 421, "4.3.2 leaving", True, "mail")
 
 
@@ -182,6 +184,22 @@ def test_a_mail_that_cannot_be_settled_keeps_no_other_from_being_so(runtime: Run
         await exchange.close()
 
     run(story())
+
+
+def test_what_became_of_a_mail_is_said_when_it_is_stored(runtime: Runtime) -> None:
+    """The first transaction fails, after it has settled the good one."""
+
+    async def story() -> None:
+        exchange = Exchange(runtime, PUMPS)
+        first = await row_of(exchange)
+        await row_of(exchange, Done(replace(first.row, id=10**6), REFUSED))
+        await exchange(Done(first.row, TAKEN), Want.ROW, store_first=True)
+        await exchange.close()
+
+    with capture_logs() as said:
+        run(story())
+    fates = [line for line in said if line["event"].startswith("mail ")]
+    assert [line["event"] for line in fates] == ["mail sent"]
 
 
 def file_one(runtime: Runtime, number: int) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, func, select, text, update
+from structlog.testing import capture_logs
 
 from mailtracker.clock import since_boot
 from mailtracker.config.config import StoreConfig
@@ -26,7 +27,7 @@ from mailtracker.daemon.leased_dot import ANSWERS_IN, DELIVERED_IN, MAY_WAIT, Ta
 from mailtracker.daemon.run import open_runtime
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.daemon.send import Sender
-from mailtracker.daemon.settling import Done
+from mailtracker.daemon.settling import Done, Settling
 from mailtracker.desk.request import State
 from mailtracker.reader import InProcessReader
 from mailtracker.smtp import Delivery, Relayhost, SmtpLink
@@ -38,7 +39,7 @@ from mailtracker.store.tables import outbox as table
 from tests.servers.dovecot import Box
 from tests.servers.faults import Action, FaultServer, Step
 from tests.servers.smtpd import SmtpSink
-from tests.store.makers import queue
+from tests.store.makers import opened, queue
 from tests.stories.company import config_for, letters
 
 NOBODY = Box("127.0.0.1", 1, "nobody", "secret", None)
@@ -116,6 +117,27 @@ def test_two_daemons_send_each_mail_once(
         assert not any(
             conn.execute(select(*(table.c[name] for name in sending.FREE))).first() or ()
         )
+
+
+def test_what_became_of_a_mail_is_said_once_where_it_is_begun_again(
+    daemon: Callable[[int], Runtime], smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever must hear that one failed is of a request, which the first begin has not locked."""
+    one, turns = daemon(WE), Counter[int]()
+    settle = Settling.all
+
+    def counted(self: Settling, conn: Any, world: Any, done: Any, back: Any) -> Any:
+        turns.update(each.row.id for each in done)
+        return settle(self, conn, world, done, back)
+
+    monkeypatch.setattr(Settling, "all", counted)
+    smtp_sink.refuse["eva@x.example"] = "550 5.1.1 no such user"
+    row_id = one.write(lambda conn: queue(conn, "m1/receipt/eva", opened(conn), "eva@x.example"))
+    with capture_logs() as said:
+        send(sender(one))
+    assert turns[row_id] == 2
+    fates = [line["event"] for line in said if line.get("row") == row_id]
+    assert fates == ["mail failed"]
 
 
 class Gate:

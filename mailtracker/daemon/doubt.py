@@ -26,6 +26,7 @@ from mailtracker.notices import Notice
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 from mailtracker.store import outbox, requests, sending
+from mailtracker.store.saying import say
 from mailtracker.store.sending import Claimed
 from mailtracker.store.transaction import Transaction
 from mailtracker.store.unproven import PROOF_AFTER, UnprovenMail, doubts
@@ -114,7 +115,8 @@ class Doubts:
         again = [one for one, end in judged if end is Becomes.AGAIN]
         for one in again:
             sending.send_again(conn, one.id, now)
-            log.warning("nothing proves that a mail arrived: it goes once more", row=one.id)
+            text = "nothing proves that a mail arrived: it goes once more"
+            say(conn, log.warning, text, row=one.id)
         _tell_owners(conn, world, again, now)
         held = [one for one, end in judged if end is Becomes.HELD]
         _tell_admins(conn, world, held, now)

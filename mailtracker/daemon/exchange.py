@@ -29,6 +29,7 @@ from mailtracker.store import (
     sending,
 )
 from mailtracker.store.locks import NONE, WHOLE, Locks
+from mailtracker.store.saying import part_of, say
 from mailtracker.store.sending import Claimed
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import World
@@ -172,10 +173,10 @@ class Exchange:
             return None
         turn = _Turn((), [], False, PICKED_UP, len(self._resting))
         try:
-            with conn.begin_nested():
+            with part_of(conn):
                 return self._grant(conn, turn)
-        except Exception:
-            log.exception("could not claim what was just queued")
+        except Exception as error:
+            say(conn, log.error, "could not claim what was just queued", exc_info=error)
             return None
 
     def take_over(self, granted: Granted) -> None:

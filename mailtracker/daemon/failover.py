@@ -17,6 +17,7 @@ from mailtracker.store import awaited, daemons, health, ledger, timeline
 from mailtracker.store.leases import HOUSE
 from mailtracker.store.recovery import recover_all
 from mailtracker.store.references import give_from, next_number
+from mailtracker.store.saying import say
 from mailtracker.store.timeline import Loss, Timeline
 from mailtracker.store.transaction import Transaction
 
@@ -71,7 +72,8 @@ class Failover:
         if kept_all(known, here, met):
             said = "the database goes on elsewhere; nothing is lost: commits waited for a standby"
             health.beat(conn, PART, True, said, self._runtime.clock.now())
-            log.warning("the database goes on elsewhere: nothing is lost", timeline=here.line)
+            text = "the database goes on elsewhere: nothing is lost"
+            say(conn, log.warning, text, timeline=here.line)
         else:
             self._lose(conn, here)
         timeline.accept(conn, here)
@@ -92,7 +94,9 @@ class Failover:
         lost = Loss(here.line, since, found_at, served)
         timeline.put_loss(conn, lost if served else None)
         health.beat(conn, PART, not served, looking(lost) if served else seen_to(lost), now)
-        log.error(
+        say(
+            conn,
+            log.error,
             "the database goes on elsewhere, without its last commits",
             timeline=here.line,
             since=last.isoformat(),

@@ -25,6 +25,7 @@ from mailtracker.policy.overlay import feeds_of
 from mailtracker.store import feeds
 from mailtracker.store.feeds import FeedCopy, FeedState
 from mailtracker.store.leases import HOUSE
+from mailtracker.store.saying import say
 from mailtracker.store.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -185,10 +186,11 @@ def _keep(conn: Transaction, use: FeedUse, answer: FeedAnswer, now: datetime) ->
         feeds.unchanged(conn, use.key, now)
         return False
     if reading.trouble:
-        log.warning("calendar trouble", calendar=use.called, text=reading.trouble)
+        say(conn, log.warning, "calendar trouble", calendar=use.called, text=reading.trouble)
         feeds.failed(conn, use.key, use.called, reading.trouble, now)
         return False
     remarks = "; ".join(reading.remarks())
     copy = FeedCopy(use.way, known.etag, known.modified, reading.entries, remarks)
-    log.info("calendar read", calendar=use.called, entries=len(reading.entries), text=remarks)
+    count = len(reading.entries)
+    say(conn, log.info, "calendar read", calendar=use.called, entries=count, text=remarks)
     return feeds.took(conn, use.key, use.called, copy, now)

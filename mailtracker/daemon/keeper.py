@@ -32,6 +32,7 @@ from mailtracker.record import dataclass
 from mailtracker.store import daemons, feeds, passes, schema
 from mailtracker.store.daemons import DaemonRow, Shared
 from mailtracker.store.leases import HOUSE, of_daemon
+from mailtracker.store.saying import say
 from mailtracker.store.schema import HEAD
 from mailtracker.store.transaction import Transaction
 
@@ -191,7 +192,8 @@ class Keeper:
             self._apart = _apart(asked_at, shared.now, runtime.clock.now())
             silence = self._silence if is_begun else timedelta.max
             for one in daemons.end_silent(conn, store.ident, silence, shared):
-                log.warning("another daemon is silent: its session was ended", daemon=one.name)
+                text = "another daemon is silent: its session was ended"
+                say(conn, log.warning, text, daemon=one.name)
             self._end_own_past(conn, shared, settled)
             seen = _KeeperLook(shared, passes.ended(conn), feeds.stamp(conn), is_begun)
         self._rules = digest
@@ -318,12 +320,12 @@ class Keeper:
         leases = self._leases
         for name in give:
             leases.give_back(conn, name)
-            log.info("left to others", lease=name)
+            say(conn, log.info, "left to others", lease=name)
         if not leases.take(conn, of_daemon(self._runtime.me)):
             return  # the server still holds our last session: it is ended with the next look
         taken = [name for name in take if name not in leases.held and leases.take(conn, name)]
         for name in taken:
-            log.info("serves from now on", lease=name)
+            say(conn, log.info, "serves from now on", lease=name)
         self._tell_served()
 
     def _ready(self) -> list[str]:

@@ -19,6 +19,7 @@ from mailtracker.desk.troubles import OurPart, PartKind, Quoted
 from mailtracker.mail.outgoing.ids import without_bounce
 from mailtracker.notices import Notice, compose_notice
 from mailtracker.store import outbox, refusals
+from mailtracker.store.saying import say
 from mailtracker.store.tongues import speaking
 from mailtracker.store.transaction import Transaction
 from mailtracker.unnamed import without_addresses
@@ -62,7 +63,7 @@ def begun(conn: Transaction, world: World, cause: str, text: str, now: datetime)
     if not refusals.begin(conn, cause, text, now):
         return
     form = refusals.form_in(cause)
-    log.error("the mail server refuses us: mail waits", sender=form, text=text)
+    say(conn, log.error, "the mail server refuses us: mail waits", sender=form, text=text)
     if not outbox.is_waiting(conn, f"admins/{KEY}"):
         _tell(conn, world, Trouble(_part(form), Quoted(text), now), now)
 
@@ -73,7 +74,7 @@ def over(conn: Transaction, world: World, cause: str, late: int, now: datetime) 
     if beat is None:
         return
     form = refusals.form_in(cause)
-    log.warning("the mail server takes our mail again", sender=form, late=late)
+    say(conn, log.warning, "the mail server takes our mail again", sender=form, late=late)
     letter = Trouble(_part(form), Quoted(beat.text), beat.since, now, late)
     _tell(conn, world, letter, now)
 

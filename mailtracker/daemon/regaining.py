@@ -19,6 +19,7 @@ from mailtracker.mailbox.mailbox import Shelves
 from mailtracker.notices import Notice
 from mailtracker.reconcile.resync import EarlierAnswers, Resync
 from mailtracker.store import audit, health, recovery, timeline
+from mailtracker.store.saying import say
 from mailtracker.store.timeline import Loss
 from mailtracker.store.transaction import Transaction
 
@@ -92,7 +93,7 @@ class Regaining:
         lost = replace(lost, left=left, taken=lost.taken + taken)
         timeline.put_loss(conn, lost if left else None)
         health.beat(conn, PART, not left, looking(lost) if left else seen_to(lost), now)
-        log.warning("read anew after a failover", mailbox=name, taken=taken)
+        say(conn, log.warning, "read anew after a failover", mailbox=name, taken=taken)
         if not left:
             self._tell(conn, lost)
 

@@ -29,6 +29,7 @@ from mailtracker.rules.fileset import Prints, RuleSet, folders, prints
 from mailtracker.start import policy_of, read_rules, with_calendars
 from mailtracker.store import daemons, health, outbox, reloads, rulesets
 from mailtracker.store.daemons import DaemonRules
+from mailtracker.store.saying import say
 from mailtracker.store.transaction import Transaction
 
 log = structlog.get_logger("mailtracker")
@@ -294,7 +295,7 @@ def accept(runtime: Runtime, rules: RuleSet) -> None:
             return
         if not rulesets.keep(conn, policy.digest, rules.files, now):
             said = "these rules serve, but cannot be kept for a start without them"
-            log.warning(said, **_names(policy))
+            say(conn, log.warning, said, **_names(policy))
         health.beat(conn, PART, True, said_of(policy), now)
 
     runtime.write(work)

@@ -17,6 +17,7 @@ from mailtracker.desk.request import ProvenBy, Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.mailbox.mailbox import Copy, Mailbox
 from mailtracker.store import sending, server_ids
+from mailtracker.store.saying import say
 from mailtracker.store.slipping import note_answers, slipping
 from mailtracker.store.transaction import Transaction
 from mailtracker.store.unproven import UnprovenMail, doubts
@@ -151,6 +152,7 @@ def _store(
 ) -> None:
     for one in proven:
         sending.arrived(conn, one.id, ProvenBy.SENT_FOLDER, now)
-        log.info("a copy in the Sent folder proves that a mail arrived", row=one.id)
+        text = "a copy in the Sent folder proves that a mail arrived"
+        say(conn, log.info, text, row=one.id)
     if learnt := server_ids.learn_all(conn, pairs):
-        log.info("the mail server gave mail of ours other ids", mails=learnt)
+        say(conn, log.info, "the mail server gave mail of ours other ids", mails=learnt)

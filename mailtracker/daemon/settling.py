@@ -23,6 +23,7 @@ from mailtracker.mail.outgoing.server_ids import id_named
 from mailtracker.record import dataclass
 from mailtracker.smtp import Delivery
 from mailtracker.store import claims, merged, outbox, refusals, sending, server_ids
+from mailtracker.store.saying import part_of, say
 from mailtracker.store.scene import scene
 from mailtracker.store.sending import Attempt, Claimed
 from mailtracker.store.transaction import Transaction
@@ -108,12 +109,13 @@ class Settling:
             return []
         own = done.row.request_id
         try:
-            with conn.begin_nested():
+            with part_of(conn):
                 if own is None:
                     return self._lose_list(conn, world, done)
                 return [self._decide(conn, world, done, own)]
-        except Exception:
-            log.exception("could not tell anybody that a mail failed", row=done.row.id)
+        except Exception as error:
+            text = "could not tell anybody that a mail failed"
+            say(conn, log.error, text, row=done.row.id, exc_info=error)
             return []
 
     def _decide(self, conn: Transaction, world: World, done: Done, request_id: int) -> Outcome:
@@ -159,7 +161,7 @@ class Settling:
         if done.delivery.is_of_us and state is State.READY:
             said = done.delivery.text
             refused_us.begun(conn, self._runtime.world, done.attempt.cause, said, now)
-        _log(done, state)
+        _say(conn, done, state)
         return state
 
     def _taken(self, conn: Transaction, done: Done, now: datetime) -> None:
@@ -189,9 +191,8 @@ class Settling:
         is_sent, this = done.delivery.result == "sent", (row.id, row.message_id)
         if is_sent and claims.took_after_all(conn, this, done.attempt, now):
             self._taken(conn, done, now)
-        log.warning(
-            "a mail that ended is not ours any more", row=row.id, result=done.delivery.result
-        )
+        text = "a mail that ended is not ours any more"
+        say(conn, log.warning, text, row=row.id, result=done.delivery.result)
 
     def _settle_sent(self, conn: Transaction, done: Sequence[Done]) -> None:
         """What a server took, all at once; what waited for the same is due."""
@@ -199,9 +200,9 @@ class Settling:
         sending.settle_sent(conn, [(one.row.id, one.attempt) for one in done], now)
         for one in done:
             self._taken(conn, one, now)
-            _log(one, State.SENT)
+            _say(conn, one, State.SENT)
 
 
-def _log(done: Done, state: State) -> None:
-    row = done.row
-    log.info(f"mail {state}", row=row.id, letter=row.letter, code=done.delivery.code)
+def _say(conn: Transaction, done: Done, state: State) -> None:
+    row, code = done.row, done.delivery.code
+    say(conn, log.info, f"mail {state}", row=row.id, letter=row.letter, code=code)

@@ -21,6 +21,7 @@ from mailtracker.store import schema
 from mailtracker.store.home import Home, Opened, Rewritten
 from mailtracker.store.leases import Leases
 from mailtracker.store.locks import WHOLE, WITHOUT_PEN, Collided, Locks, MoreLocks, holding
+from mailtracker.store.saying import begun
 from mailtracker.store.schema import HEAD
 from mailtracker.store.sqlite import DRIVER, SqliteFile, scratch, speak_sqlite, translated
 from mailtracker.store.wakeups import Channel, ToDo, heard, telling
@@ -115,8 +116,8 @@ class Store:
         Unreachable: locked for 30 s, disk full, disk gone. LeaseLost: it is for somebody whom this
         connection does not serve. OtherTimeline: unless it is what begins one (`anew`).
         """
-        begun = self._writer.begin()
-        with self._translated(), self._turn, begun as conn, telling(conn, self._channel):
+        transaction = begun(self._writer)
+        with self._translated(), self._turn, transaction as conn, telling(conn, self._channel):
             self.leases.see_to(conn, lease, anew)
             yield conn
 
@@ -159,10 +160,9 @@ class Store:
     def _locked(self, wanted: Locks) -> Iterator[Connection]:
         keys = wanted.keys(self.ident)
         had = wanted if keys is not None else WHOLE
-        with self._translated(), self._writer.connect() as conn:
-            begun = conn.execution_options(locks=keys).begin()
-            with begun, holding(conn, had), telling(conn, self._channel):
-                yield conn
+        locked, to = begun(self._writer, locks=keys), self._channel
+        with self._translated(), locked as conn, holding(conn, had), telling(conn, to):
+            yield conn
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -173,10 +173,9 @@ class Store:
     @contextmanager
     def leasing(self) -> Iterator[Connection]:
         """On the connection that writes, without the pen: to take and give back leases."""
-        with self._translated(), self._turn, self._writer.connect() as connected:
-            conn = connected.execution_options(**{WITHOUT_PEN: True})
-            with conn.begin():
-                yield conn
+        options = {WITHOUT_PEN: True}
+        with self._translated(), self._turn, begun(self._writer, **options) as conn:
+            yield conn
 
     @contextmanager
     def beside(self) -> Iterator[Connection]:
@@ -184,7 +183,7 @@ class Store:
         several daemons may serve the database.
         """
         assert self._beside is not None
-        with self._translated(), self._beside.begin() as conn:
+        with self._translated(), begun(self._beside) as conn:
             yield conn
 
     def empty_log(self) -> bool:
