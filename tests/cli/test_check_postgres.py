@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +13,7 @@ from mailtracker.cli.check_postgres import UNSURE, check_postgres
 from mailtracker.cli.finding import CheckFinding
 from mailtracker.config import load
 from mailtracker.store.database import Store
+from mailtracker.store.pg import server
 from tests.cli.makers import Run
 from tests.servers.postgresql import PostgresServer, name_in
 
@@ -48,6 +51,26 @@ def test_what_would_keep_run_from_it_is_an_error(pg_url: str, site: Path) -> Non
     gone = found(site, pg_url + "_gone")
     assert "is not there; see its name in [store] url; an administrator makes it by" in gone.said
     assert not gone.ok
+
+
+@pytest.mark.parametrize(
+    ("ours", "said"),
+    [
+        (3.0, ""),
+        (-3.0, ""),
+        (60.0, "its clock is 60 s behind ours: set both by NTP"),
+        (-60.0, "its clock is 60 s ahead of ours: set both by NTP"),
+    ],
+)
+def test_a_servers_clock_that_is_not_ours_is_a_warning(
+    pg_url: str, site: Path, monkeypatch: pytest.MonkeyPatch, ours: float, said: str
+) -> None:
+    turned = SimpleNamespace(time=lambda: time.time() + ours)
+    monkeypatch.setattr(server, "time", turned)
+    one = found(site, pg_url)
+    told = [str(problem) for problem in one.problems if "its clock" in str(problem)]
+    assert one.ok
+    assert [said in each for each in told] == [True] * bool(said)
 
 
 def test_files_alone_ask_no_server(mailtracker: Run, site: Path) -> None:
