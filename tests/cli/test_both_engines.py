@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 from mailtracker.cli import COMMANDS
 from mailtracker.store.database import Store
 from mailtracker.store.tables import metadata, settings
-from tests.cli.ids_by_rank import ranked, ranks
+from tests.cli.ids_by_rank import WITH_IDS, ranked, ranks
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtpd import SmtpSink
 from tests.stories.company import Using
@@ -180,3 +180,26 @@ def test_every_command_says_and_leaves_the_same(
 
 def test_no_command_is_forgotten() -> None:
     assert {line.split()[0] for line in WALK.splitlines()} | ELSEWHERE.keys() == COMMANDS.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "same", "other"),
+    [
+        ("outbox {'id': 9, 'row_key': 'm%s/receipt/eva'}", 1, 5, 6),
+        ("events {'id': 3, 'request_id': %s}", 1, 5, 6),
+        ('{\n  "id": %s,\n  "reference": "IT-1001"\n}', 1, 5, 6),
+        ('{\n  "request_id": %s\n}', 1, 5, 6),
+        ("mail failed code=550 row=%s", 1, 5, 6),
+        ("Mail %s goes to eva once more", 1, 5, 6),
+        ("%s   eva@corp.example  INSTANT  receipt", "1 ", "5 ", "6 "),
+        ("1 request, %s mails", 5, 5, 6),
+    ],
+)
+def test_numbers_are_not_compared_but_rows_are(
+    text: str, one: object, same: object, other: object
+) -> None:
+    begun_once, begun_again = {1: 0, 2: 1}, {5: 0, 6: 1}
+    known = dict.fromkeys(WITH_IDS, begun_once)
+    beside = dict.fromkeys(WITH_IDS, begun_again)
+    assert ranked(text % one, known) == ranked(text % same, beside)
+    assert ranked(text % one, known) != ranked(text % other, beside)
