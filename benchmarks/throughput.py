@@ -1,12 +1,13 @@
-"""How fast is the whole path? Mails per second and arrival-to-receipt latency, on a
-private Dovecot and SMTP server.
+"""How fast is a backlog served? Mails a second, and processor milliseconds a mail of all processes,
+from the start of `run --once` to its end: each mail with a receipt and a relay sent.
 
-Throughput is also given as a ratio to a bare floor, run beside it: the same mails fetched in
-groups, parsed by the standard library, committed to SQLite by 50, and one fixed answer a mail sent
-over the same number of connections. The floor decides nothing, composes nothing and carries nothing
-on; it says what the servers and this machine allow.
+In turns with it, in the same run, stand a bare floor and, if you like, other builds (`--against`):
+a machine is never quite idle, so only ratios of one run count. The floor fetches the same mails in
+groups, parses them by the standard library, commits to SQLite by 50, and sends one fixed answer and
+the mail itself over as many connections; it decides nothing and composes nothing. Dovecot, the SMTP
+server, the floor and each build are processes of their own.
 
-Run: make bench, or python benchmarks/throughput.py [--mails 1000] [--latency 30]
+Run: make bench, or python benchmarks/throughput.py [--mails 1000] [--rounds 5] [--against FOLDER]
 """
 
 from __future__ import annotations
@@ -15,29 +16,71 @@ import argparse
 import asyncio
 import email
 import email.policy
+import multiprocessing
+import os
+import shutil
 import sqlite3
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import make_msgid
-from functools import partial
+from email.utils import make_msgid, parseaddr
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import aiosmtplib
 import imapclient
-import structlog
 
-from mailtracker.composer import ChildComposer
-from mailtracker.daemon.run import Daemon, open_runtime
+from benchmarks.sending import Server
 from tests.servers.dovecot import Box, Dovecot, find_dovecot
-from tests.servers.smtpd import SmtpSink
-from tests.stories.company import ALIAS, config_for
+from tests.stories.company import ALIAS
 
-CONNECTIONS = 4
+CONNECTIONS, GROUP = 4, 50
+CONFIG = """\
+own_domains = ["corp.example"]
+admins = ["postmaster@corp.example"]
+rules = "rules"
+templates = "templates"
+
+[[mailbox]]
+name = "IT help"
+address = "{alias}"
+prefix = "IT"
+start_from = "all"
+
+[mailbox.imap]
+host = "{box.host}"
+port = {box.port}
+tls = "none"
+user = "{box.user}"
+password_file = "secret"
+
+[smtp]
+host = "127.0.0.1"
+port = {port}
+tls = "none"
+connections = {connections}
+"""
+"""What every build reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds on the clock (`wall`) and of the processor, of all processes that took part."""
+
+    wall: float
+    cpu: float
+
+
+Serve = Callable[[Box, int], Took]
+"""All mails of a mailbox are taken, and what is sent is handed in at that port."""
 
 
 def mail(number: int) -> bytes:
@@ -62,139 +105,171 @@ def mail(number: int) -> bytes:
     return made.as_bytes(policy=email.policy.SMTP)
 
 
-def fill(box: Box, count: int) -> None:
+def fill(box: Box, mails: list[bytes]) -> None:
     with box.client("") as client:
-        for number in range(count):
-            client.append("INBOX", mail(number))
+        for raw in mails:
+            client.append("INBOX", raw)
 
 
-def whole_path(box: Box, sink: SmtpSink, count: int) -> float:
-    """Seconds from the start of `run --once` until every receipt and every relay was accepted."""
-    fill(box, count)
-    before = sink.accepted
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        open_runtime(
-            config_for(Path(folder), box, sink.smtp_port, connections=CONNECTIONS)
-        ) as runtime,
-    ):
-        runtime.composer = ChildComposer()  # as `run` has it
-        start = time.perf_counter()
-        asyncio.run(Daemon(runtime).once())
-        seconds = time.perf_counter() - start
-    assert sink.accepted - before == 2 * count, (
-        f"{sink.accepted - before} of {2 * count} mails went out"
-    )
-    return seconds
+# -- a build ---------------------------------------------------------------------------------------
 
 
-def floor(box: Box, sink: SmtpSink, count: int) -> float:
-    """Seconds for fetch, parse, commit and one plain answer a mail,
-    without any product in between.
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A checkout (`folder`), and where Python keeps what it compiled (`compiled`), so that each
+    build finds its own there, as an installed one does.
     """
-    fill(box, count)
+
+    folder: Path
+    compiled: Path
+
+    def serve(self, box: Box, port: int) -> Took:
+        """All that lies in the mailbox, from the start of the process to its end."""
+        with tempfile.TemporaryDirectory() as folder:
+            desk = Path(folder) / "desk"
+            self._say("init", "desk", there=desk.parent)
+            _without_gap_mail(desk)
+            told = CONFIG.format(alias=ALIAS, box=box, port=port, connections=CONNECTIONS)
+            (desk / "config.toml").write_text(told)
+            (desk / "secret").write_text(box.password)
+            (desk / "secret").chmod(0o600)
+            return self._say("run", "--once", there=desk)
+
+    def _say(self, *words: str, there: Path) -> Took:
+        env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+        env |= {"PYTHONPATH": str(self.folder), "PYTHONPYCACHEPREFIX": str(self.compiled)}
+        command = [sys.executable, "-P", "-m", "mailtracker", *words]
+        start = time.perf_counter()
+        with subprocess.Popen(command, cwd=there, env=env, stdout=-3, stderr=-3) as process:
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0, f"{self.folder}: {words} ended with {process.returncode}"
+        return Took(time.perf_counter() - start, usage.ru_utime + usage.ru_stime)
+
+
+def _without_gap_mail(desk: Path) -> None:
+    """Each mail has two answers, not three where no rule matches."""
+    for path in (desk / "rules").glob("*.yaml"):
+        path.write_text(path.read_text().replace(", report_to: priya", ""))
+
+
+# -- the floor -------------------------------------------------------------------------------------
+
+
+def floor(box: Box, port: int) -> Took:
+    there = Box(box.host, box.port, box.user, box.password, None)
+    process = multiprocessing.Process(target=bare, args=(there, port))
+    before = os.times()
     start = time.perf_counter()
+    process.start()
+    process.join()
+    assert process.exitcode == 0
+    spent = os.times()
+    cpu = spent.children_user + spent.children_system
+    cpu -= before.children_user + before.children_system
+    return Took(time.perf_counter() - start, cpu)
+
+
+def bare(box: Box, port: int) -> None:
     with box.client() as client, tempfile.TemporaryDirectory() as folder:
         database = sqlite3.connect(Path(folder) / "floor.db", isolation_level=None)
         database.execute("pragma journal_mode=wal")
         database.execute("pragma synchronous=full")
         database.execute("create table mails (uid integer primary key, sender text, raw blob)")
-        uids, senders = client.search(), []
-        for group in (uids[n : n + 50] for n in range(0, len(uids), 50)):
-            senders += _take(client, database, group)
+        uids, mails = client.search(), []
+        for group in (uids[n : n + GROUP] for n in range(0, len(uids), GROUP)):
+            mails += _take(client, database, group)
         database.close()
-        asyncio.run(_answer(sink.smtp_port, senders))
-    return time.perf_counter() - start
+    asyncio.run(_send(port, mails))
 
 
 def _take(
     client: imapclient.IMAPClient, database: sqlite3.Connection, group: list[int]
-) -> list[str]:
+) -> list[tuple[str, bytes]]:
     fetched = client.fetch(group, ["BODY.PEEK[]"])
-    parsed = {uid: email.message_from_bytes(found[b"BODY[]"]) for uid, found in fetched.items()}
+    raws = {uid: found[b"BODY[]"] for uid, found in fetched.items()}
+    senders = {uid: email.message_from_bytes(raw)["From"] for uid, raw in raws.items()}
     database.execute("begin immediate")
-    database.executemany(
-        "insert into mails values (?, ?, ?)",
-        [(uid, parsed[uid]["From"], found[b"BODY[]"]) for uid, found in fetched.items()],
-    )
+    rows = [(uid, senders[uid], raw) for uid, raw in raws.items()]
+    database.executemany("insert into mails values (?, ?, ?)", rows)
     database.execute("commit")
     client.move(group, "Handled")
-    return [parsed[uid]["From"] for uid in parsed]
+    return [(senders[uid], raw) for uid, raw in raws.items()]
 
 
-async def _answer(port: int, senders: list[str]) -> None:
+async def _send(port: int, mails: list[tuple[str, bytes]]) -> None:
     body = b"From: it-help@corp.example\r\nSubject: we have it\r\n\r\nSomebody has it.\r\n"
-    queue = list(senders)
+    queue = list(mails)
 
     async def pump() -> None:
         async with aiosmtplib.SMTP(hostname="127.0.0.1", port=port, start_tls=False) as smtp:
             while queue:
-                sender = queue.pop()
-                await smtp.sendmail(ALIAS, [email.utils.parseaddr(sender)[1]], body)
+                sender, raw = queue.pop()
+                await smtp.sendmail(ALIAS, [parseaddr(sender)[1]], body)
+                await smtp.sendmail(ALIAS, ["owner@corp.example"], raw)
 
     await asyncio.gather(*(pump() for _ in range(CONNECTIONS)))
 
 
-def has_accepted(sink: SmtpSink, count: int) -> bool:
-    return sink.accepted >= count
+# -- turns -----------------------------------------------------------------------------------------
 
 
-async def latency(box: Box, sink: SmtpSink, count: int) -> list[float]:
-    """Seconds from the mail lying in the mailbox to its receipt accepted, one at a
-    time, with the daemon idling.
-    """
-    found: list[float] = []
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        open_runtime(
-            config_for(Path(folder), box, sink.smtp_port, connections=CONNECTIONS)
-        ) as runtime,
-    ):
-        daemon = Daemon(runtime)
-        running = asyncio.create_task(daemon.run())
-        for number in range(count + 1):
-            waiting = partial(has_accepted, sink, sink.accepted + 2)
-            await asyncio.to_thread(box.deliver, mail(number))
-            start = time.perf_counter()
-            await asyncio.to_thread(sink.wait_until, waiting)
-            if number:  # the first one pays for connections
-                found.append(time.perf_counter() - start)
-            await asyncio.sleep(0.1)
-        daemon.stop()
-        await running
+def measure(
+    dovecot: Dovecot,
+    port: int,
+    runs: dict[str, Serve],
+    rounds: int,
+    count: int,
+) -> dict[str, list[Took]]:
+    """A round that is not counted first: it compiles, and warms what is read."""
+    found: dict[str, list[Took]] = defaultdict(list)
+    mails = [mail(number) for number in range(count)]
+    for number in range(rounds + 1):
+        for name, run in runs.items():
+            box = dovecot.new_box()
+            with box.client("") as client:
+                client.create_folder("Handled")
+            fill(box, mails if number else mails[:GROUP])
+            took = run(box, port)
+            if number:
+                found[name].append(took)
     return found
 
 
+def tell(found: dict[str, list[Took]], count: int) -> None:
+    """Medians, and what of `this` is to each other's in the same round, in the median."""
+    for name, each in found.items():
+        rate = count / statistics.median(one.wall for one in each)
+        cpu = statistics.median(one.cpu for one in each) / count * 1000
+        line = f"{name}: {rate:.0f} mails/s, {cpu:.2f} ms of processor a mail"
+        if name != "this":
+            pairs = list(zip(found["this"], each, strict=True))
+            faster = statistics.median(theirs.wall / ours.wall for ours, theirs in pairs)
+            dearer = statistics.median(ours.cpu / theirs.cpu for ours, theirs in pairs)
+            line += f"; this is {faster:.2f} times as fast and takes {dearer:.2f} of its processor"
+        print(line)
+
+
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--mails", type=int, default=1000)
-    options.add_argument("--latency", type=int, default=30)
-    wanted = options.parse_args()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--against", type=Path, action="append", default=[])
+    wanted = options.parse_known_args()[0]
     installation = find_dovecot()
     assert installation, "no Dovecot: run `make bench`"
-    with Dovecot(installation) as dovecot, SmtpSink() as sink:
-        with dovecot.new_box().client("") as client:
-            client.list_folders()
-        bare_box = dovecot.new_box()
-        with bare_box.client("") as client:
-            client.create_folder("Handled")
-        bare = floor(bare_box, sink, wanted.mails)
-        whole = whole_path(dovecot.new_box(), sink, wanted.mails)
-        waits = asyncio.run(latency(dovecot.new_box(), sink, wanted.latency))
-    print(
-        f"whole path: {wanted.mails / whole:.0f} mails/s ({wanted.mails} waiting mails, 2 sent for "
-        f"each)"
-    )
-    print(
-        f"bare floor: {wanted.mails / bare:.0f} mails/s (1 sent for each); the whole path takes "
-        f"{whole / bare:.1f} times as long"
-    )
-    p95 = sorted(waits)[int(len(waits) * 0.95)]
-    print(
-        f"arrival to receipt: p50 {statistics.median(waits) * 1000:.0f} ms, p95 {p95 * 1000:.0f} "
-        f"ms (Dovecot's IDLE waits 500 ms)"
-    )
+    server = Server(pipelining=True)
+    with ExitStack() as ends:
+        ends.callback(server.stop)
+        dovecot = ends.enter_context(Dovecot(installation))
+        runs: dict[str, Serve] = {}
+        for folder in [Path(__file__).parents[1], *map(Path.resolve, wanted.against)]:
+            compiled = tempfile.mkdtemp()
+            ends.callback(shutil.rmtree, compiled)
+            build = Build(folder, Path(compiled))
+            runs["this" if not runs else folder.name] = build.serve
+        runs["bare floor"] = floor
+        tell(measure(dovecot, server.port, runs, wanted.rounds, wanted.mails), wanted.mails)
 
 
 if __name__ == "__main__":
