@@ -12,8 +12,7 @@ import structlog
 from mailtracker.config import MailboxConfig
 from mailtracker.daemon.failover import PART, looking, seen_to
 from mailtracker.daemon.runtime import Runtime
-from mailtracker.desk.admin_letters import Trouble
-from mailtracker.desk.troubles import LostCommits, OurPart, PartKind
+from mailtracker.desk.admin_letters import LostMoments
 from mailtracker.enact import tell_admins
 from mailtracker.mailbox.mailbox import Shelves
 from mailtracker.notices import Notice
@@ -99,7 +98,6 @@ class Regaining:
 
     def _tell(self, conn: Transaction, lost: Loss) -> None:
         world, now = self._runtime.world, self._runtime.clock.now()
-        wrong = LostCommits(lost.taken, recovery.doubted(conn))
-        letter = Trouble(OurPart(PartKind.DATABASE), wrong, lost.since, until=lost.until)
+        letter = LostMoments(lost.since, lost.until, lost.taken, recovery.doubted(conn))
         once = f"failover.{lost.line}.{lost.until.timestamp():.0f}"
         tell_admins(conn, world, world.any_alias, Notice(letter, once, now))

@@ -63,6 +63,23 @@ class Trouble(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class LostMoments(Named):
+    """Another server goes on with the database, or another copy of it, which may lack its last
+    commits; all mailboxes are compared and served again.
+    """
+
+    name = "lost_moments"
+    #: When the last commit was written that is known.
+    since: datetime
+    #: When it was found that others may be missing.
+    until: datetime
+    #: How many mails were read anew.
+    taken: int
+    #: Of how many mails of ours nobody knows whether they went out meanwhile.
+    uncertain: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ends(Named):
     """What a sign-in is made with ends on a known day, or has ended: once a week until it is
     renewed.
@@ -110,4 +127,5 @@ class RulesRejected(Named):
     since: datetime
 
 
-ToAdmins = DeadMailbox | Unproven | Quarantined | Trouble | Ends | OldCalendar | RulesRejected
+OfParts = Trouble | LostMoments | Ends | OldCalendar | RulesRejected
+ToAdmins = DeadMailbox | Unproven | Quarantined | OfParts

@@ -92,16 +92,6 @@ class OlderThanMailbox:
 
 
 @dataclass(frozen=True, slots=True)
-class LostCommits:
-    """A server took over without the last commits: so many mails were read anew (`taken`); of so
-    many of ours (`uncertain`) nobody knows whether they went out in them.
-    """
-
-    taken: int
-    uncertain: int
-
-
-@dataclass(frozen=True, slots=True)
 class TooMuchAutomatic:
     """More than so many automatic mails within an hour (`most`)."""
 
@@ -146,7 +136,7 @@ class ProvesNone:
 
 
 OfBorder = NotStripped | NotBelieved | FailsOwn | ProvesNone
-KnownWrong = Turned | ServedTwice | OlderThanMailbox | LostCommits | TooMuchAutomatic | OfBorder
+KnownWrong = Turned | ServedTwice | OlderThanMailbox | TooMuchAutomatic | OfBorder
 Wrong = Quoted | KnownWrong
 
 

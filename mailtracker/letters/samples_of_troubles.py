@@ -47,6 +47,12 @@ OF_ADMINS: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "late": (0, 1, 32),
         "stops": (True, False),
     },
+    admin_letters.LostMoments: {
+        "since": (NOW - timedelta(minutes=4),),
+        "until": (NOW - timedelta(minutes=3),),
+        "taken": (3, 0),
+        "uncertain": (2, 0),
+    },
     admin_letters.Ends: {
         "what": tuple(SecretOf(kind, "office365") for kind in EndingKind),
         "day": (date(2026, 12, 22),),

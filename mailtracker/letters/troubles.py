@@ -13,7 +13,6 @@ from mailtracker.desk.troubles import (
     CalendarOf,
     FailsOwn,
     KnownWrong,
-    LostCommits,
     NotBelieved,
     NotStripped,
     OlderThanMailbox,
@@ -79,7 +78,6 @@ def _kind_of(told: KnownWrong) -> WrongKind:
 _KINDS: Mapping[type, WrongKind] = {
     ServedTwice: "twice",
     OlderThanMailbox: "older",
-    LostCommits: "lost commits",
     TooMuchAutomatic: "automatic",
     NotBelieved: "unbelieved",
     FailsOwn: "fails",

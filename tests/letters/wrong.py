@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from mailtracker.desk.troubles import (
     FailsOwn,
     KnownWrong,
-    LostCommits,
     NotBelieved,
     NotStripped,
     OlderThanMailbox,
@@ -25,8 +24,6 @@ WRONG: tuple[KnownWrong, ...] = (
     ServedTwice(),
     OlderThanMailbox(1, date(2026, 10, 24)),
     OlderThanMailbox(1200, date(2026, 10, 24)),
-    LostCommits(1, 0),
-    LostCommits(1200, 40_000),
     TooMuchAutomatic(1000),
     NotStripped(repeated=True, count=1, days=7),
     NotStripped(repeated=False, count=300, days=7),

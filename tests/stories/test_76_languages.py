@@ -17,6 +17,7 @@ import pytest
 
 from mailtracker.desk.admin_letters import (
     Ends,
+    LostMoments,
     OldCalendar,
     Quarantined,
     RulesRejected,
@@ -213,6 +214,7 @@ def letters_to_admins(now: datetime) -> Iterator[AdminLetter]:
     yield from (Trouble(OurPart(kind, "7"), login, now) for kind in PartKind)
     yield from (Trouble(OurPart(PartKind.BORDER), wrong, now, stops=False) for wrong in WRONG)
     yield Trouble(OurPart(PartKind.DATABASE), login, now, until=now, late=3)
+    yield LostMoments(now, now, 3, 2)
     yield from (Ends(SecretOf(kind, "7"), now.date(), over=False) for kind in EndingKind)
     yield from (OldCalendar(CalendarOf(one, "bo", "7"), login, now, None) for one in (True, False))
 

@@ -13,7 +13,6 @@ WrongKind = Literal[
     "back",
     "twice",
     "older",  # `count` of mails, `since` for a command
-    "lost commits",  # `taken`, `uncertain`
     "automatic",  # `most`
     "repeated",  # `count`, `days`
     "below",

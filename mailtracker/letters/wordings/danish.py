@@ -108,11 +108,6 @@ WORDING = Wording(
                 "`mailtracker audit` nævner dem, `mailtracker resync --since {since}` tager dem "
                 "ind."
             ),
-            "lost commits": (
-                "En anden server, eller en anden kopi, fører den videre uden de sidste øjeblikke. "
-                "Mails læst igen: {taken}. Mails fra os, som kan være sendt i dem: {uncertain}; "
-                "hvad intet beviser, sendes igen eller venter, se `mailtracker outbox list`."
-            ),
             "automatic": (
                 "Der skulle have været sendt mere end {most} på en time, ud over den første til "
                 "hver person. Der bliver ikke skrevet flere, før det er overstået. Mail bliver "

@@ -105,12 +105,6 @@ WORDING = Wording(
                 "De database is ouder dan de mailbox en kent {count} van de mails erin niet. "
                 "`mailtracker audit` noemt ze, `mailtracker resync --since {since}` neemt ze op."
             ),
-            "lost commits": (
-                "Een andere server of een andere kopie gaat ermee verder, zonder de laatste "
-                "ogenblikken. Opnieuw gelezen mails: {taken}. Mails van ons die daarin verzonden "
-                "kunnen zijn: {uncertain}; wat niets bewijst gaat nog eens of wacht, zie "
-                "`mailtracker outbox list`."
-            ),
             "automatic": (
                 "Er zouden er meer dan {most} binnen een uur uitgaan, de eerste aan elke persoon "
                 "niet meegeteld. Tot dat voorbij is, schrijven we er geen meer. Mail wordt "

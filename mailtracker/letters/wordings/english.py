@@ -86,12 +86,6 @@ WORDING = Wording(
                 "`mailtracker audit` names them, `mailtracker resync --since {since}` takes them "
                 "in."
             ),
-            "lost commits": (
-                "It goes on with another server, or as another copy of it, which lacks its last "
-                "moments. Mails read anew: {taken}. Mails of ours that may have gone out in them: "
-                "{uncertain}; what nothing proves goes again or is held, and `mailtracker outbox "
-                "list` has it."
-            ),
             "automatic": (
                 "More than {most} were due within an hour, beyond the first to each person. No "
                 "more are written until that is over. Mail is taken, requests open, and owners get "

@@ -106,12 +106,6 @@ WORDING = Wording(
                 "`mailtracker audit` nennt sie, `mailtracker resync --since {since}` nimmt sie "
                 "auf."
             ),
-            "lost commits": (
-                "Ein anderer Server oder eine andere Kopie führt sie weiter, und dort fehlen ihre "
-                "letzten Augenblicke. Neu gelesene Mails: {taken}. Mails von uns, die darin "
-                "hinausgegangen sein können: {uncertain}; was nichts beweist, geht noch einmal "
-                "hinaus oder wartet, siehe `mailtracker outbox list`."
-            ),
             "automatic": (
                 "Mehr als {most} wären in einer Stunde fällig gewesen, die jeweils erste an jede "
                 "Person nicht mitgezählt. Bis das vorbei ist, schreiben wir keine weiteren. Mails "

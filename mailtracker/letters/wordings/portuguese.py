@@ -106,12 +106,6 @@ WORDING = Wording(
                 "emails que lá estão. `mailtracker audit` diz quais são, `mailtracker resync "
                 "--since {since}` acolhe-os."
             ),
-            "lost commits": (
-                "Outro servidor, ou outra cópia, continua com ela, sem os últimos momentos. "
-                "Emails lidos de novo: {taken}. Emails nossos que podem ter saído nesses "
-                "momentos: {uncertain}; o que nada prova sai outra vez ou fica à espera, veja "
-                "`mailtracker outbox list`."
-            ),
             "automatic": (
                 "Numa hora iam sair mais de {most}, sem contar o primeiro para cada pessoa. Não "
                 "escrevemos mais até isso passar. O correio é recebido, os pedidos são abertos, e "
