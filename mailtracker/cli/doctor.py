@@ -271,7 +271,8 @@ def _is_tried(found: CheckFinding) -> bool:
 
 
 def _tell(words: str) -> None:
-    click.echo(paint(f"  ... {plain(words)}"), err=True)
+    for line in _wrapped(plain(words), "  ... ", 6):
+        click.echo(paint(line), err=True)
 
 
 def _say_nothing(_: str) -> None:

@@ -96,9 +96,14 @@ def if_any(form: str, value: object) -> str:
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Each where editors and grep look for it: its place begins a line."""
+    """Each where editors and grep look for it: its place begins a line. On a terminal it goes on
+    below, as other words do; what stands in the file is never broken.
+    """
     for problem in problems:
-        click.echo(textwrap.indent(located(problem), "    "))
+        told, *quoted = located(problem).split("\n")
+        print_words("    ", told, hang=6)
+        for line in quoted:
+            click.echo(f"    {line}")
 
 
 def print_most(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -118,7 +123,7 @@ def print_fields(fields: Mapping[str, str]) -> None:
 
 def print_judged(good: bool, what: str, said: str) -> None:
     """What was looked at and what was seen of it, which need not begin by naming it again."""
-    print_words(f"{mark(good)} {what}: ", said.removeprefix(f"{what} "))
+    print_words(f"{mark(good)} ", f"{what}: {said.removeprefix(f'{what} ')}")
 
 
 def mark(good: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -78,10 +78,30 @@ def daemon_states(conn: Connection, config: Config) -> list[DaemonState]:
 
 
 def _differs(theirs: str, config: Config) -> str:
-    there, here = set(theirs.splitlines()), {box.told for box in config.mailboxes}
-    sides = {"there": sorted(there - here), "here": sorted(here - there)}
-    told = "; ".join(f"only {side}: {', '.join(some)}" for side, some in sides.items() if some)
-    return f"has other mailboxes than the config here, {told}" if told else ""
+    there = _by_name(theirs.splitlines())
+    here = _by_name(box.told for box in config.mailboxes)
+    lacks, more = sorted(here.keys() - there), sorted(there.keys() - here)
+    other = [name for name in here if there.get(name, here[name]) != here[name]]
+    return "; ".join(
+        [
+            *([f"it lacks {', '.join(lacks)}"] if lacks else []),
+            *([f"it has {', '.join(more)} besides"] if more else []),
+            *(_otherwise(name, there[name], here[name]) for name in other),
+        ]
+    )
+
+
+def _by_name(told: Iterable[str]) -> dict[str, list[str]]:
+    """What is told of mailboxes (`MailboxConfig.told`): address, prefix and folder."""
+    parted = (one.partition(" <") for one in told)
+    return {name: f"<{rest}".split(", ", 2) for name, _, rest in parted}
+
+
+def _otherwise(name: str, there: Sequence[str], here: Sequence[str]) -> str:
+    """What is the same need not be said."""
+    apart = [(one, two) for one, two in zip(there, here, strict=False) if one != two]
+    theirs, ours = (", ".join(side) for side in zip(*apart, strict=True))
+    return f"it has {name} with {theirs}, not {ours}"
 
 
 def parts_of(states: Sequence[DaemonState]) -> list[PartState]:
@@ -101,8 +121,9 @@ def _part(one: DaemonState) -> PartState:
         return PartState(part, False, said, one.seen_at)
     if one.stands_by:
         return PartState(part, False, f"stands by: {one.stands_by}", one.seen_at)
+    some = ", ".join([*one.serves, *(["what is of no mailbox"] if one.house else [])])
+    serves = f"serves {some or 'nothing yet'}"
     if one.differs:
-        return PartState(part, False, f"{one.differs}: {SAME_CONFIG}", one.seen_at)
-    serves = ", ".join([*one.serves, *(["what is of no mailbox"] if one.house else [])])
-    said = f"runs since {moment(one.since)}, serves {serves or 'nothing yet'}"
-    return PartState(part, True, said, one.seen_at)
+        said = f"its config is not the one here, {one.differs}: {SAME_CONFIG}; {serves}"
+        return PartState(part, False, said, one.seen_at)
+    return PartState(part, True, f"runs since {moment(one.since)}, {serves}", one.seen_at)
