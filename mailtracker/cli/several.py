@@ -48,6 +48,10 @@ class DaemonState:
     #: In which mailboxes its config is not as the one that `status` reads; "" for none.
     differs: str
 
+    @property
+    def machine(self) -> str:
+        return self.name.rpartition(":")[0]
+
 
 def daemon_states(conn: Connection, config: Config) -> list[DaemonState]:
     """None where the database is a file."""
@@ -105,13 +109,25 @@ def _otherwise(name: str, there: Sequence[str], here: Sequence[str]) -> str:
 
 
 def parts_of(states: Sequence[DaemonState]) -> list[PartState]:
-    """One line each of those that live; where none does, of the last that was heard of."""
+    """One line each of those that live, and of those that ended without a word where nobody came up
+    on their machine since; where none lives, of the last that was heard of.
+    """
     living = [one for one in states if one.lives]
     if living or not states:
-        return [_part(one) for one in living]
+        there = {one.machine for one in living}
+        gone = [one for one in states if not one.lives and one.machine not in there]
+        return [*map(_part, living), *map(_gone, gone)]
     last = max(states, key=lambda one: one.seen_at)
     said = f"none is running: {last.name} was last heard of at {moment(last.seen_at)}"
     return [PartState("daemon", False, said, last.seen_at)]
+
+
+def _gone(one: DaemonState) -> PartState:
+    """Others have what it served, so that nothing is wrong; and nobody knows whether it is to come
+    back.
+    """
+    said = f"is gone without a word, was last heard of at {moment(one.seen_at)}; others serve"
+    return PartState(f"daemon {one.name}", True, said, one.seen_at)
 
 
 def _part(one: DaemonState) -> PartState:

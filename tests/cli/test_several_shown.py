@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mailtracker.cli.several import daemon_states, parts_of
+from mailtracker.cli.several import DaemonState, daemon_states, parts_of
 from mailtracker.clock import SystemClock
 from mailtracker.config import MailboxConfig
 from mailtracker.daemon.run import open_runtime
@@ -46,6 +47,19 @@ def test_mailboxes_that_two_configs_name_in_two_ways_are_told(
     assert said in part.text
     assert "serves nothing yet" in part.text
     assert HELP not in part.text
+
+
+def test_who_is_gone_without_a_word_is_told_unless_its_machine_has_another() -> None:
+    now = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    living = DaemonState("one:7", "1", now, now, True, False, [HELP], True, "", "", "")
+    back = replace(living, name="one:6", lives=False)
+    gone = replace(living, name="two:7", lives=False)
+    here, there = parts_of([back, gone, living])
+    assert (here.part, there.part) == ("daemon one:7", "daemon two:7")
+    assert there.ok
+    assert "is gone without a word" in there.text
+    (last,) = parts_of([back])
+    assert not last.ok
 
 
 def _changed(box: MailboxConfig, changes: dict[str, Any]) -> MailboxConfig:
