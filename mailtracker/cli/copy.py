@@ -58,6 +58,8 @@ def copy(source: str, target: str, password_file: str, as_json: bool) -> None:
     if is_postgres(target):
         file = f'password_file = "{password_file}"' if password_file else "password_file, if any"
         click.echo(f"                    {file}")
+    elif is_postgres(source):
+        click.echo("                    and no password_file")
     click.echo("  mailtracker run   serves from there")
     click.echo("The database of before is as it was. Nobody may serve it any more.")
 

@@ -116,12 +116,12 @@ def kept_all(known: Timeline, here: Timeline, met: Timeline | None) -> bool:
 def looking(lost: Loss) -> str:
     """For `status`."""
     left = ", ".join(lost.left)
-    return f"commits since {_at(lost.since)} are lost; compared with the ledger now: {left}"
+    return f"the database lacks its commits since {_at(lost.since)}; mails are read anew in {left}"
 
 
 def seen_to(lost: Loss) -> str:
     """For `status`, once it is over."""
-    return f"the database had lost its commits since {_at(lost.since)}: mails were read anew"
+    return f"the database lacked its commits since {_at(lost.since)}; all mails were read anew"
 
 
 def _at(instant: datetime) -> str:
