@@ -66,7 +66,10 @@ def _told(server: PgServer, there: PostgresUrl) -> str:
         way += ", verified" if there.is_verified else ", not verified"
     kept = "has our tables" if server.has_tables else "its tables will be made by the first run"
     standby = "; each commit waits for a standby" if server.synchronous else ""
-    return f"{there.where}, PostgreSQL {server.version} as {server.role}, {way}{standby}; {kept}"
+    one = f", of which {server.at} answers" if len(there.hosts) > 1 else ""
+    return (
+        f"{there.where}{one}, PostgreSQL {server.version} as {server.role}, {way}{standby}; {kept}"
+    )
 
 
 def _wrong_with(server: PgServer, there: PostgresUrl) -> Iterator[tuple[str, bool]]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mailtracker.cli.measured import PartState
-from mailtracker.cli.output import moment
+from mailtracker.cli.output import if_any, moment
 from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
@@ -86,13 +86,12 @@ def _differs(theirs: str, config: Config) -> str:
     here = _by_name(box.told for box in config.mailboxes)
     lacks, more = sorted(here.keys() - there), sorted(there.keys() - here)
     other = [name for name in here if there.get(name, here[name]) != here[name]]
-    return "; ".join(
-        [
-            *([f"it lacks {', '.join(lacks)}"] if lacks else []),
-            *([f"it has {', '.join(more)} besides"] if more else []),
-            *(_otherwise(name, there[name], here[name]) for name in other),
-        ]
-    )
+    told = [
+        if_any("it lacks {}", ", ".join(lacks)),
+        if_any("it has {} besides", ", ".join(more)),
+        *(_otherwise(name, there[name], here[name]) for name in other),
+    ]
+    return "; ".join(filter(None, told))
 
 
 def _by_name(told: Iterable[str]) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ from mailtracker.config import load
 from mailtracker.store.database import Store
 from mailtracker.store.pg import server
 from tests.cli.makers import Run
+from tests.servers.dovecot import free_port
 from tests.servers.postgresql import PostgresServer, name_in
 
 
@@ -41,6 +42,15 @@ def test_a_server_is_told_in_one_line(postgresql: PostgresServer, pg_url: str, s
     assert not found(site, pg_url, strict=True).ok
     Store.open(pg_url).close()
     assert "; has our tables" in found(site, pg_url).said
+
+
+def test_of_several_hosts_the_one_that_answers_is_told(
+    postgresql: PostgresServer, pg_url: str, site: Path
+) -> None:
+    ports = f"{free_port()},{postgresql.port}"
+    several = f"?host=127.0.0.1,127.0.0.1&port={ports}&target_session_attrs=read-write"
+    one = found(site, f"postgresql+psycopg://mt@/{name_in(pg_url)}{several}")
+    assert f", of which 127.0.0.1:{postgresql.port} answers, PostgreSQL" in one.said
 
 
 def test_what_would_keep_run_from_it_is_an_error(pg_url: str, site: Path) -> None:

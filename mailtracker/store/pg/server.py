@@ -45,6 +45,8 @@ _CLOCK = text("SELECT extract(epoch FROM clock_timestamp())")
 class PgServer:
     """What there is at the other end."""
 
+    #: Its host and port, or the folder of its socket: of several that the URL names the one.
+    at: str
     #: As people call it: 15.4.
     version: str
     #: It is a standby.
@@ -80,6 +82,7 @@ def server_of(conn: Connection) -> PgServer:
     number = driver.info.server_version
     return PgServer(
         **found,
+        at=f"{driver.info.host}:{driver.info.port}",
         version=f"{number // 10_000}.{number % 10_000}",
         encrypted=bool(driver.pgconn.ssl_in_use),
         ahead=_ahead(conn),
