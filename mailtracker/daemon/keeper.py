@@ -122,6 +122,7 @@ class Keeper:
         self._rules = runtime.world.policy.digest
         self._asked_for = ""  # the digest of newer rules, for which ours were read again
         self._asked_at = 0.0
+        self._behind = ""  # why our rules are no rules to serve by
         self._free_for: Counter[str] = Counter()
         self._keeps_until = 0.0
         self._writing: Future[None] | None = None
@@ -173,6 +174,7 @@ class Keeper:
             return
         self._note_passes(seen)
         self._see_to_rules(seen.shared)
+        self._stand_by(self._behind or self._at_odds(seen.shared))
         self._share(seen.shared)
         if self._stamp not in (None, seen.stamp) and not self._leases.serves(HOUSE):
             self._lay_over()
@@ -268,17 +270,28 @@ class Keeper:
         newest = self._newest(shared)
         mine = self._runtime.world.policy.digest
         if newest is None or newest.rules == mine:
-            self._asked_for = ""
-            self._stand_by("")
+            self._asked_for = self._behind = ""
             return
         if self._asked_for != newest.rules:
             self._asked_for, self._asked_at = newest.rules, time.monotonic()
             self._reread()
         elif time.monotonic() - self._asked_at >= self._pace.reread:
-            self._stand_by(
+            self._behind = (
                 f"its rules (digest {mine[:12]}) are older than those of {newest.name} (digest "
                 f"{newest.rules[:12]}): put the same on each machine"
             )
+
+    def _at_odds(self, shared: Shared) -> str:
+        """Why we must not serve beside one that came up before us: each of us would read a mailbox
+        that the other knows by another name, and answer each mail of it.
+        """
+        older = (one for one in shared.living(self._ident) if one.id < self._runtime.me)
+        for other in sorted(older, key=lambda one: one.id):
+            for box in self._runtime.config.mailboxes:
+                theirs = other.told_of(box.name, box.address)
+                if theirs not in ("", box.told):
+                    return f"its config has {box.told}; that of {other.name}: {theirs}"
+        return ""
 
     def _newest(self, shared: Shared) -> DaemonRow | None:
         """Of those that live, whose rules came last; our own row, if need be, as it is by now."""
@@ -348,9 +361,17 @@ class Keeper:
         lonely = [name for name in free if self._free_for[name] > LONELY and name not in take]
         if lonely:
             self._keeps_until = time.monotonic() + KEPT_FOR
-        leave = [] if time.monotonic() < self._keeps_until else mine[share:]
+        leave = [] if time.monotonic() < self._keeps_until else self._spare(shared, mine, share)
         others = (name for name in (own, HOUSE) if self._leases.key(name) not in shared.holders)
         return [*others, *take, *lonely], leave
+
+    def _spare(self, shared: Shared, mine: Sequence[str], share: int) -> list[str]:
+        """Of ours what is beyond our share, and what another's config has: none else would take
+        it.
+        """
+        others = [one for one in shared.living(self._ident) if one.id != self._runtime.me]
+        told = set().union(*(one.names for one in others if not one.stands_by))
+        return [name for name in mine if name in told][: max(len(mine) - share, 0)]
 
     def _order(self, name: str) -> int:
         """Each daemon its own, so that not all try for the same ones."""

@@ -45,6 +45,20 @@ class DaemonRow:
     #: Those of its config, a line each.
     mailboxes: str
 
+    @property
+    def names(self) -> set[str]:
+        """Of its mailboxes."""
+        return {one.rpartition(" <")[0] for one in self.mailboxes.splitlines()}
+
+    def told_of(self, name: str, address: str) -> str:
+        """Its line of a mailbox with that name or that address; "" where it has none."""
+        own = (
+            one
+            for one in self.mailboxes.splitlines()
+            if one.startswith(f"{name} <") or f"<{address}>".lower() in one.lower()
+        )
+        return next(own, "")
+
 
 @dataclass(frozen=True, slots=True)
 class DaemonRules:

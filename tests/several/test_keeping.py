@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -128,6 +130,35 @@ def test_whoever_has_older_rules_stands_by_until_it_has_the_newer_ones(several) 
         with house.host(rules=RULES) as third:
             until(lambda: third.runtime.stands_by)
             assert not first.runtime.stands_by
+
+
+@pytest.mark.parametrize(
+    "change", [{"name": "M0"}, {"address": "m@corp.example"}, {"folder": "In"}]
+)
+def test_whoever_knows_a_mailbox_by_another_name_stands_by(several, change: dict[str, str]) -> None:
+    house = several(2)
+    boxes = house.config.mailboxes
+    with ExitStack() as first_ends:
+        first = first_ends.enter_context(house.host())
+        until(lambda: len(first.serves) == 2)
+        house.config = replace(house.config, mailboxes=(replace(boxes[0], **change), boxes[1]))
+        with house.host() as second:
+            until(lambda: second.runtime.stands_by)
+            assert "its config has" in second.runtime.stands_by
+            assert first.serves == {"m0", "m1"}
+            assert not first.runtime.stands_by
+            first_ends.close()
+            until(lambda: not second.runtime.stands_by)
+
+
+def test_one_more_mailbox_in_a_config_is_none_of_the_others_business(several) -> None:
+    house = several(2)
+    boxes = house.config.mailboxes
+    with house.host() as first:
+        house.config = replace(house.config, mailboxes=boxes[:1])
+        with house.host() as second:
+            until(lambda: sizes(first, second) == [1, 1])
+            assert not second.runtime.stands_by
 
 
 def test_a_newer_schema_ends_the_daemons_of_the_older_one(several) -> None:
