@@ -69,10 +69,18 @@ class _Strands:
                 else:
                     self._by_part.append((need.text, strand))
         self._keys = frozenset(self._by_key)
+        self._last: tuple[str, re.Match[str] | None] = ("", None)
 
     def search(self, text: str, *within: int) -> re.Match[str] | None:
         if within or len(text) < _SHORT:
             return self._of.whole.search(text, *within)
+        asked, found = self._last  # a third of all questions has been asked just before
+        if asked != text:
+            found = self._search(text)
+            self._last = (text, found)
+        return found
+
+    def _search(self, text: str) -> re.Match[str] | None:
         starts = [found.start() for one in self._open(text) if (found := one.search(text))]
         return self._of.whole.search(text, min(starts)) if starts else None
 
