@@ -9,7 +9,7 @@ text of 1,500 letters so, and 160 to 300 by itself (November 2026).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -43,7 +43,7 @@ _WORTH, _MOST = 0.9, 3
 
 _KEY = 4  # letters of a word's beginning or end by which it is looked up
 _WIDE = 6  # branches of a group that is worth a strand for each
-_PAIRS = 400  # of words: more are not listed
+_PAIRS = 150  # of words: more are not listed
 
 
 class Seen(NamedTuple):
@@ -122,71 +122,90 @@ def strands_of(pattern: str, flags: int) -> list[Strand]:
 
 def _strands(pattern: str, branch: Branch) -> list[Strand]:
     """Its widest group has a strand for each of its branches, if all of them need something."""
-    alone = Strand(pattern[branch.start : branch.end], _needs_of(branch))
     groups = [one for one in branch.pieces if one.branches and one.is_once]
     wide = max(groups, key=lambda one: len(one.branches), default=None)
-    if wide is None:
-        return [alone]
-    if len(branch.pieces) == 1:
+    if wide is not None and len(branch.pieces) == 1:
         opened = pattern[wide.start : wide.branches[0].start]
         inside = [one for inner in wide.branches for one in _strands(pattern, inner)]
         return [one._replace(source=f"{opened}{one.source})") for one in inside]
-    if len(wide.branches) < _WIDE:
-        return [alone]
-    at = branch.pieces.index(wide)
-    found = [_needs_of(_with(branch, at, inner)) for inner in wide.branches]
-    return [Strand(alone.source, one) for one in found] if all(found) else [alone]
+    source, common = pattern[branch.start : branch.end], list(_candidates(branch.pieces))
+    if wide is not None and len(wide.branches) >= _WIDE:
+        at = branch.pieces.index(wide)
+        near = range(at - 1, at + 2)
+        beyond = [needs for place, needs in common if place not in near]
+        found = [_chosen([*beyond, *_only(branch, at, inner)]) for inner in wide.branches]
+        if all(found):
+            return [Strand(source, one) for one in found]
+    return [Strand(source, _chosen([needs for _, needs in common]))]
 
 
-def _with(branch: Branch, at: int, inner: Branch) -> Branch:
-    """As if the group there had no other."""
-    one = branch.pieces[at]._replace(branches=(inner,))
-    return branch._replace(pieces=(*branch.pieces[:at], one, *branch.pieces[at + 1 :]))
+def _only(branch: Branch, at: int, inner: Branch) -> Iterator[frozenset[Need]]:
+    """What is needed there and beside it if the group there had no other branch."""
+    group = branch.pieces[at]._replace(branches=(inner,))
+    pieces = (*branch.pieces[:at], group, *branch.pieces[at + 1 :])
+    return (needs for _, needs in _candidates(pieces, spots=range(at - 1, at + 2)))
 
 
-def _needs_of(branch: Branch) -> tuple[frozenset[Need], ...]:
-    found = sorted(_candidates(branch.pieces, False, False), key=_weight)
-    return tuple(one for one in found if _weight(one) < _WORTH)[:_MOST]
+def _chosen(found: Sequence[frozenset[Need]]) -> tuple[frozenset[Need], ...]:
+    weighed = sorted([(_weight(one), at) for at, one in enumerate(found)])
+    return tuple(found[at] for weight, at in weighed if weight < _WORTH)[:_MOST]
 
 
 def _of_branches(branches: Sequence[Branch], left: bool, right: bool) -> frozenset[Need] | None:
     """Whichever is taken. `left` and `right`: a word's edge stands before them and behind."""
-    found: frozenset[Need] = frozenset()
+    found: set[Need] = set()
     for branch in branches:
-        needs = min(_candidates(branch.pieces, left, right), key=_weight, default=None)
-        if needs is None:
+        all_of_these = [needs for _, needs in _candidates(branch.pieces, left, right)]
+        if not all_of_these:
             return None
-        found |= needs
-    return found
+        found |= min(all_of_these, key=_weight)  # the rarest will do
+    return frozenset(found)
 
 
-def _candidates(pieces: Sequence[Piece], left: bool, right: bool) -> Iterator[frozenset[Need]]:
-    """All of these are needed: the rarest will do."""
+def _candidates(
+    pieces: Sequence[Piece],
+    left: bool = False,
+    right: bool = False,
+    spots: Container[int] | None = None,
+) -> Iterator[tuple[int, frozenset[Need]]]:
+    """All of these are needed, each at its place; only those at the `spots`, if there are some."""
     at = 0
     while at < len(pieces):
-        piece, end = pieces[at], _end_of_run(pieces, at)
-        if end > at:
-            before = _is_edge(pieces[:at][::-1], left, last=True)
-            behind = _is_edge(pieces[end:], right, last=False) and pieces[end - 1].is_once
-            yield frozenset([Need(_letters(pieces[at:end]), before, behind)])
-        elif piece.branches and piece.least:
-            before = piece.is_once and _is_edge(pieces[:at][::-1], left, last=True)
-            behind = piece.is_once and _is_edge(pieces[at + 1 :], right, last=False)
-            if found := _of_branches(piece.branches, before, behind):
-                yield found
-        elif piece.sign == " " and piece.is_once:
-            yield from _pairs(pieces, at, left, right)
-        elif piece.sign in _TELLING and piece.least:
-            yield frozenset([Need(piece.sign)])
+        end = _end_of_run(pieces, at)
+        if spots is None or at in spots:
+            needs = _at(pieces, (at, end), left, right)
+            if needs:
+                yield at, needs
         at = max(end, at + 1)
 
 
-def _pairs(pieces: Sequence[Piece], at: int, left: bool, right: bool) -> Iterator[frozenset[Need]]:
+def _at(
+    pieces: Sequence[Piece], place: tuple[int, int], left: bool, right: bool
+) -> frozenset[Need] | None:
+    """What is needed at a place: letters from there to an end, or a piece."""
+    at, end = place
+    piece = pieces[at]
+    if end > at:
+        before = _is_edge(pieces[:at][::-1], left, last=True)
+        behind = _is_edge(pieces[end:], right, last=False) and pieces[end - 1].is_once
+        return frozenset([Need(_letters(pieces[at:end]), before, behind)])
+    if piece.branches and piece.least:
+        before = piece.is_once and _is_edge(pieces[:at][::-1], left, last=True)
+        behind = piece.is_once and _is_edge(pieces[at + 1 :], right, last=False)
+        return _of_branches(piece.branches, before, behind)
+    if piece.sign == " " and piece.is_once:
+        return _pairs(pieces, at, left, right)
+    telling = piece.sign in _TELLING and piece.least
+    return frozenset([Need(piece.sign)]) if telling else None
+
+
+def _pairs(pieces: Sequence[Piece], at: int, left: bool, right: bool) -> frozenset[Need] | None:
     """Of the words before and behind the blank that stands there, if it is known which may."""
     before = _nearest(pieces[:at][::-1], left, last=True)
-    behind = _nearest(pieces[at + 1 :], right, last=False)
-    if 0 < len(before) * len(behind) <= _PAIRS:
-        yield frozenset(Need(f"{one} {two}", True, True) for one in before for two in behind)
+    behind = _nearest(pieces[at + 1 :], right, last=False) if before else set()
+    if not 0 < len(before) * len(behind) <= _PAIRS:
+        return None
+    return frozenset([Need(f"{one} {two}", True, True) for one in before for two in behind])
 
 
 def _nearest(pieces: Sequence[Piece], outside: bool, last: bool) -> set[str]:
@@ -239,8 +258,8 @@ def _parts(piece: Piece, last: bool) -> bool:
     return all(_is_edge(one.pieces[::order], False, last) for one in piece.branches)
 
 
-def _weight(needs: frozenset[Need]) -> float:
-    return sum(_of_one(one) for one in needs)
+def _weight(needs: Iterable[Need]) -> float:
+    return sum(map(_of_one, needs))
 
 
 def _of_one(need: Need) -> float:

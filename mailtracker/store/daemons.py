@@ -4,11 +4,12 @@ database.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
+from mailtracker.mail.address_key import address_key
 from mailtracker.record import dataclass
 from mailtracker.store import leases
 from mailtracker.store.tables import daemons as table
@@ -48,16 +49,19 @@ class DaemonRow:
     @property
     def names(self) -> set[str]:
         """Of its mailboxes."""
-        return {one.rpartition(" <")[0] for one in self.mailboxes.splitlines()}
+        return {name for name, _, _ in self._told()}
 
     def told_of(self, name: str, address: str) -> str:
         """Its line of a mailbox with that name or that address; "" where it has none."""
-        own = (
-            one
-            for one in self.mailboxes.splitlines()
-            if one.startswith(f"{name} <") or f"<{address}>".lower() in one.lower()
-        )
+        key = address_key(address)
+        own = (line for its, at, line in self._told() if its == name or address_key(at) == key)
         return next(own, "")
+
+    def _told(self) -> Iterator[tuple[str, str, str]]:
+        """Name, address and line of each mailbox, as `MailboxConfig.told` has it."""
+        for line in self.mailboxes.splitlines():
+            name, _, rest = line.rpartition(" <")
+            yield name, rest.partition(">")[0], line
 
 
 @dataclass(frozen=True, slots=True)
