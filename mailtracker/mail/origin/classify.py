@@ -32,6 +32,7 @@ from mailtracker.mail.origin.verdict import (
     by_words,
     find,
 )
+from mailtracker.mail.origin.voice import find_voice
 from mailtracker.mail.site import NO_SITE, Site
 from mailtracker.mail.table import Row
 
@@ -384,6 +385,7 @@ _JUDGES = (
     (Kind.AUTO_GENERATED, _unattended),
     (Kind.AUTO_GENERATED, find_device),
     (Kind.AUTO_GENERATED, find_notice),
+    (Kind.AUTO_GENERATED, find_voice),
 )
 _UNANSWERED: Table[Evidence] = (
     Row(by_marks("from a mail system's address"), when=(_daemon,), unless=(turns_to_us,)),

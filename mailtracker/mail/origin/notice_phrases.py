@@ -71,7 +71,8 @@ _STOPS = _any_of(
     r"""\bstop getting\b|\bor (?:just )?reply to this e-?mail\b
 |^[^\n]{0,80}\bunsubscribe\b[^\n?]{0,60}$|\bto unsubscribe\b|\bclick here to (?:unsubscribe|opt)
 |\b(?:you['’]re|you are) (?:receiving|getting|subscribed)\b|\byou (?:have )?received this
-(?:e-?mail|message|mail) because|\b(?:to stop|stop) receiving\b|\bdon['’]t want (?:these|this|to
+(?:(?:e-?mail|message|mail) )?because|\byou receive this\b|\b(?:to stop|stop) receiving\b
+|\bdon['’]t want (?:these|this|to
 (?:receive|get))|\bif you (?:do not|don['’]t|no longer) (?:wish|want) to (?:receive|get)\b
 |\b(?:update|manage|change|edit) (?:your )?(?:\w+ )?(?:preferences|notifications?(?: settings)?
 |subscriptions?|alert settings)\b|\bnotification (?:settings|rules|preferences)\b|\bview
@@ -142,7 +143,9 @@ _PROMPTS = _any_of(
 |\blog (?:ind|på) for at\b|\binicie sessão\b|\bconnectez-vous\b|\blog in om\b|\b(?:view it on|sign
 in to|log in to (?:your|the|view|see|read)|visit your|go to your)\b|\b(?:confirm|verify|validate
 |activate) your (?:\w+ )?(?:e-?mail|account|address|identity|registration)\b|\b(?:please )?(?:rate
-|leave a review|take our|complete (?:our|this) survey|give us feedback)\b.{0,60}\bhttps?:|\bleave
+|leave a review|take our|complete (?:our|this) survey|give us feedback)\b.{0,60}\bhttps?:
+|\bhow likely (?:are|is it)\b|\bauf einer skala\b|\bop een schaal\b|\bpå en skala\b|\bnuma escala\b
+|\bsur une échelle\b|\bleave
 a review\b|\bstars?\.?$|\b(?:in|from) the (?:\w+ )?app\b|\b(?:klicken|tippen) sie\b|\bklick\w*
 (?:hier|auf)\b|\bklik (?:hier|op|her)\b|\bclique (?:aqui|no)\b|\bcliquez (?:ici|sur)
 |^\W{0,4}(?:antrag|sendung|bestellung|rechnung|nachricht|beitrag|aufgabe|details|ticket|profil)
@@ -221,6 +224,23 @@ _SIGNED_BELOW = late_pattern(
 """A first and a last name below the words of leaving."""
 
 
+_OF_FIRM = late_pattern(
+    r"^\w[^<>]{1,40} (?:at|from|via|von|van|fra|hos|da|do|de|du|chez|bei|bij) (\w[\w-]{1,30})\b",
+    re.IGNORECASE,
+)
+"""A first name in a mailing's From: "Dana at Firm"."""
+
+
+def of_firm(name: str, domain: str) -> bool:
+    """Somebody is shown as their firm's, which is called as its domain; or a tool writes for
+    them ("Ann Roe via Tool").
+    """
+    found = _OF_FIRM.match(name)
+    if not found:
+        return False
+    return " via " in name or found[1].casefold() in domain.split(".")
+
+
 def account(local: str) -> bool:
     """Whether what stands before the @ is an account that no person logs in with."""
     return bool(_ACCOUNT.fullmatch(local))
@@ -266,11 +286,12 @@ def imprint(text: str) -> bool:
 
 def signed(text: str, names: Iterable[str]) -> bool:
     """A line ends with thanks or regards and a name, or is the first name of who is shown."""
-    end, names = text.strip()[-_PERSON:], tuple(names)
+    end = text.strip()[-_PERSON:]
     firsts = {name.split()[0].casefold() for name in names if name.strip()}
     lines = {line.strip(" -–—~.,").casefold() for line in end.split("\n")}
-    if not firsts.isdisjoint(lines) or _SIGNS_OFF.search(end):
-        return True
-    shown = {word for name in names for word in name.casefold().split()}
-    below = (found[1].casefold().split() for found in _SIGNED_BELOW.finditer(end))
-    return any(shown.isdisjoint(words) for words in below)
+    return not firsts.isdisjoint(lines) or bool(_SIGNS_OFF.search(end))
+
+
+def signed_below(text: str) -> Iterable[str]:
+    """What stands as a first and a last name below the words of leaving."""
+    return (found[1] for found in _SIGNED_BELOW.finditer(text.strip()[-_PERSON:]))

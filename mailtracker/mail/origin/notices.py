@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from operator import attrgetter
 
-from mailtracker.mail.address_key import local_of
+from mailtracker.mail.address_key import domain_of, local_of
 from mailtracker.mail.message import Address
 from mailtracker.mail.origin import notice_phrases as phrases
+from mailtracker.mail.origin import voice_phrases
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.phrases import greets
 from mailtracker.mail.origin.traits import service, signed
@@ -45,7 +46,7 @@ def _by_tool(seen: Evidence) -> bool:
 
 
 def _two_signs(seen: Evidence) -> bool:
-    """Of seven; the weaker ones, which people's mail has as well, do not do it alone. Colleagues
+    """Of eight; the weaker ones, which people's mail has as well, do not do it alone. Colleagues
     write of parcels and bookings, too: in our own domains the sender is one of the signs.
     """
     if seen.inside and not (_by_tool(seen) or any(map(service, seen.message.from_))):
@@ -56,6 +57,7 @@ def _two_signs(seen: Evidence) -> bool:
             _offers_to_stop(seen),
             phrases.customer(seen.text),
             phrases.prompts(seen.text),
+            voice_phrases.offers(seen.text),
         )
     )
     if not strong:
@@ -74,6 +76,8 @@ def _by_no_person(seen: Evidence) -> bool:
 
 def _is_person(sender: Address, least: int) -> bool:
     names, local = sender.name.casefold().split(), local_of(sender.email).casefold()
+    if phrases.of_firm(sender.name, domain_of(sender.email)):
+        return False
     if len(names) < least or service(sender) or phrases.tool(local):
         return False
     return not set(names).isdisjoint(re.split(r"[._-]", local))

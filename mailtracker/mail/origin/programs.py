@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from mailtracker.mail.address_key import local_of
 from mailtracker.mail.message import Address
-from mailtracker.mail.origin import notice_phrases, program_phrases
+from mailtracker.mail.origin import notice_phrases, program_phrases, voice_phrases
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.traits import has_records, has_traits, service, signed, team
 from mailtracker.mail.origin.typed import is_form, pleads, speaks_of_self, typed
@@ -91,6 +91,10 @@ def _by_no_team(seen: Evidence) -> bool:
     return any(program_phrases.no_team(one.email) for one in seen.message.from_)
 
 
+def _wants(seen: Evidence) -> bool:
+    return voice_phrases.wants(f"{seen.subject}\n{seen.words}")
+
+
 def _two_of_three(seen: Evidence) -> bool:
     """Sender, subject, text: a mark that people's mail bears as well stands for a text, but not
     below a person's name.
@@ -163,7 +167,7 @@ _DEVICES: Table[Evidence] = (
     Row(
         by_words("has the traits of a program's mail, and nothing that a person typed"),
         when=(_has_traits,),
-        unless=(_passed_on, _answers, _by_person, typed, signed),
+        unless=(_passed_on, _answers, _by_person, typed, signed, _wants),
     ),
     Row(
         by_words("has many traits of a program's mail, which greets"),

@@ -6,6 +6,7 @@ and wordings are endless, their traits are few.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.address_key import domain_of, local_of
@@ -16,6 +17,8 @@ from mailtracker.mail.origin.phrases import any_of
 from mailtracker.mail.origin.typed import is_form
 
 _HEAD, _SEEN = 300, 1_500  # characters of subject and text
+_SPELLED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue"})
+_LONG_NAME = 6  # letters by which a name and a domain are known as one
 _SHORT = 12  # words: a program has said what it had to say
 
 _SERVICE = any_of(
@@ -46,6 +49,7 @@ _STATE = late_pattern(
     r"|RESOLVED|RECOVER(?:ED|Y)|OFFLINE|ONLINE|PROBLEM|NOTICE)\b"
     r"|(?i:\b(?:alert|fired|triggered|failed|failure|completed|finished|succeeded|disconnected"
     r"|reconnected|offline|online|expir\w+|exceeded|detected|degraded|fault|summary|reports?|status"
+    r"|\w{0,14}rapport\w{0,2}|\w{0,14}bericht|relatório|bilan"
     r"|notifications?|reading|event|improperly|shut down|toner|is low|unavailable|unreachable"
     r"|threshold|quota|scheduled|shared|missed|attached image|digest|on hold|almost full|banned"
     r"|awaiting|reported|new messages?|\w{0,14}störung|meldung|notruf|ausgefallen|überschritten"
@@ -62,8 +66,8 @@ _CODED = late_pattern(
 _STAMPED = late_pattern(
     # Most words begin with no digit, and need one look.
     r"\b(?=\d)(?:\d{1,2}:\d{2}:\d{2}\b|\d{4}[-./]\d{2}[-./]\d{2}\b|\d{1,3}(?:\.\d{1,3}){3}\b"
-    r"|\d[\d.,]* ?(?:%|ms|MB|GB|TB|kW|bar|rpm|VA)(?!\w)|\d{1,2}/\d{1,2}/\d{4}\b"
-    r"|\d{1,2}\.\d{1,2}\.\d{4}\b)|\d ?°C|\b\w+=\S+|\bhttps?://"
+    r"|\d[\d.,]* ?(?:%|ms|MB|GB|TB|kW|kg|bar|rpm|VA)(?!\w)|\d{1,2}/\d{1,2}/\d{4}\b"
+    r"|\d{1,2}[.-]\d{1,2}[.-]\d{4}\b)|\d ?°C|\b\w+=\S+|\bhttps?://"
 )
 _IMPERSONAL = any_of(
     r"""\b(?:has|have|had) (?:just |now )?been \w{2,}ed\b|\b(?:was|were|is|are
@@ -90,18 +94,58 @@ def service(sender: Address) -> bool:
 
 def signed(seen: Evidence) -> bool:
     """One line is a person's first name, or ends with thanks or regards and a name."""
-    people = (one for one in seen.message.from_ if not service(one) and not _is_firm(one))
-    return notice_phrases.signed(seen.text, [one.name for one in people])
+    people = (one for one in seen.message.from_ if not service(one) and not is_firm(one))
+    if notice_phrases.signed(seen.text, [one.name for one in people]):
+        return True
+    return not all(_is_sender(name, seen) for name in notice_phrases.signed_below(seen.text))
 
 
-def _is_firm(sender: Address) -> bool:
-    """What From shows first is what its domain is called."""
-    return sender.name.casefold().split()[:1] == domain_of(sender.email).split(".")[-2:-1]
+def _is_sender(name: str, seen: Evidence) -> bool:
+    """Below stands what From shows, a word of it at least, or what its domain is called."""
+    words = name.casefold().split()
+    return any(
+        not set(one.name.casefold().split()).isdisjoint(words) or _is_called(name, _label(one))
+        for one in seen.message.from_
+    )
+
+
+def is_firm(sender: Address) -> bool:
+    """What From shows first is what its domain is called, or begins as it does."""
+    domain = _label(sender)
+    return sender.name.casefold().split()[:1] == [domain] or _is_called(sender.name, domain)
+
+
+def _label(sender: Address) -> str:
+    """What its domain is called: "shop" of mail.shop.example."""
+    return "".join(domain_of(sender.email).split(".")[-2:-1])
+
+
+def _is_called(name: str, domain: str) -> bool:
+    name, domain = _letters(name), _letters(domain)
+    if len(name) < _LONG_NAME or len(domain) < _LONG_NAME:
+        return False
+    return name[:_LONG_NAME] in domain or domain in name
+
+
+def _letters(name: str) -> str:
+    """As a domain writes it: "Vandværket Nord" → vandvaerketnord."""
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_SPELLED))
+    return "".join(filter(str.isalnum, plain))
 
 
 def team(sender: Address) -> bool:
     """Those who answer for a firm, and the program that answers in their name."""
     return bool(_TEAM.search(local_of(sender.email)) or _TEAM.search(sender.name))
+
+
+def coded(subject: str) -> bool:
+    """It has numbers, hosts, or a tag in brackets."""
+    return bool(_CODED.search(subject[:_HEAD]))
+
+
+def states(subject: str) -> bool:
+    """It tells how something is: down, failed, exceeded."""
+    return bool(_STATE.search(subject[:_HEAD]))
 
 
 def has_records(seen: Evidence) -> bool:
@@ -130,8 +174,8 @@ def _of_head(seen: Evidence) -> int:
     return sum(
         (
             any(map(service, seen.message.from_)),
-            bool(_STATE.search(subject)),
-            bool(_CODED.search(subject)),
+            states(subject),
+            coded(subject),
             is_form(seen.words, least=1),
         )
     )

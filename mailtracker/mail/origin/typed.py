@@ -40,7 +40,11 @@ _WE = any_of(
 )
 _CITED = late_pattern(
     flat(
-        r"""["“„«][^"“”„«»\n]{1,300}["”“»]
+        r"""https?://\S+
+|["“„«][^"“”„«»\n]{1,300}["”“»]
+|(?-i:\b(?:in|op|via|på|i|im|dans|sur|on|to) (?:Mijn|Mein|Mit|Min|Mon|My) (?=[A-Z]))
+|^\W{0,3}(?:save|reserve|claim|view|download|voir|télécharger|suivre|gérer) (?:my|mon|ma
+|mes) \w+\W{0,3}$
 |^[> \t*-]{0,6}(?:subject|title|summary|description|betreff|beschreibung|onderwerp|omschrijving
 |emne|beskrivelse|assunto|descrição|objet|description)\s?:[^\n]*"""
     ),
