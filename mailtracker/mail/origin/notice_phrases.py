@@ -68,7 +68,14 @@ répondez pas\b|\bmessage automatique\b|\b(?:envoyé|généré) automatiquement\
 """Nobody wrote it, or nobody will read what is answered."""
 
 _STOPS = _any_of(
-    r"""\bstop getting\b|\bor (?:just )?reply to this e-?mail\b
+    r"""\bnicht (?:richtig|korrekt) (?:dargestellt|angezeigt)\b|\b(?:can['’]t|cannot
+|trouble) (?:see(?:ing)?|view(?:ing)?
+|read(?:ing)?) this (?:e-?mail|message)\b|\bne s['’]affiche pas\b|\bniet (?:goed
+|correct) (?:weergegeven|leesbaar)\b
+|\bvises (?:mailen |denne mail )?ikke korrekt\b|\bnão consegue (?:ver|visualizar) est[ae]\b
+|\bnicht mehr (?:erhalten|bekommen)\b|\b(?:hier|hier:?) austragen\b|\b(?:meldingen
+|notificaties) instellen\b
+|\bstop getting\b|\bor (?:just )?reply to this e-?mail\b
 |^[^\n]{0,80}\bunsubscribe\b[^\n?]{0,60}$|\bto unsubscribe\b|\bclick here to (?:unsubscribe|opt)
 |\b(?:you['’]re|you are) (?:receiving|getting|subscribed)\b|\byou (?:have )?received this
 (?:(?:e-?mail|message|mail) )?because|\byou receive this\b|\b(?:to stop|stop) receiving\b
@@ -189,7 +196,12 @@ a message|requested|completed|closed|reopened|merged|pushed|signed|submitted|mov
 |réponse|demande|notification)\b|\brequested (?:time off|access|approval)\b|\b(?:has been|was)
 (?:scheduled|completed|approved|assigned|created|updated|automatically \w+|deployed|renewed)\b
 |^\W{0,4}[\w .]{2,40} hat .{2,60} (?:gestellt|kommentiert|freigegeben|geteilt|eingeladen
-|zugewiesen|genehmigt|abgelehnt|erstellt|aktualisiert)\b|^\W{0,4}[\w .]{2,40} (?:heeft|har)
+|zugewiesen|genehmigt|abgelehnt|erstellt|aktualisiert)\b|^\W{0,4}(?!hej
+|hallo)[A-Z]\w+ (?:[\w.]+ )?(?:hat|heeft|har) .{2,60}\b(?:verschoben|erwähnt|hinzugefügt
+|verplaatst|genoemd|toegevoegd|flyttet|nævnt|tilføjet)\b
+|^\W{0,4}[A-Z]\w+ (?:[\w.]+ )?(?:a (?:partagé|commenté
+|déplacé|mentionné|ajouté|modifié)|partilhou|comentou|moveu|mencionou|adicionou)\b
+|^\W{0,4}[\w .]{2,40} (?:heeft|har)
 .{2,60}\b(?:ingediend|gedeeld|uitgenodigd|goedgekeurd|gereageerd|indsendt|delt|inviteret|godkendt
 |kommenteret)\b"""
 )

@@ -26,7 +26,8 @@ _SERVICE = any_of(
 |system\w{0,6}|server
 |service|svc|daemon|\w{0,10}monitor\w{0,5}|watch\w{0,4}|\w{0,14}sensor\w{0,3}|digest|terminal
 |gateway|firewall|access ?point|cloud
-|backups?|scanner|printer|copier|plotter|fax|e-?fax|voice ?mail|pbx|nas|ups|robot|bot|job|cron
+|backups?|scanner|printer|copier|plotter|fax|e-?fax|voice ?mail|messaging|pbx|nas
+|ups|robot|bot|job|cron
 |sync|root|cpanel
 |no-?reply|syslog|workflow|jenkins|ci|ansible|tower|teamcity|tracking|orders?|billing|quarantine|calls|message|expiry|updates?|wsus|planner
 |sharepoint

@@ -31,7 +31,11 @@ _MYSELF = any_of(
 |\b(?:mon|ma|mes) (?:ordinateur|poste|écran|téléphone|compte|mot|badge|imprimante|clavier|souris
 |mail|courriel|messagerie|chef|collègue|chaise|bureau|portable|adresse|ligne|agenda)\b"""
 )
-_I = late_pattern(r"(?:^|(?<=[\s(,;–—-]))I (?=[a-z])")
+_I = late_pattern(
+    r"(?:^|(?<=[\s(,;–—-]))I "
+    r"(?!(?:alt|dag|forbindelse|henhold|løbet|perioden|tilfælde|uge)\b)(?=[a-z])"
+)
+"""English; Danish has another, which begins "I alt" and the like."""
 _FEW = 400  # characters
 _WE = any_of(
     r"""\b(?:we(?! offer)|wir|wij|we komen|nous|nós)\b
@@ -56,9 +60,13 @@ _RECORDS = 2  # lines that make a form of a text
 
 def speaks_of_self(seen: Evidence) -> bool:
     """ "my screen", "ich habe": a program speaks of itself in no such words. What it cites of
-    somebody else's (a subject, what stands in quotation marks) does not count.
+    somebody else's (a subject, what stands in quotation marks) does not count, nor what it is
+    called itself: "Mijn Loonstrook".
     """
-    return _self(seen.subject) or _self(seen.words)
+    words = seen.words
+    for one in seen.message.from_:
+        words = words.replace(one.name, "") if " " in one.name else words
+    return _self(seen.subject) or _self(words)
 
 
 def _self(text: str) -> bool:

@@ -6,7 +6,6 @@ not bring three together, and say "today" or "again" where a system says when.
 from __future__ import annotations
 
 import re
-from operator import attrgetter
 
 from mailtracker.mail.address_key import local_of
 from mailtracker.mail.message import Address
@@ -19,12 +18,14 @@ from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
 from mailtracker.mail.table import Row
 
 _SIGNS = 3
-_NAMES = 3
+_TWO, _THREE = 2, 3  # names that people show
 _SHAPES_ALONE = 4
 _PERSONAL = 2
 """What one sign of a person takes away."""
 
-_answers, _passed_on = map(attrgetter, ("answers", "passed_on"))
+
+def _tells(text: str) -> bool:
+    return voice_phrases.done(text) or notice_phrases.happened(text)
 
 
 def _to_press(text: str) -> bool:
@@ -33,7 +34,7 @@ def _to_press(text: str) -> bool:
 
 _SPOKEN = (
     voice_phrases.introduces,
-    voice_phrases.done,
+    _tells,
     voice_phrases.enters,
     voice_phrases.until,
     voice_phrases.offers,
@@ -65,16 +66,23 @@ def _speaks_as_system(seen: Evidence) -> bool:
     """Shapes alone are a system's where its name says so, or where there are many."""
     said = f"{seen.subject}.\n{seen.words}"
     spoken = sum(says(said) for says in _SPOKEN) + voice_phrases.to_anybody(seen.words)
-    return spoken + _weight(seen) >= (_SIGNS if spoken or _by_system(seen) else _SHAPES_ALONE)
+    least = _SIGNS if spoken or _by_system(seen) else _SHAPES_ALONE
+    found = spoken + _weight(seen) - _by_first_name(seen)
+    return found >= least and found - _PERSONAL * _personal(seen) >= least
 
 
 def _weight(seen: Evidence) -> int:
-    """Of sender, subject and shape, less what a person would bring."""
+    """Of sender, subject and shape."""
     text, subject = seen.words, seen.subject
     found = sum(has(text) for has in _SHAPES) + coded(subject) + states(subject)
     found += voice_phrases.headed(subject) + _by_system(seen) + _is_sent_by_program(seen)
-    found += seen.message.html is not None and seen.message.plain is None
-    return found - _by_full_name(seen) - _PERSONAL * (_wants(seen) + _of_this_hour(seen))
+    return found + (seen.message.html is not None and seen.message.plain is None)
+
+
+def _personal(seen: Evidence) -> int:
+    """It counts from today; it wants something, or finds fault."""
+    said = f"{seen.subject}\n{seen.words}"
+    return voice_phrases.of_this_hour(said) + voice_phrases.wants(said)
 
 
 def _is_sent_by_program(seen: Evidence) -> bool:
@@ -82,10 +90,6 @@ def _is_sent_by_program(seen: Evidence) -> bool:
     return voice_phrases.by_script(message.fields) or voice_phrases.made_by_server(
         message.message_id
     )
-
-
-def _wants(seen: Evidence) -> bool:
-    return voice_phrases.wants(f"{seen.subject}\n{seen.words}")
 
 
 def _by_system(seen: Evidence) -> bool:
@@ -98,60 +102,53 @@ def _is_system(sender: Address) -> bool:
     return named or service(sender)
 
 
-def _by_full_name(seen: Evidence) -> bool:
-    """Two names are shown, and before the @ stands the first, or one with the other's letter."""
-    return any(_is_full(one.name, local_of(one.email)) for one in seen.message.from_)
-
-
-def _is_full(name: str, local: str) -> bool:
-    words, local = re.findall(r"[^\W_]+", name.casefold()), local.casefold()
-    if not 2 <= len(words) <= _NAMES:
+def _by_no_name(seen: Evidence) -> bool:
+    """Most mail is told by that, without a look at its text."""
+    if seen.passed_on or seen.answers:
         return False
-    return local not in words[1:] and any(word in local for word in words if len(word) > 1)
+    return not (_by_full_name(seen) or (seen.inside and _by_first_name(seen)))
 
 
-def _by_both_names(seen: Evidence) -> bool:
-    """Before the @ stands all that is shown: "Ann Roe <ann.roe@...>"."""
-    return any(
-        "." in local_of(one.email)
-        and set(local_of(one.email).casefold().split(".")) == set(one.name.casefold().split())
-        for one in seen.message.from_
-    )
+def _by_full_name(seen: Evidence) -> bool:
+    """Two names are shown, and one of them stands before the @ beside something else."""
+    people = (one for one in seen.message.from_ if not _is_system(one))
+    return any(_is_full(_names(one.name), local_of(one.email).casefold()) for one in people)
 
 
-def _invites(seen: Evidence) -> bool:
-    """A calendar program wrote it, for somebody."""
-    return seen.message.scheduling is not None
+def _is_full(names: list[str], local: str) -> bool:
+    return local not in names and any(name in local for name in names if len(name) > 1)
 
 
-def _of_this_hour(seen: Evidence) -> bool:
-    return voice_phrases.of_this_hour(f"{seen.subject}\n{seen.words}")
+def _by_first_name(seen: Evidence) -> bool:
+    """Two names are shown, and the first stands before the @: "Ann Roe <ann@...>"; or a team's."""
+    return any(_names(one.name)[:1] == [local_of(one.email)] for one in seen.message.from_)
+
+
+def _names(shown: str) -> list[str]:
+    names = re.findall(r"[^\W_]+", shown.casefold())
+    return names if _TWO <= len(names) <= _THREE else []
 
 
 def _questions(seen: Evidence) -> bool:
-    said = voice_phrases.said(seen.words)
+    """A mailing asks as well: whether one can read it, or wants no more of it."""
+    lines = voice_phrases.said(seen.words).split("\n")
+    said = "\n".join(line for line in lines if not notice_phrases.stops(line))
     return "?" in said or asks_plainly(said)
 
 
-def _sloppy(seen: Evidence) -> bool:
-    return voice_phrases.sloppy(seen.words)
-
-
-def _by_mail_program(seen: Evidence) -> bool:
-    return voice_phrases.by_mail_program(seen.message.fields)
+def _typed_nowhere(seen: Evidence) -> bool:
+    """Neither in a mail program nor in haste, and no calendar program wrote it for somebody."""
+    message = seen.message
+    if message.scheduling or voice_phrases.by_mail_program(message.fields):
+        return False
+    return not voice_phrases.sloppy(seen.words)
 
 
 _VOICES: Table[Evidence] = (
     Row(
         by_words("speaks in a system's voice"),
-        when=(_speaks_as_system,),
+        when=(_by_no_name, _typed_nowhere, _speaks_as_system),
         unless=(
-            _passed_on,
-            _answers,
-            _by_mail_program,
-            _by_both_names,
-            _invites,
-            _sloppy,
             _questions,
             speaks_of_self,
             signed,

@@ -49,6 +49,7 @@ _DONE = _any_of(
 |\bhas (?:\w+ly )?(?:confirmed|rescheduled|approved|rejected|changed|submitted|expired)\b
 |\b(?:is|are) (?:now )?(?:ready|available|confirmed|complete|overdue|awaiting|waiting for|pending
 |due|below|above|no longer)\b|\b(?:expires?|will expire|renews)\b|\bcould not be \w+ed\b
+|\b(?:completed|finished|failed|ended|succeeded|stopped) (?:with|after|at|in|on)\b
 |\bwurden?\b[^.!?\n]{0,90}\w(?:t|en|n)\b
 |\b(?:liegt|liegen|steht|stehen) (?:\w+ ){0,4}(?:bereit|vor|im|zur)\b
 |\bist (?:\w+ ){0,5}(?:eingegangen
@@ -83,13 +84,14 @@ _ENTERS = _any_of(
 (?:[\w-]+ ){0,2}(?:portal|console|dashboard|admin cent(?:er|re)|app|account|gradebook|management
 \w+|settings|directory)\b|^\W{0,4}(?:acknowledge|manage|view all|review|approve) [^\n?]{2,60}
 |\b(?:im|ins|über (?:das|ihr)|in ihrem) \w{0,24}(?:portal|center|konto|system|bereich|shop|ordner
-|verwaltung)\b|\bmelden sie sich\b|\bloggen sie\b|\banzumelden\b|^\W{0,4}\w{4,20} (?:öffnen
+|verwaltung)\b|\b(?:in|unter) der \w{0,24}(?:plattform|app|anwendung|verwaltung)\b
+|\bmelden sie sich\b|\bloggen sie\b|\banzumelden\b|^\W{0,4}\w{4,20} (?:öffnen
 |anzeigen|ansehen|abrufen|bearbeiten)\b
 |\blog in (?:met|op|om|via|bij)\b|\binloggen\b|\b(?:in|via|op) (?:uw|het|mijn|de) \w{0,24}(?:portaal
 |werkvoorraad|account|systeem|omgeving|dossier|app)\b|\bopen uw\b|\bbekijk (?:\w+ )*(?:verbruik
 |melding
 |bestelling)\b
-|\blog (?:ind|på)\b|\bi (?:netbanken|systemet|portalen|appen|selvbetjeningen|din indbakke)\b
+|\blog (?:ind|på)\b|\bi (?:netbanken|\w{0,20}systemet|portalen|appen|selvbetjeningen|din indbakke)\b
 |^\W{0,4}(?:godkend|afvis|se|åbn|læs) [^\n?]{2,60}\b(?:på|i|her)\b|\bstart her\b
 |\b(?:aceda|acesse|entre|inicie sessão|consulte)\b|\bn[oa] (?:plataforma|portal|área|balcão|consola
 |sistema|sua conta)\b
@@ -124,7 +126,11 @@ erfahren|weiterlesen|nur bis|gutschein|rabatt|warenkorb)\b
 |réduction)\b"""
 )
 _COUNTS = _any_of(
-    r"""\byou have (?:\d+|a new|new|no|one) [\w-]+|\bsie haben (?:\d+|eine? neue[nrs]?|neue
+    r"""\byou (?:haven['’]t|have not) (?:yet )?(?:\w+ed|taken|begun|done)\b
+|\bu heeft (?:\w+ ){0,4}nog niet\b
+|\bdu har endnu ikke\b|\bainda não (?:\w+ou|concluiu|respondeu)\b|\bvous n['’]avez pas encore\b
+|\byou have (?:\d+|a new|new|no|one) [\w-]+|\bsie haben (?:\d+|(?:\w+ ){0,4}nicht |eine? neue[nrs]?
+|neue
 |noch \d+) \w+
 |\b(?:u|je) (?:heeft|hebt|hebben) (?:nog )?(?:\d+|een nieuwe?|nieuwe) \w+|\bdu (?:har
 |mangler) (?:\d+|fået|modtaget
@@ -166,7 +172,13 @@ _BY_ITSELF = _any_of(
 |\baucune action (?:\w+ )?(?:requise|nécessaire)"""
 )
 _SERVES = _any_of(
-    r"""\bthis is (?:a|your) (?:friendly )?reminder\b|\b(?:it['’]?s|it is) time (?:to|for)\b
+    r"""\b(?:copy|kopie|kopi|cópia|copie) (?:of|van|af|d[aoe]s?|de|du) (?:your?|the|ihrer?|uw|het
+|din|dit|seus?|suas?|votre|vos
+|dados|message) ?(?:message|enquiry|data|request|nachricht|bericht|besked|mensagem|pedido|que)?\b
+|\breply to this (?:e-?mail|message) to \w+|\bantworten sie (?:einfach )?auf diese\b
+|\bbeantwoord (?:deze|dit)\b|\bsvar på denne\b
+|\bresponda a est[ae]\b|\brépondez à ce\b|\bthis is (?:a|your) (?:friendly )?reminder\b
+|\b(?:it['’]?s|it is) time (?:to|for)\b
 |\b(?:es ist|wird es) zeit\b|\bwir erinnern sie\b
 |\b(?:het is|is het) tijd\b|\bwij herinneren u\b|\bdet er tid til\b|\bvi minder om\b
 |\brelembramos\b|\bestá na hora\b|\bil est temps\b
@@ -235,7 +247,8 @@ _NOW = _any_of(
 _WANTS = _any_of(
     r"""\b(?:but|though|although|however|whereas|aber|obwohl|jedoch|sondern|maar|echter|hoewel
 |men(?= )(?! \d)|selvom|mas|porém|embora
-|mais|alors que|bien que)\b|\b(?:isn|doesn|won|wouldn|aren|wasn|hasn|haven)['’]t\b|\b(?:needs?
+|mais|alors que|bien que)\b|\b(?:isn|doesn|won|wouldn|aren|wasn|hasn|(?<!you )haven)['’]t\b
+|\b(?:needs?
 |need) (?:to|a|an|\w+ing)\b|\b(?:is
 |are) needed\b|\bneeded\b(?! to (?:view|see))|\bmust (?:be|have)\b|\b(?:has|have) to be\b
 |\bto be \w+ed\b|\bI['’]d\b|\bgrateful\b|\bfor the (?:website|minutes)\b
