@@ -1,8 +1,8 @@
 """Tables of mails of our own making, a line each, about half of them written when the code was
 there: absence notices in twelve languages, with and without marks; programs and devices that mark
 nothing; people whose mail bears marks, who answer, or whose mailbox is a shop's. Then what systems
-write at offices, hospitals, schools, works and town halls, and what people there write in few words,
-from shared mailboxes, in lists, and about such mails.
+write at offices, hospitals, schools, works and town halls, and what people there write in few
+words, from shared mailboxes, in lists, and about such mails.
 
 Wordings are endless, so what is promised is a share of each, and that nothing is dropped for words.
 """
@@ -60,14 +60,14 @@ def test_people_with_marks_and_shops_get_their_receipt_and_nobody_is_dropped() -
 def test_systems_of_houses_of_all_kinds_are_seldom_answered() -> None:
     found = list(judged("systems.jsonl"))
     answered = [mail["subject"] for mail, one in found if one.receipt]
-    assert len(found) >= 194
-    assert len(answered) <= len(found) * 0.13, answered
+    assert len(found) >= 243
+    assert len(answered) <= len(found) * 0.16, answered
     assert not [mail["subject"] for mail, one in found if one.opens_nothing]
 
 
 def test_who_writes_as_shortly_as_a_system_gets_a_receipt_and_nobody_is_dropped() -> None:
     found = list(judged("announcing.jsonl"))
     muted = [mail["subject"] for mail, one in found if not one.receipt]
-    assert len(found) >= 245
+    assert len(found) >= 315
     assert len(muted) <= len(found) * 0.02, muted
     assert not [mail["subject"] for mail, one in found if one.opens_nothing]

@@ -197,7 +197,7 @@ a message|requested|completed|closed|reopened|merged|pushed|signed|submitted|mov
 (?:scheduled|completed|approved|assigned|created|updated|automatically \w+|deployed|renewed)\b
 |^\W{0,4}[\w .]{2,40} hat .{2,60} (?:gestellt|kommentiert|freigegeben|geteilt|eingeladen
 |zugewiesen|genehmigt|abgelehnt|erstellt|aktualisiert)\b|^\W{0,4}(?!hej
-|hallo)[A-Z]\w+ (?:[\w.]+ )?(?:hat|heeft|har) .{2,60}\b(?:verschoben|erwähnt|hinzugefügt
+|hallo)[A-Z]\w+ (?:[\w.]+ )?(?:hat|heeft|har) .{2,60}\b(?:verschoben|erwähnt|hinzugefügt|geschrieben
 |verplaatst|genoemd|toegevoegd|flyttet|nævnt|tilføjet)\b
 |^\W{0,4}[A-Z]\w+ (?:[\w.]+ )?(?:a (?:partagé|commenté
 |déplacé|mentionné|ajouté|modifié)|partilhou|comentou|moveu|mencionou|adicionou)\b

@@ -102,7 +102,7 @@ _ASKS_PLAINLY = any_of(
 |\bkunnen jullie\b
 |\bik (?:wil|krijg)\b
 |\bjeg (?:får|har)\b
-|\bkan (?:i|du|nogen)\b(?! (?:se bort|ignorere|ikke se))
+|(?<!\bnu )(?<!\bher )\bkan (?:i|du|nogen)\b(?! (?:se bort|ignorere|ikke se))
 |\bpode(?:m|ria|riam)? ajudar\b
 |\bnão consigo\b
 |\bje (?:reçois|n'arrive)\b

@@ -49,6 +49,7 @@ _DONE = _any_of(
 |\bhas (?:\w+ly )?(?:confirmed|rescheduled|approved|rejected|changed|submitted|expired)\b
 |\b(?:is|are) (?:now )?(?:ready|available|confirmed|complete|overdue|awaiting|waiting for|pending
 |due|below|above|no longer)\b|\b(?:expires?|will expire|renews)\b|\bcould not be \w+ed\b
+|\bis paused\b|\bwe couldn['’]t \w+ (?:the|your)\b
 |\b(?:completed|finished|failed|ended|succeeded|stopped) (?:with|after|at|in|on)\b
 |\bwurden?\b[^.!?\n]{0,90}\w(?:t|en|n)\b
 |\b(?:liegt|liegen|steht|stehen) (?:\w+ ){0,4}(?:bereit|vor|im|zur)\b
@@ -57,7 +58,8 @@ _DONE = _any_of(
 |endet)\b[^.!?\n]{0,40}\b(?:aus|ab)\b
 |\bhaben\b[^.!?\n]{0,40}\b(?:unvollständige|offene|fehlende)\b
 |\bwerden? (?:\w+ ){0,5}(?:automatisch|gelöscht)
-|\b(?:is|zijn|werd|werden|wordt|worden) (?:[\w-]+ ){0,6}(?:ge\w{2,}(?:d|t|en)|ontvangen|bevestigd
+|\b(?:is|zijn|werd|werden|wordt|worden) (?:[\w-]+ ){0,6}(?:(?:af|aan|op|in|uit|over|door|mee
+|toe)?ge\w{2,}(?:d|t|en)|ontvangen|bevestigd
 |verlopen|verstuurd|voltooid|overschreden|toegewezen|weggevallen)\b
 |\b(?:staat|staan) (?:[\w-]+ ){0,6}klaar\b|\b(?:er|bliver) (?:[\w-]+ ){0,2}(?:tildelt|aflyst
 |bestilt|ændret|fejlet|terminé\w*|færdig)\b
@@ -66,7 +68,13 @@ _DONE = _any_of(
 |\bverlo(?:opt|pen)\b
 |\b(?:er|blev|bliver) (?:[\w-]+ ){0,4}(?:\w{3,}et|klar|frigivet|modtaget|sendt|overskredet
 |udløbet)\b
-|\b(?:af|ud)venter\b|\budløber\b|\bligger (?:\w+ )*(?:en )?ny\w*\b|\bslettes automatisk\b
+|\b(?:af|ud)venter\b|\budløber\b|\bligger (?:\w+ ){0,3}(?:ny\w*|klar)\b|\ber (?:\w+ ){0,2}(?:åben
+|booket|lukket|afsluttet)\b
+|\bslettes automatisk\b
+|^\W{0,3}[A-ZÀ-Ý][\w-]+(?: [\w.#-]+){0,3} (?:detetad|rejeitad|confirmad|aprovad|concluíd|recebid
+|cancelad|encerrad)[oa]s?\b
+|^\W{0,3}[A-ZÀ-Ý][\w-]+(?: [\w.#-]+){0,3} (?:validé|confirmé|annulé|refusé|terminé|détecté|expédié
+|clôturé)e?s?\b
 |\bfo(?:i|ram) (?:\w+ ){0,2}\w{3,}(?:ad|id|t|st|ert)[oa]s?\b|\best(?:á
 |ão) (?:\w+ ){0,2}(?:disponíve(?:l|is)
 |concluíd\w+|pendentes?|por \w+|em falta)\b|\bexpiram?\b|\bserá (?:\w+ ){0,2}\w+d[oa]\b|\b(?:vencid
@@ -91,7 +99,8 @@ _ENTERS = _any_of(
 |werkvoorraad|account|systeem|omgeving|dossier|app)\b|\bopen uw\b|\bbekijk (?:\w+ )*(?:verbruik
 |melding
 |bestelling)\b
-|\blog (?:ind|på)\b|\bi (?:netbanken|\w{0,20}systemet|portalen|appen|selvbetjeningen|din indbakke)\b
+|\blog (?:ind|på)\b|\bi (?:netbanken|\w{0,20}(?:systemet|portalen)|appen|selvbetjeningen
+|din indbakke)\b
 |^\W{0,4}(?:godkend|afvis|se|åbn|læs) [^\n?]{2,60}\b(?:på|i|her)\b|\bstart her\b
 |\b(?:aceda|acesse|entre|inicie sessão|consulte)\b|\bn[oa] (?:plataforma|portal|área|balcão|consola
 |sistema|sua conta)\b
@@ -128,7 +137,11 @@ erfahren|weiterlesen|nur bis|gutschein|rabatt|warenkorb)\b
 _COUNTS = _any_of(
     r"""\byou (?:haven['’]t|have not) (?:yet )?(?:\w+ed|taken|begun|done)\b
 |\bu heeft (?:\w+ ){0,4}nog niet\b
-|\bdu har endnu ikke\b|\bainda não (?:\w+ou|concluiu|respondeu)\b|\bvous n['’]avez pas encore\b
+|\bdu har endnu ikke\b|\bdu er (?:nr\b|på venteliste|tilmeldt|registreret|inviteret)\b
+|\byou['’]ve used \d|\byou are (?:registered|enrolled|number)\b
+|\bsie sind (?:angemeldet|eingeladen|auf platz)\b|\b(?:u|je) bent (?:ingeschreven|aangemeld
+|uitgenodigd)\b|\bestá inscrit[oa]\b|\bvous êtes (?:inscrit|invité)|\bainda não (?:\w+ou|concluiu
+|respondeu)\b|\bvous n['’]avez pas encore\b
 |\byou have (?:\d+|a new|new|no|one) [\w-]+|\bsie haben (?:\d+|(?:\w+ ){0,4}nicht |eine? neue[nrs]?
 |neue
 |noch \d+) \w+
@@ -154,7 +167,8 @@ _COUNTS = _any_of(
 """You have so many of something, or there is a new one."""
 
 _MEASURES = _any_of(
-    r"""\b(?:above|below|over|under|exceed\w*|reached?) (?:its |the |a )?(?:\w+ )?(?:limit
+    r"""(?<!\w)\d[\d.,]* ?(?:°C|mg/l|kWh?|bar|k?Pa|dBm|km/h|ppm|rpm|k?VA|V|Hz)(?!\w)
+|\b(?:above|below|over|under|exceed\w*|reached?) (?:its |the |a )?(?:\w+ )?(?:limit
 |threshold|maximum|minimum
 |reorder point|set ?point)\b|\b\w{0,12}(?:grenzwert|schwell(?:en)?wert|sollwert|grenswaarde
 |drempel(?:waarde)?
@@ -262,6 +276,15 @@ _WANTS = _any_of(
 |\bà (?:\w{3,}(?:er|ir)|remettre|refaire|prévoir)\b|\bil faut\b|\bbesoin\b|\bdoit\b|\bdoivent\b"""
 )
 """Something is wanted, or is otherwise than it should be: "but", "must", "is needed"."""
+
+_RHETORIC = _any_of(
+    r"""\b(?:wasn['’]t (?:this|that|it) you|was (?:this|that|it) you|not you|did you know
+|can['’]t make it|questions|waren sie das nicht
+|wussten sie|sie sind nicht|fragen|wist u|was u dit niet|vragen|vidste du|var det ikke dig
+|spørgsmål|sabia que|não foi|dúvidas
+|le saviez-vous|ce n['’]était pas vous|une question|des questions)\b[^?\n]{0,80} ?\?"""
+)
+"""What systems ask, and want no answer to."""
 
 _SLOPPY = late_pattern(r"\A\W{0,5}[a-zäöüåæøéèçà]|(?:!!|\?\?|\.\.\.|…|[:;]-?[)(DP](?:\s|$))")
 """Nobody corrected it."""
@@ -401,6 +424,7 @@ def gauged(text: str) -> bool:
 
 def said(text: str) -> str:
     """What stands behind no "Name:", where there are several."""
+    text = _RHETORIC.sub("", text[:_SEEN])
     kept, records = _RECORDS.subn("", text[:_SEEN])
     return kept if records > 1 else text[:_SEEN]
 
