@@ -61,7 +61,7 @@ def test_systems_of_houses_of_all_kinds_are_seldom_answered() -> None:
     found = list(judged("systems.jsonl"))
     answered = [mail["subject"] for mail, one in found if one.receipt]
     assert len(found) >= 243
-    assert len(answered) <= len(found) * 0.16, answered
+    assert len(answered) <= len(found) * 0.14, answered
     assert not [mail["subject"] for mail, one in found if one.opens_nothing]
 
 

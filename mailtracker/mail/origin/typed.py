@@ -63,7 +63,7 @@ def speaks_of_self(seen: Evidence) -> bool:
     somebody else's (a subject, what stands in quotation marks) does not count, nor what it is
     called itself: "Mijn Loonstrook".
     """
-    words = seen.words
+    words = seen.words[:_SEEN]
     for one in seen.message.from_:
         words = words.replace(one.name, "") if " " in one.name else words
     return _self(seen.subject) or _self(words)

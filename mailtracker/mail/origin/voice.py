@@ -106,7 +106,14 @@ def _by_no_name(seen: Evidence) -> bool:
     """Most mail is told by that, without a look at its text."""
     if seen.passed_on or seen.answers:
         return False
-    return not (_by_full_name(seen) or (seen.inside and _by_first_name(seen)))
+    return not (_by_full_name(seen) or _by_colleague(seen))
+
+
+def _by_colleague(seen: Evidence) -> bool:
+    """By a first name of our own domains, in a text that has no shape."""
+    if not (seen.inside and _by_first_name(seen)):
+        return False
+    return not (voice_phrases.tabled(seen.words) or voice_phrases.recorded(seen.words))
 
 
 def _by_full_name(seen: Evidence) -> bool:

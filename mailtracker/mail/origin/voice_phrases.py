@@ -12,6 +12,7 @@ from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin.phrases import joined
 
 _SEEN = 1_500  # characters of a text
+_LINES = 2  # that make a shape
 _NAME = 80  # characters of a sender's name
 
 
@@ -305,9 +306,9 @@ _SCRIPTS = _any_of(
 _FIELDS = ("x-mailer", "user-agent")
 
 _RECORDS = late_pattern(r"^\W{0,3}[^\W\d_][^\n:]{1,40}\s?:[ \t][^\n]*$", re.MULTILINE)
-_TABLED = late_pattern(
-    r"^[^\n]*\S(?:\t| {3,}| ; | \| )[^\n]*\S(?:\t| {3,}| ; | \| |$)", re.MULTILINE
-)
+_BETWEEN = ("\t", "   ", " ; ", " | ")
+"""What stands between columns."""
+
 _NUMBERED_LINE = late_pattern(
     r"^[^\W\d][\w .()/-]{1,30} \d[\d.,:%/-]*(?: ?[\w%°/³²]{1,5})?$", re.MULTILINE
 )
@@ -408,18 +409,23 @@ def sloppy(text: str) -> bool:
 
 def tabled(text: str) -> bool:
     """At least two lines of columns."""
-    return len(_TABLED.findall(text[:_SEEN])) >= 2
+    if not any(mark in text for mark in _BETWEEN):
+        return False
+    lines = (line.strip() for line in text[:_SEEN].split("\n"))
+    return sum(any(mark in line for mark in _BETWEEN) for line in lines) >= _LINES
 
 
 def recorded(text: str) -> bool:
     """At least two lines of "Name: value"."""
     text = text[:_SEEN]
-    return len(_RECORDED.findall(text)) >= 2 or len(_NUMBERED_LINE.findall(text)) >= 3
+    if ":" in text and len(_RECORDED.findall(text)) >= _LINES:
+        return True
+    return len(_NUMBERED_LINE.findall(text)) > _LINES
 
 
 def gauged(text: str) -> bool:
     """At least two lines of "Name: number"."""
-    return len(_GAUGED.findall(text[:_SEEN])) >= 2
+    return len(_GAUGED.findall(text[:_SEEN])) >= _LINES
 
 
 def said(text: str) -> str:
