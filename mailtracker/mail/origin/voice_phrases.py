@@ -12,6 +12,7 @@ from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin.phrases import joined
 
 _SEEN = 1_500  # characters of a text
+_ID = 300  # characters of a Message-ID
 _LINES = 2  # that make a shape
 _NAME = 80  # characters of a sender's name
 
@@ -251,7 +252,8 @@ _NOW = _any_of(
 |lukt niet)\b
 |\b(?:i dag|i går|i nat|i morges|igen|siden (?!sidste|seneste)|stadig|desværre|lige|vist|gerne
 |virker ikke)\b
-|\b(?:hoje|ontem|esta manhã|desde|outra vez|ainda|já|infelizmente|por favor|não funciona)\b
+|\b(?:hoje|ontem|esta manhã|desde|outra vez|ainda|já (?!est|se encontra|pode)|infelizmente
+|por favor|não funciona)\b
 |\b(?:aujourd['’]hui|hier soir|ce matin|ce soir|depuis (?:ce|hier|lundi|mardi|mercredi|jeudi
 |vendredi|samedi|dimanche|\d|que|des|plusieurs|le \d|la (?:semaine
 |mise|panne|nuit))|depuis$|encore|toujours|déjà|malheureusement|svp|stp|merci de
@@ -262,7 +264,8 @@ _NOW = _any_of(
 _WANTS = _any_of(
     r"""\b(?:but|though|although|however|whereas|aber|obwohl|jedoch|sondern|maar|echter|hoewel
 |men(?= )(?! \d)|selvom|mas|porém|embora
-|mais|alors que|bien que)\b|\b(?:isn|doesn|won|wouldn|aren|wasn|hasn|(?<!you )haven)['’]t\b
+|mais (?=je|il|elle|on|nous|vous|ça|c['’]|les?|rien|pas|toujours|ne|n['’]|aucun|l['’])|alors que
+|bien que)\b|\b(?:isn|doesn|won|wouldn|aren|wasn|hasn|(?<!you )haven)['’]t\b
 |\b(?:needs?
 |need) (?:to|a|an|\w+ing)\b|\b(?:is
 |are) needed\b|\bneeded\b(?! to (?:view|see))|\bmust (?:be|have)\b|\b(?:has|have) to be\b
@@ -280,10 +283,9 @@ _WANTS = _any_of(
 
 _RHETORIC = _any_of(
     r"""\b(?:wasn['’]t (?:this|that|it) you|was (?:this|that|it) you|not you|did you know
-|can['’]t make it|questions|waren sie das nicht
-|wussten sie|sie sind nicht|fragen|wist u|was u dit niet|vragen|vidste du|var det ikke dig
-|spørgsmål|sabia que|não foi|dúvidas
-|le saviez-vous|ce n['’]était pas vous|une question|des questions)\b[^?\n]{0,80} ?\?"""
+|can['’]t make it|waren sie das nicht|wussten sie|sie sind nicht|wist u|was u dit niet|vidste du
+|var det ikke dig|sabia que|não foi você|le saviez-vous|ce n['’]était pas vous)\b[^?\n]{0,80} ?\?
+|\b(?:questions|fragen|vragen|spørgsmål|dúvidas|une question|des questions) ?\?"""
 )
 """What systems ask, and want no answer to."""
 
@@ -440,7 +442,7 @@ def headed(subject: str) -> bool:
 
 
 def made_by_server(message_id: str) -> bool:
-    return bool(_MADE_BY_SERVER.match(message_id))
+    return bool(_MADE_BY_SERVER.match(message_id[:_ID]))
 
 
 def leads_to_one(text: str) -> bool:
