@@ -68,7 +68,7 @@ def _speaks_as_system(seen: Evidence) -> bool:
     spoken = sum(says(said) for says in _SPOKEN) + voice_phrases.to_anybody(seen.words)
     least = _SIGNS if spoken or _by_system(seen) else _SHAPES_ALONE
     found = spoken + _weight(seen) - _by_first_name(seen)
-    return found >= least and found - _PERSONAL * _personal(seen) >= least
+    return found >= least and found - _PERSONAL * _personal(said) >= least
 
 
 def _weight(seen: Evidence) -> int:
@@ -79,9 +79,8 @@ def _weight(seen: Evidence) -> int:
     return found + (seen.message.html is not None and seen.message.plain is None)
 
 
-def _personal(seen: Evidence) -> int:
+def _personal(said: str) -> int:
     """It counts from today; it wants something, or finds fault."""
-    said = f"{seen.subject}\n{seen.words}"
     return voice_phrases.of_this_hour(said) + voice_phrases.wants(said)
 
 
