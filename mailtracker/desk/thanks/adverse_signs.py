@@ -32,7 +32,8 @@ _LANGUAGES = (
 |worse|just the|too (?!kind|nice|good|much)\w+|either|anyway|regardless|supposedly|seems?|guess
 |think|thought|assume|believe|hardly|barely|rarely|meanwhile|occasionally|hm+|unfortunately
 |sadly|afraid|however|also the|at least|apparently|actually the|again and again|back to|for now
-|so far|since then""",
+|so far|since then|before (?:i|we) (?:wrote|asked|called|rang|contacted|mailed|came|got in touch)
+|(?:did|done|tried|checked) (?:all )?(?:of )?(?:that|this|it|those)(?: all)? (?:before|already)""",
         bad=r"""colleague s
 |give up|gave up|giving up
 |bar the|too (?:fast|quick\w*|easily)|expensive|pricey|costly|funny|used up
@@ -113,10 +114,11 @@ _LANGUAGES = (
 |gestolen|wit|witte|openstaand\w*|krijg(?! ik (?:weer|nu))|ontevreden|spam|schimmel|wiebel\w*""",
     ),
     _Adverse(  # Danish
-        against=r"""(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)$|havde (?:\w+ )*bestilt
+        against=r"""(?:havde|ville have|kunne have) været (?:rart|godt|fint|dejligt|smart)|(?:to
+|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)$|havde (?:\w+ )*bestilt
 |ikke
 |ingen|intet|aldrig|ingenting|uden|men|dog|kun|desværre|selvom|hvis|nar|indtil|eller|end|hellere
-|ellers|anden|andet|andre|anderledes|samme|første|tredje|næsten|delvist|halv\w*|nogle|nogen
+|ellers|anden|andet|andre|anderledes|samme|første|tredje|næsten|delvist|ud over|halv\w*|nogle|nogen
 |undtagen|bortset|mindst|stadig\w*|endnu(?! en gang)|havde (?:\w+ )?prøvet|først|tror|troede
 |synes|vist|sjældent|næppe|knap|indtil videre|egentlig|i stedet|mindre|værre|bare(?! for)
 |lige(?! (?:nu|meget|præcis|hvad|som|det))|for (?:stor|lille|kort|lang|sen|dyr|høj|lav|meget

@@ -26,7 +26,8 @@ _NOBODY = (  # capitalised, but no name
     r"|Laptop|Monitor|Toner|Outlook|Teams|Not|Nicht|Kein\w*|Geen|Ingen|Pas|Plus|Rien|Nothing"
     r"|Nichts|Niks|Nada|Password|Passwort|Adresse|Address|And|Und|En|Og|Et?|Wann|When|Where|Wo|Wer"
     r"|Who|How|Wie|Was|What|Why|Warum"
-    r"|Thanks?|Thx|Danke?|Bedankt|Dankjewel|Tak|Merci|Obrigad[oa]|Valeu|Cheers)\b"
+    r"|Sorry|Entschuldigung|Entschuldige|Verzeihung|Pardon|Excuses|Undskyld|Beklager|Desculpe[mn]?"
+    r"|D[eé]sol[eé]e?s?|Thanks?|Thx|Danke?|Bedankt|Dankjewel|Tak|Merci|Obrigad[oa]|Valeu|Cheers)\b"
 )
 _NAME = rf"(?!{_NOBODY})(?:[A-ZÀ-Þ](?:[\w’'-]*\w)|[A-ZÀ-Þ]\.?)"
 _JOINT = r"(?:de|da|do|dos|das|van|von|der|den|ter|ten|di|la|le|du|e|og|und|and|en|et|&|/|\+)"
@@ -69,7 +70,10 @@ _BEHIND_THANKS = late_pattern(
     rf"{_CALLED}(?=\s*(?:[,.!;:)\n–—🙂😊👍]|\s-\s|\Z))"
 )
 _APART = late_pattern(rf"(?<=[\w)]),[ ]*{_CALLED}(?=[ ]*(?:[.!]|\n|\Z))")
-_TITLED = late_pattern(rf",?[ ]*\b{_WITH_TITLE}(?=\s*(?:[,.!;:\n]|\Z))")
+_TITLED = late_pattern(
+    r"(?<!\bzu)(?<!\bzu[ ])(?<!\bnaar)(?<!\bnaar[ ])(?<!\bchez)(?<!\bchez[ ])"
+    rf",?[ ]*\b{_WITH_TITLE}(?=\s*(?:[,.!;:\n]|\Z))"
+)
 
 _LEAVING = (
     r"(?i:yours(?: truly| sincerely| faithfully)?|sincerely|best|regards|rgds"

@@ -160,7 +160,12 @@ haben) (?:was|etwas|einen) gut bei mir|(?:ging|lief|hat) alles (?:glatt|gut|best
 |natürlich|absolut
 |naturlich))? recht|(?:ich )?(?:gebe|geb|sage
 |sag) (?:ich )?(?:das |es )?(?:so |meinem team |den kollegen |im team
-)*weiter|merke ich mir|wow|puh|juhu|jawoll?|hurra""",
+)*weiter|merke ich mir|wow|puh|juhu|jawoll?|hurra
+|(?:der|die|das|den|dem|was) (?:du|ihr|sie|ich|wir) (?:\w+ ){0,2}?(?:meintest|meintet|meinten
+|genannt
+|beschrieben|erwahnt|gesagt|geschickt|empfohlen|vorgeschlagen|gesucht|gebraucht)(?: (?:hast|habt
+|haben
+|habe|hattest|hatten|hatte))?""",
     ),
     _Clauses(  # Dutch
         ends=r"""(?:(?:het ticket|ticket|dit|de melding|melding) )?(?:mag
@@ -222,7 +227,9 @@ haben) (?:was|etwas|einen) gut bei mir|(?:ging|lief|hat) alles (?:glatt|gut|best
 (?: aan (?:mijn|het|de) (?:team|collega s))?|(?:zal ik )?onthouden|wauw|wow|pff|hoera""",
     ),
     _Clauses(  # Danish
-        ends=r"""i er (?:fantastiske|seje|gode|geniale|dygtige)|(?:sagen|den|ticketen) (?:kan
+        ends=r"""i er (?:for |simpelthen |bare |sa |virkelig )*(?:fantastiske|seje|gode|geniale
+|dygtige
+|søde|skønne|flinke)|(?:sagen|den|ticketen) (?:kan
 |ma) (?:godt |gerne |bare )?(?:lukkes|afsluttes)
 (?: herfra| for min skyld)?|(?:i|du) ma (?:bare |gerne |godt )*lukke (?:sagen|den(?: her)?|denne
 |ticketen)

@@ -56,7 +56,7 @@ _LANGUAGES = (
 (?:got|received|picked up|collected|tested|installed|downloaded
 |plugged in)""",
         taken=r"""(?:(?:is|are) )?(?:received|picked up|collected|tested
-|installed)""",
+|installed|through|back)""",
         to_say=r"""(?:just )?(?:wanted )?to (?:say|let you know|confirm|report)(?: that)?
 |i can confirm(?: that)?""",
         hence=r"""(?:then )?(?:(?:i|we) )?(?:ll|will)(?: just)? (?:use|do|go through)
@@ -86,7 +86,7 @@ _LANGUAGES = (
 |eingerichtet|eingetroffen)""",
         to_say=r"""(?:ich )?(?:wollte )?(?:nur )?(?:kurz )?(?:sagen|mitteilen|bestatigen
 |ruckmelden) dass""",
-        hence=r"""(?:dann )?(?:(?:ich )?(?:mache|mach|nutze|benutze|verwende)
+        hence=r"""(?:dann )?(?:(?:ich )?(?:mache|mach|nutze|nehme|benutze|verwende)
 |werde)(?: ich)?(?: \w+){0,3} (?:kunftig|kuenftig|in zukunft|zukunftig|ab jetzt|ab sofort)
 (?: \w+){0,4}
 |(?:kunftig|kuenftig|in zukunft|ab jetzt|ab sofort) (?:mache|nutze|benutze|verwende) ich
@@ -140,7 +140,7 @@ _LANGUAGES = (
         hence=r"""(?:sa )?(?:jeg )?(?:bruger|gør|vil bruge)(?: jeg)?(?: \w+){1,3}
  (?:fremover|i fremtiden|fra nu af|for fremtiden)(?: \w+){0,3}
 |(?:fremover|i fremtiden|fra nu af) (?:bruger|gør) jeg(?: \w+){1,4}""",
-        way=r"(?:blanketten|formularen|portalen|linket|skabelonen|systemet|det|sadan)",
+        way=r"(?:blanket(?:ten)?|formular(?:en)?|portalen|linket|skabelonen|systemet|det|sadan)",
     ),
     _Kinds(  # Portuguese
         things=r"""chaves?|cracha|cartao|cartoes|portatil|notebook|computador|rato|mouse|teclado
@@ -161,7 +161,8 @@ _LANGUAGES = (
         taken=r"""(?:ja )?(?:foi |foram )?(?:recebid|levantad|testad|instalad|entregue
 |ligad)[oa]?s?""",
         to_say=r"""(?:so )?(?:para|queria) (?:dizer|informar|confirmar|avisar) que""",
-        hence=r"""(?:eu )?(?:passo a usar|vou usar|vou passar a usar|passarei a usar|vou fazer)
+        hence=r"""(?:entao )?(?:eu )?(?:passo a usar|passarei a usar)(?: \w+){1,4}
+|(?:eu )?(?:passo a usar|vou usar|vou passar a usar|passarei a usar|vou fazer)
 (?: \w+){1,4} (?:entao|daqui para a frente|daqui em diante|a partir de agora|de agora em diante
 |no futuro|da proxima vez)
 |(?:a partir de agora|daqui em diante|da proxima vez) (?:uso|vou usar|faco)(?: \w+){1,4}""",
@@ -183,7 +184,7 @@ _LANGUAGES = (
         taken=r"(?:(?:est|sont) )?(?:bien )?(?:recue?s?|recuperee?s?|testee?s?|branchee?s?)",
         to_say=r"""(?:juste |petit (?:mot|retour) )?pour (?:vous |te )?(?:dire|confirmer|signaler
 |informer) que""",
-        hence=r"""(?:je|nous) (?:passerai|passe|utiliserai|ferai|vais utiliser|vais passer)
+        hence=r"""(?:je|j|nous) (?:passerai|passe|utiliserai|ferai|vais utiliser|vais passer)
 (?: \w+){1,4} (?:la prochaine fois|a l avenir|desormais|dorenavant)
 |(?:a l avenir|desormais|dorenavant|la prochaine fois) (?:je|j) (?:passerai|utiliserai|ferai)
 (?: \w+){1,4}""",
@@ -230,6 +231,9 @@ _AFTER_THAT = (
     r"|neustart|herstarten|herstart|opnieuw opstarten|genstart|genstarten|opdatering\w*|reiniciar"
     r"|reinicio|redemarrage|redemarrer|mise a jour)"
 )
+SAYING: re.Pattern[str] = late_pattern(rf"{_any('to_say')} (?=\w+ \w+ \w+)")
+"""The same without a clause behind it."""
+
 TO_SAY = rf"(?:(?:{_any('to_say')}|{_AFTER_THAT}) )"
 """Before what is said, a clause of its own: "just to say that"."""
 

@@ -84,7 +84,9 @@ _LANGUAGES = (
 |don t worry""",
     ),
     _Harmless(  # German
-        harmless=r"""^ruhige[nr]? (?:dienst|schicht|nacht) noch$
+        harmless=r"""hatten? (?:ja )?noch (?:einen?|nen|ne|eine) (?:\w+ )?\w*(?:schlussel|kabel
+|karte
+|stecker)|^ruhige[nr]? (?:dienst|schicht|nacht) noch$
 |ich bin mit (?:\w+ ){1,4}(?:glucklich|zufrieden|happy)
 |ich hatte (?:\w+ ){1,5}(?:getippt|vertippt|eingetippt|angeklickt)$|(?:frage
 |fragen) (?:ist|sind|wurde|wurden) (?:damit |alle )?beantwortet
@@ -153,7 +155,9 @@ _LANGUAGES = (
 |alles andere als""",
     ),
     _Harmless(  # Dutch
-        harmless=r"""(?:al )?een (?:heel )?stuk(?= (?:beter|sneller|makkelijker|fijner
+        harmless=r"""werk ze nog|had(?:den)? (?:er )?nog een (?:\w+ )?(?:sleutel|kabel|pas|kaart
+|reserve\w*)
+|(?:al )?een (?:heel )?stuk(?= (?:beter|sneller|makkelijker|fijner
 |prettiger|rustiger))
 |ik (?:had|bleek) (?:\w+ ){1,6}(?:getypt|ingetypt|aangeklikt)$|(?:vraag
 |vragen) (?:is|zijn) (?:hiermee |allemaal )?beantwoord
@@ -206,7 +210,8 @@ _LANGUAGES = (
 |dat mag gezegd|dank je wel|niet zo snel|uit de brand|graag gedaan""",
     ),
     _Harmless(  # Danish
-        harmless=r"""skal ikke gøres (?:mere|noget|andet)|jeg havde (?:tastet|skrevet
+        harmless=r"""begge to$|os to$|skal ikke gøres (?:mere|noget|andet)|jeg havde (?:tastet
+|skrevet
 |klikket) (?:\w+ ){1,4}for meget$|spørgsmal (?:er
 |blev) (?:hermed )?besvaret|som (?:altid|sædvanlig)
 |^jeg (?:var|kiggede|sad) (?:i|pa) (?:den|det) forkerte \w+$|uden (?:brok|brokken|kny|mukken
@@ -252,7 +257,8 @@ _LANGUAGES = (
 |i morges|aldrig (?:vidst|troet)""",
     ),
     _Harmless(  # Portuguese
-        harmless=r"""tinha (?:escrito|digitado|clicado) (?:\w+ ){1,3}a mais$|(?:perguntas?
+        harmless=r"""por nao (?:desistir\w*|largar\w* (?:o assunto|isto))|tinha (?:escrito
+|digitado|clicado) (?:\w+ ){1,3}a mais$|(?:perguntas?
 |duvidas?|questao|questoes) (?:esta|estao|ficou|ficaram|foi
 |foram) (?:toda |todas )?(?:respondid|esclarecid)[oa]s?
 |como sempre|^(?:eu )?estava (?:na|no) \w+ errad[oa]$|(?:salvaste|salvou|salvaram) me (?:o|a) \w+
@@ -301,7 +307,8 @@ _LANGUAGES = (
 |ate (?:me|da) """,
     ),
     _Harmless(  # French
-        harmless=r"""j avais (?:tape|saisi|clique) (?:\w+ ){1,3}(?:de|en) trop$|(?:repondu a
+        harmless=r"""un double (?:des?|de la|du) cles?|j avais (?:tape|saisi
+|clique) (?:\w+ ){1,3}(?:de|en) trop$|(?:repondu a
 |reponse a) (?:ma|mes|toutes mes|notre|nos) questions?
 |comme (?:toujours|d habitude)
 |^j (?:etais|cherchais|regardais) (?:dans|sur) (?:le|la) mauvais\w* \w+$

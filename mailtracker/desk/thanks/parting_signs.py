@@ -51,7 +51,8 @@ _LANGUAGES = (
 |being willing|wanting|promising) to|looking(?!.* (?:so|quickly|promptly
 |fast))|calling|updating|forwarding|ordering|sending (?:it|me|us|them) (?!so|promptly|quickly
 |over so|through so)\w+|adding|changing
-|cancelling|passing|keeping|considering|doing|reviewing|approving)|before|in time|by the|to come
+|cancelling|passing|keeping (?!at it|trying|going|on)|considering|doing|reviewing|approving)
+|before|in time|by the|to come
 |for an? (?:\w+ )?(?:answer|reply|response|update|call|info|solution)""",
         will=r"""(?:then )?(?:(?:i|we)(?: ll| will| shall| m going to| am going to| re going to)
 |will|gonna|going to) (?:just |also |definitely |certainly |now |be sure to |give (?:it
@@ -66,7 +67,9 @@ _LANGUAGES = (
 |safe (?:travels|trip|journey)|have fun|keep well|look after yourself
 |all the best|bye|cheerio|until (?:then|next)|wish(?:ing)? you|(?:happy
 |merry) \w+|(?:kind|best|warm) (?:regards|wishes)|hope you (?:have|enjoy)|say hi|greetings|love
-|until monday|keep up|looking forward to (?:seeing|the|it|working))""",
+|until monday|(?:i m |now |right )*(?:off|back) to (?:do |start |my |the |get some )*(?:\w+ )?(?:bed
+|work|lunch|dinner|tea|shift|shifts|sleep|class|lesson|home|driving|rounds)|keep up
+|looking forward to (?:seeing|the|it|working))""",
         bare=r"""(?:that|this) (?:s|is|was) (?:exactly |just )?(?:it|the (?:one|trick
 |ticket))
 |but thanks?(?: you)?|thanks? (?:you )?(?:anyway|all the same)|found (?:it|them)|got it|(?:for
@@ -131,7 +134,9 @@ _LANGUAGES = (
 |lass\w* es (?:dir|euch|ihnen)|komm\w* gut
 |erhol\w*|ruh\w* (?:dich|euch)|habt? (?:einen?|noch|es)
 |macht s gut|wunsch\w*|ich wunsche|gruss\w*|grusse|lg|vg|mfg|ruhigen|wir sehen uns
-|man sieht sich|erhol\w*|alles (?:gute|liebe)|auf wiedersehen)""",
+|man sieht sich|(?:jetzt |nun |so |und )*(?:ab|auf) (?:in den|ins|in die|zur|zum|nach|an die)
+ (?:\w+ )?(?:feierabend|wochenende|bett|arbeit|schicht|kaffee|hause|pause|mittag\w*|urlaub)
+|allzeit (?:gute|gut)|erhol\w*|alles (?:gute|liebe)|auf wiedersehen)""",
         bare=r"""(?:ja )?genau das (?:war|ist) es|(?:das|es) war s|dankend (?:erhalten|angenommen
 |notiert|zur kenntnis genommen)
 |(?:mit dank )?zur kenntnis genommen|gefunden|erhalten|(?:(?:fur mich|meinerseits
@@ -191,7 +196,8 @@ _LANGUAGES = (
 |vrijdag|volgende|gauw|kijk|binnenkort|de volgende)|groet\w*|gr|mvg|hartelijke|vriendelijke
 |warme|lieve|veel (?:plezier|succes)|geniet|blijf gezond|hou (?:je|jullie)|pas goed op
 |rust (?:lekker )?uit|doei|dag|houdoe|werk ze|succes|nog een|ik wens|wens
-|zie je|spreek je|beste groet\w*|gelukkig nieuw|tot nog eens)""",
+|(?:nu |dan |en )*(?:op naar|ik ga naar|naar) (?:mijn |de |het )?(?:huis|bed|werk|koffie|weekend
+|dienst)|zie je|spreek je|beste groet\w*|gelukkig nieuw|tot nog eens)""",
         bare=r"""maar (?:bedankt|dank)|(?:maar )?(?:toch|alsnog|evengoed) (?:bedankt
 |dank(?: je| u)?)
 |dat (?:is|was) (?:hem|m|precies wat het was)|met dank (?:kennisgenomen
@@ -241,7 +247,9 @@ _LANGUAGES = (
         leave=r"""(?:rolig (?:vagt|aften|nat)|god\w*|rigtig god|fortsat (?:god|dejlig)
 |hav (?:en|det|fortsat)|ha en
 |en (?:god
-|dejlig)|vi ses|ses|vi tales|tales ved|hilsen\w*|hilsner|kh|mvh|vh|dbh|med venlig|venlig|bedste
+|dejlig)|(?:nu |sa )*(?:gar jeg|jeg gar|skal jeg|jeg skal) (?:hjem|i seng|pa arbejde|til kaffe
+|pa vagt)
+|vi ses|ses|vi tales|tales ved|hilsen\w*|hilsner|kh|mvh|vh|dbh|med venlig|venlig|bedste
 |kærlig\w*|glædelig|farvel|hej hej|pas (?:godt )?pa|nyd|slap af|kom godt|hyg (?:dig|jer)
 |kør forsigtigt|held og lykke|glæder (?:mig|os) til
 |på gensyn|pa gensyn|hils)""",
@@ -284,7 +292,8 @@ _LANGUAGES = (
         to_do=r"""agrade(?:co|cemos) que (?!(?:me |nos )?tenh)|por (?!.*\b(?:tao
 |depressa|rapid\w*|prontamente|logo)\b)(?!ter\w*|me ter\w*
 |nos ter\w*|(?:me |nos |tudo |todo |toda )?(?:ajudar|responder|explicar|avisar|esclarecer
-|resolver|tratar|informar|atender|partilhar|ser|tirar|vir|atuar|voltar|ouvir)\w*|tudo|todo|toda
+|resolver|tratar|tentar|informar|atender|partilhar|ser|tirar|vir|atuar|voltar|ouvir)\w*|tudo|todo
+|toda
 |essa|esse|esta|este|isso|isto|mais|uma?|tao|tanta|tanto)(?:\w+ )?\w+[aei]r(?:em|es|mos)?\b
 |antes d\w|a tempo|brevidade|por uma? (?:\w+ )?(?:resposta|retorno)|compreensao|envio d|o envio
 |contacto|retorno""",
@@ -301,7 +310,9 @@ _LANGUAGES = (
 |excelente|beijinho|feliz)|uma (?:boa|otima|excelente|santa)|abracos?|beijinhos?|bjs
 |cumprimentos|cumps|melhores|com os melhores|atenciosamente|saudacoes|feliz|desejo|votos
 |otim[oa] (?:semana|fim|tarde|dia)|resto de|fique bem|fiquem bem|aproveit\w* (?:o|a|bem|as|os)
-|cuid\w* se|cuida te|descans\w* (?:bem|um)|divirt\w*|tudo de bom|excelente (?:semana
+|cuid\w* se|cuida te|descans\w* (?:bem|um)|divirt\w*|(?:agora |e )*(?:vou
+|bora) (?:agora )?(?:para|pra|a) (?:a |o )?(?:casa|cama|turno|trabalho|aula
+|dormir)|agora vou dormir|tudo de bom|excelente (?:semana
 |fim|dia))""",
         bare=r"""(?:e|era) isso (?:mesmo)?|era mesmo isso|encontrei|recebido com agrado
 |nao faz mal|(?:(?:por mim|para mim
@@ -358,7 +369,9 @@ _LANGUAGES = (
 |au (?:plaisir|revoir)|cordialement|bien (?:a (?:vous|toi)|cordialement)|bises?|gros bisous
 |bisous|amities|amicalement|salutations|joyeu\w*|passez (?:une?|de)|passe (?:une?|de)
 |(?:je vous |je te )?souhait\w*|je vous souhaite|je te souhaite|profite[zr]?|prenez soin
-|prends soin|repos\w*|amuse\w*|porte toi|ciao|portez vous
+|prends soin|repos\w*|amuse\w*|(?:je file|je retourne|je vais|allez|et maintenant) (?:au lit
+|me coucher|dormir|a la maison
+|au travail|bosser|en cours|en classe|prendre mon service)|porte toi|ciao|portez vous
 |prenez soin|cdt|cdlt|a vous aussi|vivement)""",
         bare=r"""c est (?:exactement|bien|tout a fait) ca|retrouvee?|trouvee?
 |j apprecie vraiment
@@ -372,7 +385,9 @@ _LANGUAGES = (
 |c est note|d accord|dac|ok|okay|parfait|super|impeccable|nickel|top|genial|ca (?:marche|roule
 |me va|baigne|joue)|bon ben ok(?: alors)?|tres bien|c est (?:parfait|clair|entendu|compris|bon
 |tout bon|regle|fait|gentil|tres gentil|tres aimable(?: a vous)?)|rien a (?:ajouter|redire
-|signaler)|pas d autres? questions?|plus de questions?|vous etes (?:au top|geniaux|les meilleurs
+|signaler)|pas d autres? questions?|plus de questions?|vous etes (?:vraiment )?(?:des (?:chefs?
+|as|amours|anges
+|cracks?|pros|stars|genies|magiciens|perles|champion\w*)|au top|geniaux|les meilleurs
 |formidables?|un ange|une perle|adorables?)|t es (?:un chef|un ange|le meilleur|la meilleure
 |au top)|tu es (?:un ange|le meilleur|la meilleure|au top|geniale?)|c est moi qui (?:m etais
 |me suis) trompee?\w*(?: \w+){0,3}|au temps pour moi|autant pour moi|mea culpa|bien vu|bien joue

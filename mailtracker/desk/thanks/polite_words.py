@@ -25,7 +25,7 @@ fab wow alright sweet ah aha great stuff perfect super wonderful awesome excelle
 lovely fantastic brilliant amazing marvellous marvelous splendid nice cool neat
 fabulous superb good fine ok okay k kk yes yep yay hooray hurray hurrah terrific
 stellar outstanding incredible legend legends star stars genius hero heroes
-lifesaver lifesavers kudos done solved rock rocks
+lifesaver lifesavers kudos done solved rock rocks grand aye belter ace
 """,
         polite="""
 and also so that this it was is were are i we you me us my your our the a an to
@@ -39,6 +39,7 @@ mate service support help job work effort efforts response reply answer reaction
 solution patience time trouble quick fast swift speedy prompt friendly helpful
 competent ever as always usual well made saved turnaround indeed lot million bunch
 ton tons heaps everything br mr mrs ms hun hon lads chaps boss buddy gang girls calm
+pal petal darling xx xxx
 """,
     ),
     _Polite(  # German
@@ -96,7 +97,7 @@ gjort som altid gutter drenge piger venner chef
     ),
     _Polite(  # Portuguese
         praise="""
-otimo otima perfeito perfeita excelente fantastico fantastica maravilha maravilhoso
+otimo otima blz tranquilo perfeito perfeita excelente fantastico fantastica maravilha maravilhoso
 impecavel fixe bom boa espetacular espectacular sim certo bacana beleza certinho
 show
 """,
@@ -114,7 +115,7 @@ es tao boas bons bjs bj viu senhor senhora malta gente chefe amigo amiga
     _Polite(  # French
         praise="""
 parfait genial impeccable nickel chouette formidable magnifique extra bien bravo
-impec oui ouf ca chapeau
+impec oui ouf ca chapeau cool
 """,
         polite="""
 et aussi si c est etait je nous tu vous te me mon ma mes ton votre vos notre nos le
@@ -125,7 +126,7 @@ a toi sinceres salutations amicalement bises bientot plus tard demain cdt colleg
 collegues equipe tous tout monde travail aide service soutien reponse solution
 reactivite patience temps rapide rapidite efficace efficacite excellent comme
 toujours d pour etes monsieur madame bcp beaucoup infiniment quand meme bonnes cdlt
-ah gars filles amis chef
+mille ah gars filles amis chef bisous bisou bises bise bisoux
 """,
     ),
 )

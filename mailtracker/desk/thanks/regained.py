@@ -110,7 +110,7 @@ _LANGUAGES = (
 |telecharger|enregistrer|modifier|envoyer|acceder|travailler|me connecter|entrer))
 |(?:j ai|nous avons|on a) (?:enfin )?pu (?:voir|ouvrir|imprimer|lire|utiliser|telecharger
 |envoyer)""",
-        sees="(?:je|nous|on) (?:le |la |les )?(?:vois|voit|voyons|retrouve)",
+        sees="(?:je|nous|on) (?:le |la |les )?(?:re)?(?:vois|voit|voyons|trouve)",
         could=("(?:j ai|nous avons)", "de retour"),
         has="(?:je l|j|nous|on) (?:ai|avons|a) (?:bien |enfin )?(?:trouvee?|retrouvee?|recue?)",
         had=("j ai", "en main"),

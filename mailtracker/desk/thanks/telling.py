@@ -7,6 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mailtracker.desk.thanks.causes import owns_up
+from mailtracker.desk.thanks.closable import is_over
+from mailtracker.desk.thanks.gladness import GLADNESS
 from mailtracker.desk.thanks.good_signs import DID, GOOD, JOY, SORRY, TOLD
 from mailtracker.desk.thanks.parting_signs import (
     BARE,
@@ -20,9 +23,11 @@ from mailtracker.desk.thanks.parting_signs import (
 )
 from mailtracker.desk.thanks.plain_signs import adds_something, is_good, is_only_harmless
 from mailtracker.desk.thanks.polite_words import PRAISE
+from mailtracker.desk.thanks.praise_signs import OPENERS, TRAILERS
 from mailtracker.desk.thanks.thanks_doubts import (
     ASKED,
     MEANT_FOR_OTHERS,
+    NEARLY,
     OFFERED,
     ONE_MORE,
     RETURNED,
@@ -34,13 +39,28 @@ from mailtracker.desk.thanks.wanting_signs import (
     wants,
 )
 from mailtracker.desk.thanks.well import is_well
+from mailtracker.late_pattern import late_pattern
+
+_EXPLAINED = 10
+"""With so many words at most somebody explains why nothing is wanted any more."""
+
+_PERSONS: re.Pattern[str] = late_pattern(
+    r"\b(?:customer|client|kunden?|kundin|klant(?:en)?|clientes?|clients?)\b"
+)
+"""Who was told of; elsewhere such a word is part of an answer."""
+
+_PAST: re.Pattern[str] = late_pattern(
+    r"\b(?:had|has|have|got|came|found|gave|lent|rang|told|knew|was|were|s got|answered|helped"
+    r"|brought|showed|hats?|hatte|hatten|haben|war|waren|kam|gab|wusste|half|heeft|hebben|wist|kwam|vond|gaf"
+    r"|hielp|havde|har|var|kom|kendte|gav|fandt|vidste|hjalp|tinha|foi|deu|recebeu|encontrou"
+    r"|respondeu|sabia|disse|ajudou|trouxe|emprestou|avait|a|ont|etait|savait|rembourse\w*)\b"
+)
+"""What people explain is past."""
 
 JOINED = re.compile(r" (?:and|und|en|og|e|et) ")
 
 _THANKED_BEHIND = 6
 """With so many words at most somebody thanks behind something else."""
-
-_LAUGHS = frozenset("lol haha hahaha hihi hehe kkk rs rsrs mdr ptdr xd".split())
 
 
 def tells(clauses: Sequence[str], said: Sequence[bool | None], is_glad: bool) -> bool:
@@ -50,13 +70,15 @@ def tells(clauses: Sequence[str], said: Sequence[bool | None], is_glad: bool) ->
     languages = languages_of(clauses)
     unknown = [clause for clause, known in zip(clauses, said, strict=True) if known is None]
     is_offered = any(map(OFFERED.search, clauses))
-    ended = False
+    ended = over = any(map(is_over, clauses))
     for clause in unknown:
         if _ends(clause, languages):
             ended = True
-        elif is_offered or not _only_tells(clause, languages):
+            continue
+        tells_of = _only_tells(clause, languages) or (over and _explains(clause, languages))
+        if is_offered or not tells_of:
             return False
-    return any((is_glad, any(said), ended, any(map(SORRY.match, clauses))))
+    return any((is_glad, any(said), ended, any(map(SORRY.match, clauses)), owns_up(clauses)))
 
 
 def _ends(clause: str, languages: frozenset[int]) -> bool:
@@ -81,9 +103,11 @@ def _is_well_and_thanked(words: list[str], languages: frozenset[int]) -> bool:
 
 def _without_fillers(words: list[str]) -> list[str]:
     """Without "yes, ok" before it and a laugh behind."""
-    while len(words) > 1 and words[0] in PRAISE:
+    while len(words) > 1 and (words[0] in PRAISE or words[0] in OPENERS):
         words = words[1:]
-    return words[:-1] if len(words) > 1 and words[-1] in _LAUGHS else words
+    while len(words) > 1 and words[-1] in TRAILERS:
+        words = words[:-1]
+    return words
 
 
 def _is_thanked(words: str, languages: frozenset[int]) -> bool:
@@ -101,7 +125,8 @@ def _closes(clause: str, languages: frozenset[int]) -> bool:
 
 
 def _may_ask(clause: str, languages: frozenset[int]) -> bool:
-    doubts = (RETURNED.fullmatch, ASKED.fullmatch, MEANT_FOR_OTHERS.search, ONE_MORE.search)
+    whole = (RETURNED.fullmatch, ASKED.fullmatch, NEARLY.fullmatch)
+    doubts = (*whole, MEANT_FOR_OTHERS.search, ONE_MORE.search)
     if any(doubt(clause) for doubt in doubts):
         return True
     return any(sign(clause, languages) for sign in (wants, gives, names_a_day))
@@ -121,6 +146,8 @@ def _thanks(clause: str, at: int) -> bool:
 
 def _only_tells(clause: str, languages: frozenset[int]) -> bool:
     """Of the writer: what they did, will do, wish; of the rest what was or is well."""
+    if GLADNESS.fullmatch(clause):
+        return True
     if wants(clause, languages):
         return False
     if any(LEAVE[at].match(clause) for at in languages):
@@ -134,6 +161,14 @@ def _only_tells(clause: str, languages: frozenset[int]) -> bool:
     if _may_ask(clause, languages) or any(THANKS[at].search(clause) for at in languages):
         return False
     return any(_is_told(clause, at) for at in languages)
+
+
+def _explains(clause: str, languages: frozenset[int]) -> bool:
+    """Beside a word that all is over: who helped, how it came out; nothing that shows a sign."""
+    said = _PERSONS.sub("_", clause)
+    if len(said.split()) > _EXPLAINED or not _PAST.search(said) or _may_ask(said, languages):
+        return False
+    return not any(TO_DO[at].search(said) or adds_something(said, at) for at in languages)
 
 
 def _is_told(clause: str, at: int) -> bool:

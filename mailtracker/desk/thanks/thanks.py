@@ -10,11 +10,20 @@ from collections.abc import Iterator
 
 from mailtracker.desk.case import files
 from mailtracker.desk.thanks.called import without_names
+from mailtracker.desk.thanks.causes import CAUSE, owns_up
+from mailtracker.desk.thanks.closable import OVER, is_over
 from mailtracker.desk.thanks.closing_clauses import ASIDE
-from mailtracker.desk.thanks.closing_phrases import HENCE
+from mailtracker.desk.thanks.closing_phrases import HENCE, SAYING
 from mailtracker.desk.thanks.parting_signs import TO_DO
 from mailtracker.desk.thanks.polite_words import POLITE, PRAISE
-from mailtracker.desk.thanks.praise_signs import PRAISED, PRAISES, PRAISING
+from mailtracker.desk.thanks.praise_signs import (
+    OPENERS,
+    PRAISED,
+    PRAISES,
+    PRAISING,
+    REWARD,
+    TRAILERS,
+)
 from mailtracker.desk.thanks.regained import NOT_WHOLE, regained
 from mailtracker.desk.thanks.telling import tells
 from mailtracker.desk.thanks.thanks_doubts import (
@@ -26,11 +35,18 @@ from mailtracker.desk.thanks.thanks_doubts import (
     FOR,
     FOR_OTHERS,
     MEANT_FOR,
+    NEARLY,
+    NO_MORE,
+    ODD,
     OFFERED,
+    PUT_OFF,
     RETURNED,
+    SHRUG,
     SO_FAR,
     TAKEN,
     VANISHED,
+    WAITS,
+    WHERE,
 )
 from mailtracker.desk.thanks.thanks_phrases import (
     AGREED,
@@ -57,10 +73,16 @@ MAX_CHARACTERS = 2_000
 _LAST_WORDS = 6
 """With so many words at most somebody thanks behind something else."""
 
+_FIRST_WORDS = 4
+"""With so many words at most somebody ends a matter and goes on without a sign."""
+
 _SIGNS = "\u2600-\u27bf\ufe0f\u200d\U0001f300-\U0001faff"  # emoji and what joins them
 _CLAUSES = re.compile(rf"(?:(?<!\d)\.|[!;:,…\n()\"“”„«»{_SIGNS}])+|\s[-–—]+\s|--+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _AND = ("and", "und", "en", "og", "e", "et")
+_BEFORE = frozenset(
+    (*_AND, "so", "dus", "sa", "also", "daher", "entao", "donc", "then", "dann", "dan")
+)
 _JOINED = re.compile(rf" (?:{'|'.join(_AND)}|plus) ")
 _WORD = re.compile(r"[^\W_]+")
 _QUESTION = re.compile(r"[?？؟]")
@@ -113,7 +135,8 @@ def _parted(clause: str) -> list[str]:
 
 
 def _is_news(clause: str) -> bool:
-    return (_all_is_well(clause) or _has_again(clause)) and not _is_noted(clause)
+    tells_of = (_all_is_well, _has_again, is_over, OVER.match)
+    return any(one(clause) for one in tells_of) and not _is_noted(clause)
 
 
 def only_tells(text: str) -> bool:
@@ -128,24 +151,47 @@ def _ends(said_by_hand: str, names: frozenset[str], is_glad: bool) -> bool:
     if len(text) > MAX_CHARACTERS or len(text.split()) > 2 * MAX_WORDS:
         return False  # before any look for names: with a signature nobody knows, a mail has more
     text = without_names(text)
-    clauses = list(_clauses(text))
+    clauses = _without_shrugs(list(_clauses(text)))
     if sum(len(clause.split()) for clause in clauses) > MAX_WORDS:
         return False
     called = frozenset(_folded(name) for name in names)
-    if any(AHEAD.search(one) or SO_FAR.search(one) for one in clauses) or _accepts(clauses, called):
+    if any(map(_is_open, clauses)) or _accepts(clauses, called):
         return False
     said = [_says(clause, called) for clause in clauses]
     is_glad = is_glad or not GLAD.isdisjoint(text)
     if None in said:
         return tells(clauses, said, is_glad)
-    return is_glad or any(said)
+    return is_glad or any(said) or owns_up(clauses)
 
 
 def _clauses(text: str) -> Iterator[str]:
     """In words, one space between them, as `thanks_phrases` knows them."""
     for clause in _CLAUSES.split(_STRETCHED.sub(r"\1", _folded(text))):
         if words := _WORD.findall(clause):
-            yield " ".join(words)
+            said = WHERE.sub(_without_which, " ".join(words))
+            yield said[found.end() :] if (found := SAYING.match(said)) else said
+
+
+def _without_shrugs(clauses: list[str]) -> list[str]:
+    """Without "strange, but fine"."""
+    kept: list[str] = []
+    for clause in clauses:
+        if kept and SHRUG.fullmatch(clause):
+            if ODD.fullmatch(kept[-1]):
+                kept.pop()
+            continue
+        kept.append(clause)
+    return kept
+
+
+def _without_which(place: re.Match[str]) -> str:
+    """The name of a place without the word which one it is."""
+    return " ".join(filter(None, place.groups()))
+
+
+def _is_open(clause: str) -> bool:
+    """Whether it thanks before all is done, or tells that it is tried later, or works no more."""
+    return any(pattern.search(clause) for pattern in (AHEAD, SO_FAR, PUT_OFF, WAITS, NO_MORE))
 
 
 def _accepts(clauses: list[str], names: frozenset[str]) -> bool:
@@ -178,7 +224,7 @@ def _says(clause: str, names: frozenset[str]) -> bool | None:
     if whole is not None:
         return whole
     before, _, rest = clause.partition(" ")
-    if rest and before in _AND:
+    if rest and before in _BEFORE:
         return _says(rest, names)
     parts = _JOINED.split(clause)
     if len(parts) == 1:
@@ -191,10 +237,29 @@ def _says_as_one(clause: str, names: frozenset[str]) -> bool | None:
     """Praise may stand before it without a comma ("super danke"), thanks behind it."""
     said = words = [word for word in clause.split() if word not in names]
     known = _is_known(words)
-    while known is None and words and words[0] in PRAISE:
+    while known is None and words and _is_praise(words[:1]):
         words = words[1:]
         known = _is_known(words)
-    return known if known is not None else _is_thanked_behind(said)
+    while known is None and len(words) > 1 and words[-1] in TRAILERS:
+        words = words[:-1]
+        known = _is_known(words)
+    if known is None:
+        known = _is_thanked_behind(said)
+    return known if known is not None else _runs_on(words)
+
+
+def _runs_on(words: list[str]) -> bool | None:
+    """Without a sign between: "ignore me I was in the wrong list"."""
+    for first in range(1, min(len(words), _FIRST_WORDS + 1)):
+        head, rest = " ".join(words[:first]), words[first:]
+        ends = OVER.fullmatch(head) or is_thanks(head) or _is_praise(words[:first])
+        if ends and (CAUSE.fullmatch(" ".join(rest)) or _is_known(rest)):
+            return True
+    return None
+
+
+def _is_praise(words: list[str]) -> bool:
+    return all(word in PRAISE or word in OPENERS for word in words)
 
 
 def _is_thanked_behind(words: list[str]) -> bool | None:
@@ -208,13 +273,15 @@ def _is_thanked_behind(words: list[str]) -> bool | None:
 def _is_known(words: list[str]) -> bool | None:
     """What `_says` says, of a clause without names."""
     clause = " ".join(words)
-    if ASKED.fullmatch(clause):
+    if ASKED.fullmatch(clause) or NEARLY.fullmatch(clause):
         return None
     if _is_noted(clause) or _has_it(clause):
         return True
     if is_thanks(clause) or _all_is_well(clause) or _has_again(clause):
         return True
-    if ASIDE.fullmatch(clause):
+    if is_over(clause) or REWARD.fullmatch(clause):
+        return True
+    if ASIDE.fullmatch(clause) or CAUSE.fullmatch(clause):
         return False
     return not PRAISE.isdisjoint(words) if _is_polite(words) else None
 

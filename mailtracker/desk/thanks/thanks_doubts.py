@@ -8,7 +8,8 @@ from mailtracker.desk.thanks.closing_phrases import TO_SAY
 from mailtracker.late_pattern import late_pattern
 
 VANISHED: re.Pattern[str] = late_pattern(
-    r"\b(?:gone|cleared|weg|verschwunden|verdwenen|væk|forsvundet|desapareceu|disparue?s?|partie?s?)\b"
+    r"\b(?:gone|cleared|weg|verschwunden|verdwenen|væk|forsvundet|desapareceu|disparue?s?"
+    r"|partie?s?)\b"
 )
 """Good news of a trouble, bad news of a thing."""
 
@@ -28,7 +29,8 @@ FOR_OTHERS: re.Pattern[str] = late_pattern(
 RETURNED: re.Pattern[str] = late_pattern(
     rf"{TO_SAY}?(?:(?:it|its|this|that|they|he|es|das|er|sie|het|hij|dat|ze|den|det|de|isso|ele|ela"
     r"|il|elle|ca|ce|c|cela) )?(?:(?:is|s|are|was|has|ist|sind|est|a|now|nu|jetzt|nun|again|ja"
-    r"|weer|already|come|er) )*(?:back(?! to normal| up)|starts|wieder da|startet?|terug|er weer"
+    r"|weer|already|come|er) )*(?:back(?! to normal| up| on the (?:road|tracks?|air|move|rails))"
+    r"|starts|wieder da|startet?|terug|er weer"
     r"|starter|tilbage|voltou|de volta|revenue?)(?: .*)?"
 )
 """Of "it is back" nobody knows what: a thing, or the trouble."""
@@ -113,3 +115,116 @@ ONE_MORE: re.Pattern[str] = late_pattern(
     r"|heureu\w*|glade?)\b"
 )
 """Somebody would be glad of one as well: they ask for it."""
+
+_CONTAINER = (
+    r"(?:\w*folder|bag|coat|jacket|pocket|drawer|inbox|mailbox|desk|desktop|car|locker|cupboard"
+    r"|shelf"
+    r"|\w*ordner|\w*tasche|jacke|mantel|hose|schublade|postfach|schreibtisch|auto|spind|schrank"
+    r"|regal"
+    r"|map|tas|jas|zak|la|lade|postvak|bureau|kast|mappe|taske|jakke|lomme|skuffe|indbakke|bil|skab"
+    r"|pasta|mala|carteira|casaco|bolso|gaveta|caixa|secretaria|carro|armario|mochila"
+    r"|dossier|sac|manteau|veste|poche|tiroir|boite|bureau|voiture|armoire|casier)"
+)
+_PARTS = (
+    r"(?:floors?|stor(?:e)?y|grade|wing|ward|corridor|stock|etage|og|ug|geschoss|flur|station"
+    r"|klasse"
+    r"|verdieping|afdeling|gang|sal|andar|piso|ano|etages?|classe)"
+)
+_NTH = (
+    r"(?:first|second|third|fourth|fifth|sixth|top|other|erste[nrsm]?|zweite[nrsm]?|dritte[nrsm]?"
+    r"|vierte[nrsm]?|funfte[nrsm]?|eerste|tweede|derde|vierde|vijfde|første|anden|tredje|fjerde"
+    r"|primeir[oa]|segund[oa]|terceir[oa]|quart[oa]|premiere?|deuxieme|troisieme|quatrieme)"
+)
+_OTHER_ONE = (
+    r"(?:other|old|second|andere[nrm]?|alte[nrm]?|zweite[nrm]?|andere|oude|tweede|anden|gamle|andet"
+    r"|outr[oa]|antig[oa]|autre|ancien(?:ne)?|deuxieme)"
+)
+WHERE: re.Pattern[str] = late_pattern(
+    rf"\b(?P<of_mine>(?:my|our|meine[mnr]?|unsere[mnr]?|mijn|onze|min|mit|mine|vores|(?:o |a "
+    rf"|n[oa] )?"
+    rf"(?:meu|minha)|mon|ma|notre)) {_OTHER_ONE} (?P<there>{_CONTAINER})\b"
+    rf"|\b{_NTH} (?P<part>{_PARTS})(?= \w)"
+)
+"""Another one, the second one: where it is a place, that says nothing of the matter."""
+
+_TRIES = (
+    r"(?:(?<!to )tr(?:y|ying)|test(?:ing|en|er|e|es|o|ar|arei|erai|ons)?|check(?:ing)?|see how"
+    r"|look(?! forward)"
+    r"|a (?:go|shot|whirl)|probier\w*|versuche?n?|ausprobieren|schau\w*|guck\w*|sehen?(?! uns"
+    r"| wir uns)|pruf\w*"
+    r"|probeer|proberen|uitproberen|kijk\w*|bekijk\w*|zie(?:n we)?(?! (?:je|jou|jullie|u|elkaar))"
+    r"|prøver?|afprøver?|kigger?|ser(?! (?:frem|jer|dig))"
+    r"|experiment\w*|tent(?:o|ar|arei|amos)|vejo(?! (?:vos|te|o|a)\b)|ver(?! nos)|verei|veremos"
+    r"|essa[iy]\w*|teste\w*"
+    r"|regarde\w*|(?<!se )verr\w+)"
+)
+_LATER = (
+    r"(?:tomorrow|tonight|later|this (?:afternoon|evening)|next week|(?:on|over|at) the weekend"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|when i|once i|as soon as|first thing"
+    r"|(?<!guten )morgen(?! (?:lief|ging|kam|war))|ubermorgen|spater|nachher|heute (?:abend"
+    r"|nachmittag"
+    r"|nacht|mittag)|am (?:wochenende|nachmittag|abend)|(?:mon|diens|donners|frei|sams|sonn)tag"
+    r"|mittwoch|nachste woche|sobald|wenn ich|straks|vanavond|vanmiddag|vannacht"
+    r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag|volgende week|weekend|zodra|als ik"
+    r"|i morgen|senere|i (?:aften|eftermiddag|nat|weekenden)|(?:man|tirs|ons|tors|fre|lør|søn)dag"
+    r"|næste uge|nar jeg|om lidt|amanha|logo|mais tarde|(?:hoje )?a (?:tarde|noite)|esta (?:noite"
+    r"|tarde)|segunda|terca|quarta|quinta|sexta|sabado|domingo|proxima semana|para a semana"
+    r"|quando (?:chegar|voltar|puder|tiver)|fim de semana|assim que|demain|ce soir|cet apres midi"
+    r"|plus tard|tout a l heure|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|semaine prochaine|ce week end|cette nuit|quand je|des que)"
+)
+PUT_OFF: re.Pattern[str] = late_pattern(rf"\b{_TRIES}\b.*\b{_LATER}\b|\b{_LATER}\b.*\b{_TRIES}\b")
+"""What helped or not is known later than now: the matter is open until then."""
+
+ODD: re.Pattern[str] = late_pattern(
+    r"(?:(?:that s |it s |very |bit |a bit |es ist |das ist |sehr |het is |heel |det er |meget "
+    r"|c est )*"
+    r"(?:strange|odd|weird|funny|komisch|seltsam|merkwurdig|eigenartig|vreemd|gek|raar|mærkeligt"
+    r"|sært"
+    r"|underligt|estranho|esquisito|bizarre|etrange|curieux))"
+)
+"""Said alone it may be a complaint;"""
+
+SHRUG: re.Pattern[str] = late_pattern(
+    r"(?:but|aber|doch|maar|men|mas|mais) (?:(?:hey|it s|es ist|na|ja|het is|det er|esta|c est) )*"
+    r"(?:ok|okay|fine|good|great|whatever|never mind|all good|egal|gut|na gut|schon gut|passt|soit"
+    r"|was solls|hauptsache es (?:geht|lauft)|goed|prima|ach|het doet het|fint|fint nok|godt|pyt"
+    r"|ok bon"
+    r"|pronto|tudo bem|esta bem|bom|bon|bref|tant mieux|peu importe|ca marche)"
+)
+"""with this behind it, it is none."""
+
+NO_MORE: re.Pattern[str] = late_pattern(
+    r"\b(?:va|marche(?:nt)?|fonctionne(?:nt)?|imprime|roule|tourne|demarre|s ouvre|s allume|vient"
+    r"|part) plus"
+    r"(?: (?:du tout|merci|maintenant|depuis .*))?$"
+)
+"""Where French is written as it is spoken, this is no good news."""
+
+NEARLY: re.Pattern[str] = late_pattern(
+    r"(?:.* )?(?:fast (?:alles )?(?:geschafft|perfekt|gut|fertig|erledigt|toll|prima|super|klasse"
+    r"|ok"
+    r"|okay|da|weg|fehlerfrei|so ?weit|gelost|durch)|(?:tres|si|tellement|bien|assez|muito|tao"
+    r"|bem|tout"
+    r"|c est) mal"
+    r"|dit is erg|dat is erg)"
+)
+"""A word of praise, a small word: in another language it says nearly, badly."""
+
+WAITS: re.Pattern[str] = late_pattern(
+    r"\b(?:(?:need to|don t) (?:rush|hurry)|let(?: u)? ?s (?:just )?(?:see|wait)(?! you)"
+    r"|(?:we|i)(?: ll| will| shall) (?:just )?(?:see"
+    r"(?! you)|wait)|wait and see|fingers crossed"
+    r"|touch wood|knock on wood|time will tell|keep an eye"
+    r"|schau(?:e|en)? (?:ma|mer|wir|ich|mir) mal|schaumermal|schau ma|mal (?:sehen|schauen|gucken"
+    r"|abwarten)|(?:wir|ich) (?:werden |werde )?(?:warten|abwarten)|warten wir|abwarten"
+    r"|werden (?:wir )?sehen|sehen wir (?:dann|ja|mal)|daumen|toi toi|klopf auf holz"
+    r"|(?:we|ik) (?:zien|zie|kijken|kijk) (?:wel|\w+ )*(?:aan|wel|hoe|of)\b|kijken we (?:\w+ )*aan"
+    r"|zien we (?:dan )?wel|even (?:af ?wachten|aankijken)|afwachten|duimen|hout vasthouden"
+    r"|(?:vi|jeg) (?:ma|far) (?:jo |lige )*se|(?:vi|jeg) ser (?:lige |jo |nu )*(?:hvordan|om"
+    r"|tiden an)|lad os se|far vi se|ser vi (?:jo |lige )?(?:pa|om|hvordan)|krydser fingre"
+    r"|bank under bordet|7 9 13|(?:a )?ver vamos|vamos (?:la )?ver|veremos|logo se ve|ver como"
+    r"|logo vejo|dedos cruzados|fazer figas|on verra|on va voir|(?:nous )?verrons|voyons|a voir"
+    r"|je verrai|croisons les doigts|touchons du bois|wait and see)\b"
+)
+"""The writer waits how it goes on."""

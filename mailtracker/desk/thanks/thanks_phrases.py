@@ -48,7 +48,8 @@ _LANGUAGES = (
         thanks=r"""(?:so |very |once |again |really )*
 (?:(?:a |so )?(?:many|much|big|huge|great|heartfelt|thousand|million) )?
 (?:thank(?: you| u| ya)?|thanks|thanx|thankx|thankyou|thks|tks|fanx|thx|thnx|tnx|tysm|tyvm|ty
-|cheers|ta)(?: you)?(?: kindly)?
+|cheers|ta)(?: you)?(?: kindly| ever so(?: much)?| muchly| very much)?
+|(?:god )?bless(?: you| u| ya)?(?: all| both)?
 |(?:this is |that is |it is )?(?:very |really |so )?much appreciated
 |(?:really |very )?appreciated?(?: it| that| this)?
 |(?:i|we) (?:(?:really|just|only|do|very|much) )*(?:appreciate|thank(?: you)?)
@@ -70,13 +71,16 @@ _LANGUAGES = (
 |done|completed)
 |fixed|solved|resolved|sorted|done|settled|completed
 |(?:fixed|solved|resolved|sorted) (?:it|everything|(?:that|the|my|our)(?: \w+)?))""",
-        after=r"""again|now|right now|fine|well|good|great|perfect|perfectly|beautifully|nicely
+        after=r"""(?:after|since) you (?:\w+ed|did|reset|set|put|was here|were here
+|came)(?: (?:it|that|this|the \w+
+|my \w+))?|again|now|right now|fine|well|good|great|perfect|perfectly|beautifully|nicely
 |smoothly
 |correctly|normally|properly|brilliantly|wonderfully|flawlessly|very|really|too|also|already
 |finally|here|today|at once|straight away|immediately|right away|a treat|like a (?:charm|dream)
 |as (?:expected|it should|before|always)|for (?:me|us|everyone|all of us)|safely
 |on (?:my|our) (?:side|end|computer|laptop|pc|phone|machine)|at my end|with me|on both|on all \w+
 |thanks to you|all good|out|up|on (?:the )?first try|this time|first time
+|after (?:a|the) (?:last |latest )?(?:update|reset|change|fix|patch)
 |without (?:any )?(?:problems?|issues?|trouble|errors?)|no (?:problems?|issues?|errors?)
 |(?:the|my|our) (?:problem|issue|trouble)|since (?:then|yesterday|this morning|the (?:restart
 |reboot))
@@ -127,6 +131,8 @@ _LANGUAGES = (
 |recht herzlichen)(?: lieben)? dank
 |danke(?:schon|schoen|sehr)?(?: schon| schoen| sehr)?(?: (?:dir|euch|ihnen)(?: (?:beiden|zwei
 |allen))?)?
+|(?:dank|danke) (?:eich|enk|aich|da)|merci (?:vilmal|vielmals|vil mal)|vergelts? (?:s )?gott
+|dangge\w*|dank(?:e )?schee\w*
 |(?:mille |tante )?grazie(?: mille)?|(?:muchas |mil )?gracias
 |dank (?:dir|euch|ihnen)|(?:ich|wir) (?:be)?danken?(?: mich| uns)?|bedanke mich""",
         ahead="im voraus|vorab|vorweg|schon ?mal|im vorhinein",
@@ -190,7 +196,8 @@ _LANGUAGES = (
     _Endings(  # Dutch
         thanks=r"""(?:heel |erg |hartelijk |super |nogmaals |kei ?|onwijs |reuze )*bedankt
 |(?:hartelijk |veel |heel veel )?dank(?:je(?:wel)?|jewel|u(?:wel)?)?(?: je| u| jullie)?(?: ?wel)?
-|duizendmaal dank""",
+|duizendmaal dank|(?:dikke |grote )?merci(?: he| hoor| zulle)*|(?:duizend|1000)(?: maal
+| keer)? dank""",
         ahead="(?<!weekend )alvast|bij voorbaat",
         subject=r"""de|het|dit|dat|deze|t|mijn|onze|ons|jullie|uw|je|alles|allemaal|beide|nu
 |intussen|inmiddels|ze|hij""",
@@ -231,8 +238,8 @@ _LANGUAGES = (
         "|kapotte",
     ),
     _Endings(  # Danish
-        thanks=r"""(?:mange |tusind |1000 |sa |mega |stort? )*tak(?: skal (?:du
-|i) have)?(?: (?:til )?(?:jer )?begge(?: to)?)?|takker
+        thanks=r"""(?:mange |tusind |1000 |sa |mega |stort? )*tak(?: skal? (?:du
+|i|de) (?:have|hae?))?(?: (?:til )?(?:jer )?begge(?: to)?)?|takker
 |(?:jeg|vi) takker""",
         ahead="(?:pa|paa|på) forhaand|(?:pa|paa|på) forhand|på forhånd",
         subject=r"den|det|dette|min|mit|mine|vores|din|dit|jeres|alt|alle|begge|nu|sa|så|ja",
@@ -266,7 +273,8 @@ _LANGUAGES = (
         other="samme|anden|andet|andre|første|forkerte?|gamle?|tomme?",
     ),
     _Endings(  # Portuguese
-        thanks=r"""(?:muito |muit[oa] |mto |muitissimo )*(?:obrigad[oa]s?|obrigadissim[oa]
+        thanks=r"""deus (?:lhe|te|vos) pague|bem hajam?|(?:muito |muit[oa] |mto
+ |mil |muitissimo )*(?:obrigad[oa]s?|obrigadissim[oa]
 |brigadao|obrigadao|obrigadinh[oa]|obg
 |brigad[oa]|agradecid[oa]s?)(?: (?:aos|as) (?:dois|duas))?|(?:muito )?grat[oa]|(?:valeu
 |vlw)(?: demais| mesmo)?

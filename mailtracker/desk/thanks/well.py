@@ -13,6 +13,7 @@ from mailtracker.desk.thanks.wanting_signs import limits, names_a_day
 from mailtracker.desk.thanks.well_forms import Forms
 from mailtracker.desk.thanks.well_northern import NORTHERN
 from mailtracker.desk.thanks.well_southern import SOUTHERN
+from mailtracker.desk.thanks.well_things import THINGS
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin.phrases import joined
 
@@ -79,9 +80,9 @@ def _ungrouped(pattern: str) -> str:
     return re.sub(r"\((?!\?)", "(?:", pattern)
 
 
-def _of(one: Forms) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return _pattern(one.well, one.again), _pattern(one.came, one.again)
+def _of(one: Forms, things: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return _pattern(one.well + things, one.again), _pattern(one.came, one.again)
 
 
 _ANY = [late_pattern(rf"(?:(?:and|und|en|og|e|et) )?(?:{one.any}) ") for one in FORMS]
-_WELL, _CAME = zip(*map(_of, FORMS), strict=True)
+_WELL, _CAME = zip(*map(_of, FORMS, THINGS), strict=True)

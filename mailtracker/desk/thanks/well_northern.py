@@ -19,7 +19,8 @@ first day|for (me|us|everyone|all of us)|(on|at|from|with) (our|my) \w+|first ti
 (emptied|collected|topped up|filled( up)?|refilled|cleaned|replaced|refunded|paid|installed
 |renewed|extended|unlocked|activated|enabled|set up|approved|corrected|adjusted|restored|recharged
 |registered|transferred|processed|completed|answered|cleared up|put right|credited|painted|seen to
-|swapped)<a>
+|swapped|booked|posted|reconciled|balanced|entered|uploaded|published|signed off|scheduled|reset
+|recorded)<a>
 = <s>(was|were|lay|sat|stood)( just| only)? (behind|under|underneath|between
 |beneath|inside|next to|on top of|at the bottom of) (the|my|our) \w+( \w+)?
 = <s>(lets|let) (me|us|everyone|them) (in|on|through)<a>
@@ -56,6 +57,8 @@ again
 = ((it|he|she|they) )?(was|had been|were)( \w+)? in the wrong (folder|place
 |drawer|box|tray|bag|inbox)
 = stand down|scratch that|as you were|false alarm
+= <s>(behaved( itself| themselves)?|played along|did its job|held up)<a>
+= ((it s|they re|that s) )?(all|everything) (is |was )?(present and correct|accounted for)
 = <s>(now |finally )*(rings?|plays?|syncs?|loads?|responds?|scans?|reads?
 |charges?)<n>
 = <s>(is|are|s|re) (now |all |back )*(up|up and running|online|live|alive|back
@@ -118,7 +121,8 @@ place)<n>
 inzwischen| alle| bereits)* (geleert|abgeholt|aufgeladen|aufgefullt|gereinigt|geputzt|ersetzt
 |erstattet|bezahlt|installiert|verlangert|entsperrt|aktiviert|eingerichtet|genehmigt|korrigiert
 |angepasst|wiederhergestellt|registriert|uberwiesen|bearbeitet|beantwortet|gutgeschrieben
-|gestrichen|getauscht|nachgefullt)<a>
+|gestrichen|getauscht|nachgefullt|gebucht|verbucht|abgestimmt|erfasst|hochgeladen|veroffentlicht
+|eingebucht|durch|abgeschlossen|zuruckgesetzt|eingeplant)<a>
 = <s>(lag|lagen|war|waren|steckte|stand)( nur| wohl| einfach)? (hinter|unter
 |zwischen|neben) (der|dem|den|meiner|meinem|unserer) \w+
 = <s>lasst (mich|uns|alle)( jetzt| nun)? (wieder )?(rein|durch|drauf|anmelden)
@@ -158,6 +162,7 @@ war| ist)( noch| wohl)? (an|aktiv)
 = ((es|er|sie|das) )?(lag|war|steckte) (nur |wohl )?(im|in der) falschen (ordner
 |fach|schrank|postfach|schublade|tasche)
 = kommando zuruck|fehlalarm|alarm zuruck
+= <s>(hat|haben)( heute| diesmal| brav| schon)* (mitgespielt|durchgehalten|mitgemacht|gehalten)<a>
 = <s>(geht|gehen|tut|tun|tuts|reagiert|reagieren|spielt|arbeitet|macht mit)<n>
 = (jetzt|nun|so|damit|seitdem|inzwischen) (funktioniert|geht|tut|klappt|lauft
 |laufen|gehen) <x><a>
@@ -176,7 +181,9 @@ wieder (am|im|an|auf|in|bei|mit|online|drin|dabei|dran|rein)( <x>)?
 = ((ich|wir) )?konnten?( mich| uns| es| das| alles| ihn| sie| (den|die|das
 |meinen?|meine|unseren?|unsere) \w+)*( jetzt| nun| eben| gerade| endlich| soeben| inzwischen|
 problemlos| erfolgreich)+( \w+)? (abschliessen|beenden|fertigstellen|absenden|abschicken
-|herunterladen|offnen|ausdrucken|drucken|speichern|anmelden|einloggen|erledigen|losen|starten
+|herunterladen|offnen|ausdrucken|drucken|speichern|anmelden|einloggen|einreichen|hochladen|buchen
+|eintragen|abgeben|zugreifen|aufrufen|ausfullen
+|registrieren|aktivieren|abrufen|verschicken|versenden|erledigen|losen|starten
 |installieren)
 = (bitte )?(ignorier|vergiss|vergess)\w*( sie| bitte| einfach)*( (meine?|die|das
 |es|letzte|vorige|vorherige|obige|mail|e mail|email|nachricht|anfrage|frage|meldung))+
@@ -223,7 +230,8 @@ gut| heil| soeben| (heute )?(morgen|fruh|mittag)| (auf|in|bei|an|am|im) (meinem 
 eindelijk| al| inmiddels)* (geleegd|opgehaald|opgewaardeerd|opgeladen|gevuld|bijgevuld
 |schoongemaakt|vervangen|terugbetaald|betaald|geinstalleerd|verlengd|ontgrendeld|geactiveerd
 |ingesteld|goedgekeurd|aangepast|gecorrigeerd|geregistreerd|verwerkt|afgehandeld|beantwoord
-|bijgeschreven|omgeruild)<a>
+|bijgeschreven|omgeruild|geboekt|ingeboekt|verwerkt|afgesloten|opgelost|gereset|ingepland
+|gepubliceerd)<a>
 = <s>(lag|lagen|zat|zaten|stond|stonden|was)( gewoon| toch)? (achter|onder
 |tussen|naast) (de|het|mijn|onze) \w+
 = <s>laat (me|mij|ons|iedereen)( nu)? weer (in|toe|binnen|door)
@@ -231,6 +239,8 @@ eindelijk| al| inmiddels)* (geleegd|opgehaald|opgewaardeerd|opgeladen|gevuld|bij
 = ((ik|we) )?(wist|wisten) niet dat (ik|we) (dat|het) zelf (kon|konden)
 = (het )?(was|lag aan) (gewoon )?de (batterij|accu|kabel|stekker|zekering|router
 |browser|muis|cartridge)
+= <s>(deed|deden|gedroeg zich|hield zich|werkte mee)( (het|netjes|goed|prima))*<a>
+= alles (zit|is|zat|was) (er |erbij|compleet)( bij)?
 = (uiteindelijk |eindelijk )(toch )?(gekregen|ontvangen|gelukt|gevonden)
 = <s>(werkt|werken|draait|draaien|functioneert|functioneren|lukt)<a>
 = <s>(kan|kunnen|komt|komen)( nu| allemaal| allebei)* weer (\w+en|erin|erop
@@ -309,7 +319,8 @@ vandaag)* op (mijn|onze|de) (rekening|bankrekening)<a>""",
         well=r"""
 = <s>(er|blev|er blevet)( nu| i dag| i morges| endelig| allerede)* (tømt|hentet
 |fyldt op|opladet|rengjort|skiftet|udskiftet|refunderet|betalt|installeret|forlænget|aktiveret|sat
-op|godkendt|rettet|tilpasset|gendannet|registreret|overført|behandlet|besvaret|byttet)<a>
+op|godkendt|rettet|tilpasset|gendannet|registreret|overført|behandlet|besvaret|byttet|bogført
+|afstemt|nulstillet|planlagt|offentliggjort|gaet igennem)<a>
 = <s>(la|sad|stod|var)( bare)? (bag|under|mellem|ved siden af|bagved)
 (den |det |min |mit )?\w+
 = <s>lukker (mig|os|alle) ind( igen| nu)*
@@ -340,6 +351,8 @@ igen)?
 = efter (\w+ ){1,4}(virker|virkede|kører|kørte|fungerer) (det|den|alt|de)<a>
 = ((det|den|de) )?(la|stod|var) (bare )?i den forkerte (mappe|skuffe|boks|kasse)
 = falsk alarm
+= <s>(opførte sig|artede sig|holdt|klarede den)( pænt| fint| godt)*<a>
+= (det hele|alt|alle) (er|var) (der|med|kommet)
 = <s>(læser|lader|abner|ringer|vises|svarer|scanner)<n>
 = <s>opfører sig<a>
 = <s>gør( nu| igen| præcis)* (hvad|som|det)( den| det| de)? skal<a>

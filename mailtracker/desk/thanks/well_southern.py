@@ -19,7 +19,7 @@ minha|o nosso|a nossa) \w+|desta vez|finalmente|tambem|tod[oa]s?|tudo|aqui|liso|
 = <s>(ja )?(esta|estao|foi|foram)( hoje| ontem| finalmente| ja)* (recolhid
 |carregad|esvaziad|limp|substituid|reembolsad|pag|instalad|renovad|prolongad|desbloquead|ativad
 |configurad|aprovad|corrigid|ajustad|registad|registrad|transferid|processad|respondid|esclarecid
-|creditad)(o|a|os|as)<a>
+|creditad|lancad|contabilizad|registad|conciliad|agendad|publicad|carregad|fechad)(o|a|os|as)<a>
 = <s>estava(m)?( so| afinal)? (atras|debaixo|por baixo|dentro|entre|ao lado)
 (d[oa]s?|de) (meu |minha )?\w+
 = <s>(ja )?(me|nos) deixa entrar<a>|<s>ja deixa entrar<a>
@@ -58,6 +58,8 @@ vez))?
 |funciona)<a>
 = ((ele|ela) )?estava (so )?(na|no) (pasta|gaveta|caixa|armario) errad[oa]
 = falso alarme|alarme falso
+= <s>(portou se|portaram se|comportou se|aguentou|aguentou se)( bem| lindamente)*
+= (veio|vieram|esta ca|chegou|ja ca esta) (tudo|tod[oa]s)
 = <s>voltou( ja| finalmente)? (a (funcionar|imprimir|trabalhar|ligar|dar|tocar
 |ler|carregar|abrir|aparecer)|ao (normal|servico|ativo)|a vida)<a>
 = (a|o) (impressora|internet|rede|luz|maquina|computador|sistema|som|imagem
@@ -106,7 +108,8 @@ pena)( (mais|de|fazer|vir|ligar|responder|mexer|nada|em|ca|ja))*
 (videes?|collectee?s?|rechargee?s?|rempli\w*|nettoye\w*|remplacee?s?|remboursee?s?|payee?s?
 |installee?s?|renouvelee?s?|prolongee?s?|debloquee?s?|activee?s?|configuree?s?|approuvee?s?
 |corrigee?s?|adaptee?s?|enregistree?s?|traitee?s?|repondue?s?|creditee?s?|echangee?s?
-|ramassee?s?)<a>
+|ramassee?s?|comptabilisee?s?|saisie?s?|passee?s?|validee?s?|planifiee?s?|publiee?s?
+|reinitialisee?s?|soldee?s?)<a>
 = <s>etai(t|ent)( juste)? (derriere|sous|entre|a cote d|au fond d|dans le fond
 d)(e|u)?( (le|la|les|l|mon|ma))? \w+
 = <s>me laisse (entrer|passer)<n>
@@ -141,6 +144,8 @@ connecter|entrer|imprimer|travailler|appeler|acceder)<a>
 |reparti\w*)<a>
 = ((il|elle|c) )?etait dans le mauvais (dossier|tiroir|casier|carton)
 = fausse alerte
+= <s>(a bien voulu|a joue le jeu|a tenu( le coup)?|s est bien comporte\w*)<a>
+= (le compte|tout|tout le monde) y est
 = <s>(tourne|tournent|repart|repartent|imprime|scanne|lit|sonne|charge|s allume
 |s affichent?|se connecte|repond|chauffe)<n>
 = <s>(est|sont) (bien |enfin |a nouveau |de nouveau )*(repartie?s?|en ligne
