@@ -33,12 +33,12 @@ _EVERYWHERE = frozenset(
     "un und une uns us van vi voor vor vos votre vous was we wir with you your zu zum".split()
 )
 _RARE = {1: 1.0, 2: 0.5, 3: 0.2, 4: 0.06, 5: 0.03, 6: 0.015}
-_RAREST, _TWO, _PART, _COMMON, _SIGN = 0.008, 0.001, 3.0, 1.0, 0.4
+_RAREST, _TWO, _PART, _COMMON, _SIGN = 0.008, 0.001, 3.0, 0.5, 0.4
 """How many texts hold a word of so many letters, two words in a row, a word that says nothing, a
 sign, by guess; part of a word is so much more often. It chooses among needs, and judges nothing.
 """
 
-_WORTH, _MOST = 0.9, 3
+_WORTH, _MOST = 1.4, 3
 """What most texts have is not asked for, nor more than so much."""
 
 _KEY = 4  # letters of a word's beginning or end by which it is looked up
@@ -269,5 +269,5 @@ def _of_one(need: Need) -> float:
         return _TWO
     rare = _RARE.get(len(need.text), _RAREST)
     if not (need.left and need.right):
-        return min(1.0, _PART * rare)
+        return _PART * rare
     return _COMMON if need.text in _EVERYWHERE else rare
