@@ -94,11 +94,16 @@ def test_a_server_that_has_told_by_itself_is_not_asked_for_ever(
 ) -> None:
     mailbox, proxy, account = served
     monkeypatch.setattr(Idle, "soon", 0.0)
-    thread, answers = wait(mailbox)
-    proxy.await_sent(b"IDLE")
-    account.append(mail(1))
-    thread.join(20)
-    assert answers == [True]
+    for number in range(1, 9):  # on a busy machine it may know a mail before it hears IDLE
+        thread, answers = wait(mailbox)
+        proxy.await_sent(b"IDLE")
+        account.append(mail(number))
+        thread.join(20)
+        assert answers == [True]
+        mailbox.refresh()
+        mailbox.waiting()
+        if mailbox._pushes:
+            break
     for again in (False, True):  # also on another connection
         if again:
             mailbox.connect()

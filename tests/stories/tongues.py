@@ -185,7 +185,8 @@ class Spoken:
         return [] if own else [f"{name} has no word of {told}: {self._text(one)}"]
 
     def our_words(self, one: Written) -> frozenset[str]:
-        return frozenset(re.findall(r"[^\W\d_]+", self._text(one).casefold()))
+        """No letters out of a token: those stand beside digits."""
+        return frozenset(re.findall(r"(?<!\w)[^\W\d_]+(?!\w)", self._text(one).casefold()))
 
     def _text(self, one: Written) -> str:
         """What is seen of it, without what people wrote, and without what is typed as it is."""

@@ -36,7 +36,7 @@ _LANGUAGES = (
 |callers?|tenants?|passengers?|drivers?|guests?|team|lads|girls|staff|boss|manager|director|cook
 |kitchen|ward|office|crew|colleagues?|everyone|everybody|whole \w+|family|neighbours?|baby|dog)
 |he|she|they|we|i""",
-        are=r"""(?:is|are|s|re|was|were|m|am|ve been|has been)(?: all| both| so| very| really| ever
+        are=r"""(?:re|is|are|s|was|were|m|am|ve been|has been)(?: all| both| so| very| really| ever
  so| well| absolutely| just| now| quite)*""",
         glad=r"""over the moon|made up|chuffed|delighted|thrilled|happy|happier|beaming|smiling
 |cheering|buzzing|ecstatic|pleased|grateful|relieved|jumping for joy|in tears of joy|in heaven

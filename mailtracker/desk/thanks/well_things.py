@@ -39,9 +39,9 @@ me (in|through|into))( (the|my|our|both) \w+( \w+)?)?( now| again| at last| as w
 |measures|dims|lifts|steers|types|clicks)<n>
 = <s>(is|are|s|re)( now| all)* back on (the|its|their) (road|tracks?|rails|move|air|job)<a>
 = (the |our |my )?(heating|heat|power|electricity|electric|wifi|internet|telly|tv|boiler|radiators?
-|hot water|aircon|gas|lights|phones?|network|signal) (\w+ ){0,3}?(is|are|s|re|has
-|have)( now| come| back)* on( again| now| here| at last)+( (in|at) (the |my |our )?(room|ward|flat
-|office|house|bay|block|classroom|kitchen)( \w+)?)?
+|hot water|aircon|gas|lights|phones?|network|signal) (\w+ ){0,3}?(is|are|s|has
+|have|re)( now| come| back)* on( again| now| here| at last)+( (in|at) (the |my |our )?(room|ward
+|flat|office|house|bay|block|classroom|kitchen)( \w+)?)?
 = <s>(has |have |s |ve )?(came|come|gone) back (on|online|to life)<a>
 = ((i|we|they)( ve| have)?( all| now| finally)* (got|have)|there (is|s)) (our |the |some |a )?(hot
 water|heating|heat|power|electricity|internet|wifi|signal|lights|gas|telly|phones?|reception|dial
