@@ -92,7 +92,9 @@ def test_a_note_stays_with_the_owners_side_through_all_that_follows(watched):
     assert "It is the gateway" in body(company.last(EVA))
     for who in (EVA, LEE):
         got = all_of(company, who)
-        assert not any(one in got for one in (SECRET, "taxi", "door.png", "Until May"))
+        # Words that no token of ours can have in it.
+        secret = (SECRET, "a taxi", "No taxi", "door.png", "Until May")
+        assert [one for one in secret if one in got] == []
     assert not any(mail["Message-ID"] == seen["Message-ID"] for mail in company.inbox(EVA))
 
 
