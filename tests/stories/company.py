@@ -229,7 +229,8 @@ class Company:
             runtime.composer = self.composer(runtime.world)
             if runtime.store.is_shared:  # parts of a daemon are tried alone: nobody takes them
                 held = (HOUSE, *(box.name for box in runtime.config.mailboxes))
-                runtime.leasing(lambda conn: [runtime.leases.take(conn, one) for one in held])
+                take = runtime.leases.take
+                assert all(runtime.leasing(lambda conn: [take(conn, one) for one in held]).result())
             yield runtime
 
     def turn(self) -> list[Outcome]:
