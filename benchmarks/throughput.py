@@ -41,6 +41,7 @@ import imapclient
 from benchmarks.sending import Server
 from tests.servers.dovecot import Box, Dovecot, find_dovecot
 from tests.stories.company import ALIAS
+from tests.stories.site import mailbox_entry
 
 CONNECTIONS, GROUP = 4, 50
 CONFIG = """\
@@ -49,19 +50,7 @@ admins = ["postmaster@corp.example"]
 rules = "rules"
 templates = "templates"
 
-[[mailbox]]
-name = "IT help"
-address = "{alias}"
-prefix = "IT"
-start_from = "all"
-
-[mailbox.imap]
-host = "{box.host}"
-port = {box.port}
-tls = "none"
-user = "{box.user}"
-password_file = "secret"
-
+{mailbox}
 [smtp]
 host = "127.0.0.1"
 port = {port}
@@ -129,7 +118,8 @@ class Build:
             desk = Path(folder) / "desk"
             self._say("init", "desk", there=desk.parent)
             _without_gap_mail(desk)
-            told = CONFIG.format(alias=ALIAS, box=box, port=port, connections=CONNECTIONS)
+            entry = mailbox_entry("IT help", ALIAS, "IT", box)
+            told = CONFIG.format(mailbox=entry, port=port, connections=CONNECTIONS)
             (desk / "config.toml").write_text(told)
             (desk / "secret").write_text(box.password)
             (desk / "secret").chmod(0o600)

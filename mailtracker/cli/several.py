@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -75,15 +75,14 @@ def daemon_states(conn: Connection, config: Config) -> list[DaemonState]:
             house=house == one.id,
             rules=one.rules,
             stands_by=one.stands_by,
-            differs=_differs(one.mailboxes, config),
+            differs=_differs(one.told, config),
         )
         for one in shared.known
     ]
 
 
-def _differs(theirs: str, config: Config) -> str:
-    there = _by_name(theirs.splitlines())
-    here = _by_name(box.told for box in config.mailboxes)
+def _differs(there: Mapping[str, str], config: Config) -> str:
+    here = {box.name: box.told for box in config.mailboxes}
     lacks, more = sorted(here.keys() - there), sorted(there.keys() - here)
     other = [name for name in here if there.get(name, here[name]) != here[name]]
     told = [
@@ -94,15 +93,10 @@ def _differs(theirs: str, config: Config) -> str:
     return "; ".join(filter(None, told))
 
 
-def _by_name(told: Iterable[str]) -> dict[str, list[str]]:
-    """What is told of mailboxes (`MailboxConfig.told`): address, prefix and folder."""
-    parted = (one.partition(" <") for one in told)
-    return {name: f"<{rest}".split(", ", 2) for name, _, rest in parted}
-
-
-def _otherwise(name: str, there: Sequence[str], here: Sequence[str]) -> str:
+def _otherwise(name: str, there: str, here: str) -> str:
     """What is the same need not be said."""
-    apart = [(one, two) for one, two in zip(there, here, strict=False) if one != two]
+    sides = [line.removeprefix(f"{name} ").split(", ", 2) for line in (there, here)]
+    apart = [(one, two) for one, two in zip(*sides, strict=False) if one != two]
     theirs, ours = (", ".join(side) for side in zip(*apart, strict=True))
     return f"it has {name} with {theirs}, not {ours}"
 

@@ -370,7 +370,7 @@ class Keeper:
         it.
         """
         others = [one for one in shared.living(self._ident) if one.id != self._runtime.me]
-        told = set().union(*(one.names for one in others if not one.stands_by))
+        told = set().union(*(one.told for one in others if not one.stands_by))
         return [name for name in mine if name in told][: max(len(mine) - share, 0)]
 
     def _order(self, name: str) -> int:

@@ -4,7 +4,7 @@ database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
@@ -47,21 +47,19 @@ class DaemonRow:
     mailboxes: str
 
     @property
-    def names(self) -> set[str]:
-        """Of its mailboxes."""
-        return {name for name, _, _ in self._told()}
+    def told(self) -> dict[str, str]:
+        """The line of each mailbox, as `MailboxConfig.told` has it, by its name."""
+        return {line.rpartition(" <")[0]: line for line in self.mailboxes.splitlines()}
 
     def told_of(self, name: str, address: str) -> str:
         """Its line of a mailbox with that name or that address; "" where it has none."""
         key = address_key(address)
-        own = (line for its, at, line in self._told() if its == name or address_key(at) == key)
+        own = (
+            line
+            for its, line in self.told.items()
+            if its == name or address_key(line.rpartition(" <")[2].partition(">")[0]) == key
+        )
         return next(own, "")
-
-    def _told(self) -> Iterator[tuple[str, str, str]]:
-        """Name, address and line of each mailbox, as `MailboxConfig.told` has it."""
-        for line in self.mailboxes.splitlines():
-            name, _, rest = line.rpartition(" <")
-            yield name, rest.partition(">")[0], line
 
 
 @dataclass(frozen=True, slots=True)
