@@ -11,6 +11,7 @@ from itertools import pairwise
 import pytest
 
 from tests.servers.proxy import ChaosProxy
+from tests.stories.site import mailbox_entry
 
 
 def receipts(site, who="eva@corp.example"):
@@ -122,27 +123,11 @@ def test_several_mailboxes_are_served_and_one_with_a_wrong_password_disturbs_nob
     other, broken = site.post.add("payroll@corp.example"), site.post.add("broken@corp.example")
     (site.folder / "wrong").write_text("wrong")
     (site.folder / "wrong").chmod(0o600)
-    entry = """
-[[mailbox]]
-name = "{name}"
-address = "{address}"
-prefix = "{prefix}"
-language = "de"
-start_from = "all"
-[mailbox.imap]
-host = "{box.host}"
-port = {box.port}
-tls = "none"
-user = "{box.user}"
-password_file = "{secret}"
-"""
-    pay = entry.format(
-        name="Payroll", address="payroll@corp.example", prefix="PAY", box=other, secret="secret"
-    )
-    bad = entry.format(
-        name="Broken", address="broken@corp.example", prefix="BAD", box=broken, secret="wrong"
-    )
-    site.write_config(extra=pay + bad)
+    pay = mailbox_entry("Payroll", "payroll@corp.example", "PAY", other)
+    bad = mailbox_entry("Broken", "broken@corp.example", "BAD", broken, secret="wrong")
+    german = 'language = "de"\n[mailbox.imap]'
+    extra = (pay + bad).replace("[mailbox.imap]", german)
+    site.write_config(extra=extra)
     for who in ("eva@corp.example", "bo@corp.example", "jonas@corp.example"):
         site.post.add(who)
     site.start()
