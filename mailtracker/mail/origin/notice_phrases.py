@@ -141,7 +141,11 @@ _PROMPTS = _any_of(
     r"""\b(?:click|tap|press) (?:here|below|on (?:the|this)|the (?:link|button))\b
 |\bclicking the (?:link|button)|\b(?:verification|confirmation|sign-?in|security|access|one[-
 ]time|login) code\b|\buse (?:the )?code \d|\bif you (?:didn['’]t|did not) (?:request|ask|try|sign
-|make|create)\b|\b(?:link|code|it) expires in\b|^\W{0,4}(?:view|open|track|go to|see|join|reply in
+|make|create)\b|\b(?:if )?(?:this|it|that) was(?:n['’]t)? you\b
+|\b(?:ignore|disregard) this (?:e-?mail|message|mail)\b
+|\bignorieren sie (?:diese|bitte)\b|\b(?:dit|deze) (?:bericht|e-?mail|mail) (?:negeren|als niet)\b
+|\bse bort fra denne\b|\bignor(?:e|ar) est[ae]\b|\bignore[rz] ce\b
+|\b(?:link|code|it) expires in\b|^\W{0,4}(?:view|open|track|go to|see|join|reply in
 |download|accept|decline|renew|review|manage|rate|snap|pay|respond|play|listen to|confirm)(?:
 (?:in|to|the|your|this|my|a|on|it|now|online))*(?: [\w#-]+){0,3}\s{0,3}(?::.*|now)?$
 |^\W{0,4}(?:(?:approve|deny|accept|decline|reject|reply|yes|no|maybe|permit|block|release

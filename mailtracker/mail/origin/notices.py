@@ -15,6 +15,7 @@ from mailtracker.mail.message import Address
 from mailtracker.mail.origin import notice_phrases as phrases
 from mailtracker.mail.origin import voice_phrases
 from mailtracker.mail.origin.evidence import Evidence
+from mailtracker.mail.origin.hand import by_hand
 from mailtracker.mail.origin.phrases import greets
 from mailtracker.mail.origin.traits import service, signed
 from mailtracker.mail.origin.typed import speaks_of_self, typed
@@ -109,6 +110,6 @@ _NOTICES: Table[Evidence] = (
     Row(
         by_words("a notice of a tool, a shop or a mailing"),
         when=(_by_no_person, _two_signs),
-        unless=(_passed_on, _answers, speaks_of_self, signed, _typed_inside),
+        unless=(_passed_on, _answers, by_hand, speaks_of_self, signed, _typed_inside),
     ),
 )

@@ -108,6 +108,7 @@ _ASKS_PLAINLY = any_of(
 |\bje (?:reçois|n'arrive)\b
 |\bpouvez-vous\b"""
 )
+_QUESTION = late_pattern(r"\?(?![\w%=&/.#-])")
 _DISCLAIMER = any_of(
     r"""\n\W{0,9}(?:this (?:e-?mail|message|communication)\b.{0,80}(?:confidential|originat|intended
 |attachment|contain)
@@ -172,14 +173,14 @@ _CHALLENGE = any_of(
 |one[- ]time (?:request|verification)"""
 )
 _REPORTS = any_of(
-    r"""\s{0,5}(?:
+    r"""\s{0,5}(?:\[[\w -]{1,30}\] )?(?:
 report domain:.{3,200}submitter:
 |cron <[^<>\s@]{1,60}@[^<>\s]{1,120}>
 |\[(?:firing|resolved)(?::\d{1,4})?\]
 |\*\* (?:problem|recovery|acknowledgement|flapping\w{0,8}) (?:service|host) (?:alert|notification)
 )"""
 )
-_REPORTS_ALONE = any_of(r"""\s{0,5}(?:report domain:|cron <|\*\* )""")
+_REPORTS_ALONE = any_of(r"""\s{0,5}(?:\[[\w -]{1,30}\] )?(?:report domain:|cron <|\*\* )""")
 _UNSUBSCRIBES = any_of(
     r"""\bunsubscribe\b
 |\bopt[- ]out\b
@@ -265,6 +266,11 @@ def greets(text: str) -> bool:
     """It begins with a greeting, and not to "Dear user"."""
     hit = _GREETS.match(text)
     return hit is not None and not _TO_NOBODY.match(text[hit.end() : hit.end() + 40])
+
+
+def questions(text: str) -> bool:
+    """A question mark ends something. One within an address of the web asks nothing."""
+    return "?" in text and bool(_QUESTION.search(text))
 
 
 def asks_plainly(text: str) -> bool:

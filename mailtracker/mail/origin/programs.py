@@ -13,7 +13,10 @@ from mailtracker.mail.address_key import local_of
 from mailtracker.mail.message import Address
 from mailtracker.mail.origin import notice_phrases, program_phrases, voice_phrases
 from mailtracker.mail.origin.evidence import Evidence
-from mailtracker.mail.origin.traits import has_records, has_traits, service, signed, team
+from mailtracker.mail.origin.form import filled_in
+from mailtracker.mail.origin.hand import by_hand
+from mailtracker.mail.origin.phrases import questions
+from mailtracker.mail.origin.traits import has_records, has_traits, is_firm, service, signed, team
 from mailtracker.mail.origin.typed import is_form, pleads, speaks_of_self, typed
 from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
 from mailtracker.mail.subject import is_forward
@@ -103,7 +106,12 @@ def _two_of_three(seen: Evidence) -> bool:
     if not (sender or subject):
         return False
     hinted = seen.hinted and not _by_person(seen)
-    return sender + subject + (hinted or _worded(seen)) >= 2
+    return sender + subject + (hinted or _says_nothing(seen) or _worded(seen)) >= 2
+
+
+def _says_nothing(seen: Evidence) -> bool:
+    """Only files: people send them without a word, too, but show their name."""
+    return not seen.words.strip() and not _personal(seen) and not by_hand(seen)
 
 
 def _has_traits(seen: Evidence) -> bool:
@@ -118,6 +126,12 @@ def _has_many_traits(seen: Evidence) -> bool:
 
 def _by_person(seen: Evidence) -> bool:
     return _personal(seen) and not any(map(service, seen.message.from_))
+
+
+def _by_colleague(seen: Evidence) -> bool:
+    """By one person's mailbox. A page of the web is often called as its address is, too."""
+    things = any(is_firm(one) or voice_phrases.system(one.name) for one in seen.message.from_)
+    return _by_person(seen) and not things
 
 
 def _by_team(seen: Evidence) -> bool:
@@ -138,7 +152,7 @@ def _replies_above(seen: Evidence) -> bool:
 
 
 def _questions(seen: Evidence) -> bool:
-    return "?" in seen.words or "?" in seen.subject
+    return questions(seen.words) or questions(seen.subject)
 
 
 def _complains(seen: Evidence) -> bool:
@@ -167,12 +181,17 @@ _DEVICES: Table[Evidence] = (
     Row(
         by_words("has the traits of a program's mail, and nothing that a person typed"),
         when=(_has_traits,),
-        unless=(_passed_on, _answers, _by_person, typed, signed, _wants),
+        unless=(_passed_on, _answers, _by_person, by_hand, typed, signed, _wants),
     ),
     Row(
         by_words("has many traits of a program's mail, which greets"),
         when=(_has_many_traits,),
-        unless=(_passed_on, _answers, _by_person, pleads, signed),
+        unless=(_passed_on, _answers, _by_person, by_hand, pleads, signed),
+    ),
+    Row(
+        by_words("a form of the web that somebody filled in"),
+        when=(filled_in,),
+        unless=(_passed_on, _answers, _by_colleague, by_hand),
     ),
     Row(
         by_words("from a device's or a program's address, with nothing that a person typed"),

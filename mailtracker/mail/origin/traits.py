@@ -19,6 +19,9 @@ from mailtracker.mail.origin.typed import is_form
 _HEAD, _SEEN = 300, 1_500  # characters of subject and text
 _SPELLED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue"})
 _LONG_NAME = 6  # letters by which a name and a domain are known as one
+_SECOND = frozenset({"co", "com", "org", "net", "gov", "ac", "gob", "gouv"})
+"""Labels under which a land sells names."""
+
 _SHORT = 12  # words: a program has said what it had to say
 
 _SERVICE = any_of(
@@ -87,10 +90,23 @@ _IMPERSONAL = any_of(
 
 def service(sender: Address) -> bool:
     """No person, by name or address: a device, a product, a numbered thing."""
+    return called_service(sender) or _is_numbered(sender)
+
+
+def called_service(sender: Address) -> bool:
+    """It is called as devices, products and services are."""
     if program_phrases.device(sender.name, sender.email):
         return True
-    called = f"{sender.name} {re.sub('[_.]', ' ', local_of(sender.email))}"
-    return bool(_SERVICE.search(called)) or any(map(str.isdigit, called))
+    return bool(_SERVICE.search(f"{sender.name} {re.sub('[_.]', ' ', local_of(sender.email))}"))
+
+
+def _is_numbered(sender: Address) -> bool:
+    """One of several things: not Ann Roe who has roe2@, since another Roe was there first."""
+    local, names = local_of(sender.email).casefold(), sender.name.casefold().split()
+    if any(map(str.isdigit, sender.name)):
+        return True
+    shown = len(names) > 1 and any(name in local for name in names if len(name) > 1)
+    return any(map(str.isdigit, local)) and not shown
 
 
 def signed(seen: Evidence) -> bool:
@@ -113,12 +129,18 @@ def _is_sender(name: str, seen: Evidence) -> bool:
 def is_firm(sender: Address) -> bool:
     """What From shows first is what its domain is called, or begins as it does."""
     domain = _label(sender)
-    return sender.name.casefold().split()[:1] == [domain] or _is_called(sender.name, domain)
+    first = sender.name.casefold().split()[:1]
+    return (
+        first == [domain] or first[:1] == domain.split("-")[:1] or _is_called(sender.name, domain)
+    )
 
 
 def _label(sender: Address) -> str:
-    """What its domain is called: "shop" of mail.shop.example."""
-    return "".join(domain_of(sender.email).split(".")[-2:-1])
+    """What its domain is called: "shop" of mail.shop.example and of shop.co.uk."""
+    labels = domain_of(sender.email).split(".")
+    if labels[-2:-1] and labels[-2] in _SECOND:
+        labels = labels[:-1]
+    return "".join(labels[-2:-1])
 
 
 def _is_called(name: str, domain: str) -> bool:

@@ -66,10 +66,10 @@ def speaks_of_self(seen: Evidence) -> bool:
     words = seen.words[:_SEEN]
     for one in seen.message.from_:
         words = words.replace(one.name, "") if " " in one.name else words
-    return _self(seen.subject) or _self(words)
+    return says_self(seen.subject) or says_self(words)
 
 
-def _self(text: str) -> bool:
+def says_self(text: str) -> bool:
     said = _CITED.sub("", text[:_SEEN])
     return bool(_MYSELF.search(said) or _I.search(said))
 

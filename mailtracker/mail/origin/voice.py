@@ -11,7 +11,8 @@ from mailtracker.mail.address_key import local_of
 from mailtracker.mail.message import Address
 from mailtracker.mail.origin import notice_phrases, voice_phrases
 from mailtracker.mail.origin.evidence import Evidence
-from mailtracker.mail.origin.phrases import asks_plainly
+from mailtracker.mail.origin.hand import by_hand
+from mailtracker.mail.origin.phrases import asks_plainly, questions
 from mailtracker.mail.origin.traits import coded, is_firm, service, signed, states
 from mailtracker.mail.origin.typed import speaks_of_self
 from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
@@ -48,6 +49,13 @@ _SPOKEN = (
 )
 """What is said: without any of these a text may have all of a list that a person typed."""
 
+_ONLINE = (
+    voice_phrases.enters,
+    _to_press,
+    notice_phrases.stops,
+    voice_phrases.by_itself,
+    voice_phrases.leads_to_one,
+)
 _SHAPES = (
     voice_phrases.tabled,
     voice_phrases.recorded,
@@ -75,8 +83,8 @@ def _weight(seen: Evidence) -> int:
     """Of sender, subject and shape."""
     text, subject = seen.words, seen.subject
     found = sum(has(text) for has in _SHAPES) + coded(subject) + states(subject)
-    found += voice_phrases.headed(subject) + _by_system(seen) + _is_sent_by_program(seen)
-    return found + (seen.message.html is not None and seen.message.plain is None)
+    found += voice_phrases.headed(subject) + _by_system(seen) + _is_online(seen)
+    return found + _is_sent_by_program(seen) + _is_html_alone(seen)
 
 
 def _personal(said: str) -> int:
@@ -92,8 +100,28 @@ def _is_sent_by_program(seen: Evidence) -> bool:
 
 
 def _by_system(seen: Evidence) -> bool:
-    senders = seen.message.from_
-    return any(map(_is_system, senders)) or (not seen.inside and any(map(is_firm, senders)))
+    return any(map(_is_system, seen.message.from_)) or _by_firm(seen)
+
+
+def _by_firm(seen: Evidence) -> bool:
+    return not seen.inside and any(map(is_firm, seen.message.from_))
+
+
+def _is_online(seen: Evidence) -> bool:
+    """A firm leads to its pages: a shop around the corner writes in its own name as well."""
+    if not _by_firm(seen):
+        return False
+    said = f"{seen.subject}.\n{seen.words}"
+    return _is_made(seen) or any(says(said) for says in _ONLINE)
+
+
+def _is_made(seen: Evidence) -> bool:
+    """By a program, or in HTML alone."""
+    return _is_sent_by_program(seen) or _is_html_alone(seen)
+
+
+def _is_html_alone(seen: Evidence) -> bool:
+    return seen.message.html is not None and seen.message.plain is None
 
 
 def _is_system(sender: Address) -> bool:
@@ -139,13 +167,13 @@ def _questions(seen: Evidence) -> bool:
     """A mailing asks as well: whether one can read it, or wants no more of it."""
     lines = voice_phrases.said(seen.words).split("\n")
     said = "\n".join(line for line in lines if not notice_phrases.stops(line))
-    return "?" in said or asks_plainly(said)
+    return questions(said) or asks_plainly(said)
 
 
 def _typed_nowhere(seen: Evidence) -> bool:
     """Neither in a mail program nor in haste, and no calendar program wrote it for somebody."""
     message = seen.message
-    if message.scheduling or voice_phrases.by_mail_program(message.fields):
+    if message.scheduling or by_hand(seen):
         return False
     return not voice_phrases.sloppy(seen.words)
 

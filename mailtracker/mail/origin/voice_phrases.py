@@ -295,7 +295,9 @@ _SLOPPY = late_pattern(r"\A\W{0,5}[a-zäöüåæøéèçà]|(?:!!|\?\?|\.\.\.|�
 _CLIENTS = _any_of(
     r"""thunderbird|outlook(?!.*express)|iphone mail|ipad mail|apple mail|android|mutt|k-?mail
 |evolution|claws
-|samsung|airmail|the bat|em client|roundcube|horde|squirrelmail|zimbra|webmail|gnus"""
+|samsung|airmail|lotus notes|hcl notes|domino|groupwise|sylpheed|pegasus|eudora|mailbird|spark
+|postbox|mailspring|openxchange|open-xchange|sogo
+|yahoomail|the bat|em client|roundcube|horde|squirrelmail|zimbra|webmail|gnus"""
 )
 _SCRIPTS = _any_of(
     r"""phpmailer|swift ?mailer|symfony|nodemailer|mime::lite|mail::sender|heirloom mailx|s-nail
@@ -327,7 +329,7 @@ _HEADED = late_pattern(
 """A subject in two halves, or one that counts."""
 
 _MADE_BY_SERVER = late_pattern(
-    r"<(?:\d{14}\.[0-9A-F]{5,}@|[^@>]*javamail|[^@>]*@(?:\[?\d+\.\d+\.\d+\.\d+|localhost|[^.>]+)\]?>)",
+    r"<(?:\d{14}\.[0-9A-F]{5,}@|[^@>]*javamail(?!\.(?:zimbra|ngmail))|[^@>]*@(?:\[?\d+\.\d+\.\d+\.\d+|localhost|[^.>]+)\]?>)",
     re.IGNORECASE,
 )
 """A Message-ID of a mail server, or of a host that has no name of the net."""

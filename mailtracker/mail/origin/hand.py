@@ -1,0 +1,82 @@
+"""A mail goes in; whether its head shows that somebody typed it comes out: the program in which
+people write, an address that people have with a provider, or a name that is spelled before the @.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mailtracker.late_pattern import late_pattern
+from mailtracker.mail.address_key import domain_of, local_of
+from mailtracker.mail.message import Address, Message
+from mailtracker.mail.origin import notice_phrases, voice_phrases
+from mailtracker.mail.origin.evidence import Evidence
+from mailtracker.mail.origin.traits import called_service, is_firm, team
+
+_ID = 300  # characters of a Message-ID
+_TYPED_ID = late_pattern(
+    r"<(?:[0-9A-F]{8}\.\d{5,8}@"  # Thunderbird, until 2015
+    r"|[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}@"  # Apple
+    r"|CA[\w+=-]{40,}@mail\.gmail\.com>"
+    r"|OF[0-9A-F]{8}\.[0-9A-F]{8}-ON"  # Notes
+    r"|[0-9a-f]{12}\$[0-9a-f]{8}\$[0-9a-f]{8}@"  # Outlook
+    r"|[0-9A-Z]{30,60}@[\w.-]{1,80}\.prod\.outlook\.com>"
+    r"|[0-9A-F]{36,60}@"  # Exchange
+    r"|trinity-[0-9a-f-]{20,}|[^@>]{1,80}javamail\.(?:zimbra|ngmail)@)"
+)
+"""Message-IDs as mail programs make them, in their own case: those of libraries look otherwise."""
+
+_TYPED_FIELDS = frozenset({"accept-language", "x-mozilla-draft-info", "x-apple-mail-uuid"})
+"""Exchange writes the first for whoever writes in Outlook, and not for what it only carries on."""
+
+_PROVIDERS = frozenset(
+    """gmail.com googlemail.com msn.com ymail.com icloud.com me.com mac.com aol.com aol.de
+    proton.me protonmail.com pm.me tuta.com tutanota.com tutanota.de fastmail.com mail.com
+    web.de t-online.de freenet.de arcor.de posteo.de mailbox.org online.de email.de bluewin.ch
+    gmail.de aon.at chello.at a1.net ziggo.nl kpnmail.nl hetnet.nl planet.nl xs4all.nl home.nl
+    quicknet.nl telenet.be skynet.be proximus.be orange.fr wanadoo.fr free.fr laposte.net sfr.fr
+    neuf.fr bbox.fr numericable.fr sapo.pt iol.pt netcabo.pt clix.pt bol.com.br uol.com.br
+    terra.com.br ig.com.br mail.dk jubii.dk stofanet.dk webspeed.dk mail.tele.dk comcast.net
+    verizon.net sbcglobal.net att.net bellsouth.net cox.net charter.net btinternet.com
+    virginmedia.com talktalk.net ntlworld.com sky.com bigpond.com rogers.com shaw.ca mail.ru
+    yandex.ru qq.com 163.com""".split()
+)
+_IN_MANY_LANDS = frozenset({"yahoo", "hotmail", "live", "outlook", "gmx"})
+"""Providers of mailboxes for people. Firms use them, too, and then show the firm's name."""
+
+_SPELLED = late_pattern(r"[^\W\d_]{2,}(?:[.][^\W\d_]){0,2}[._][^\W\d_]['’]?[^\W\d_]+")
+"""first.last, or first.m.last."""
+
+
+def by_hand(seen: Evidence) -> bool:
+    """Somebody typed it, by its head alone. What names itself a device, a service or a firm is
+    none of these: it may send through anybody's mailbox.
+    """
+    return in_mail_program(seen.message) or any(map(_is_persons, seen.message.from_))
+
+
+def in_mail_program(message: Message) -> bool:
+    """A program in which people type wrote the mail."""
+    if voice_phrases.by_mail_program(message.fields) or _TYPED_ID.match(message.message_id[:_ID]):
+        return True
+    return any(name in _TYPED_FIELDS for name, _ in message.fields)
+
+
+def _is_persons(sender: Address) -> bool:
+    return (_is_with_provider(sender) or _is_spelled(sender)) and not _is_thing(sender)
+
+
+def _is_with_provider(sender: Address) -> bool:
+    domain = domain_of(sender.email)
+    return domain in _PROVIDERS or domain.partition(".")[0] in _IN_MANY_LANDS
+
+
+def _is_spelled(sender: Address) -> bool:
+    return not sender.name and bool(_SPELLED.fullmatch(local_of(sender.email)))
+
+
+def _is_thing(sender: Address) -> bool:
+    if called_service(sender) or is_firm(sender) or team(sender):
+        return True
+    named = voice_phrases.system(re.sub("[._]", " ", local_of(sender.email)))
+    return named or voice_phrases.system(sender.name) or notice_phrases.tool(local_of(sender.email))
