@@ -50,7 +50,8 @@ def filled_in(seen: Evidence) -> bool:
     words = _WORDS.search(text)
     if words and _NAMED.search(f"{seen.subject}\n{text}"):
         return True
-    return is_form(text) and not _turns_to_us(text[: words.start()] if words else text)
+    head = text[: words.start()] if words else text
+    return is_form(text) and not _turns_to_us(head)
 
 
 def _turns_to_us(text: str) -> bool:

@@ -17,7 +17,7 @@ from mailtracker.mail.origin.form import filled_in
 from mailtracker.mail.origin.hand import by_hand
 from mailtracker.mail.origin.phrases import questions
 from mailtracker.mail.origin.traits import has_records, has_traits, is_firm, service, signed, team
-from mailtracker.mail.origin.typed import is_form, pleads, speaks_of_self, typed
+from mailtracker.mail.origin.typed import is_form, pleads, speaks_of_self, tells_of_ours, typed
 from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
 from mailtracker.mail.subject import is_forward
 from mailtracker.mail.table import Row
@@ -181,7 +181,7 @@ _DEVICES: Table[Evidence] = (
     Row(
         by_words("has the traits of a program's mail, and nothing that a person typed"),
         when=(_has_traits,),
-        unless=(_passed_on, _answers, _by_person, by_hand, typed, signed, _wants),
+        unless=(_passed_on, _answers, _by_person, by_hand, typed, tells_of_ours, signed, _wants),
     ),
     Row(
         by_words("has many traits of a program's mail, which greets"),

@@ -52,7 +52,7 @@ _STATE = late_pattern(
     r"\b(?:DOWN|UP|OK|WARN(?:ING)?|CRIT(?:ICAL)?|ERROR|FAIL(?:ED|URE)?|ALERT|ALARM|FIRED|TRIGGERED"
     r"|RESOLVED|RECOVER(?:ED|Y)|OFFLINE|ONLINE|PROBLEM|NOTICE)\b"
     r"|(?i:\b(?:alert|fired|triggered|failed|failure|completed|finished|succeeded|disconnected"
-    r"|reconnected|offline|online|expir\w+|exceeded|detected|degraded|fault|summary|reports?|status"
+    r"|reconnected|offline|online|warnings?|expir\w+|exceeded|detected|degraded|fault|summary|reports?|status"
     r"|\w{0,14}rapport\w{0,2}|\w{0,14}bericht|relatório|bilan"
     r"|notifications?|reading|event|improperly|shut down|toner|is low|unavailable|unreachable"
     r"|threshold|quota|scheduled|shared|missed|attached image|digest|on hold|almost full|banned"

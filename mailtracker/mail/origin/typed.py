@@ -42,13 +42,20 @@ _WE = any_of(
 |\bvi (?:er|kommer|har|skal|kan|vil|mangler|sidder)\b
 |\b(?:somos|seremos|temos|estamos|precisamos|vamos)\b"""
 )
+_OURS = late_pattern(
+    r"(?:\A|[.!?]\s|\n)\s{0,3}(?i:our|unsere?|ons|onze|vores?|noss[oa]|notre|nos) "
+    r"(?!(?i:records?|\w{0,12}systeme?s?|team|services?|website|customers?|monitoring|offices?)\b)"
+    r"[\w-]{2,}"
+)
+"""Somebody tells of what is theirs: "Our printer ..."."""
+
 _CITED = late_pattern(
     flat(
         r"""https?://\S+
 |["“„«][^"“”„«»\n]{1,300}["”“»]
 |(?-i:\b(?:in|op|via|på|i|im|dans|sur|on|to) (?:Mijn|Mein|Mit|Min|Mon|My) (?=[A-Z]))
-|^\W{0,3}(?:save|reserve|claim|view|download|voir|télécharger|suivre|gérer) (?:my|mon|ma
-|mes) \w+\W{0,3}$
+|^\W{0,3}(?:save|reserve|claim|view|download|verify|confirm|activate|track|manage
+|voir|télécharger|suivre|gérer) (?:my|mon|ma|mes) \w+\W{0,3}$
 |^[> \t*-]{0,6}(?:subject|title|summary|description|betreff|beschreibung|onderwerp|omschrijving
 |emne|beskrivelse|assunto|descrição|objet|description)\s?:[^\n]*"""
     ),
@@ -87,6 +94,10 @@ def turns_to_us(seen: Evidence) -> bool:
 def typed(seen: Evidence) -> bool:
     """A person's words: a greeting to somebody, a question, or themselves."""
     return turns_to_us(seen) or pleads(seen)
+
+
+def tells_of_ours(seen: Evidence) -> bool:
+    return bool(_OURS.search(seen.words[:_FEW]))
 
 
 def signs(seen: Evidence) -> bool:

@@ -73,7 +73,8 @@ def find_voice(seen: Evidence) -> Finding | None:
 def _speaks_as_system(seen: Evidence) -> bool:
     """Shapes alone are a system's where its name says so, or where there are many."""
     said = f"{seen.subject}.\n{seen.words}"
-    spoken = sum(says(said) for says in _SPOKEN) + voice_phrases.to_anybody(seen.words)
+    spoken = sum(says(said) for says in _SPOKEN)
+    spoken += voice_phrases.to_anybody(seen.words) + voice_phrases.bills(seen.words)
     least = _SIGNS if spoken or _by_system(seen) else _SHAPES_ALONE
     found = spoken + _weight(seen) - _by_first_name(seen)
     return found >= least and found - _PERSONAL * _personal(said) >= least
@@ -129,6 +130,10 @@ def _is_system(sender: Address) -> bool:
     return named or service(sender)
 
 
+def _is_thing(sender: Address) -> bool:
+    return voice_phrases.department(sender.name) or _is_system(sender)
+
+
 def _by_no_name(seen: Evidence) -> bool:
     """Most mail is told by that, without a look at its text."""
     if seen.passed_on or seen.answers:
@@ -145,7 +150,7 @@ def _by_colleague(seen: Evidence) -> bool:
 
 def _by_full_name(seen: Evidence) -> bool:
     """Two names are shown, and one of them stands before the @ beside something else."""
-    people = (one for one in seen.message.from_ if not _is_system(one))
+    people = (one for one in seen.message.from_ if not _is_thing(one))
     return any(_is_full(_names(one.name), local_of(one.email).casefold()) for one in people)
 
 
