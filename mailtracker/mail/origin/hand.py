@@ -19,10 +19,10 @@ _TYPED_ID = late_pattern(
     r"|[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}@"  # Apple
     r"|CA[\w+=-]{40,}@mail\.gmail\.com>"
     r"|OF[0-9A-F]{8}\.[0-9A-F]{8}-ON"  # Notes
-    r"|[0-9a-f]{12}\$[0-9a-f]{8}\$[0-9a-f]{8}@"  # Outlook
+    r"|[0-9a-f]{12}\$[0-9a-f]{8}\$[0-9a-f]{8}\$?@"  # Outlook
     r"|[0-9A-Z]{30,60}@[\w.-]{1,80}\.prod\.outlook\.com>"
     r"|[0-9A-F]{36,60}@"  # Exchange
-    r"|trinity-[0-9a-f-]{20,}|[^@>]{1,80}javamail\.(?:zimbra|ngmail)@)"
+    r"|trinity-[0-9a-f-]{20,}|[^@>]{1,80}[Jj]ava[Mm]ail\.(?:zimbra|ngmail)@)"
 )
 """Message-IDs as mail programs make them, in their own case: those of libraries look otherwise."""
 
@@ -44,8 +44,8 @@ _PROVIDERS = frozenset(
 _IN_MANY_LANDS = frozenset({"yahoo", "hotmail", "live", "outlook", "gmx"})
 """Providers of mailboxes for people. Firms use them, too, and then show the firm's name."""
 
-_SPELLED = late_pattern(r"[^\W\d_]{2,}(?:[.][^\W\d_]){0,2}[._][^\W\d_]['’]?[^\W\d_]+")
-"""first.last, or first.m.last."""
+_SPELLED = late_pattern(r"(?:[^\W\d_]{1,30}[._]){1,2}[^\W\d_]['’]?[^\W\d_]{2,30}")
+"""first.last, f.last, or first.m.last."""
 
 
 def by_hand(seen: Evidence) -> bool:

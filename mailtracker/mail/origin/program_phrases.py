@@ -17,7 +17,7 @@ _DEVICE_ADDRESS = late_pattern(
     flat(
         r"""(?:[a-z0-9]{1,20}[._-])?(?:scan|scans|scanner|mfp|mfc|mfd|copier|kopierer|plotter
 |kopimaskine
-|drucker|printer|imprimante|impressora|e?fax|telefax|faxserver|voice-?mail|vm|pbx|voip
+|drucker|printer|imprimante|impressora|e?fax|telefax|faxserver|voice-?(?:mail)?|vm|pbx|voip
 |anrufbeantworter|ups|usv|onduleur|alarms?|alarme|alarmanlage|alerts?|alerting|monitor|monitoring
 |check_?mk|nagios|icinga|zabbix|prtg|grafana|prometheus|alertmanager|sensors?|bms|glt|hvac|nas
 |synology|qnap|diskstation|veeam|backups?|sauvegarde|quarantine|quarantaene|spam-?(?:filter
@@ -109,6 +109,15 @@ scan(?:ned)?(?: (?:data|image|document|file))? (?:from|by|von|vom|van|fra|de|do|
 |\b(?:degraded|disk failure|fan failure|over ?temperature)\b
 ))"""
 )
+_ALERT_SUBJECT = any_of(
+    r"""\W{0,5}(?:low |high |critical )?(?:server|system|service|host|web ?site|site|network|storage
+|disk(?: space| usage)?|cpu(?: usage)?|memory|temperature|database|cluster|uptime|monit|backup|ups
+|festplatte|speicherplatz|plattenplatz|schijfruimte|diskplads|espaço em disco|espace disque) ?(?:
+alert|alarm|warning|notification|warnung|meldung|waarschuwing|melding|advarsel|alerte|aviso
+|alerta)\b"""
+)
+"""What programs head an alarm with: a thing and a word for an alarm, and no verb."""
+
 _DEVICE_TEXT = any_of(
     r"""\battached (?:document|file|image)s? (?:was|were|has been) (?:scanned|sent)
 |\bscanned (?:and sent|on|from|using|by)\b
@@ -274,6 +283,10 @@ def no_team(email: str) -> bool:
 
 def device_subject(subject: str) -> bool:
     return bool(_DEVICE_SUBJECT.match(subject[:_HEAD]))
+
+
+def alert_subject(subject: str) -> bool:
+    return bool(_ALERT_SUBJECT.match(subject[:_HEAD]))
 
 
 def device_text(text: str) -> bool:

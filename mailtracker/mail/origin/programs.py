@@ -25,6 +25,7 @@ from mailtracker.mail.table import Row
 _TWO_NAMES = 2
 _TRAITS = 3  # of six, where nothing shows a person
 _TRAITS_OF_RECORDS = 2  # where records, times or sizes are one of them
+_FEW = 15  # words
 _MANY_TRAITS = 4  # where it greets all the same
 _answers, _declared, _nothing_quoted, _passed_on, _returned = map(
     attrgetter, ("answers", "declared", "nothing_quoted", "passed_on", "returned")
@@ -109,6 +110,20 @@ def _two_of_three(seen: Evidence) -> bool:
     return sender + subject + (hinted or _says_nothing(seen) or _worded(seen)) >= 2
 
 
+def _three_of_three(seen: Evidence) -> bool:
+    """Then what speaks of itself in it is a caller, whose words were written down."""
+    if not (_by_device(seen) and _headed(seen)):
+        return False
+    return program_phrases.device_text(seen.words) or is_form(seen.words)
+
+
+def _sounds_alarm(seen: Evidence) -> bool:
+    """A thing and a word for an alarm above a few words, by nobody who shows a name."""
+    if not program_phrases.alert_subject(seen.subject) or _personal(seen):
+        return False
+    return len(seen.words.split()) <= _FEW
+
+
 def _says_nothing(seen: Evidence) -> bool:
     """Only files: people send them without a word, too, but show their name."""
     return not seen.words.strip() and not _personal(seen) and not by_hand(seen)
@@ -177,6 +192,16 @@ _DEVICES: Table[Evidence] = (
         by_words("worded like a device's or a program's mail"),
         when=(_two_of_three,),
         unless=(_passed_on, _answers, typed, signed),
+    ),
+    Row(
+        by_words("a device's mail by sender, subject and text"),
+        when=(_three_of_three,),
+        unless=(_passed_on, _answers, signed, _questions),
+    ),
+    Row(
+        by_words("an alarm in a few words"),
+        when=(_sounds_alarm,),
+        unless=(_passed_on, _answers, by_hand, typed, tells_of_ours, signed, _wants),
     ),
     Row(
         by_words("has the traits of a program's mail, and nothing that a person typed"),

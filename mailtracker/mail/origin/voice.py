@@ -9,7 +9,7 @@ import re
 
 from mailtracker.mail.address_key import local_of
 from mailtracker.mail.message import Address
-from mailtracker.mail.origin import notice_phrases, voice_phrases
+from mailtracker.mail.origin import desk_phrases, notice_phrases, voice_phrases
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.hand import by_hand
 from mailtracker.mail.origin.phrases import asks_plainly, questions
@@ -74,7 +74,7 @@ def _speaks_as_system(seen: Evidence) -> bool:
     """Shapes alone are a system's where its name says so, or where there are many."""
     said = f"{seen.subject}.\n{seen.words}"
     spoken = sum(says(said) for says in _SPOKEN)
-    spoken += voice_phrases.to_anybody(seen.words) + voice_phrases.bills(seen.words)
+    spoken += voice_phrases.to_anybody(seen.words) + desk_phrases.bills(seen.words)
     least = _SIGNS if spoken or _by_system(seen) else _SHAPES_ALONE
     found = spoken + _weight(seen) - _by_first_name(seen)
     return found >= least and found - _PERSONAL * _personal(said) >= least
@@ -131,7 +131,7 @@ def _is_system(sender: Address) -> bool:
 
 
 def _is_thing(sender: Address) -> bool:
-    return voice_phrases.department(sender.name) or _is_system(sender)
+    return desk_phrases.department(sender.name) or _is_system(sender)
 
 
 def _by_no_name(seen: Evidence) -> bool:

@@ -179,26 +179,6 @@ _MEASURES = _any_of(
 |do|du|d['’]|máxim\w+)
 |\b(?:contagem|contador|compteur|zählerstand|tellerstand)\b"""
 )
-_BILLS = _any_of(
-    r"""\b(?:your|ihre?|uw|je|jouw|din|jeres|sua|votre|tua) (?:[\w-]+ )?(?:\w{0,14}(?:rechnung|faktura
-|factuur|abrechnung|gutschrift)|bill|invoice|receipt|statement|fatura|facture|relevé|extrato|recibo|regning
-|kvittering|quittung|kontoauszug|rekening|kassenbon)\b
-|^\W{0,4}(?:\w{0,12}(?:betrag|summe|bedrag|beløb)|(?:sub)?total|montant|valor|vencimento|échéance
-|vervaldatum|forfald\w*|amount|balance|price|preis|prijs|pris|preço|prix)(?: [\w.]{1,12}){0,2}\s?:?
-[^\n]{0,12}\d|\b(?:vencimento|amount due|betrag|montant total|te betalen|at betale|à payer
-|zu zahlen|zahlbar bis|fällig am) ?:? ?[^\n]{0,6}\d"""
-)
-"""The reader's bill, or what is to be paid."""
-
-_DEPARTMENTS = _any_of(
-    r"""\b(?:desk|team|dept|department|office|noc|careers|jobs|security|accounts|billing|support
-|service|services|center|centre|news|updates?|info|abteilung|büro|sekretariat|zentrale|buchhaltung
-|kundenservice|redaktion|afdeling|secretariaat|administratie|boekhouding|klantenservice|redactie
-|afdeling\w*|kontor\w*|bogholderi\w*|kundeservice|departamento|secretaria|financeiro|tesouraria
-|atendimento|équipe|bureau|secrétariat|comptabilité|rédaction|website|webseite|shop|store)\b"""
-)
-"""What From shows where it is no person."""
-
 _BY_ITSELF = _any_of(
     r"""\bautomat\w+|\bno (?:further )?action (?:is )?(?:required|needed|necessary)\b
 |\bkeine (?:weiteren? )?(?:aktion
@@ -408,15 +388,6 @@ def counts(text: str) -> bool:
 def measures(text: str) -> bool:
     """Something is beyond its limit."""
     return bool(_MEASURES.search(text[:_SEEN]))
-
-
-def bills(text: str) -> bool:
-    return bool(_BILLS.search(text[:_SEEN]))
-
-
-def department(name: str) -> bool:
-    """Whether a sender is called as departments are."""
-    return bool(_DEPARTMENTS.search(name[:_NAME]))
 
 
 def by_itself(text: str) -> bool:
