@@ -50,12 +50,11 @@ def filled_in(seen: Evidence) -> bool:
     words = _WORDS.search(text)
     if words and _NAMED.search(f"{seen.subject}\n{text}"):
         return True
-    head = text[: words.start()] if words else text
-    return is_form(text) and not _turns_to_us(head)
+    return is_form(text) and not _turns_to_us(text[: words.start() if words else None])
 
 
 def _turns_to_us(text: str) -> bool:
-    return greets(text) or questions(text) or asks_plainly(text) or says_self(text)
+    return any(turns(text) for turns in (greets, questions, asks_plainly, says_self))
 
 
 def _is_senders(address: str, seen: Evidence) -> bool:

@@ -183,14 +183,15 @@ def _typed_nowhere(seen: Evidence) -> bool:
     return not voice_phrases.sloppy(seen.words)
 
 
+def _asks_nothing(seen: Evidence) -> bool:
+    """Looked at before the voice, which takes many more looks at a text."""
+    return not (speaks_of_self(seen) or _questions(seen))
+
+
 _VOICES: Table[Evidence] = (
     Row(
         by_words("speaks in a system's voice"),
-        when=(_by_no_name, _typed_nowhere, _speaks_as_system),
-        unless=(
-            _questions,
-            speaks_of_self,
-            signed,
-        ),
+        when=(_by_no_name, _typed_nowhere, _asks_nothing, _speaks_as_system),
+        unless=(signed,),
     ),
 )
