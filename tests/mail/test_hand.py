@@ -59,6 +59,13 @@ def test_a_mail_program_shows_who_typed() -> None:
     assert muted == []
 
 
+def test_a_robot_may_send_through_the_provider_of_people() -> None:
+    head = [one for one in CLIENTS if "gmail" in one or "Accept" in one]
+    bots = ["Build bot <ci@partner.example>", "nas@partner.example"]
+    found = [judge(bot, "[pc14] disk 98 %", LOG, *head).receipt for bot in bots]
+    assert found == [False, False]
+
+
 def test_an_address_shows_a_person() -> None:
     muted = [one for one in PEOPLE if not judge(one, "[pc14] disk 98 %", LOG).receipt]
     assert muted == []

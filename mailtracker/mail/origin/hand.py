@@ -26,7 +26,9 @@ _TYPED_ID = late_pattern(
 )
 """Message-IDs as mail programs make them, in their own case: those of libraries look otherwise."""
 
-_TYPED_FIELDS = frozenset({"accept-language", "x-mozilla-draft-info", "x-apple-mail-uuid"})
+_TYPED_FIELDS = frozenset(
+    {"accept-language", "x-accept-language", "x-mozilla-draft-info", "x-apple-mail-uuid"}
+)
 """Exchange writes the first for whoever writes in Outlook, and not for what it only carries on."""
 
 _PROVIDERS = frozenset(
@@ -49,15 +51,19 @@ _SPELLED = late_pattern(r"(?:[^\W\d_]{1,30}[._]){1,2}[^\W\d_]['’]?[^\W\d_]{2,3
 
 
 def by_hand(seen: Evidence) -> bool:
-    """Somebody typed it, by its head alone. What names itself a device, a service or a firm is
-    none of these: it may send through anybody's mailbox.
+    """Somebody typed it, by its head alone. What names itself a device, a service or a firm sends
+    through anybody's mailbox, and through the programs of its provider.
     """
-    return in_mail_program(seen.message) or any(map(_is_persons, seen.message.from_))
+    message = seen.message
+    if voice_phrases.by_mail_program(message.fields):
+        return True
+    if any(map(_is_persons, message.from_)):
+        return True
+    return _is_made_for_typing(message) and not any(map(called_service, message.from_))
 
 
-def in_mail_program(message: Message) -> bool:
-    """A program in which people type wrote the mail."""
-    if voice_phrases.by_mail_program(message.fields) or _TYPED_ID.match(message.message_id[:_ID]):
+def _is_made_for_typing(message: Message) -> bool:
+    if _TYPED_ID.match(message.message_id[:_ID]):
         return True
     return any(name in _TYPED_FIELDS for name, _ in message.fields)
 

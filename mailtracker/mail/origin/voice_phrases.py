@@ -293,10 +293,9 @@ _SLOPPY = late_pattern(r"\A\W{0,5}[a-zäöüåæøéèçà]|(?:!!|\?\?|\.\.\.|�
 """Nobody corrected it."""
 
 _CLIENTS = _any_of(
-    r"""thunderbird|outlook(?!.*express)|iphone mail|ipad mail|apple mail|android|mutt|k-?mail
-|evolution|claws
-|samsung|airmail|lotus notes|hcl notes|domino|groupwise|sylpheed|pegasus|eudora|mailbird|spark
-|postbox|mailspring|openxchange|open-xchange|sogo
+    r"""mozilla[ /]\d|foxmail|thunderbird|outlook(?!.*express)|iphone mail|ipad mail|apple mail
+|android|mutt|k-?mail|evolution|claws|samsung|airmail|lotus notes|hcl notes|domino|groupwise
+|sylpheed|pegasus|eudora|mailbird|spark|postbox|mailspring|openxchange|open-xchange|sogo
 |yahoomail|the bat|em client|roundcube|horde|squirrelmail|zimbra|webmail|gnus"""
 )
 _SCRIPTS = _any_of(
