@@ -22,6 +22,9 @@ MAX_DEPTH, MAX_FOUND = 8, 10_000
 second.
 """
 
+_USUAL = 1 << 16
+"""Bytes that nearly no file has."""
+
 _TO_PASS = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC
 _TO_LIST = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _TO_READ = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
@@ -67,16 +70,23 @@ def read(folder: Path, name: str, most: int) -> bytes | Refusal:
     The folder itself may be a link. Never raises for trouble of the world's.
     """
     try:
-        with ExitStack() as ends:
-            steps = _steps(folder, name) or ["."]
-            inside = _enter(folder, steps[:-1], ends)
-            file = os.fdopen(open_file(steps[-1], inside), "rb")
-            data = ends.enter_context(file).read(most + 1)
-    except (_Outside, NoFile, OSError, ValueError) as error:
-        return _refusal(folder, name, error)
+        data = _read(folder, _plain(name), most)
+    except (NoFile, OSError, ValueError):  # a link stands in the way, perhaps
+        try:
+            data = _read(folder, _steps(folder, name) or ["."], most)
+        except (_Outside, NoFile, OSError, ValueError) as error:
+            return _refusal(folder, name, error)
     if len(data) > most:
         return Refusal(Unread.TOO_LARGE, f"is larger than {most >> 20} MB")
     return data
+
+
+def _read(folder: Path, steps: list[str], most: int) -> bytes:
+    with ExitStack() as ends:
+        inside = _enter(folder, steps[:-1], ends)
+        file = ends.enter_context(os.fdopen(open_file(steps[-1], inside), "rb"))
+        data = file.read(min(_USUAL, most + 1))  # room for all of it costs more than a template
+        return data if len(data) < _USUAL else data + file.read(most + 1 - len(data))
 
 
 def names(folder: Path, below: str = "") -> list[str] | Refusal:
@@ -166,6 +176,16 @@ def _check_kind(status: os.stat_result) -> None:
 
 class _Outside(Exception):
     """A name that leads out of its folder."""
+
+
+def _plain(name: str) -> list[str]:
+    """The names to go through where none of them is a link, as nearly always: to ask where each
+    leads takes three times as long as to read a template. Raises ValueError for other steps.
+    """
+    steps = name.split("/")
+    if any(step in ("", ".", "..") for step in steps):
+        raise ValueError(name)
+    return steps
 
 
 def _steps(folder: Path, name: str) -> list[str]:

@@ -175,7 +175,7 @@ def test_a_device_is_refused_before_it_is_opened() -> None:
 
 TAKES_THE_PLACE: dict[str, tuple[Callable[[Path], object], Unread]] = {
     "a pipe": (os.mkfifo, Unread.NO_FILE),
-    "a link out": (lambda path: path.symlink_to("../secret"), Unread.FAILED),
+    "a link out": (lambda path: path.symlink_to("../secret"), Unread.OUTSIDE),
     "a folder": (lambda path: path.mkdir(), Unread.NO_FILE),
 }
 
@@ -209,6 +209,9 @@ def test_a_link_that_is_turned_after_it_was_looked_at_leads_nowhere(
 ) -> None:
     steps = enclosed._steps
     (folder.parent / "outside" / "vpn.txt").write_bytes(SECRET)
+    (folder / "other.yaml").symlink_to("a.yaml")
+    (folder / "manuals").symlink_to("guides")
+    asked_for = {"a.yaml": "other.yaml", "guides/vpn.txt": "manuals/vpn.txt"}[turned]
 
     def turn(*asked: object) -> list[str]:
         found = steps(*asked)  # type: ignore[arg-type]
@@ -221,7 +224,7 @@ def test_a_link_that_is_turned_after_it_was_looked_at_leads_nowhere(
         return found
 
     monkeypatch.setattr(enclosed, "_steps", turn)
-    data = read(folder, turned, MOST)
+    data = read(folder, asked_for, MOST)
     assert isinstance(data, Refusal)
     assert data.why is Unread.NO_FILE
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 class TomlTable(BaseModel):
     """A table of the file; what it does not know is an error."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     #: Defaults in words, of keys whose default follows from elsewhere.
     otherwise: ClassVar[Mapping[str, str]] = {}

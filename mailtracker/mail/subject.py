@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from mailtracker.late_pattern import late_pattern
+
 
 class _Marks(NamedTuple):
     """What mailers of one language put before a subject, without colon or counter."""
@@ -99,16 +101,16 @@ def _mark(*columns: Iterable[str]) -> str:
 ANSWER_MARK = _mark(ANSWERS)
 """As a pattern, for others that ask what follows a word."""
 
-_ANSWER = re.compile(_LEAD + ANSWER_MARK, re.IGNORECASE)
-_FORWARD = re.compile(_LEAD + _mark(FORWARDS, _DOUBTFUL.forwards.split()), re.IGNORECASE)
-_EITHER = re.compile(_LEAD + _mark(ANSWERS, FORWARDS, DOUBTFUL), re.IGNORECASE)
-_WRITTEN = re.compile(
+_ANSWER = late_pattern(_LEAD + ANSWER_MARK, re.IGNORECASE)
+_FORWARD = late_pattern(_LEAD + _mark(FORWARDS, _DOUBTFUL.forwards.split()), re.IGNORECASE)
+_EITHER = late_pattern(_LEAD + _mark(ANSWERS, FORWARDS, DOUBTFUL), re.IGNORECASE)
+_WRITTEN = late_pattern(
     rf"(?P<forward>{_mark(FORWARDS)})\s*|{_mark(ANSWERS - FORWARDS)}\s*", re.IGNORECASE
 )
 
 
-_TAG = re.compile(rf"\s*(?:{GATEWAY_TAG}|\[[^\]\[]{{1,40}}\])\s*", re.IGNORECASE)
-_GATEWAYS = re.compile(rf"\s*(?:{GATEWAY_TAG}\s*)+", re.IGNORECASE)
+_TAG = late_pattern(rf"\s*(?:{GATEWAY_TAG}|\[[^\]\[]{{1,40}}\])\s*", re.IGNORECASE)
+_GATEWAYS = late_pattern(rf"\s*(?:{GATEWAY_TAG}\s*)+", re.IGNORECASE)
 _SHAPE = re.compile(r"[\W_]+")
 _MOST_TAGS = 12  # that are looked at
 

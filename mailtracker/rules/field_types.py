@@ -241,7 +241,7 @@ class StrictMapping(BaseModel):
     not, and every one that is missing, where it stands, and goes on without.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     what: ClassVar[str] = "this mapping"
     not_built: ClassVar[tuple[str, ...]] = ()

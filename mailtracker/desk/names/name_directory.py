@@ -10,12 +10,13 @@ from itertools import islice, product
 from mailtracker.desk.names.name_cut import MIN_SURNAME_APART, WORD
 from mailtracker.desk.names.name_letters import bare, composed, folded, spellings
 from mailtracker.desk.names.name_words import NOUNS, PARTICLE, TITLE, VERBS
+from mailtracker.late_pattern import late_pattern
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
-_NO_SPACES = re.compile(
+_NO_SPACES = late_pattern(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
 """Scripts in which words are not parted, or particles stick to a name."""

@@ -8,13 +8,14 @@ import re
 from collections.abc import Callable
 from operator import methodcaller
 
+from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.table import Row, first_of
 from mailtracker.mail.text.quote_phrases import CATEGORY
 
 LINE_CAP = 400
 _BLOCK_CAP = 16  # lines of a header block
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,120}")
-TIME = re.compile(r"\b\d{1,2}[:.hu]\d\d(?:\b|(?=[^\x00-\u2fff]))|[午後]\d{1,2}:\d\d")
+TIME = late_pattern(r"\b\d{1,2}[:.hu]\d\d(?:\b|(?=[^\x00-\u2fff]))|[午後]\d{1,2}:\d\d")
 YEAR = re.compile(
     r"(?:\b|[于於は])(?:19|20)\d\d(?:\b|[年년])|\b\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2}\b"
 )

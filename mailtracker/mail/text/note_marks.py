@@ -18,6 +18,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
+from mailtracker.late_pattern import late_pattern
+
 SHORT = "~" * 4
 LONG = "~" * 8
 # Between the words of a line: spaces, or the line break and quote marks of a mailer
@@ -26,7 +28,7 @@ _GAP = r"(?:[ \t\xa0\u200b]{1,8}|[ \t\xa0\u200b]{0,8}\r?\n[ \t\xa0\u200b>|]{0,60
 _NAME = r"([^\s~>|]{1,60})"
 _KEYED = "[a-z2-7]{12}"
 _LONG = f"{LONG}(?:~{{12}})?"
-MARK = re.compile(
+MARK = late_pattern(
     rf"(?<!~)(?:{SHORT}{_GAP}{_NAME}{_GAP}{_LONG}|{_LONG}{_GAP}{_NAME}{_GAP}{SHORT}|"
     rf"~([^\s~>|]{{1,47}}\.{_KEYED})\.([0-9]{{1,5}})~)(?!~)"
 )
