@@ -28,8 +28,32 @@ byte.
 PROCESSOR = 10.0
 """Seconds of processor time that it may take. A busy machine makes a mail slow, never this."""
 
-_WARM_UP = b"Subject: Drucker\n\nMein Drucker druckt nicht mehr.\n"
-"""Read once before the first mail, so that this one does not wait for the language models."""
+_WARM_UP = b"""\
+From: Ana Berg <ana@example.org>
+To: Help <help@example.org>
+Subject: Drucker
+Date: Mon, 2 Nov 2026 09:00:00 +0100
+Message-ID: <warm-up@example.org>
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary=part
+
+--part
+Content-Type: text/plain; charset=utf-8
+
+Hallo,
+
+mein Drucker druckt nicht mehr.
+
+Danke, Ana Berg
+--part
+Content-Type: text/html; charset=utf-8
+
+<p>Hallo,</p><p>mein Drucker druckt nicht mehr.</p>
+--part--
+"""
+"""Read once before the first mail, so that this one does not wait for the language models, nor for
+what ordinary mail is searched for: a person's words, as text and HTML.
+"""
 
 MEMORY = 512 << 20
 """Bytes of address space for the child. A mail of 195 MB takes 481 MB of it at the peak (November

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from re import _parser as parser  # type: ignore[attr-defined]
 
 import pytest
 
@@ -14,6 +15,7 @@ from mailtracker.desk.askers import asker_phrases
 from mailtracker.desk.askers.asker_words import AskerWord, may_ask, presses, read_asker_word
 from mailtracker.mail.origin.phrases import flat
 from tests.cases import in_each
+from tests.sayer import Sayer
 
 NAMES = "Eva Lind eva lind"
 CLOSING: Mapping[str, AskerWord | None] = {
@@ -121,3 +123,22 @@ def test_every_language_has_phrases_whose_ends_fit_together(field: str) -> None:
             alternatives = [one for one in group.split("|") if one]
             assert len({one.endswith(" ") for one in alternatives}) == 1, group
             assert len({one.startswith(" ") for one in alternatives}) == 1, group
+
+
+SAID = ("SOLVED", "WITHDRAWN", "NEEDLESS", "CANCEL", "STATUS", "STATUS_ASKED", "NEWS", "PRESSES")
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_the_vocabulary_holds_all_that_the_phrases_say(name: str) -> None:
+    """It is asked first: what it does not hold, and what is polite, is never looked for."""
+    pattern = getattr(asker_phrases, name)
+    pieces, polite = (
+        parser.parse(vars(pattern)["_text"]),
+        parser.parse(vars(asker_phrases.POLITE)["_text"]),
+    )
+    for seed in range(300):
+        clause = " ".join(Sayer(seed).say(pieces).lower().split())
+        assert asker_phrases.VOCABULARY.may_hold(clause), clause
+        assert not pattern.fullmatch(Sayer(seed).say(polite).lower())
+    for other in ("it says nothing", "die tastatur geht nicht", "min printer virker ikke"):
+        assert not asker_phrases.VOCABULARY.may_hold(other)

@@ -8,7 +8,9 @@ In doubt a phrase is left out: then it is an ordinary mail, which a person reads
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 
+from mailtracker.desk.askers.asker_vocabulary import Vocabulary
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin.phrases import flat
 from mailtracker.record import dataclass
@@ -95,7 +97,8 @@ _LANGUAGES = (
 |we) (?:still )?haven t (?:heard|received|got(?:ten)?) (?:anything|an answer|a reply|a response
 |back|any (?:answer|reply|response|news))(?: (?:yet|so far|back|from you))*|(?:i
 |we) need (?:an answer|this|it|a reply) (?:urgently|soon|quickly|asap)|speed (?:it|this) up|(?:i
-|we) (?:(?:am|m|are|re) )?wait(?:ing)? since \w+ days""",
+|we) (?:(?:am|m|are|re) )?wait(?:ing)? since (?:\d+|two|three|four|five|six|seven|ten
+|some|several|many) days""",
         polite=r"""please|pls|plz|kindly|thanks?(?: you)?(?: (?:very|so) much)?(?: in advance)?
 |many thanks(?: in advance)?|thanks a lot|thx|cheers|hi|hello|ok|okay|then|sorry|yes""",
     ),
@@ -305,7 +308,7 @@ _LANGUAGES = (
 | pela ajuda)?|desde ja obrigad[oa]|ola|bom dia|boa tarde|ok|sim|desculpe|desculpem|agradeco|e""",
     ),
     _Phrases(  # French
-        obj=r"""(?:cela|ca|ref|(?:la|ma|mes|cette|ces|notre|nos|le|mon|ce|l) ?(?:demandes?|tickets?
+        obj=r"""(?:cela|ca|ref|(?:la|ma|mes|cette|ces|notre|nos|le|mon|ce|l) (?:demandes?|tickets?
 |dossiers?|requetes?|cas)(?: ref)?)""",
         solved=r"""(?:(?:c|cela|ca|(?:le |mon |notre )?probleme|(?:la |ma )?(?:question|demande)
 |le souci|tout) )?(?:est |a ete |s est |ete )?(?:(?:maintenant|deja|bien|desormais|enfin
@@ -369,3 +372,8 @@ SOLVED, WITHDRAWN = _said("solved"), _said("withdrawn")
 NEEDLESS, CANCEL = _said("needless"), _said("cancel")
 STATUS, STATUS_ASKED = _said("status"), _said("status_asked")
 NEWS, PRESSES = _said("news"), _said("presses")
+
+VOCABULARY = Vocabulary(
+    flat(getattr(one, field.name)) for one in _LANGUAGES for field in fields(_Phrases)
+)
+"""Of all that stands above: a clause that it does not hold is none of these."""

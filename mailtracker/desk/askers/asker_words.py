@@ -20,6 +20,7 @@ from mailtracker.desk.askers.asker_phrases import (
     SOLVED,
     STATUS,
     STATUS_ASKED,
+    VOCABULARY,
     WITHDRAWN,
 )
 from mailtracker.desk.content import own_words
@@ -157,6 +158,8 @@ def _together(words: list[AskerWord]) -> AskerWord | None:
 
 @lru_cache(maxsize=2048)  # greetings and signatures are those of many mails
 def _word_of(clause: str, asked: bool) -> AskerWord | None:
+    if not VOCABULARY.may_hold(clause) or POLITE.fullmatch(clause):
+        return None
     for pattern, word in _STATED:
         if pattern.fullmatch(clause):
             return None if asked and word is not AskerWord.STATUS else word
