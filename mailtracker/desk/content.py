@@ -105,7 +105,7 @@ def _only_thanks(said: Sequence[str]) -> bool:
 def _is_name(line: str, name: str) -> bool:
     """ "Bo Jensen", "Dr. B. Jensen, IT": no sentence about somebody of that name."""
     words = _WORD.findall(_PRONOUNS.sub("", line))
-    called = {word.casefold() for word in _WORD.findall(name)}
+    called = _called(name)
     if not called.intersection(word.casefold() for word in words) or len(words) > 6:
         return False
     if line.rstrip()[-1] in "?!:":
@@ -113,6 +113,11 @@ def _is_name(line: str, name: str) -> bool:
     return all(
         word[0].isupper() or word.casefold() in called | PARTICLE | _TITLES for word in words
     )
+
+
+@lru_cache(maxsize=64)  # each of a mail's last lines is asked about one name
+def _called(name: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in _WORD.findall(name))
 
 
 def _is_label(line: str) -> bool:

@@ -51,6 +51,12 @@ _TAPBACK: re.Pattern[str] = late_pattern(
     r"|uma imagem|une image)",
     re.IGNORECASE | re.DOTALL,
 )
+HINTS = (
+    "react reag réag liked loved laughed emphasi questioned gefällt vond synes syntes gostou "
+    "curtiu adorou amou aimé adoré"
+).split()
+"""One of these stands in whatever both patterns match."""
+
 _OBJECTS = frozenset("👎❓❔⁉‽🤔😕😟😠😡🤬😢😭😞🙁☹💔🚫❌✖🆘⚠?？")
 _SAD = re.compile(r"[:;=]-?[(/|]|!\s*$")
 _SMILE = re.compile(r"[:;=8]-?[)DP]")
@@ -73,6 +79,16 @@ def pressed(message: Message, own_words: str) -> Pressed:
     if is_reaction_mail(message, words):
         return _meant(words)
     return _typed(words)
+
+
+def may_be_reaction_mail(message: Message) -> bool:
+    """False: `is_reaction_mail` says so whatever its writer's own words are, which nobody need find
+    then.
+    """
+    if any(part.content_type == _GMAIL for part in message.parts):
+        return True
+    said = message.new_text.lower()
+    return any(hint in said for hint in HINTS)
 
 
 def is_reaction_mail(message: Message, own_words: str) -> bool:

@@ -19,7 +19,7 @@ from mailtracker.desk.names.name_letters import bare as without_marks
 from mailtracker.desk.names.name_letters import folded
 from mailtracker.desk.names.name_words import NOUNS, VERBS
 from mailtracker.desk.notes import CARRYING
-from mailtracker.desk.reactions import Pressed, is_reaction_mail, pressed
+from mailtracker.desk.reactions import Pressed, is_reaction_mail, may_be_reaction_mail, pressed
 from mailtracker.desk.request import Request
 from mailtracker.desk.thanks.thanks import only_thanks, thanks_for_a_letter
 from mailtracker.desk.words.on_behalf import asks_for_somebody
@@ -119,6 +119,8 @@ def says_more(case: Case, rest: str) -> bool:
 
 def reacts_by_mail(case: Case) -> bool:
     """Whether it is nothing but an emoji that somebody pressed, whatever it belongs to."""
+    if not may_be_reaction_mail(case.message):  # as nearly every mail
+        return False
     words = own_words(case.message.new_text, names_of(case))
     return is_reaction_mail(case.message, words) and not attached(case.message, "")
 

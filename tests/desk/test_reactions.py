@@ -1,9 +1,13 @@
 """An emoji that was pressed is told from words, in the forms of several mail programs."""
 
+from re import _parser as parser  # type: ignore[attr-defined]
+
 import pytest
 
+from mailtracker.desk import reactions
 from mailtracker.desk.reactions import Pressed, is_reaction_mail, pressed
 from tests.desk.makers import message
+from tests.sayer import Sayer
 
 PRESSED = """
 👍
@@ -74,3 +78,12 @@ def test_words_are_no_reaction(text):
 def test_what_was_typed_is_no_mail_of_a_program():
     assert not is_reaction_mail(message(), "👍")
     assert is_reaction_mail(message(), "👍\n\nBo Jensen reacted via Gmail")
+
+
+@pytest.mark.parametrize("pattern", [reactions._REACTED, reactions._TAPBACK])
+def test_whatever_tells_of_a_reaction_has_a_hint_of_it(pattern):
+    """What has none is not looked at any further."""
+    pieces = parser.parse(vars(pattern)["_text"])
+    for seed in range(400):
+        said = Sayer(seed).say(pieces).lower()
+        assert any(hint in said for hint in reactions.HINTS), said

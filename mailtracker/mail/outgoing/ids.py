@@ -196,7 +196,7 @@ def _masked(key: bytes, use: str, mark: str, letters: str) -> str:
     """Done twice it is undone: each letter is five bits, and `mark` is another one each time."""
     mask = _base32(_mac(key, "action mask", f"{use}{mark}".encode()), _RANDOM_LETTERS)
     pairs = zip(letters, mask, strict=True)
-    return "".join(_LETTERS[_LETTERS.index(one) ^ _LETTERS.index(two)] for one, two in pairs)
+    return "".join([_LETTERS[_BITS[one] ^ _BITS[two]] for one, two in pairs])
 
 
 def is_like_a_token(token: str) -> bool:
@@ -266,6 +266,7 @@ def _bytes(text: str) -> bytes:
 
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_BITS = {letter: bits for bits, letter in enumerate(_LETTERS)}
 _PAIRS = [f"{one}{two}" for one in _LETTERS for two in _LETTERS]  # of ten bits each
 
 
