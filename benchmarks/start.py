@@ -31,6 +31,7 @@ from tests.servers.smtpd import SmtpSink
 from tests.stories.site import Site
 
 COMMANDS = (("show", "IT-1001"), ("list",), ("status",), ("check",))
+SAID = "Hello,\n\nmy VPN drops every hour since Friday. Can you have a look at it?"
 PATIENCE = 60.0
 
 
@@ -59,7 +60,7 @@ def first_receipt(build: Build, sink: SmtpSink) -> tuple[float, float]:
     """Wall-clock seconds until the receipt was accepted, and processor seconds of the whole run."""
     site, number = build.site, len(sink.log)
     sender = f"user{number}@corp.example"
-    site.box.deliver(site.mail(f"User {number} <{sender}>", f"VPN drops, case {number}"))
+    site.box.deliver(site.mail(f"User {number} <{sender}>", f"VPN drops, case {number}", SAID))
     began = time.perf_counter()
     process = build.start("run")
     sink.wait_until(lambda: sink.to(sender), PATIENCE)

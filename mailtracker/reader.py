@@ -42,17 +42,18 @@ Content-Type: text/plain; charset=utf-8
 
 Hallo,
 
-mein Drucker druckt nicht mehr.
+mein Drucker druckt nicht mehr, und ich kann die Rechnung nicht schicken. Was kann das sein?
 
 Danke, Ana Berg
 --part
 Content-Type: text/html; charset=utf-8
 
-<p>Hallo,</p><p>mein Drucker druckt nicht mehr.</p>
+<p>Hallo,</p><p>mein Drucker druckt nicht mehr, und ich kann die Rechnung nicht schicken.</p>
 --part--
 """
-"""Read once before the first mail, so that this one does not wait for the language models, nor for
-what ordinary mail is searched for: a person's words, as text and HTML.
+"""Read once before the first mail, so that this one does not wait for what ordinary mail is
+searched for. Its language is plain: the models that tell others, 0.2 s and 25 MB, are loaded for
+the first mail that needs them.
 """
 
 MEMORY = 512 << 20
@@ -171,7 +172,7 @@ def _reading(awaited: Awaited[Reading], until: threading.Event | None) -> Readin
 
 
 def begin_to_read(site: Site) -> Callable[[bytes], Reading]:
-    """In the child. Reads one mail first, so that no real one waits for the language models."""
+    """In the child. Reads one mail first, so that no real one waits for patterns and modules."""
     if read_one(_WARM_UP, site).message is None:
         raise RuntimeError("no mail can be read here")  # that is no mail's fault
 

@@ -68,3 +68,17 @@ def test_what_serves_loads_no_more_than_one_mail_in_and_out_needs() -> None:
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     without = {*ELSEWHERE, *READS, "holidays", "chardet"} - {"mailtracker.mail.parse"}
     assert sorted(set(told.stdout.split()) & without) == []
+
+
+def test_what_reads_loads_no_models_of_languages_before_a_mail_needs_them() -> None:
+    code = """
+import sys
+from mailtracker.mail.site import Site
+from mailtracker.reader import begin_to_read
+read = begin_to_read(Site(own_domains=("corp.example",), languages=("en", "de", "da")))
+for text in (b"Here is the film about the VPN.", b"VPN?"):
+    assert read(b"From: ana@corp.example\\n\\n" + text).message
+    print("lingua" in sys.modules)
+"""
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert told.stdout.split() == ["False", "True"]

@@ -17,7 +17,12 @@ _CAP = 600  # characters: more does not change the answer, and costs a milliseco
 _NOT_PROSE = re.compile(r"https?://\S+|\S+@\S+|\b\w*\d\w*\b|\b[A-Z]{2,6}\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _EDGES = ".,;:!?()\"'-"  # what stands around words, and is part of nothing that is no prose
-_WORDS, _PLAIN = 60, 5
+_WORDS = 60
+_PLAIN = ((5, 2), (3, 3))
+"""So many small words of one language, and so many times as many as of any other, and it is plain:
+of 2,860 mails and made-up texts every second, each in the language that lingua and the words name
+together (November 2026).
+"""
 _WORD_WEIGHT, _SURE = 2.5, 0.6
 """By 104 texts of one to eight words in seven languages, to be told among five: 95 right, 9 left
 open, none wrong; lingua alone at its best threshold 85, 16 and 3; in its high accuracy, with 270 MB
@@ -76,7 +81,7 @@ def language_of(subject: str, text: str, languages: tuple[str, ...]) -> str:
     """One of `languages` (two-letter codes), "" where the words do not tell or it is another one.
 
     lingua's fast mode is unsure of texts as short as people mail; small words decide there. Where
-    they are plain it is not asked at all: it takes 0.7 ms.
+    they are plain it is not asked at all: it takes 0.7 ms, and its models 0.2 s and 25 MB at first.
     """
     whole = f"{subject}\n{text[:_CAP]}"[:_CAP]
     words = _first_words(whole)
@@ -87,7 +92,7 @@ def language_of(subject: str, text: str, languages: tuple[str, ...]) -> str:
         for code in _HAVE.get(word, ()):
             hits[code] += 1
     first, second = sorted(hits.values(), reverse=True)[:2]
-    if first >= _PLAIN and first >= 2 * second:
+    if any(first >= least and first >= times * second for least, times in _PLAIN):
         best = max(hits, key=lambda code: hits[code])
         return best if best in languages else ""
     prose = _NOT_PROSE.sub(" ", whole)
