@@ -322,11 +322,11 @@ def crowd(dovecot: Dovecot, build: Path, size: int, others: int) -> Found:
 def files(dovecot: Dovecot, build: Path, size: int, count: int) -> Found:
     """So many new mails of so many bytes come at once; each is carried to its owner."""
     with site_of(dovecot) as (site, post):
-        mails = [
-            large(f"Ana <ana{n}@corp.example>", size, f"To: {ALIAS}\r\nSubject: vpn {n}\r\n", "See")
-            for n in range(count)
-        ]
-        site.box.deliver(plain("Eva <eva@corp.example>", f"To: {ALIAS}\r\nSubject: vpn\r\n", "Hi"))
+        head, words = f"To: {ALIAS}\r\nSubject: vpn {{}}\r\n", "Here is the film about the vpn."
+        senders = [f"Ana <ana{n}@corp.example>" for n in range(count)]
+        mails = [large(one, size, head.format(n), words) for n, one in enumerate(senders)]
+        first = plain("Eva <eva@corp.example>", head.format("first"), "Can you look at the vpn?")
+        site.box.deliver(first)
         with running(build, site) as daemon:
             post.wait_for(2)
             time.sleep(2.0)  # until both children are up
