@@ -5,6 +5,7 @@ them comes out. Words alone: people write about all of these.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.address_key import local_of
@@ -267,6 +268,7 @@ automatique(?:ment)?\b"""
 )
 
 
+@lru_cache(maxsize=32)  # one mail's sender is asked about ten times
 def device(name: str, email: str) -> bool:
     """Whether a device's or a program's name stands before the @ or is shown."""
     return bool(

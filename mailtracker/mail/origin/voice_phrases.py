@@ -77,7 +77,7 @@ _DONE = _any_of(
 |cancelad|encerrad)[oa]s?\b
 |^\W{0,3}[A-ZÀ-Ý][\w-]+(?: [\w.#-]+){0,3} (?:validé|confirmé|annulé|refusé|terminé|détecté|expédié
 |clôturé)e?s?\b
-|\bfo(?:i|ram) (?:\w+ ){0,2}\w{3,}(?:ad|id|t|st|ert)[oa]s?\b|\best(?:á
+|\b(?:foi|foram) (?:\w+ ){0,2}\w{3,}(?:ad|id|t|st|ert)[oa]s?\b|\best(?:á
 |ão) (?:\w+ ){0,2}(?:disponíve(?:l|is)
 |concluíd\w+|pendentes?|por \w+|em falta)\b|\bexpiram?\b|\bserá (?:\w+ ){0,2}\w+d[oa]\b|\b(?:vencid
 |pendente|obrigatóri)[oa]?s?\b
@@ -169,7 +169,7 @@ _COUNTS = _any_of(
 """You have so many of something, or there is a new one."""
 
 _MEASURES = _any_of(
-    r"""(?<!\w)\d[\d.,]* ?(?:°C|mg/l|kWh?|bar|k?Pa|dBm|km/h|ppm|rpm|k?VA|V|Hz)(?!\w)
+    r"""\d(?<!\w\d)[\d.,]* ?(?:°C|mg/l|kWh?|bar|k?Pa|dBm|km/h|ppm|rpm|k?VA|V|Hz)(?!\w)
 |\b(?:above|below|over|under|exceed\w*|reached?) (?:its |the |a )?(?:\w+ )?(?:limit
 |threshold|maximum|minimum
 |reorder point|set ?point)\b|\b\w{0,12}(?:grenzwert|schwell(?:en)?wert|sollwert|grenswaarde
@@ -289,7 +289,10 @@ _RHETORIC = _any_of(
 )
 """What systems ask, and want no answer to."""
 
-_SLOPPY = late_pattern(r"\A\W{0,5}[a-zäöüåæøéèçà]|(?:!!|\?\?|\.\.\.|…|[:;]-?[)(DP](?:\s|$))")
+_BEGUN_SMALL = re.compile(r"\W{0,5}[a-zäöüåæøéèçà]")
+_SLOPPY = re.compile(  # it begins with letters of a set: the library looks for these alone at first
+    r"[!?.…:;](?:(?<=!)!|(?<=\?)\?|(?<=\.)\.\.|(?<=…)|(?<=[:;])-?[)(DP](?:\s|$))"
+)
 """Nobody corrected it."""
 
 _CLIENTS = _any_of(
@@ -408,7 +411,7 @@ def wants(text: str) -> bool:
 
 
 def sloppy(text: str) -> bool:
-    return bool(_SLOPPY.search(text[:_SEEN]))
+    return bool(_BEGUN_SMALL.match(text) or _SLOPPY.search(text[:_SEEN]))
 
 
 def tabled(text: str) -> bool:
