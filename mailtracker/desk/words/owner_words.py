@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from mailtracker.desk.words.until import names_a_time, says_goodbye, waits_until
 from mailtracker.desk.words.word_forms import (
@@ -41,6 +42,7 @@ class Command:
     rest: str
 
 
+@lru_cache(maxsize=16)  # a reply is asked six times, by who counts, who judges and who acts
 def read_command(text: str) -> Command | None:
     """The command on the first line that is not blank. `text` is a
     message's new text, quotes removed.
@@ -68,9 +70,13 @@ def _perhaps_notes(bare: str) -> bool:
     marked = bare.lstrip("*-–—•·_[(#> ")
     if marked != bare and _NOTE_AND_MARK.match(marked):
         return True
-    first = next((form for form in ALONE if bare.startswith((f"{form} ", f"{form}, "))), "")
+    first = next((form for form, before in _BEFORE if bare.startswith(before)), "")
     behind = bare[len(first) :].lstrip(", ")
     return bool(first) and ":" in behind and _NOTE_AND_MARK.match(behind) is not None
+
+
+_BEFORE = [(form, (f"{form} ", f"{form}, ")) for form in ALONE]
+"""How a line begins that has more behind such a word."""
 
 
 def _short(bare: str, line: str, rest: str) -> Command | None:
@@ -174,7 +180,9 @@ def _looks_like_one(bare: str) -> bool:
     word, _, behind = bare.partition(" ")
     if behind and not (names_a_time(behind) and any(_one_slip(word, one) for one in SNOOZES)):
         word = bare
-    return word not in HARMLESS and any(_one_slip(word, form) for form in _MISTYPED)
+    if len(word) > _LONGEST or word in HARMLESS:
+        return False
+    return any(_one_slip(word, form) for form in _MISTYPED)
 
 
 def _merges_something(bare: str) -> bool:
@@ -201,6 +209,9 @@ _MISTYPED = (
 """Words that one slip may hide: of other languages none that is so short that it is often another
 language's word.
 """
+
+_LONGEST = max(map(len, _MISTYPED)) + 1
+"""Letters of what may be one of them: few lines of an answer are so short."""
 
 
 _CLOSINGS = """
