@@ -194,9 +194,10 @@ ACTION = re.compile(
 
 def _masked(key: bytes, use: str, mark: str, letters: str) -> str:
     """Done twice it is undone: each letter is five bits, and `mark` is another one each time."""
-    mask = _base32(_mac(key, "action mask", f"{use}{mark}".encode()), _RANDOM_LETTERS)
-    pairs = zip(letters, mask, strict=True)
-    return "".join([_LETTERS[_BITS[one] ^ _BITS[two]] for one, two in pairs])
+    mask = int.from_bytes(_mac(key, "action mask", f"{use}{mark}".encode())[:15], "big")
+    at = range(0, _RANDOM_LETTERS, 2)
+    bits = [_BITS[letters[one : one + 2]] ^ mask >> 110 - 5 * one & 0x3FF for one in at]
+    return "".join([_PAIRS[one] for one in bits])
 
 
 def is_like_a_token(token: str) -> bool:
@@ -266,8 +267,8 @@ def _bytes(text: str) -> bytes:
 
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
-_BITS = {letter: bits for bits, letter in enumerate(_LETTERS)}
 _PAIRS = [f"{one}{two}" for one in _LETTERS for two in _LETTERS]  # of ten bits each
+_BITS = {pair: bits for bits, pair in enumerate(_PAIRS)}
 
 
 def _base32(digest: bytes, letters: int) -> str:
