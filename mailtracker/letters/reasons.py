@@ -21,6 +21,8 @@ def mentioned(found: Mentions, language: str) -> str:
 def with_reason(request: Request, policy: Policy, language: str) -> Request:
     """The request as a reader of that language is told why it came to its owner."""
     said = why(policy, request.given, language)
+    if said == request.given.why:
+        return request
     return replace(request, given=replace(request.given, why=said))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
+from typing import Any, assert_never
 
 from mailtracker.desk.effects import (
     NextRung,
@@ -26,9 +27,8 @@ def promising(request: Request, effect: OfPromise, now: datetime) -> Request:
         case SetStatus(status):
             return _standing(request, status, now)
         case StartClock(since, promised_at, due_at):
-            begun = replace(request, unanswered_since=since, promised_at=promised_at, told_at=None)
-            begun = replace(begun, due_at=due_at, rung=0, repeats=0)
-            return replace(begun, paused_left=None, snoozed_until=None, done_by="")
+            begun = {"unanswered_since": since, "promised_at": promised_at, "due_at": due_at}
+            return replace(request, **{**_NOTHING_OWED, **begun})
         case StopClock(answered):
             return _stopped(request, answered)
         case Pause(left):
@@ -44,12 +44,24 @@ def promising(request: Request, effect: OfPromise, now: datetime) -> Request:
             assert_never(effect)
 
 
+_NOTHING_OWED: Mapping[str, Any] = {
+    "unanswered_since": None,
+    "promised_at": None,
+    "told_at": None,
+    "due_at": None,
+    "rung": 0,
+    "repeats": 0,
+    "done_by": "",
+    "paused_left": None,
+    "snoozed_until": None,
+}
+"""What a request says of its promise where it has none; a new one is said beside."""
+
+
 def _stopped(request: Request, answered: bool) -> Request:
     """Nothing is owed any more, and nobody is to be reminded."""
-    stopped = replace(request, unanswered_since=None, promised_at=None, told_at=None)
-    stopped = replace(stopped, due_at=None, rung=0, repeats=0, epoch=request.epoch + 1)
-    stopped = replace(stopped, paused_left=None, snoozed_until=None, done_by="")
-    return replace(stopped, answered_once=request.answered_once or answered)
+    once = request.answered_once or answered
+    return replace(request, **_NOTHING_OWED, epoch=request.epoch + 1, answered_once=once)
 
 
 def _standing(request: Request, status: Status, now: datetime) -> Request:
