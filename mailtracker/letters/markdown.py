@@ -290,8 +290,9 @@ def to_html(body: str, values: Sequence[str]) -> Html:
     """
     content, footer = _shape(body)
     escaped = [html.escape(shorten(value)) for value in values]
-    in_links = any(where is _Where.LINK for one in (content, footer) for _, where in one.gaps)
-    addresses = [quote(value, safe="@") for value in values] if in_links else []
+    gaps = (*content.gaps, *footer.gaps)
+    linked = {number for number, where in gaps if where is _Where.LINK}
+    addresses = [quote(one, safe="@") if at in linked else "" for at, one in enumerate(values)]
     given = ([*map(_unbroken, escaped)], escaped, addresses)
     return Html(content.filled(*given), footer.filled(*given))
 
