@@ -53,6 +53,9 @@ WATCHED = 10_000
 GROUP, ALONE, DUE = 50, 10, 100
 """What is measured in one turn: mails that are filed together, mails one by one, deadlines."""
 
+KEPT = timedelta(days=1000)
+"""Longer than there are requests: half of them would be purged before the first turn begins."""
+
 SEED = 3
 
 COMMANDS = (
@@ -195,7 +198,7 @@ def in_turns(folders: Sequence[Path], rounds: int, turn: Turn = Side.turn) -> li
     with ExitStack() as ends:
         sides = []
         for folder in folders:
-            config = config_for(folder, NOBODY, 1)
+            config = config_for(folder, NOBODY, 1, keep=KEPT)
             runtime = ends.enter_context(open_runtime(config, reader=InProcessReader))
             sides.append(Side(runtime))
         for number in range(rounds + 1):
