@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from mailtracker.desk.thanks.praise_signs import OPENERS
+from mailtracker.desk.thanks.slips import SLIP
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin.phrases import flat
 from mailtracker.record import dataclass
@@ -348,5 +349,11 @@ _SORRY: re.Pattern[str] = late_pattern(
 
 def owns_up(clauses: Sequence[str]) -> bool:
     """Whether somebody asks pardon for what was nothing."""
-    amiss = (CAUSE.fullmatch(one) and not _FOUND.fullmatch(one) for one in clauses)
+    amiss = (_is_amiss(one) for one in clauses)
     return any(amiss) and any(map(_SORRY.match, clauses))
+
+
+def _is_amiss(clause: str) -> bool:
+    if SLIP.fullmatch(clause):
+        return True
+    return CAUSE.fullmatch(clause) is not None and not _FOUND.fullmatch(clause)

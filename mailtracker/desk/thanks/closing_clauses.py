@@ -75,25 +75,23 @@ network|system|site|page|app|screen|picture|sound|video|server|machine) (?:is
 |quick|reachable|available|visible|clear|back to normal|fine|good)(?: again| now)?
 |(?:now )?(?:i|we)(?: now| again)? (?:have|ve got|got)(?: my| our)? access(?: again| back
 | now)*""",
-        aside=r"""(?:(?:so |very |really |i m |i am |we are )*(?:sorry|apologies)|my apologies)
-(?: for (?:the|my|any|all the) (?:\w+ )?(?:noise|trouble|bother|fuss|confusion|inconvenience
-|reply|response|answer|disturbance|hassle|false alarm)| for (?:bothering|troubling) you)?
-|(?:i )?was (?:on (?:leave|holiday|vacation)|away|out sick)|my (?:bad|mistake|fault)
-|good (?:morning|afternoon|evening|day)(?: (?:all|everyone|team))?
-|(?:it |that )?(?:was|turned out to be) (?:just |only |simply )?(?:all )?(?:me|(?:my|the)(?: own)?
- (?:mistake|fault|error|typo|cable|plug|socket|battery|caps lock|wifi|router|browser))
-|false alarm
-|(?:i|we)?(?: ?(?:ve|have))?(?: ?just| ?already)? ?(?:tried|tested|checked|restarted|rebooted
-|followed
+        aside=r"""keep (?:up the|on with the) \w+(?: \w+)?|keep it up|(?:just )?for (?:your
+ )?info(?:rmation)?|(?:just )?(?:fyi|as an update|an update|update|edit)|(?:it )?was not (?:not
+ )?my intention(?: to \w+(?: you)?)?|(?:(?:so |very |really |i m |i am |we are )*(?:sorry
+|apologies)|my apologies)(?: for (?:the|my|any|all the) (?:\w+ )?(?:noise|trouble|bother|fuss
+|confusion|inconvenience|reply|response|answer|disturbance|hassle|false alarm)| for (?:bothering
+|troubling) you)?|(?:i )?was (?:on (?:leave|holiday|vacation)|away|out sick)|my (?:bad|mistake
+|fault)|good (?:morning|afternoon|evening|day)(?: (?:all|everyone|team))?|(?:it |that )?(?:was
+|turned out to be) (?:just |only |simply )?(?:all )?(?:me|(?:my|the)(?: own)? (?:mistake|fault
+|error|typo|cable|plug|socket|battery|caps lock|wifi|router|browser))|false alarm|(?:i
+|we)?(?: ?(?:ve|have))?(?: ?just| ?already)? ?(?:tried|tested|checked|restarted|rebooted|followed
 |did|done|read)(?: (?:it|that|this|them|everything|(?:the|my|your) (?:\w+ )?(?:computer|laptop|pc
 |steps|instructions|guide|advice|link|machine|phone|mail)))?(?: (?:as (?:you (?:said|suggested
-|described
-|wrote|told me)|described|suggested|advised)|again|twice|now|today|just now))?
-|you (?:were|are|re) (?:absolutely |quite |totally )?right|(?:i|we)(?: ll| will) (?:let (?:my|the
-|our) (?:team
-|colleagues|boss|manager) know|tell (?:my|the|our) (?:team|colleagues|boss|manager|others)
-|pass it on|remember
-(?: that| it)?(?: next time)?|spread the word)|wow|phew|oh|ah|hooray|yay""",
+|described|wrote|told me)|described|suggested|advised)|again|twice|now|today|just now))?|you
+ (?:were|are|re) (?:absolutely |quite |totally )?right|(?:i|we)(?: ll| will) (?:let (?:my|the
+|our) (?:team|colleagues|boss|manager) know|tell (?:my|the|our) (?:team|colleagues|boss|manager
+|others)|pass it on|remember(?: that| it)?(?: next time)?|spread the word)|wow|phew|oh|ah|hooray
+|yay""",
     ),
     _Clauses(  # German
         ends=r"""zur kenntnis genommen|(?:es |das )?hat sich (?:von (?:selbst|allein) )?(?:gelost
@@ -146,26 +144,22 @@ haben) (?:was|etwas|einen) gut bei mir|(?:ging|lief|hat) alles (?:glatt|gut|best
 |wunderbar|grossartig|spitze)|ihr seid (?:spitze|super|toll|klasse|die besten)
 |(?:jetzt |nun )?(?:ich |wir )?(?:habe|hab|haben)(?: ich| wir)?(?: (?:jetzt|nun|wieder))*
 (?: den)? (?:zugriff|zugang)""",
-        aside=r"""(?:sorry|entschuldigung|entschuldige|entschuldigt|verzeihung|tut mir leid)
-(?: bitte)?(?: (?:fur|fuer) (?:die|den|das|meine) (?:\w+ )?(?:umstande|umstaende|storung|stoerung
-|muhe|aufwand|fehlalarm|verwirrung|antwort|ruckmeldung|unannehmlichkeiten))?
-|(?:es |das )?(?:lag|war) (?:wohl |nur |bloss |einfach )?(?:an mir|am (?:kabel|stecker|router|akku
-|browser)|mein (?:fehler|kabel)|das kabel|der stecker|ein tippfehler)|mein fehler|fehlalarm
-|(?:ich |wir )?(?:habe|hab|haben)?(?: ?ich
-| ?wir)? ?(?:es |das |alles |den rechner |den pc |den laptop )?
-(?:gerade |eben |soeben |gleich |heute |noch mal |nochmal )*(?:ausprobiert|probiert|getestet
-|neu gestartet
-|neugestartet|gepruft|geprueft|so gemacht)(?: wie (?:beschrieben|gesagt|empfohlen|vorgeschlagen))?
-|(?:sie hatten|du hattest|ihr hattet|da hattest du|da hatten sie|du hast|sie haben)(?: (?:vollig
-|natürlich|absolut
-|naturlich))? recht|(?:ich )?(?:gebe|geb|sage
-|sag) (?:ich )?(?:das |es )?(?:so |meinem team |den kollegen |im team
-)*weiter|merke ich mir|wow|puh|juhu|jawoll?|hurra
-|(?:der|die|das|den|dem|was) (?:du|ihr|sie|ich|wir) (?:\w+ ){0,2}?(?:meintest|meintet|meinten
-|genannt
-|beschrieben|erwahnt|gesagt|geschickt|empfohlen|vorgeschlagen|gesucht|gebraucht)(?: (?:hast|habt
-|haben
-|habe|hattest|hatten|hatte))?""",
+        aside=r"""(?:nur )?weiter so|macht weiter so|(?:nur )?(?:kurz )?(?:zur|als|zu (?:deiner
+|eurer|ihrer)) info(?:rmation)?|nachtrag|(?:sorry|entschuldigung|entschuldige|entschuldigt
+|verzeihung|tut mir leid)(?: bitte)?(?: (?:fur|fuer) (?:die|den|das|meine) (?:\w+ )?(?:umstande
+|umstaende|storung|stoerung|muhe|aufwand|fehlalarm|verwirrung|antwort|ruckmeldung
+|unannehmlichkeiten))?|(?:es |das )?(?:lag|war) (?:wohl |nur |bloss |einfach )?(?:an mir|am
+ (?:kabel|stecker|router|akku|browser)|mein (?:fehler|kabel)|das kabel|der stecker|ein
+ tippfehler)|mein fehler|fehlalarm|(?:ich |wir )?(?:habe|hab|haben)?(?: ?ich| ?wir)? ?(?:es |das
+ |alles |den rechner |den pc |den laptop )?(?:gerade |eben |soeben |gleich |heute |noch mal
+ |nochmal )*(?:ausprobiert|probiert|getestet|neu gestartet|neugestartet|gepruft|geprueft|so
+ gemacht)(?: wie (?:beschrieben|gesagt|empfohlen|vorgeschlagen))?|(?:sie hatten|du hattest|ihr
+ hattet|da hattest du|da hatten sie|du hast|sie haben)(?: (?:vollig|natürlich|absolut
+|naturlich))? recht|(?:ich )?(?:gebe|geb|sage|sag) (?:ich )?(?:das |es )?(?:so |meinem team |den
+ kollegen |im team)*weiter|merke ich mir|wow|puh|juhu|jawoll?|hurra|(?:der|die|das|den|dem|was)
+ (?:du|ihr|sie|ich|wir) (?:\w+ ){0,2}?(?:meintest|meintet|meinten|genannt|beschrieben|erwahnt
+|gesagt|geschickt|empfohlen|vorgeschlagen|gesucht|gebraucht)(?: (?:hast|habt|haben|habe|hattest
+|hatten|hatte))?""",
     ),
     _Clauses(  # Dutch
         ends=r"""(?:(?:het ticket|ticket|dit|de melding|melding) )?(?:mag
@@ -211,20 +205,16 @@ haben) (?:was|etwas|einen) gut bei mir|(?:ging|lief|hat) alles (?:glatt|gut|best
 |mooi|geweldig)
 |(?:nu )?(?:ik |we )?(?:heb|hebben)(?: ik| we)?(?: (?:nu|weer))* toegang
 |(?:alles |het )(?:werkt|doet het) (?:weer )?naar behoren""",
-        aside=r"""goede (?:morgen|middag|avond)|(?:sorry|excuses|mijn excuses
-|pardon)(?: voor (?:het|de|mijn|alle) (?:\w+ )?
-(?:storen|storing|moeite|overlast|ongemak|gedoe|verwarring|antwoord|reactie))?
-|(?:het )?(?:bleek|lag)(?: gewoon| toch)? aan (?:mij|mijn (?:kabel|stekker|browser)|de (?:kabel
+        aside=r"""ga(?:an)? (?:zo )?(?:zo )?door|ter info(?:rmatie)?|(?:even )?(?:een )?update
+|goede (?:morgen|middag|avond)|(?:sorry|excuses|mijn excuses|pardon)(?: voor (?:het|de|mijn|alle)
+ (?:\w+ )?(?:storen|storing|moeite|overlast|ongemak|gedoe|verwarring|antwoord|reactie))?|(?:het
+ )?(?:bleek|lag)(?: gewoon| toch)? aan (?:mij|mijn (?:kabel|stekker|browser)|de (?:kabel
 |stekker))(?: te liggen)?|(?:het )?was (?:gewoon )?(?:mijn (?:fout|kabel)|de (?:kabel|stekker))
-|vals alarm|mijn fout
-|(?:ik |we )?(?:heb|hebben)?(?: ?ik
-| ?we)? ?(?:het |dat |alles |de computer |de laptop )?(?:net |zojuist
-|meteen |even |nog eens )*(?:geprobeerd|uitgeprobeerd|getest|opnieuw opgestart|herstart
-|gecontroleerd
-|gedaan)(?: zoals (?:beschreven|gezegd|je zei))?
-|(?:je|u|jullie) (?:had|hadden|hebt|heeft) (?:helemaal )?gelijk|(?:ik )?(?:geef
-|zeg) (?:ik )?(?:het|dit) (?:door)?
-(?: aan (?:mijn|het|de) (?:team|collega s))?|(?:zal ik )?onthouden|wauw|wow|pff|hoera""",
+|vals alarm|mijn fout|(?:ik |we )?(?:heb|hebben)?(?: ?ik| ?we)? ?(?:het |dat |alles |de computer
+ |de laptop )?(?:net |zojuist|meteen |even |nog eens )*(?:geprobeerd|uitgeprobeerd|getest|opnieuw
+ opgestart|herstart|gecontroleerd|gedaan)(?: zoals (?:beschreven|gezegd|je zei))?|(?:je|u|jullie)
+ (?:had|hadden|hebt|heeft) (?:helemaal )?gelijk|(?:ik )?(?:geef|zeg) (?:ik )?(?:het|dit)
+ (?:door)?(?: aan (?:mijn|het|de) (?:team|collega s))?|(?:zal ik )?onthouden|wauw|wow|pff|hoera""",
     ),
     _Clauses(  # Danish
         ends=r"""i er (?:for |simpelthen |bare |sa |virkelig )*(?:fantastiske|seje|gode|geniale
@@ -265,16 +255,14 @@ spørgsmal|ingen grund til at (?:ringe|svare)
 |synlig|normal|normalt)(?: igen| nu)?|(?:det er )(?:super|dejligt|skønt|fedt|fantastisk
 |perfekt)
 |(?:nu )?(?:jeg |vi )?har (?:jeg |vi )?(?:nu |igen )*adgang(?: igen| nu)*""",
-        aside=r"""god (?:morgen|dag|aften|formiddag|eftermiddag)|(?:undskyld|beklager
-|sorry)(?: (?:for )?(?:det|den|de|min|forstyrrelsen|ulejligheden
-|besværet|rodet|forvirringen)(?: sene svar| sene tilbagemelding)?)?
-|det var (?:bare |blot )?(?:min (?:fejl|egen fejl)|mit kabel|kablet|stikket|mig selv)
-|falsk alarm|min fejl|(?:god )?ferie nar du nar dertil
-|(?:jeg |vi )?(?:har )?(?:jeg |vi )?(?:lige |nu |netop )*(?:prøvet|testet|genstartet|tjekket
-|gjort)(?: (?:det
-|den|computeren|igen|alt))*(?: som (?:du skrev|beskrevet|du sagde))?
-|(?:du|i) havde (?:helt |fuldstændig )?ret|(?:det )?(?:siger|giver) jeg videre(?: til \w+)?
-|(?:det )?husker jeg
+        aside=r"""(?:bliv|fortsæt|keep) (?:\w+ )?(?:ved|sadan|det gode arbejde)|til (?:jeres |din
+ )?(?:info|orientering)|god (?:morgen|dag|aften|formiddag|eftermiddag)|(?:undskyld|beklager
+|sorry)(?: (?:for )?(?:det|den|de|min|forstyrrelsen|ulejligheden|besværet|rodet|forvirringen)(?:
+ sene svar| sene tilbagemelding)?)?|det var (?:bare |blot )?(?:min (?:fejl|egen fejl)|mit kabel
+|kablet|stikket|mig selv)|falsk alarm|min fejl|(?:god )?ferie nar du nar dertil|(?:jeg |vi
+ )?(?:har )?(?:jeg |vi )?(?:lige |nu |netop )*(?:prøvet|testet|genstartet|tjekket|gjort)(?:
+ (?:det|den|computeren|igen|alt))*(?: som (?:du skrev|beskrevet|du sagde))?|(?:du|i) havde
+ (?:helt |fuldstændig )?ret|(?:det )?(?:siger|giver) jeg videre(?: til \w+)?|(?:det )?husker jeg
 |wow|pyha|hurra""",
     ),
     _Clauses(  # Portuguese
@@ -312,17 +300,15 @@ pergunta|tudo)|nao (?:e preciso|precisam? de) (?:ligar|responder)(?: mais)?
 | novamente| agora)?|(?:isso |isto )?e (?:otimo|perfeito|excelente|fantastico)|esta tratado
 |(?:agora )?(?:ja )?(?:tenho|temos)(?: agora| de novo)? acesso(?: de novo| novamente
 | outra vez)?""",
-        aside=r"""bom dia|boa (?:tarde|noite)|(?:desculpem?|desculpa|desculpas|peco desculpas?
-|perdao)(?: (?:o|a|pelo|pela)
- (?:incomodo|transtorno|demora|confusao|trabalho|atraso|engano))?
-|(?:afinal )?(?:era|foi) (?:so |apenas )?(?:o (?:meu )?cabo|(?:um )?erro meu|culpa minha|a tomada
-|engano meu|a ficha)|falso alarme|erro meu|culpa minha
-|(?:eu )?(?:ja )?(?:experimentei|testei|tentei|reiniciei|verifiquei|fiz
-|segui os passos)(?: (?:isso|tudo
-|o computador|o portatil|agora|de novo|como (?:disse|disseste|descrito|indicado)))*
+        aside=r"""continu(?:em|e|a) (?:assim|com o (?:bom|excelente|otimo) trabalho)|(?:so
+ )?(?:para|pra) (?:informar|info|informacao)|bom dia|boa (?:tarde|noite)|(?:desculpem?|desculpa
+|desculpas|peco desculpas?|perdao)(?: (?:o|a|pelo|pela) (?:incomodo|transtorno|demora|confusao
+|trabalho|atraso|engano))?|(?:afinal )?(?:era|foi) (?:so |apenas )?(?:o (?:meu )?cabo|(?:um
+ )?erro meu|culpa minha|a tomada|engano meu|a ficha)|falso alarme|erro meu|culpa minha|(?:eu
+ )?(?:ja )?(?:experimentei|testei|tentei|reiniciei|verifiquei|fiz|segui os passos)(?: (?:isso
+|tudo|o computador|o portatil|agora|de novo|como (?:disse|disseste|descrito|indicado)))*
 |(?:tinhas?|tinham|voce tinha|tem|tens) (?:toda a |mesmo )?razao|(?:vou )?(?:passo|passar|avisar
-|aviso) (?:a
-)?(?:palavra|a equipa|os colegas|a informacao)|uau|ufa|viva""",
+|aviso) (?:a)?(?:palavra|a equipa|os colegas|a informacao)|uau|ufa|viva""",
     ),
     _Clauses(  # French
         ends=r"""(?:c est|c|cest) (?:tout )?(?:bon|ok|parfait|regle)(?: pour (?:moi|nous
@@ -373,20 +359,16 @@ dois une|(?:tout )?s est (?:tres )?bien passe|(?:beaucoup |bien |nettement )(?:p
 |(?:maintenant )?(?:j ai|nous avons|on a)(?: (?:de nouveau|a nouveau|enfin
 |maintenant))* (?:l )?acces
 (?: a nouveau| maintenant)?""",
-        aside=r"""bonjour(?: a tous)?|bonne journee|(?:desolee?s?|pardon|toutes mes excuses
-|mes excuses)(?: (?:pour|de) (?:le|la|l|les|ma|ce)
- (?:\w+ )?(?:derangement|reponse|bruit|confusion|retard|souci|gene))?
-|(?:en fait )?(?:c etait|ca venait de|cela venait de) (?:juste |seulement )?(?:moi|la prise
-|le cable
-|mon cable|mon erreur|ma faute|ma prise)|fausse alerte|mon erreur
-|(?:j ai|nous avons|on a) (?:bien |tout |tout de suite )?(?:essaye|teste|redemarre|verifie|fait
-|suivi (?:vos
-|les|tes) (?:instructions|etapes|consignes))(?: (?:ca|cela|comme (?:indique|vous l avez dit
-|prevu)|l ordi
-|le pc|mon poste))*
-|(?:vous aviez|tu avais|vous avez|tu as) (?:tout a fait |bien )?raison
-|(?:je )?(?:le |la )?(?:transmets|passe|dirai)
-(?: (?:l info|le mot|a l equipe|a mes collegues|a mon equipe))*|waouh|wow|ouf|hourra""",
+        aside=r"""continue[zr]? (?:comme ca|ainsi|sur cette lancee|votre (?:bon )?travail)
+|(?:juste )?pour (?:info|information)|bonjour(?: a tous)?|bonne journee|(?:desolee?s?|pardon
+|toutes mes excuses|mes excuses)(?: (?:pour|de) (?:le|la|l|les|ma|ce) (?:\w+ )?(?:derangement
+|reponse|bruit|confusion|retard|souci|gene))?|(?:en fait )?(?:c etait|ca venait de|cela venait
+ de) (?:juste |seulement )?(?:moi|la prise|le cable|mon cable|mon erreur|ma faute|ma prise)
+|fausse alerte|mon erreur|(?:j ai|nous avons|on a) (?:bien |tout |tout de suite )?(?:essaye|teste
+|redemarre|verifie|fait|suivi (?:vos|les|tes) (?:instructions|etapes|consignes))(?: (?:ca|cela
+|comme (?:indique|vous l avez dit|prevu)|l ordi|le pc|mon poste))*|(?:vous aviez|tu avais|vous
+ avez|tu as) (?:tout a fait |bien )?raison|(?:je )?(?:le |la )?(?:transmets|passe|dirai)(?: (?:l
+ info|le mot|a l equipe|a mes collegues|a mon equipe))*|waouh|wow|ouf|hourra""",
     ),
 )
 """To add a language, add an entry."""

@@ -21,67 +21,57 @@ class _Harmless:
 
 _LANGUAGES = (
     _Harmless(  # English
-        harmless=r"""(?:was|were|landed|ended up|sitting|hiding|hidden
-|sat) (?:\w+ )?in (?:my |the )?
-(?:spam|junk)(?: folder| mail)?(?: all along| the whole time)?|i had (?:typed|entered|mistyped
-|misspelled
-|clicked) (?:\w+ ){0,3}\w+$|(?:my|our|all my) questions? (?:is|are|has been|have been|was
-|were) (?:all )?answered
-|^(?:i|we) (?:was|were|had been) (?:in|on|at|using|looking \w+) the wrong \w+$|as (?:always|ever
-|usual)
-|without (?:any )?(?:complaints?|complaining|grumbling|moaning|drama)
-|^(?:so )?(?:it|that) was (?:just |only |simply )(?:the|a|an|my|our) \w+$
-|exactly the \w+ (?:that )?(?:i|we) (?:was|were) (?:after|looking for)|(?:see
-|know|noticed) (?:now )?
-(?:where|what) i (?:went wrong|did wrong|missed|overlooked)|no need to \w+(?: back)?|just in time
-|(?:problem|issue|error|fault
-|trouble)s? (?:has |have |is |are )?(?:now )?(?:gone(?: away)?|disappeared|vanished|went away)
-|in colou?r|(?:used|typed|entered|clicked|selected|opened|looked at|looked in|been using
-|been looking at) (?:the |an? |in the )?wrong \w+|(?:don t
-|no longer) need (?:any )?(?:more |further )?(?:help|assistance|anything)|(?:explain\w*|show\w*
-|understand|see|know|learned
-|clarif\w+) (?:to me |me |us |now )?(?:how|what|why|where)|can (?:start|begin
-|go ahead)(?: \w+)?$|(?:just )?a (?:quick|short) (?:note|word|line|message)|sorry (?:for|about
-|to have) \w+|(?:problem|issue|error|trouble|fault)s? (?:is|are|was|were|has been|have been|s
-|got)(?: \w+)? (?:fixed|solved|resolved|sorted|gone)|exactly what i was (?:after|looking for)
-|what i was (?:after|looking for)|(?:getting|got|coming|came) back to (?:me|us)
-|back to (?:normal|work|business)|next time|no more \w+s|anyone else
-|thanks (?:all the same|anyway|though)|(?:don t|no idea|not sure) (?:know )?(?:what|how) (?:you
-|that|it)(?: \w+){0,3}|even i (?:can|could)|no rush(?: at all)?|haven t had (?:a|any|one) \w+
-|didn t notice|wouldn t believe|can (?:finally|now) \w+|i d been \w+ing|hope you (?:have|get
-|enjoy)|worth the wait|until (?:then|next time)|(?:all|everything) (?:i|we) needed to know
-|what i (?:need|needed|wanted|was looking for)|you were (?:absolutely |quite )?right
-|should (?:really |probably )?have (?:\w+)|nothing (?:else|more) (?:needed|to do)
-|no longer (?:an issue|needed|a problem)|no action (?:needed|required)
-|you(?: ve)? (?:all )?(?:earned|deserve)|no (?:more )?(?:problems?|issues?|errors?|trouble
-|complaints?|worries|hiccups|surprises)(?: (?:at all|since|so far|any ?more|with it))?
-|without (?:a |any )?(?:hitch|problems?|issues?|trouble|errors?|fuss|glitch|hiccup)
-|not a single (?:\w+)|(?:all|everything|what|exactly what) (?:i|we) (?:need|needed|wanted
-|asked for)|no longer (?:needed|necessary|jams|beeps|flickers|crashes|drips|leaks|squeaks
-|freezes|asks|smells|rattles|hums|blinks|disconnects|drops)|no (?:need|rush|hurry) (?:to
-|for) \w+|stopped (?:asking|beeping|jamming|crashing|dripping|leaking|flickering|squeaking
-|freezing|hanging|blinking|smelling|complaining|dropping|disconnecting)|(?:you
-|you ve) (?:have )?(?:really |all |both |guys )*(?:re|been|are|were|saved|helped|made|explained
-|fixed|answered|sorted|solved|did|done)|your (?:help|support|patience|time|advice|tip|tips|trick
-|explanation|instructions|quick \w+|kind \w+|work|effort|efforts|team|guide|hint|suggestion
-|steps|reply|answer)|(?:as|like|the way|exactly as) you (?:said|suggested|described|explained
-|recommended|told me|advised)|thanks to you(?:r)?|so (?:did|is|was)|could(?:n t
-| not) be (?:happier|better|easier)|could(?:n t| not) have (?:done|asked|been) \w+|(?:can
-|could) (?:finally |now |again |already )*(?:see|open|print|log in|work|access|read|use|get in
-|get on with|enter|carry on|continue|move on|start|sleep|breathe|relax|plan|book|scan
-|hear)(?: again)?|(?:should|must) have (?:seen|known|noticed|read|checked|looked)
-|would(?:n t)? (?:never )?have (?:found|guessed|known|noticed|thought)|(?:just |only )?(?:wanted
-|want|would like|d like) to (?:say|thank|let you know)|how (?:quick|fast|nice|kind|well|easy
-|simple)\w*|(?:better|faster|easier|quicker|sooner|more) than(?:before|ever|expected
-|i (?:thought|expected|hoped))|at first|in the first place|first (?:time|try|thing|attempt)
-|when i (?:came|got) (?:back|in)|no idea|never (?:knew|noticed|saw|thought)|did(?:n t) (?:know
-|see|realise|realize|notice|expect)|my (?:fault|mistake|bad|error)|in no time|not (?:needed
-|necessary) any ?more|every time|same day|other than that|once again|second to none|bye for now
-|without a single \w+|since (?:the |last )?(?:monday|tuesday|wednesday|thursday|friday|then)
-|when i (?:m|am|get) (?:back|home|in)|one of|no one (?:else )?(?:needed|noticed)
-|my (?:old )?\w+ (?:is|are) happy|no further|nothing (?:else|more|further)(?: (?:needed|required
-|from|to)\b|$)|will do|that s it
-|don t worry""",
+        harmless=r"""figur\w+ out (?:how|what|why|where)(?: to)?|(?:was|were|landed|ended up
+|sitting|hiding|hidden|sat) (?:\w+ )?in (?:my |the )?(?:spam|junk)(?: folder| mail)?(?: all along
+| the whole time)?|i had (?:typed|entered|mistyped|misspelled|clicked) (?:\w+ ){0,3}\w+$|(?:my
+|our|all my) questions? (?:is|are|has been|have been|was|were) (?:all )?answered|^(?:i|we) (?:was
+|were|had been) (?:in|on|at|using|looking \w+) the wrong \w+$|as (?:always|ever|usual)|without
+ (?:any )?(?:complaints?|complaining|grumbling|moaning|drama)|^(?:so )?(?:it|that) was (?:just
+ |only |simply )(?:the|a|an|my|our) \w+$|exactly the \w+ (?:that )?(?:i|we) (?:was|were) (?:after
+|looking for)|(?:see|know|noticed) (?:now )?(?:where|what) i (?:went wrong|did wrong|missed
+|overlooked)|no need to \w+(?: back)?|just in time|(?:problem|issue|error|fault|trouble)s? (?:has
+ |have |is |are )?(?:now )?(?:gone(?: away)?|disappeared|vanished|went away)|in colou?r|(?:used
+|typed|entered|clicked|selected|opened|looked at|looked in|been using|been looking at) (?:the
+ |an? |in the )?wrong \w+|(?:don t|no longer) need (?:any )?(?:more |further )?(?:help|assistance
+|anything)|(?:explain\w*|show\w*|understand|see|know|learned|clarif\w+) (?:to me |me |us |now
+ )?(?:how|what|why|where)|can (?:start|begin|go ahead)(?: \w+)?$|(?:just )?a (?:quick|short)
+ (?:note|word|line|message)|sorry (?:for|about|to have) \w+|(?:problem|issue|error|trouble
+|fault)s? (?:is|are|was|were|has been|have been|s|got)(?: \w+)? (?:fixed|solved|resolved|sorted
+|gone)|exactly what i was (?:after|looking for)|what i was (?:after|looking for)|(?:getting|got
+|coming|came) back to (?:me|us)|back to (?:normal|work|business)|next time|no more \w+s|anyone
+ else|thanks (?:all the same|anyway|though)|(?:don t|no idea|not sure) (?:know )?(?:what|how)
+ (?:you|that|it)(?: \w+){0,3}|even i (?:can|could)|no rush(?: at all)?|haven t had (?:a|any|one)
+ \w+|didn t notice|wouldn t believe|can (?:finally|now) \w+|i d been \w+ing|hope you (?:have|get
+|enjoy)|worth the wait|until (?:then|next time)|(?:all|everything) (?:i|we) needed to know|what i
+ (?:need|needed|wanted|was looking for)|you were (?:absolutely |quite )?right|should (?:really
+ |probably )?have (?:\w+)|nothing (?:else|more) (?:needed|to do)|no longer (?:an issue|needed|a
+ problem)|no action (?:needed|required)|you(?: ve)? (?:all )?(?:earned|deserve)|no (?:more
+ )?(?:problems?|issues?|errors?|trouble|complaints?|worries|hiccups|surprises)(?: (?:at all|since
+|so far|any ?more|with it))?|without (?:a |any )?(?:hitch|problems?|issues?|trouble|errors?|fuss
+|glitch|hiccup)|not a single (?:\w+)|(?:all|everything|what|exactly what) (?:i|we) (?:need|needed
+|wanted|asked for)|no longer (?:needed|necessary|jams|beeps|flickers|crashes|drips|leaks|squeaks
+|freezes|asks|smells|rattles|hums|blinks|disconnects|drops)|no (?:need|rush|hurry) (?:to|for) \w+
+|stopped (?:asking|beeping|jamming|crashing|dripping|leaking|flickering|squeaking|freezing
+|hanging|blinking|smelling|complaining|dropping|disconnecting)|(?:you|you ve) (?:have )?(?:really
+ |all |both |guys )*(?:re|been|are|were|saved|helped|made|explained|fixed|answered|sorted|solved
+|did|done)|your (?:help|support|patience|time|advice|tip|tips|trick|explanation|instructions
+|quick \w+|kind \w+|work|effort|efforts|team|guide|hint|suggestion|steps|reply|answer)|(?:as|like
+|the way|exactly as) you (?:said|suggested|described|explained|recommended|told me|advised)
+|thanks to you(?:r)?|so (?:did|is|was)|could(?:n t| not) be (?:happier|better|easier)|could(?:n t
+| not) have (?:done|asked|been) \w+|(?:can|could) (?:finally |now |again |already )*(?:see|open
+|print|log in|work|access|read|use|get in|get on with|enter|carry on|continue|move on|start|sleep
+|breathe|relax|plan|book|scan|hear)(?: again)?|(?:should|must) have (?:seen|known|noticed|read
+|checked|looked)|would(?:n t)? (?:never )?have (?:found|guessed|known|noticed|thought)|(?:just
+ |only )?(?:wanted|want|would like|d like) to (?:say|thank|let you know)|how (?:quick|fast|nice
+|kind|well|easy|simple)\w*|(?:better|faster|easier|quicker|sooner|more) than(?:before|ever
+|expected|i (?:thought|expected|hoped))|at first|in the first place|first (?:time|try|thing
+|attempt)|when i (?:came|got) (?:back|in)|no idea|never (?:knew|noticed|saw|thought)|did(?:n t)
+ (?:know|see|realise|realize|notice|expect)|my (?:fault|mistake|bad|error)|in no time|not
+ (?:needed|necessary) any ?more|every time|same day|other than that|once again|second to none|bye
+ for now|without a single \w+|since (?:the |last )?(?:monday|tuesday|wednesday|thursday|friday
+|then)|when i (?:m|am|get) (?:back|home|in)|one of|no one (?:else )?(?:needed|noticed)|my (?:old
+ )?\w+ (?:is|are) happy|no further|nothing (?:else|more|further)(?: (?:needed|required|from|to)\b
+|$)|will do|that s it|don t worry""",
     ),
     _Harmless(  # German
         harmless=r"""hatten? (?:ja )?noch (?:einen?|nen|ne|eine) (?:\w+ )?\w*(?:schlussel|kabel

@@ -53,7 +53,7 @@ und auch so das dies es war ist sind ich wir du ihr sie mir uns dir euch dich me
 dein euer eure ihre die der den dem ein eine einen sehr viel ganz wirklich nochmal
 nochmals noch mal mehr beste bester besten herzlich vielmals liebe lieber liebes
 lieben hallo moin servus guten gutes gute morgen tag abend wunsche wuensche wunschen
-ihnen schonen schoenen schones schoenes schone schoene wochenende woche feierabend
+ihnen tatsachlich schonen schoenen schones schoenes schone schoene wochenende woche feierabend
 feiertage urlaub weihnachten ostern rest frohe frohes neues jahr bis bald dann
 spater spaeter viele freundliche freundlichen herr frau grussen gruessen herzliche
 sonnige grusse gruesse gruss mit lg vg mfg bg gru kollege kollegin kollegen
@@ -74,7 +74,7 @@ en ook zo dat dit het was is zijn ik wij we jij je jullie u mij me ons mijn jouw
 onze de een heel erg echt veel nogmaals beste lieve hoi hallo hee dag goedemorgen
 goedemiddag goedenavond goede morgen middag avond fijne prettige prettig weekend
 week vakantie dagen feestdagen kerst jaarwisseling groet groeten groetjes
-vriendelijke met hartelijke mvg vlg gr tot snel straks later ziens collega collegas
+vriendelijke met hartelijke mvg vlg gr tot snel straks later ziens inderdaad collega collegas
 team allemaal allen iedereen werk hulp service ondersteuning antwoord oplossing
 moeite geduld tijd snelle vlotte goeie super top gedaan als altijd bent geweldige
 nog aan joh hoor meneer mevrouw heer alvast ja mannen jongens meiden gasten baas
@@ -118,7 +118,7 @@ parfait genial impeccable nickel chouette formidable magnifique extra bien bravo
 impec oui ouf ca chapeau cool
 """,
         polite="""
-et aussi si c est etait je nous tu vous te me mon ma mes ton votre vos notre nos le
+et aussi si c est effectivement etait je nous tu vous te me mon ma mes ton votre vos notre nos le
 la les un une tres vraiment encore fois cher chere chers cheres bonjour bonsoir
 salut coucou toute toutes deux l bonne bon journee matinee apres midi soiree soir
 week end fin de semaine vacances fetes noel annee belle excellente cordialement bien

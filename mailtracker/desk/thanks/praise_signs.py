@@ -86,6 +86,6 @@ TRAILERS = frozenset(
     "lol haha hahaha hihi hehe kkk rs rsrs mdr ptdr xd x xx xxx pal mate love hun hon duck petal"
     " lads guys folks boss darling skat schat ven makker gutter jungs leute zusammen malta pessoal"
     " gente garcons filles gars amis les rapazes meninas meninos jongens drenge piger burschen"
-    " madels hoor he joh zulle meneer mevrouw monsieur madame".split()
+    " madels hoor he joh zulle meneer mevrouw monsieur madame though tho man cara mano bro".split()
 )
 """Laughs, and how people call each other: with such a word a clause may end."""

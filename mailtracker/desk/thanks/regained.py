@@ -67,7 +67,7 @@ _LANGUAGES = (
             "(?:gefunden|erhalten|bekommen|gesehen)",
         ),
         known="ihn|sie|es|das|den|die|der|alles|alle|meinen?|meine|unseren?",
-        now="jetzt|nun|wieder|endlich|auch|sofort|gleich",
+        now="inzwischen|mittlerweile|jetzt|nun|wieder|endlich|auch|sofort|gleich",
     ),
     _Verbs(
         can="(?:ik |we |wij )?(?:bereik|kom (?:in|op))(?: ik| we)?",
@@ -79,7 +79,7 @@ _LANGUAGES = (
             "(?:gevonden|ontvangen|gekregen|gezien)",
         ),
         known="m|t|het|hem|ze|de|alles|alle|mijn|onze|ons|dat|dit",
-        now="nu|weer|eindelijk|ook|meteen|direct",
+        now="inmiddels|ondertussen|terug|nu|weer|eindelijk|ook|meteen|direct",
     ),
     _Verbs(
         can="""(?:jeg|vi) (?:kan|kunne)(?: (?:nu|igen|godt))* (?:se|abne|finde|printe|læse|bruge
@@ -110,12 +110,12 @@ _LANGUAGES = (
 |telecharger|enregistrer|modifier|envoyer|acceder|travailler|me connecter|entrer))
 |(?:j ai|nous avons|on a) (?:enfin )?pu (?:voir|ouvrir|imprimer|lire|utiliser|telecharger
 |envoyer)""",
-        sees="(?:je|nous|on) (?:le |la |les )?(?:re)?(?:vois|voit|voyons|trouve)",
+        sees="(?:je|nous|on) (?:le |la |les )?(?:re)?(?:vois|voit|voyons|trouve)(?: bien| enfin)*",
         could=("(?:j ai|nous avons)", "de retour"),
         has="(?:je l|j|nous|on) (?:ai|avons|a) (?:bien |enfin )?(?:trouvee?|retrouvee?|recue?)",
         had=("j ai", "en main"),
         known="le|la|les|l|mon|ma|mes|notre|nos|tout|ca|ce",
-        now="maintenant|enfin|aussi|desormais|tout de suite|a nouveau|de nouveau",
+        now="effectivement|bien|maintenant|enfin|aussi|desormais|tout de suite|(?:a|de) nouveau",
     ),
 )
 """To add a language, add an entry."""

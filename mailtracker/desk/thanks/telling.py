@@ -5,7 +5,7 @@ they want something is not: see `wanting_signs`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mailtracker.desk.thanks.causes import owns_up
 from mailtracker.desk.thanks.closable import is_over
@@ -21,9 +21,11 @@ from mailtracker.desk.thanks.parting_signs import (
     TO_DO,
     WILL,
 )
+from mailtracker.desk.thanks.past import PAST, is_past
 from mailtracker.desk.thanks.plain_signs import adds_something, is_good, is_only_harmless
 from mailtracker.desk.thanks.polite_words import PRAISE
 from mailtracker.desk.thanks.praise_signs import OPENERS, TRAILERS
+from mailtracker.desk.thanks.solved import is_solved
 from mailtracker.desk.thanks.thanks_doubts import (
     ASKED,
     MEANT_FOR_OTHERS,
@@ -49,34 +51,39 @@ _PERSONS: re.Pattern[str] = late_pattern(
 )
 """Who was told of; elsewhere such a word is part of an answer."""
 
-_PAST: re.Pattern[str] = late_pattern(
-    r"\b(?:had|has|have|got|came|found|gave|lent|rang|told|knew|was|were|s got|answered|helped"
-    r"|brought|showed|hats?|hatte|hatten|haben|war|waren|kam|gab|wusste|half|heeft|hebben|wist|kwam|vond|gaf"
-    r"|hielp|havde|har|var|kom|kendte|gav|fandt|vidste|hjalp|tinha|foi|deu|recebeu|encontrou"
-    r"|respondeu|sabia|disse|ajudou|trouxe|emprestou|avait|a|ont|etait|savait|rembourse\w*)\b"
-)
-"""What people explain is past."""
-
 JOINED = re.compile(r" (?:and|und|en|og|e|et) ")
 
 _THANKED_BEHIND = 6
 """With so many words at most somebody thanks behind something else."""
 
 
-def tells(clauses: Sequence[str], said: Sequence[bool | None], is_glad: bool) -> bool:
+def tells(
+    clauses: Sequence[str],
+    said: Sequence[bool | None],
+    is_glad: bool,
+    is_news: Callable[[str], bool],
+) -> bool:
     """Whether the clauses together only thank and tell. `said` is what is known of each: True for
-    thanks or success, False for politeness, None for a clause that is not known.
+    thanks or success, False for politeness, None for a clause that is not known; `is_news` says
+    of one that is known whether it tells of success.
     """
     languages = languages_of(clauses)
     unknown = [clause for clause, known in zip(clauses, said, strict=True) if known is None]
-    is_offered = any(map(OFFERED.search, clauses))
     ended = over = any(map(is_over, clauses))
+    is_offered = any(map(OFFERED.search, clauses))
+    past: list[str] = []
     for clause in unknown:
         if _ends(clause, languages):
             ended = True
             continue
-        tells_of = _only_tells(clause, languages) or (over and _explains(clause, languages))
-        if is_offered or not tells_of:
+        if not (_only_tells(clause, languages) or (over and _explains(clause, languages))):
+            past.append(clause)
+        if is_offered or (clause in past and not is_past(clause, languages)):
+            return False
+    if past and not over:
+        known = (clause for clause, is_known in zip(clauses, said, strict=True) if is_known)
+        beside = (clause for clause in unknown if clause not in past)
+        if not (any(map(is_news, known)) or any(map(_is_well, beside))):
             return False
     return any((is_glad, any(said), ended, any(map(SORRY.match, clauses)), owns_up(clauses)))
 
@@ -85,20 +92,27 @@ def _ends(clause: str, languages: frozenset[int]) -> bool:
     """Of what is joined in it, one piece says that a matter is well, and each one only tells."""
     words = _without_fillers(clause.split())
     forms = {clause, " ".join(words)}
-    if any(is_well(one) or BARE.fullmatch(one) for one in forms) or _closes(clause, languages):
+    known = (is_well, is_solved, BARE.fullmatch)
+    if any(say(one) for one in forms for say in known) or _closes(clause, languages):
         return True
     if any(THANKS[at].search(clause) for at in languages):
         return _is_well_and_thanked(words, languages)
     joined = JOINED.split(clause)
-    if len(joined) == 1 or not any(map(is_well, joined)):
+    if len(joined) == 1 or not any(map(_is_well, joined)):
         return False
-    return all(_ends(part, languages) or _only_tells(part, languages) for part in joined)
+    tells_of = (_ends, _only_tells, is_past)
+    return all(any(one(part, languages) for one in tells_of) for part in joined)
+
+
+def _is_well(clause: str) -> bool:
+    """Of what is joined in it, one piece."""
+    return any(is_well(one) or is_solved(one) for one in (clause, *JOINED.split(clause)))
 
 
 def _is_well_and_thanked(words: list[str], languages: frozenset[int]) -> bool:
     ends = range(1, min(len(words), _THANKED_BEHIND))
     parts = ((" ".join(words[:-last]), " ".join(words[-last:])) for last in ends)
-    return any(_is_thanked(end, languages) and is_well(said) for said, end in parts)
+    return any(_is_thanked(end, languages) and _is_well(said) for said, end in parts)
 
 
 def _without_fillers(words: list[str]) -> list[str]:
@@ -166,7 +180,7 @@ def _only_tells(clause: str, languages: frozenset[int]) -> bool:
 def _explains(clause: str, languages: frozenset[int]) -> bool:
     """Beside a word that all is over: who helped, how it came out; nothing that shows a sign."""
     said = _PERSONS.sub("_", clause)
-    if len(said.split()) > _EXPLAINED or not _PAST.search(said) or _may_ask(said, languages):
+    if len(said.split()) > _EXPLAINED or not PAST.search(said) or _may_ask(said, languages):
         return False
     return not any(TO_DO[at].search(said) or adds_something(said, at) for at in languages)
 

@@ -25,6 +25,8 @@ from mailtracker.desk.thanks.praise_signs import (
     TRAILERS,
 )
 from mailtracker.desk.thanks.regained import NOT_WHOLE, regained
+from mailtracker.desk.thanks.slips import SLIP
+from mailtracker.desk.thanks.solved import behind_means, is_solved
 from mailtracker.desk.thanks.telling import tells
 from mailtracker.desk.thanks.thanks_doubts import (
     ABLE,
@@ -76,8 +78,17 @@ _LAST_WORDS = 6
 _FIRST_WORDS = 4
 """With so many words at most somebody ends a matter and goes on without a sign."""
 
+_FACE = re.compile(r"<3+|(?<![0-9a-z])[:;=]-?[a-z0-9](?![a-z0-9])")
+_BUT = frozenset(("but", "aber", "maar", "men", "mas", "mais"))
+
 _SIGNS = "\u2600-\u27bf\ufe0f\u200d\U0001f300-\U0001faff"  # emoji and what joins them
-_CLAUSES = re.compile(rf"(?:(?<!\d)\.|[!;:,…\n()\"“”„«»{_SIGNS}])+|\s[-–—]+\s|--+")
+_NAME_ENDS = (
+    "pdf|docx?|xlsx?|pptx?|csv|txt|zip|exe|jpe?g|png|html?|xml|json|ya?ml|cfg|conf|ini|log|py|js|php|sh"
+    "|com|org|net|edu|eu|info|io|de|at|ch|nl|be|dk|pt|br|fr|uk"
+)
+_CLAUSES = re.compile(
+    rf"(?:(?<!\d)\.(?!(?:{_NAME_ENDS})\b)|[!;:,…\n()\"“”„«»{_SIGNS}])+|\s[-–—]+\s|--+"
+)
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _AND = ("and", "und", "en", "og", "e", "et")
 _BEFORE = frozenset(
@@ -135,8 +146,26 @@ def _parted(clause: str) -> list[str]:
 
 
 def _is_news(clause: str) -> bool:
-    tells_of = (_all_is_well, _has_again, is_over, OVER.match)
+    tells_of = (_all_is_well, _has_again, is_over, OVER.match, _is_well_since)
     return any(one(clause) for one in tells_of) and not _is_noted(clause)
+
+
+def _is_well_since(clause: str) -> bool:
+    """ "After the update it works", whatever was updated."""
+    return any(map(_all_is_well, behind_means(clause)))
+
+
+def _is_good_news(clause: str, names: frozenset[str]) -> bool:
+    """The same of a clause with praise or politeness before it, or of a piece of one."""
+    for piece in _JOINED.split(clause):
+        words = [word for word in piece.split() if word not in names]
+        while words and (_is_praise(words[:1]) or _is_polite(words[:1])):
+            if _is_news(" ".join(words)):
+                return True
+            words = words[1:]
+        if words and _is_news(" ".join(words)):
+            return True
+    return False
 
 
 def only_tells(text: str) -> bool:
@@ -160,28 +189,38 @@ def _ends(said_by_hand: str, names: frozenset[str], is_glad: bool) -> bool:
     said = [_says(clause, called) for clause in clauses]
     is_glad = is_glad or not GLAD.isdisjoint(text)
     if None in said:
-        return tells(clauses, said, is_glad)
+        return tells(clauses, said, is_glad, lambda clause: _is_good_news(clause, called))
     return is_glad or any(said) or owns_up(clauses)
 
 
 def _clauses(text: str) -> Iterator[str]:
     """In words, one space between them, as `thanks_phrases` knows them."""
-    for clause in _CLAUSES.split(_STRETCHED.sub(r"\1", _folded(text))):
+    for clause in _CLAUSES.split(_STRETCHED.sub(r"\1", _FACE.sub("\n", _folded(text)))):
         if words := _WORD.findall(clause):
             said = WHERE.sub(_without_which, " ".join(words))
             yield said[found.end() :] if (found := SAYING.match(said)) else said
 
 
 def _without_shrugs(clauses: list[str]) -> list[str]:
-    """Without "strange, but fine"."""
+    """Without "strange, but fine", and without the "but" before what is well."""
     kept: list[str] = []
-    for clause in clauses:
+    for number, clause in enumerate(clauses):
+        if clause in _BUT and number + 1 < len(clauses):
+            continue
         if kept and SHRUG.fullmatch(clause):
             if ODD.fullmatch(kept[-1]):
                 kept.pop()
             continue
-        kept.append(clause)
+        kept.append(_without_but(clause))
     return kept
+
+
+def _without_but(clause: str) -> str:
+    """What comes in spite of something, where it is good: what it was is a clause of its own."""
+    before, _, rest = clause.partition(" ")
+    if before not in _BUT or not rest or VANISHED.search(rest):
+        return clause
+    return rest if _is_known(rest.split()) or is_solved(rest) else clause
 
 
 def _without_which(place: re.Match[str]) -> str:
@@ -279,9 +318,9 @@ def _is_known(words: list[str]) -> bool | None:
         return True
     if is_thanks(clause) or _all_is_well(clause) or _has_again(clause):
         return True
-    if is_over(clause) or REWARD.fullmatch(clause):
+    if is_over(clause) or REWARD.fullmatch(clause) or _is_well_since(clause):
         return True
-    if ASIDE.fullmatch(clause) or CAUSE.fullmatch(clause):
+    if any(told.fullmatch(clause) for told in (ASIDE, CAUSE, SLIP)):
         return False
     return not PRAISE.isdisjoint(words) if _is_polite(words) else None
 

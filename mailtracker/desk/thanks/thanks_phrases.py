@@ -71,20 +71,17 @@ _LANGUAGES = (
 |done|completed)
 |fixed|solved|resolved|sorted|done|settled|completed
 |(?:fixed|solved|resolved|sorted) (?:it|everything|(?:that|the|my|our)(?: \w+)?))""",
-        after=r"""(?:after|since) you (?:\w+ed|did|reset|set|put|was here|were here
-|came)(?: (?:it|that|this|the \w+
-|my \w+))?|again|now|right now|fine|well|good|great|perfect|perfectly|beautifully|nicely
-|smoothly
-|correctly|normally|properly|brilliantly|wonderfully|flawlessly|very|really|too|also|already
-|finally|here|today|at once|straight away|immediately|right away|a treat|like a (?:charm|dream)
-|as (?:expected|it should|before|always)|for (?:me|us|everyone|all of us)|safely
-|on (?:my|our) (?:side|end|computer|laptop|pc|phone|machine)|at my end|with me|on both|on all \w+
-|thanks to you|all good|out|up|on (?:the )?first try|this time|first time
-|after (?:a|the) (?:last |latest )?(?:update|reset|change|fix|patch)
-|without (?:any )?(?:problems?|issues?|trouble|errors?)|no (?:problems?|issues?|errors?)
+        after=r"""(?:after|since) you (?:\w+ed|did|reset|set|put|was here|were here|came)(?:
+ (?:it|that|this|the \w+|my \w+))?|again|now|right now|fine|well|good|great|perfect|perfectly
+|beautifully|nicely|smoothly|correctly|normally|properly|brilliantly|wonderfully|flawlessly|very
+|really|just(?= (?:fine|great|perfectly|like))|too|also|already|finally|here|today|at once
+|straight away|immediately|right away|a treat|like a (?:charm|dream)|as (?:expected|it should
+|before|always)|for (?:me|us|everyone|all of us)|safely|on (?:my|our) (?:side|end|computer|laptop
+|pc|phone|machine)|at my end|with me|on both|on all \w+|thanks to you|all good|out|up|on (?:the
+ )?first try|this time|first time|after (?:a|the) (?:last |latest )?(?:update|reset|change|fix
+|patch)|without (?:any )?(?:problems?|issues?|trouble|errors?)|no (?:problems?|issues?|errors?)
 |(?:the|my|our) (?:problem|issue|trouble)|since (?:then|yesterday|this morning|the (?:restart
-|reboot))
-|(?:ever )?since|like it should|from my (?:side|end)|after (?:a|the) (?:reboot|restart)""",
+|reboot))|(?:ever )?since|like it should|from my (?:side|end)|after (?:a|the) (?:reboot|restart)""",
         noted=r"""(?:all )?(?:got|received|noted|understood|copy|clear|read)
 (?: (?:it|that|this|them|everything|and understood|loud and clear
 |the (?:file|mail|document|link|package|parcel|laptop|key)s?))?(?: safely)?
@@ -127,36 +124,32 @@ _LANGUAGES = (
         "|broken|blank|empty|missing|lost|dead",
     ),
     _Endings(  # German
-        thanks=r"""(?:vielen|besten|herzlichen|lieben|schonen|schoenen|tausend|1000
-|recht herzlichen)(?: lieben)? dank
-|danke(?:schon|schoen|sehr)?(?: schon| schoen| sehr)?(?: (?:dir|euch|ihnen)(?: (?:beiden|zwei
-|allen))?)?
-|(?:dank|danke) (?:eich|enk|aich|da)|merci (?:vilmal|vielmals|vil mal)|vergelts? (?:s )?gott
-|dangge\w*|dank(?:e )?schee\w*
-|(?:mille |tante )?grazie(?: mille)?|(?:muchas |mil )?gracias
-|dank (?:dir|euch|ihnen)|(?:ich|wir) (?:be)?danken?(?: mich| uns)?|bedanke mich""",
+        thanks=r"""(?:ein |viele )?(?:ganz )?(?:grosses |riesen ?|riesiges |herzliches |dickes
+ |fettes |liebes )*danke(?:schon|schoen)(?: (?:von (?:mir|uns)|an (?:alle|euch|dich|sie|das team)
+|dafur|euch))*|(?:vielen|besten|herzlichen|lieben|schonen|schoenen|tausend|1000|recht
+ herzlichen)(?: lieben)? dank|danke(?:schon|schoen|sehr)?(?: schon| schoen| sehr)?(?: (?:dir|euch
+|ihnen)(?: (?:beiden|zwei|allen))?)?|(?:dank|danke) (?:eich|enk|aich|da)|merci (?:vilmal|vielmals
+|vil mal)|vergelts? (?:s )?gott|dangge\w*|dank(?:e )?schee\w*|(?:mille |tante )?grazie(?: mille)?
+|(?:muchas |mil )?gracias|dank (?:dir|euch|ihnen)|(?:ich|wir) (?:be)?danken?(?: mich| uns)?
+|bedanke mich""",
         ahead="im voraus|vorab|vorweg|schon ?mal|im vorhinein",
         subject=r"""der|die|das|dies|dieses|es|sie|er|meine?|unsere?|deine?|euer|eure|ihre?|alles
 |alle|beide|beides|jetzt|nun|ja|damit|so|inzwischen|mittlerweile|seit heute|seitdem|heute""",
-        runs=r"""lauft|laeuft|lief|geht(?! so$)|gehts|ging|klappts?|klappte|funktionierts?
-|funktionierte
-|fluppt|flutscht|tuts?|tut es
-|(?:hat|hats|haben) (?:\w+ ){0,2}(?:geklappt|funktioniert|geholfen|gepasst|hingehauen)
-|(?:ist|sind|war) (?:\w+ )?(?:gut|ok|okay|perfekt|super|prima|bestens|fertig|in ordnung|im lot
-|(?:wieder )?da|angekommen|eingetroffen)""",
+        runs=r"""lauf(?:t|en)|laeuft|lief(?:en)?|funktionieren|klappen|geh(?:t(?! so$)|en)|gehts
+|ging|klappts?|klappte|funktionierts?|funktionierte|fluppt|flutscht|tuts?|tut es|(?:hat|hats
+|haben) (?:\w+ ){0,2}(?:geklappt|funktioniert|geholfen|gepasst|hingehauen)|(?:ist|sind|war)
+ (?:\w+ )?(?:gut|ok|okay|perfekt|super|prima|bestens|fertig|in ordnung|im lot|(?:wieder )?da
+|angekommen|eingetroffen)""",
         gone=r"""(?:ist|sind|wurde|wurden|hat sich|war|waren) (?:\w+ ){0,2}(?:gelost|geloest
 |behoben
 |weg|verschwunden|erledigt|repariert|geregelt|beseitigt|geklart|geklaert|beantwortet)
 |hat (?:sich )?erledigt|gelost|geloest|behoben|erledigt|geklart|geklaert""",
         after=r"""wieder|jetzt|nun|alles|gut|super|bestens|prima|einwandfrei|perfekt|tadellos
 |reibungslos|wunderbar|hervorragend|problemlos|sofort|auch|endlich|heute|schon|nochmal|bei mir
-|auf anhieb|direkt|wie erwartet|bei uns|beim \w+|fur mich|fuer mich|wie (?:gewunscht|gewuenscht
-|geschmiert|es soll|gewohnt
-|am schnurchen|vorher|fruher|frueher)|ohne (?:probleme|fehler|weiteres)|damit|es|das|so(?! so)
-|einfach
-|total|normal|sehr|ganz|richtig|auf anhieb|allen|allem
-|lg|vg|mfg|seit (?:gestern
-|heute(?: fruh| morgen)?|dem neustart)|genau""",
+|auf anhieb|direkt|wie erwartet|wie (?:vorgesehen|geplant)|bei uns|beim \w+|fur mich|fuer mich
+|wie (?:gewunscht|gewuenscht|geschmiert|es soll|gewohnt|am schnurchen|vorher|fruher|frueher)|ohne
+ (?:probleme|fehler|weiteres)|damit|es|das|so(?! so)|einfach|total|normal|sehr|ganz|richtig|auf
+ anhieb|allen|allem|lg|vg|mfg|seit (?:gestern|heute(?: fruh| morgen)?|dem neustart)|genau""",
         noted=r"""alles (?:wieder |jetzt |nun )+(?:gut|ok|bestens|in ordnung|prima)|(?:alles|ist
 |ich hab s|ichs)? ?(?:klar|verstanden|erhalten|angekommen|bekommen
 |notiert|registriert|gelesen|gefunden|gesehen)
@@ -248,9 +241,9 @@ _LANGUAGES = (
 |oppe at k[oø]re|pa plads|på plads|kommet|ankommet)""",
         gone=r"""(?:er|blev|blevet|var|har) (?:\w+ ){0,2}(?:løst|loest|fikset|væk|forsvundet|ordnet
 |lavet|rettet|klaret|afsluttet|besvaret)|løst|fikset|ordnet""",
-        after=r"""igen|nu|fint|godt|perfekt|uden (?:problemer|fejl)|ogsa|også|hos mig|hos os|endelig
-|alt|som (?:det|den|de) skal|som en drøm|med det samme|super|det|den|helt|i (?:første|1) hug
-|upaklageligt|siden(?: i (?:gar|morges|mandags|tirsdags|fredags))?|(?:pa|paa) telefonen|ogsaa
+        after=r"""igen|nu|fint|godt|perfekt|uden (?:problemer|fejl)|ogsa|også|hos mig|hos os
+|endelig|alt|som (?:det|den|de) skal|som en drøm|med det samme|super|det|den|helt|i (?:første|1)
+ hug|upaklageligt|siden(?: i (?:gar|morges|mandags|tirsdags|fredags))?|(?:pa|paa) telefonen|ogsaa
 |efter en genstart|kh|mvh|vh|hilsen""",
         noted=r"""(?:er |jeg har |har |den er |det er |alt )?(?:modtaget|forstaet|forstået|noteret
 |set|fundet|fået|faaet|faet|læst)(?: den| det)?|er (?:kommet|ankommet)

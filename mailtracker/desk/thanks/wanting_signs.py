@@ -107,7 +107,7 @@ _LANGUAGES = (
 |umgezogen|freigabe|unterschrieb\w*|ausgefullt\w*|eingereicht\w*|geschickt|gesendet
 |weitergeleitet|zuruckgeschickt|hochgeladen|ich bin|wir sind|grosse|farbe|mein name|heisst
 |braucht|will|moechte|frage|fragen|kunde\w*|kundin\w*|statt|ab (?:jetzt|sofort)|kunftig|uhr
-|ihre[nmrs]?|dein\w*|eure?\w*""",
+|ihre[nmrs]?|dein(?!stall)\w*|eure?\w*""",
         times=r"""morgen|ubermorgen|montag\w*|dienstag\w*|mittwoch\w*|donnerstag\w*|freitag\w*
 |samstag\w*|sonntag\w*|nachste\w*|januar|februar|marz|april|mai|juni|juli|august|september
 |oktober|november|dezember""",

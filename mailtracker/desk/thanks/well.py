@@ -5,6 +5,7 @@ that makes such news doubtful?
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mailtracker.desk.thanks.plain_signs import adds_something
 from mailtracker.desk.thanks.thanks_doubts import ASKED, FOR_OTHERS, RETURNED
@@ -28,6 +29,7 @@ _DOUBTFUL: re.Pattern[str] = late_pattern(
 """Something that was not spoken of, or that it is well of nothing; a question."""
 
 
+@lru_cache(maxsize=64)  # asked several times of one clause, and of its pieces
 def is_well(clause: str) -> bool:
     """Whether it says so, in any language: what fits one whole is of that."""
     places = range(len(FORMS))
