@@ -44,9 +44,9 @@ _LANGUAGES = (
     _Past(  # English
         before=r"""and|but|so|yes|yeah|ok|oh|ah|oops|actually|in fact|honestly|obviously|sorry
 |well|then""",
-        did=r"""(?:i|we)(?: (?:ve|have|d|had|just|also|only|now|then|simply|even|first|did
-|finally|already|\w+ly))* (?:\w{2,}ed|had|was|were|did|got|went|took|put|made|found|forgot
-|misread|read|saw|knew|felt|set|ran|came|kept|wrote|chose|tried|thought it was)(?! to)""",
+        did=r"""(?:(?:i|we) )?(?:(?:ve|have|d|had|just|also|only|now|then|simply|even|first|did|finally
+|already|\w+ly) )*(?:\w{2,}ed|had(?: to)?|got|went|took|put|made|found|forgot|misread|read|saw
+|knew|set|ran|kept|wrote|chose|did)\b|(?:i|we) (?:was|were|felt|came|thought it was)\b""",
         had=r"""(?:i|we|it|that|this|they) (?:had|was|were|wasn t|hadn t|weren t)""",
         was=r"""(?:(?:the|my|our|main|only|actual|real|root|whole) )*(?:problem|issue|cause
 |reason|culprit|error|mistake|trick|solution|fix|fault|key|answer) (?:was|were|had been|turned

@@ -46,7 +46,7 @@ class _Solving:
 _LANGUAGES = (
     _Solving(  # English
         is_="is|s|are|was|were|has|have|been|be|got|seems?|appears?|to|to have",
-        solved="fixed|solved|resolved|sorted(?: out)?|cured|cleared up|corrected",
+        solved="fixed|solved|resolved|sorted(?: out)?|cured|cleared up|corrected|updated",
         be="",
         solves=r"""(?:(?:has |have |ve |s |had |did )?(?:fixed|solved|resolved|sorted|cured
 |corrected)|(?:has |have |ve |s |had )?(?:did|done)) (?:it|this|that|mine|everything|the (?:trick
@@ -64,7 +64,7 @@ _LANGUAGES = (
     _Solving(  # German
         is_=r"ist|sind|war|waren|wurden?|hat sich|haben sich|scheint|scheinen",
         solved=r"""gelost|geloest|behoben|gefixt|gefixed|korrigiert|bereinigt|beseitigt|geklart
-|erledigt|repariert|ausgebessert""",
+|erledigt|repariert|ausgebessert|aktualisiert""",
         be="zu sein|worden",
         solves=r"""(?:hat|haben|hats)(?: (?:es|das|mir|uns|bei mir|bei uns|dann|auch|jetzt|sofort
 |die sache|(?:das|mein|dieses) (?:\w+ )?problem|(?:den|meinen|diesen) (?:\w+ )?fehler))*
@@ -83,7 +83,7 @@ _LANGUAGES = (
     _Solving(  # Dutch
         is_="is|zijn|was|waren|werd|werden|lijkt|lijken|heeft zich",
         solved=r"""opgelost|verholpen|gefixt|gefikst|gerepareerd|hersteld|gecorrigeerd
-|afgehandeld|geregeld""",
+|afgehandeld|geregeld|bijgewerkt""",
         be="te zijn",
         solves=r"""(?:heeft|hebben)(?: (?:het|dit|dat|mij|me|ons|ook|meteen|direct|alles|het
  probleem|(?:mijn|dit) probleem|de fout))* (?:opgelost|verholpen|geholpen|gefixt|gefikst|gewerkt)
@@ -99,7 +99,7 @@ _LANGUAGES = (
     ),
     _Solving(  # Danish
         is_="er|blev|er blevet|var|har|ser ud til at være|synes",
-        solved=r"""løst|rettet|fikset|fixet|ordnet|klaret|udbedret|afhjulpet|repareret""",
+        solved=r"""løst|rettet|opdateret|fikset|fixet|ordnet|klaret|udbedret|afhjulpet|repareret""",
         be="",
         solves=r"""(?:har |har selv )?(?:løste?|fiksede|fikset|fixede|fixet|rettede|ordnede
 |klarede) (?:det|den|problemet|fejlen|sagen)|hjalp(?: (?:mig|os|det))?|har hjulpet|gjorde
@@ -114,19 +114,19 @@ _LANGUAGES = (
     _Solving(  # Portuguese
         is_=r"""foi|foram|esta|estao|ficou|ficaram|parece|parecem|estar|ter sido|ser""",
         solved=r"""(?:resolvid|solucionad|corrigid|arrumad|consertad|sanad|reparad|arranjad
-|ultrapassad) [oa]s?""",
+|ultrapassad|atualizad|normalizad)[oa]s?""",
         be="",
         solves=r"""(?:resolveu|solucionou|corrigiu|arrumou|consertou|sanou|resolvi|solucionei
 |corrigi|consegui (?:resolver|solucionar|corrigir|arrumar))(?: (?:o|meu|o meu|esse|este)
  (?:problema|erro)|isso|tudo|aqui)*|funcionou|resultou|deu(?: super| muito| tudo)? certo
-|ajudou(?: muito| bastante|me)?""",
+|voltou a (?:funcionar|operar|trabalhar|aparecer|carregar|entrar)|ajudou(?: muito| bastante|me)?""",
         works=r"""(?:(?:que )?(?:ja )?(?:estar|esta|estao) )?(?:a )?(?:funcionar|funcionando
 |resolvid[oa]s?|bem|certo|ok|normal|rodar|rodando|trabalhar)""",
         seems=r"""(?:(?:isso|isto|tudo|agora|ja|assim|ainda|aqui) )*(?:parecem?|continuam?)
 (?: (?:que|me|ja|estar))*""",
         beside=r"""para (?:mim|nos)|pra (?:mim|nos)|comigo|aqui|tambem|tbm|ja|agora|tudo
 |novamente|de novo|outra vez|finalmente|perfeitamente|na perfeicao|com sucesso|bem|direitinho
-|certinho|hoje|ontem|desta vez|assim|tambem|normalmente|perfeito""",
+|certinho|hoje|ontem|desta vez|assim|tambem|normalmente|com normalidade|aparentemente|perfeito""",
         means=r"""com|apos|depois (?:de|d[oa]s?|que)|gracas (?:a|ao|aos)|usando|atualizando
 |reiniciando|desde|ao|pel[oa]|atraves d[eoa]""",
     ),
@@ -152,8 +152,11 @@ _FREE = r"((?:\w+ ){0,9}?)"
 _NOT_ALL: re.Pattern[str] = late_pattern(
     r"\b(?:exception\w*|ausnahme\w*|uitzondering\w*|undtagelse\w*|excec\w*|you|ihr|du|sie|jullie"
     r"|voces?|vous|instead|statt|workaround|provisorisch|tijdelijk|midlertidig\w*|temporari\w*"
-    r"|provisoi\w*|provisori\w*|half|halb|moment|now for|videre|enquanto|instant|ainda|encore"
-    r"|noch|nog|endnu|stadig|still|ikke|nicht|niet|nao|not|pas|rien|nobody|personne|ninguem)\b"
+    r"|provisoi\w*|provisori\w*|half|halb|halfway|moment|now for|videre|enquanto|instant|ainda"
+    r"|encore|noch|nog|endnu|stadig|still|ikke|nicht|kein\w*|niet|geen|nao|not|pas|rien|nothing"
+    r"|nobody|personne|ninguem|only|nur|alleen|kun|somente|apenas|seulement|partly|teilweise"
+    r"|deels|delvist|parcialmente|partiellement|sometimes|manchmal|soms|nogle|parfois|but|aber"
+    r"|maar|men|mas|mais|until|bis|tot|indtil|ate|jusqu|if|wenn|als|hvis|se|si|or|oder|eller|ou)\b"
 )
 """What shows in the free words that not all of it is solved, or not by what the writer did."""
 
@@ -199,10 +202,10 @@ def is_solved(clause: str) -> bool:
 def _is_whole(found: re.Match[str], at: int) -> bool:
     """What is solved may be a trouble, and no part of one; what it was done with is free."""
     free = [one for one in found.groups() if one]
-    if any(OPEN.search(one) or _NOT_ALL.search(one) for one in free):
+    if any(map(_NOT_ALL.search, free)):
         return False
     subject = TROUBLE.sub("_", " ".join(one for one in free if found.string.startswith(one)))
-    if OTHER.search(subject) or adds_something(subject, at):
+    if OTHER.search(subject) or OPEN.search(subject) or adds_something(subject, at):
         return False
     return not limits(subject, frozenset({at}))
 
@@ -233,6 +236,21 @@ def behind_means(clause: str) -> Iterator[str]:
         yield " ".join(rest)
         if _VERB.fullmatch(rest[0]):
             yield from _uninverted(rest)
+
+
+_BEHIND: re.Pattern[str] = late_pattern(
+    r"(?P<well>.*\b(?:again|now|wieder|jetzt|nun|weer|nu|igen|ja|agora|de novo|outra vez|maintenant"
+    r"|(?:a|de) nouveau)(?: \w+)?) (?:since|after|thanks to|with|seit|nach|dank|mit|sinds|na|met"
+    r"|dankzij|siden|efter|med|takket være|desde|depois d[eoa]|apos|com|depuis|apres|avec|grace a)"
+    r" (?P<free>\w+(?: \w+){0,5})"
+)
+
+
+def before_means(clause: str) -> Iterator[str]:
+    """What it says before them: "my phone works again | since the update"."""
+    found = _BEHIND.fullmatch(clause)
+    if found is not None and not (_NOT_ALL.search(found["free"]) or OTHER.search(found["free"])):
+        yield found["well"]
 
 
 def _uninverted(words: list[str]) -> Iterator[str]:

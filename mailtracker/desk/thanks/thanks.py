@@ -26,7 +26,7 @@ from mailtracker.desk.thanks.praise_signs import (
 )
 from mailtracker.desk.thanks.regained import NOT_WHOLE, regained
 from mailtracker.desk.thanks.slips import SLIP
-from mailtracker.desk.thanks.solved import behind_means, is_solved
+from mailtracker.desk.thanks.solved import before_means, behind_means, is_solved
 from mailtracker.desk.thanks.telling import tells
 from mailtracker.desk.thanks.thanks_doubts import (
     ABLE,
@@ -86,10 +86,9 @@ _NAME_ENDS = (
     "pdf|docx?|xlsx?|pptx?|csv|txt|zip|exe|jpe?g|png|html?|xml|json|ya?ml|cfg|conf|ini|log|py|js|php|sh"
     "|com|org|net|edu|eu|info|io|de|at|ch|nl|be|dk|pt|br|fr|uk"
 )
-_CLAUSES = re.compile(
-    rf"(?:(?<!\d)\.(?!(?:{_NAME_ENDS})\b)|[!;:,…\n()\"“”„«»{_SIGNS}])+|\s[-–—]+\s|--+"
-)
+_CLAUSES = re.compile(rf"(?:(?<!\d)\.(?!(?:{_NAME_ENDS})\b)|[!;:,…\n(){_SIGNS}])+|\s[-–—]+\s|--+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
+_TWICE = re.compile(r"\b(\w+)(?:,? \1)+\b")
 _AND = ("and", "und", "en", "og", "e", "et")
 _BEFORE = frozenset(
     (*_AND, "so", "dus", "sa", "also", "daher", "entao", "donc", "then", "dann", "dan")
@@ -152,7 +151,8 @@ def _is_news(clause: str) -> bool:
 
 def _is_well_since(clause: str) -> bool:
     """ "After the update it works", whatever was updated."""
-    return any(map(_all_is_well, behind_means(clause)))
+    said = (*behind_means(clause), *before_means(clause))
+    return any(map(_all_is_well, said))
 
 
 def _is_good_news(clause: str, names: frozenset[str]) -> bool:
@@ -195,7 +195,8 @@ def _ends(said_by_hand: str, names: frozenset[str], is_glad: bool) -> bool:
 
 def _clauses(text: str) -> Iterator[str]:
     """In words, one space between them, as `thanks_phrases` knows them."""
-    for clause in _CLAUSES.split(_STRETCHED.sub(r"\1", _FACE.sub("\n", _folded(text)))):
+    said = _STRETCHED.sub(r"\1", _FACE.sub("\n", _folded(text)))
+    for clause in _CLAUSES.split(_TWICE.sub(r"\1", said)):
         if words := _WORD.findall(clause):
             said = WHERE.sub(_without_which, " ".join(words))
             yield said[found.end() :] if (found := SAYING.match(said)) else said

@@ -181,7 +181,8 @@ ODD: re.Pattern[str] = late_pattern(
     r"|c est )*"
     r"(?:strange|odd|weird|funny|komisch|seltsam|merkwurdig|eigenartig|vreemd|gek|raar|mærkeligt"
     r"|sært"
-    r"|underligt|estranho|esquisito|bizarre|etrange|curieux))"
+    r"|underligt|estranho|esquisito|bizarre|etrange|curieux|pity|schade|jammer|æv|øv|ærgerligt"
+    r"|pena|dommage))"
 )
 """Said alone it may be a complaint;"""
 
