@@ -68,14 +68,15 @@ _LANGUAGES = (
 |so much|loads|enormously)|so (?:helpful|kind|quick|fast|easy|much better)|very (?:helpful|kind
 |happy|nice)|really (?:helpful|kind|happy|nice|helped)|far better|much better
 |sorry for the (?:fuss|trouble|bother|noise|confusion|hassle|inconvenience|false alarm)""",
-        did=r"""(?:(?:i|we)(?: ve| have| d| had| just| also| now| already| even)* |(?:have|ve|just
-|already|now) |(?=tried|tested|printed|rebooted|restarted|reset|installed|told|passed|shared
+        did=r"""(?:(?:i|we)(?: ve| have| d| had| just| also| now| already| even)* |(?:have|ve
+|just|already|now) |(?=tried|tested|printed|rebooted|restarted|reset|installed|told|passed|shared
 |noted|read|checked|switched|plugged|turned|filed))(?:booked|reserved|tried|tested|printed
-|rebooted|restarted|read|saved|filed|stored|changed|set|installed|told|passed|shared|noted
-|pinned|hung|plugged|unplugged|switched|turned|checked|looked|picked|learned|learnt|updated
-|cleared|deleted|cleaned|bookmarked|shown|showed|let|used|logged|had|got|collected|added it
-|opened|downloaded|followed|figured|worked out|wrote|written|marked|misread|overlooked|mixed up
-|forgot|realised|realized|noticed|spotted|did|signed in|binned|recycled|ate|told)""",
+|rebooted|restarted|read|saved|filed|stored|changed|set|installed|told|passed|shared|noted|pinned
+|hung|plugged|unplugged|switched|turned|checked|looked|picked|learned|learnt|updated|cleared
+|deleted|cleaned|bookmarked|shown|showed|let|used|logged|had|got|collected|added it|opened
+|downloaded|followed|figured|worked out|wrote|written|marked|misread|overlooked|mixed up|forgot
+|(?:realised|realized|noticed|spotted)(?! (?:the|that|there|an?) \w+ \w+)|did|signed in|binned
+|recycled|ate|told)""",
         told=r"""it was (?:hiding|sitting|lying) in|(?:just )?a (?:quick|short)|including
 |you were right|you (?:guys )?were
 |these things happen|thank goodness|luckily|good thing|right|well|ha|haha|lol|oh|ah|wow|phew

@@ -43,10 +43,11 @@ class _Past:
 _LANGUAGES = (
     _Past(  # English
         before=r"""and|but|so|yes|yeah|ok|oh|ah|oops|actually|in fact|honestly|obviously|sorry
-|well|then""",
-        did=r"""(?:(?:i|we) )?(?:(?:ve|have|d|had|just|also|only|now|then|simply|even|first|did|finally
-|already|\w+ly) )*(?:\w{2,}ed|had(?: to)?|got|went|took|put|made|found|forgot|misread|read|saw
-|knew|set|ran|kept|wrote|chose|did)\b|(?:i|we) (?:was|were|felt|came|thought it was)\b""",
+|well|then|turns out(?: that)?|it turns out(?: that)?""",
+        did=r"""(?:(?:i|we) )?(?:(?:ve|have|d|had|just|also|only|now|then|simply|even|first|did
+|finally|already|\w+ly) )*(?:(?!notic|realis|realiz|discover|observ|receiv|order|expect|miss
+|start|paid|wait)\w{2,}ed|had(?: to)?|got|went|took|put|made|found|forgot|misread|set|ran|kept
+|wrote|chose|did)\b|(?:i|we) (?:was|were|felt|came|thought it was)\b""",
         had=r"""(?:i|we|it|that|this|they) (?:had|was|were|wasn t|hadn t|weren t)""",
         was=r"""(?:(?:the|my|our|main|only|actual|real|root|whole) )*(?:problem|issue|cause
 |reason|culprit|error|mistake|trick|solution|fix|fault|key|answer) (?:was|were|had been|turned
@@ -66,7 +67,8 @@ _LANGUAGES = (
 |reset|reinstall\w*|clean install|cleanup|refresh|power cycle))""",
         mishap=r"""by mistake|by accident|mistakes?|errors?|problems?|issues?|bugs?|wrong(?:ly)?
 |incorrect\w*|overlooked|missed|forgot(?:ten)?|strange|weird|odd|stupid|silly|old|thought|first
-|again and again|still|twice|typo|fault|confus\w*|late|later|missing|too (?:fast|quickly|early)""",
+|again and again|still|twice|typo|fault|confus\w*|late|later|missing|too (?:fast|quickly|early)
+|turns out|second|third|last""",
         denied=r"n t|not|never|no|nothing|wasn|hadn|weren",
     ),
     _Past(  # German
@@ -75,8 +77,7 @@ _LANGUAGES = (
         did=r"""(?:\w+ ){0,4}?(?:hab|habe|haben|hatte|hatten|bin|sind|musste|konnte)(?: (?:ich
 |wir|mich|es|ihn|sie|das|den|die|dann|also|auch|s))*(?: \w+){0,7}? (?:ge\w+(?:t|en)|\w+ge\w+(?:t
 |en)|(?:ver|be|er|ent|uber|zer|miss|unter|wider)\w+(?:t|en)|\w+iert)""",
-        had=r"""(?:\w+ ){0,2}?(?:hatte|hatten|war|waren|wusste|wussten)(?: (?:ich|wir|es|das))?\b
-|(?:ich|wir|es|das|da|den|die) (?:\w+ )?(?:hatte|hatten|war|waren|wusste|wussten)""",
+        had=r"""(?:ich|wir|es|das|da) (?:ja |auch |nur |hier )?(?:hatten?|waren?|war|wussten?)""",
         was=r"""(?:der|die|das|mein|dein|es|einziges|eigentliches?)? ?(?:problem|fehler|grund
 |ursache|losung|schuldige|ubeltater|trick|knackpunkt) (?:war|waren|lag|sass|kam|steckte)|(?:das
 |es|dies) (?:war|waren|lag)(?: (?:tatsachlich|wirklich|dann|nur|wohl|auch|genau|einfach|leider
@@ -87,7 +88,8 @@ _LANGUAGES = (
 |ratselhaft)(?: (?:genau|so recht))*(?: (?:warum|wieso|weshalb|was|woran|wie)(?: \w+){0,5})?
 |(?:warum|wieso|weshalb|wie|woran)(?: \w+){0,2} auch immer|aus (?:welchem grund auch immer
 |(?:irgend)?einem (?:\w+ )?grund)|was auch immer(?: \w+){0,4}|(?:warum|wieso|woran)(?: \w+){0,4}
- weiss ich nicht|seltsamerweise|merkwurdigerweise|komischerweise|irgendwie""",
+ weiss ich nicht|seltsamerweise|merkwurdigerweise|komischerweise|irgendwie|(?:woran|warum|wieso
+|was) (?:es|das|da|der fehler|dies)(?: \w+){0,2} (?:lag|war|hatte|gewesen ist|gelegen hat)""",
         after=r"""(?:nach|durch|dank|per|mit)(?: (?:dem|der|einem|einer|noch einem|weiterem))?(?:
  \w+)? (?:neustart\w*|update\w*|\w*upgrade|downgrade|reset|\w*installation|loschen|\w+ieren)
 |(?:nachdem|indem) (?:ich|wir)""",
@@ -101,9 +103,8 @@ _LANGUAGES = (
         did=r"""(?:\w+ ){0,4}?(?:heb|hebben|had|hadden|ben|moest|kon)(?: (?:ik|we|het|hem|dat|ze
 |dus|ook))*(?: \w+){0,7}? (?:ge\w+(?:d|t|en)|\w+ge\w+(?:d|t|en)|(?:ver|be|her|ont|er)\w+(?:d|t
 |en))""",
-        had=r"""(?:\w+ ){0,2}?(?:had|hadden|was|waren|wist|wisten|zat|stond)(?: (?:ik|we|er
-|het))?\b|(?:ik|we|het|dat|er) (?:\w+ )?(?:had|hadden|was|waren|wist|zat|stond)|daarom (?:klopte
-|werkte|deed|ging)""",
+        had=r"""(?:ik|we|het|dat|er) (?:ook |hier )?(?:had|hadden|was|waren|wist|zat|stond)|daarom
+ (?:klopte|werkte|deed|ging)""",
         was=r"""(?:(?:het|de|mijn|enige|echte) )*(?:probleem|fout|oorzaak|reden|oplossing
 |boosdoener|truc) (?:was|waren|lag|zat|bleek|kwam)|(?:dat|het|dit) (?:was|bleek|lag)(?:
  (?:inderdaad|gewoon|echt|dus|ook|toch|alleen))*(?: (?:de|het|een|mijn|aan))?(?: \w+){0,2}?
@@ -111,7 +112,8 @@ _LANGUAGES = (
         why=r"""(?:(?:ik )?(?:weet|wist|snap)(?: ik)?(?: (?:alleen|ook|nog))* niet|geen idee
 |onduidelijk|(?:een )?raadsel)(?: precies)?(?: (?:waarom|wat|hoe|waaraan|waar|waardoor)(?:
  \w+){0,5})?|waar(?:om|door)?(?: \w+){0,3} (?:weet ik niet|dan ook)|om (?:wat voor|welke|een of
- andere)(?: \w+){0,3} reden(?: dan ook)?|vreemd genoeg|raar genoeg|op een of andere manier""",
+ andere)(?: \w+){0,3} reden(?: dan ook)?|vreemd genoeg|raar genoeg|op een of andere manier
+|(?:waar|waarom|waaraan) (?:het|dat)(?: aan)? (?:lag|kwam)|waar het aan lag""",
         after=r"""(?:na|door|dankzij|via|met)(?: \w+){0,6}? (?:herstart\w*|update|upgrade|reset
 |reboot|installatie|te (?:hebben |zijn )?\w+(?: (?:van|in|op|uit) (?:de|het|mijn) \w+)?)|nadat
  (?:ik|we)""",
@@ -133,10 +135,10 @@ _LANGUAGES = (
 |mit))?(?: \w+){0,2}? (?:problem|problemet|fejl|fejlen|arsagen|grunden|løsningen|misforstaelse
 |\w*fejl)""",
         why=r"""(?:(?:jeg |vi )?(?:ved|aner|vidste|forstar)(?: jeg)?(?: (?:dog|bare|ogsa))* ikke
-|ingen (?:ide|anelse)|(?:(?:det|jeg) )?(?:er )?ikke (?:helt )?(?:klar|sikker|klart|sikkert)(?:
- over| pa)?)(?: (?:helt|præcis))*(?: (?:hvorfor|hvad|hvordan|hvilken)(?: \w+){0,6})?|af (?:en
- eller anden|uvisse|ukendte)(?: \w+)? ?(?:grund|grunde|arsag)|hvorfor(?: \w+){0,3} ved jeg ikke
-|mærkeligt nok|underligt nok""",
+|ingen (?:ide|anelse)(?: om)?|(?:(?:det|jeg) )?(?:er )?ikke (?:helt )?(?:klar|sikker|klart
+|sikkert)(?: over| pa)?)(?: (?:helt|præcis))*(?: (?:hvorfor|hvad|hvordan|hvilken)(?: \w+){0,6})?
+|af (?:en eller anden|uvisse|ukendte)(?: \w+)? ?(?:grund|grunde|arsag)|hvorfor(?: \w+){0,3} ved
+ jeg ikke|mærkeligt nok|underligt nok""",
         after=r"""(?:efter|ved|takket være)(?: (?:at|jeg|vi|et|en|et par|den|det|lidt|nogle))+(?:
  \w+){0,2}? (?:genstart\w*|opdatering\w*|nulstilling|reset|have|havde|har|\w+(?:e|ede|te)\b)""",
         mishap=r"""desværre|ved en fejl\w*|\w*fejl\w*|problem\w*|forkert\w*|glemt\w*|overset
@@ -159,8 +161,8 @@ _LANGUAGES = (
 |mal entendido)""",
         why=r"""(?:(?:eu )?(?:nao|nem) (?:sei|faco (?:a minima )?ideia|entendi|percebi|lembro|me
  lembro)|sem saber|vai saber|sabe se la|nao faco ideia)(?: (?:bem|ao certo|exatamente|exactamente
-|muito))*(?: (?:porque|por que|porque e que|o que|como|qual|por qual)(?: \w+){0,6})?|por (?:algum
-|alguma|qualquer|um) (?:\w+ )?(?:motivo|razao)(?: \w+)?|estranhamente|curiosamente""",
+|muito))*(?: (?:porque|por que|porque e que|d?o que|como|qual|por qual)(?: \w+){0,6})?|por
+ (?:algum|alguma|qualquer|um) (?:\w+ )?(?:motivo|razao)(?: \w+)?|estranhamente|curiosamente""",
         after=r"""(?:depois de|apos|ao|antes de|com|usando|por)(?: (?:ter|haver|ja))?(?: (?:um
 |uma|o|a|mais um|alguns|algumas))?(?: \w+)? ?(?:\w{3,}(?:ar|er|ir)\b|reinicio|atualizacao
 |reinstalacao|update|reset)|(?:reiniciando|atualizando|reinstalando|usando|trocando|removendo
@@ -187,13 +189,14 @@ _LANGUAGES = (
 |(?:ca|cela|le probleme) venait (?:de|du|d)""",
         why=r"""(?:(?:je )?(?:ne )?(?:sais|comprends|vois)(?: toujours| vraiment)? pas(?: trop|
  vraiment| bien)*|aucune idee|va savoir|allez savoir|mystere)(?: (?:pourquoi|comment|ce qui|ce
- que|d ou)(?: \w+){0,6})?|pour une raison(?: \w+){1,4}|bizarrement|etrangement|curieusement""",
+ que|ce qu|d ou)(?: \w+){0,6})?|pour une raison(?: \w+){1,4}|bizarrement|etrangement
+|curieusement""",
         after=r"""(?:apres|en|suite a|grace a|avec|avant de)(?: (?:avoir|m etre|etre|tout|une?|la
 |le|l|mon|plusieurs|quelques|deux))*(?: \w+)? ?(?:\w{3,}ant\b|redemarrage\w*|reinstallation|mise
  a jour|reset|reboot|\w{3,}(?:er|ir)\b|(?:re)?\w{3,}e\b)""",
         mishap=r"""malheureusement|par erreur|par megarde|erreurs?|problemes?|soucis?|bugs?
 |mauvais\w*|oublie\w*|trompe\w*|bizarre\w*|etrange\w*|bete\w*|d abord|premier\w*|anciens?
-|ancienne|juste|encore|puis|un peu|demande|plein de|seulement|deja""",
+|ancienne|juste|encore|puis|un peu|demande|plein de|seulement|deja|vieux|vieille|vieil""",
         denied=r"n|ne|pas|jamais|rien|aucune?|plus",
     ),
 )
@@ -222,6 +225,12 @@ _YOU: re.Pattern[str] = late_pattern(
     r"|seu|sua|vous|votre|vos|toi|ton|ta|tes)\b"
 )
 """Whoever is told what they did, or had: it may be asked of them."""
+
+_TOO: re.Pattern[str] = late_pattern(
+    r"\b(?:either|auch (?:nicht|kein\w*)|ook (?:niet|geen)|heller (?:ikke|ingen|intet)"
+    r"|tambem nao|nem|non plus)\b"
+)
+"""What was not so either is one more trouble."""
 
 _OPINION: re.Pattern[str] = late_pattern(
     r"(?:\w+ )?(?:(?:i|we) (?:think|guess|suppose|believe|assume)"
@@ -252,8 +261,10 @@ def _is_past(clause: str, at: int) -> bool:
     if (guess := _OPINION.fullmatch(clause)) is not None:
         what = guess["what"]
         return bool(PAST.search(what)) and not (_YOU.search(what) or _lasts(what, at))
-    had = _HAD[at].match(clause) or _WAS[at].match(clause)
-    if not (had or _DID[at].match(clause) or _AFTER[at].match(clause)):
+    had = _HAD[at].match(clause)
+    if _TOO.search(clause) or not (
+        had or any(told[at].match(clause) for told in (_WAS, _DID, _AFTER))
+    ):
         return False
     said = _BEFORE[at].sub("", clause, count=1)
     said = _MISHAP[at].sub("_", said)

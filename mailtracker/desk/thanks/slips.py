@@ -91,8 +91,8 @@ _LANGUAGES = (
 |avions|etais|suis|dois avoir)?(?: (?:juste|bien|tout simplement|completement|simplement
 |effectivement|malheureusement|du|m etre))*""",
         it=r"(?:le|la|les|l|ce|cette|ca|cela|a ca)(?: \w+){0,2}",
-        slipped=r"""trompee?s?|mal (?:lu|compris|vu|saisi|regarde|tape)|rate|loupe|zappe|confondu
-|pas (?:vu|lu|remarque|fait attention|compris)|passee?s? a cote|melange""",
+        slipped=r"""trompee?s?(?: de \w+)?|mal (?:lu|compris|vu|saisi|regarde|tape)|rate|loupe
+|zappe|confondu|pas (?:vu|lu|remarque|fait attention|compris)|passee?s? a cote|melange""",
         did="ouvert|envoye|clique|poste|cree|publie",
         by_mistake="par erreur|par megarde|sans faire expres|trop (?:vite|tot)",
         escaped=r"""(?:ca|cela|il|elle) m (?:avait|a|est) (?:completement )?

@@ -169,8 +169,8 @@ def _of(one: _Solving) -> re.Pattern[str]:
     by = rf"(?:{e} {means} (\w+(?: \w+){{0,8}}))?"
     to_be = rf"(?: {be})?" if one.be else ""
     forms = (
-        rf"{_FREE}(?:{b}{is_} )*{b}{solved}{to_be}{e}{by}",  # the trouble is solved by ...
         rf"{_FREE}{b}{is_}{e} {means} (\w+(?: \w+){{0,6}}) {solved}{to_be}{e}",  # by ... solved
+        rf"{_FREE}(?:{b}{is_} )*{b}{solved}{to_be}{e}{by}",  # the trouble is solved by ...
         rf"{_FREE}{b}{solves}{e}{by}",  # ... has solved it
         rf"{_FREE}{seems}{e} {works}{e}{by}",  # it seems to work
     )

@@ -11,6 +11,7 @@ from mailtracker.desk.thanks.causes import owns_up
 from mailtracker.desk.thanks.closable import is_over
 from mailtracker.desk.thanks.gladness import GLADNESS
 from mailtracker.desk.thanks.good_signs import DID, GOOD, JOY, SORRY, TOLD
+from mailtracker.desk.thanks.news import all_is_well
 from mailtracker.desk.thanks.parting_signs import (
     BARE,
     BIG,
@@ -33,6 +34,7 @@ from mailtracker.desk.thanks.thanks_doubts import (
     OFFERED,
     ONE_MORE,
     RETURNED,
+    SEEN,
 )
 from mailtracker.desk.thanks.wanting_signs import (
     gives,
@@ -61,10 +63,10 @@ def tells(
     clauses: Sequence[str],
     said: Sequence[bool | None],
     is_glad: bool,
-    is_news: Callable[[str], bool],
+    tells_news: Callable[[str], bool],
 ) -> bool:
     """Whether the clauses together only thank and tell. `said` is what is known of each: True for
-    thanks or success, False for politeness, None for a clause that is not known; `is_news` says
+    thanks or success, False for politeness, None for a clause that is not known; `tells_news` says
     of one that is known whether it tells of success.
     """
     languages = languages_of(clauses)
@@ -83,7 +85,7 @@ def tells(
     if past and not over:
         known = (clause for clause, is_known in zip(clauses, said, strict=True) if is_known)
         beside = (clause for clause in unknown if clause not in past)
-        if not (any(map(is_news, known)) or any(map(_is_well, beside))):
+        if not (any(map(tells_news, known)) or any(map(_is_well, beside))):
             return False
     return any((is_glad, any(said), ended, any(map(SORRY.match, clauses)), owns_up(clauses)))
 
@@ -92,7 +94,7 @@ def _ends(clause: str, languages: frozenset[int]) -> bool:
     """Of what is joined in it, one piece says that a matter is well, and each one only tells."""
     words = _without_fillers(clause.split())
     forms = {clause, " ".join(words)}
-    known = (is_well, is_solved, BARE.fullmatch)
+    known = (_is_whole_well, BARE.fullmatch)
     if any(say(one) for one in forms for say in known) or _closes(clause, languages):
         return True
     if any(THANKS[at].search(clause) for at in languages):
@@ -106,7 +108,11 @@ def _ends(clause: str, languages: frozenset[int]) -> bool:
 
 def _is_well(clause: str) -> bool:
     """Of what is joined in it, one piece."""
-    return any(is_well(one) or is_solved(one) for one in (clause, *JOINED.split(clause)))
+    return any(map(_is_whole_well, (clause, *JOINED.split(clause))))
+
+
+def _is_whole_well(clause: str) -> bool:
+    return is_well(clause) or is_solved(clause) or all_is_well(clause)
 
 
 def _is_well_and_thanked(words: list[str], languages: frozenset[int]) -> bool:
@@ -186,4 +192,6 @@ def _explains(clause: str, languages: frozenset[int]) -> bool:
 
 
 def _is_told(clause: str, at: int) -> bool:
+    if SEEN.match(clause):
+        return False
     return is_good(clause, at) or any(sign(clause) for sign in (DID[at].match, TOLD[at].match))

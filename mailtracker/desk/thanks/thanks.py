@@ -14,6 +14,14 @@ from mailtracker.desk.thanks.causes import CAUSE, owns_up
 from mailtracker.desk.thanks.closable import OVER, is_over
 from mailtracker.desk.thanks.closing_clauses import ASIDE
 from mailtracker.desk.thanks.closing_phrases import HENCE, SAYING
+from mailtracker.desk.thanks.news import (
+    all_is_well,
+    has_again,
+    is_bad,
+    is_news,
+    is_noted,
+    is_well_since,
+)
 from mailtracker.desk.thanks.parting_signs import TO_DO
 from mailtracker.desk.thanks.polite_words import POLITE, PRAISE
 from mailtracker.desk.thanks.praise_signs import (
@@ -24,25 +32,20 @@ from mailtracker.desk.thanks.praise_signs import (
     REWARD,
     TRAILERS,
 )
-from mailtracker.desk.thanks.regained import NOT_WHOLE, regained
 from mailtracker.desk.thanks.slips import SLIP
-from mailtracker.desk.thanks.solved import before_means, behind_means, is_solved
+from mailtracker.desk.thanks.solved import is_solved
 from mailtracker.desk.thanks.telling import tells
 from mailtracker.desk.thanks.thanks_doubts import (
-    ABLE,
     AGAIN,
     ANEW,
-    ARRIVED,
     ASKED,
     FOR,
-    FOR_OTHERS,
     MEANT_FOR,
     NEARLY,
     NO_MORE,
     ODD,
     OFFERED,
     PUT_OFF,
-    RETURNED,
     SHRUG,
     SO_FAR,
     TAKEN,
@@ -54,14 +57,9 @@ from mailtracker.desk.thanks.thanks_phrases import (
     AGREED,
     AHEAD,
     GLAD,
-    GONE,
     HAS,
-    NOTED,
     OPEN,
-    OTHER,
-    RUNS,
     THANKS,
-    TROUBLE,
 )
 from mailtracker.desk.words.owner_words import CLOSINGS, ENDS, is_sign_off
 from mailtracker.mail.message import Message
@@ -140,19 +138,8 @@ def _thanks_or_praises(words: list[str]) -> bool:
 
 def _parted(clause: str) -> list[str]:
     """The pieces of a clause that do not tell how the matter stands."""
-    pieces = [clause] if _is_news(clause) else _JOINED.split(clause)
-    return [one for one in pieces if not _is_news(one)]
-
-
-def _is_news(clause: str) -> bool:
-    tells_of = (_all_is_well, _has_again, is_over, OVER.match, _is_well_since)
-    return any(one(clause) for one in tells_of) and not _is_noted(clause)
-
-
-def _is_well_since(clause: str) -> bool:
-    """ "After the update it works", whatever was updated."""
-    said = (*behind_means(clause), *before_means(clause))
-    return any(map(_all_is_well, said))
+    pieces = [clause] if is_news(clause) else _JOINED.split(clause)
+    return [one for one in pieces if not is_news(one)]
 
 
 def _is_good_news(clause: str, names: frozenset[str]) -> bool:
@@ -160,10 +147,10 @@ def _is_good_news(clause: str, names: frozenset[str]) -> bool:
     for piece in _JOINED.split(clause):
         words = [word for word in piece.split() if word not in names]
         while words and (_is_praise(words[:1]) or _is_polite(words[:1])):
-            if _is_news(" ".join(words)):
+            if is_news(" ".join(words)):
                 return True
             words = words[1:]
-        if words and _is_news(" ".join(words)):
+        if words and is_news(" ".join(words)):
             return True
     return False
 
@@ -315,11 +302,11 @@ def _is_known(words: list[str]) -> bool | None:
     clause = " ".join(words)
     if ASKED.fullmatch(clause) or NEARLY.fullmatch(clause):
         return None
-    if _is_noted(clause) or _has_it(clause):
+    if is_noted(clause) or _has_it(clause):
         return True
-    if is_thanks(clause) or _all_is_well(clause) or _has_again(clause):
+    if is_thanks(clause) or all_is_well(clause) or has_again(clause):
         return True
-    if is_over(clause) or REWARD.fullmatch(clause) or _is_well_since(clause):
+    if is_over(clause) or REWARD.fullmatch(clause) or is_well_since(clause):
         return True
     if any(told.fullmatch(clause) for told in (ASIDE, CAUSE, SLIP)):
         return False
@@ -349,39 +336,11 @@ def is_thanks(clause: str) -> bool:
     return True
 
 
-def _is_noted(clause: str) -> bool:
-    if not NOTED.fullmatch(clause):
-        return False
-    return not (ABLE.search(clause) and _is_bad(ABLE.sub("", clause)))
-
-
 def _has_it(clause: str) -> bool:
     """The writer has a thing, or says how it will be done from now on."""
     if HENCE.fullmatch(clause):
         return not OPEN.search(clause)
-    return bool(HAS.fullmatch(clause)) and not (_is_bad(clause) or AGAIN.search(clause))
-
-
-def _has_again(clause: str) -> bool:
-    """The writer can do or has found what they asked about."""
-    free = regained(clause)
-    return free is not None and not (_is_bad(free) or NOT_WHOLE.search(free))
-
-
-def _all_is_well(clause: str) -> bool:
-    if RETURNED.fullmatch(clause):
-        return False
-    if (gone := GONE.fullmatch(clause)) is not None:
-        is_well = not VANISHED.search(gone["is"]) or TROUBLE.search(gone["free"])
-        return bool(is_well) and not (OPEN.search(gone["free"]) or OPEN.search(gone["is"]))
-    runs = RUNS.fullmatch(clause)
-    if runs is None or (ARRIVED.search(runs["is"]) and FOR_OTHERS.search(runs["free"])):
-        return False
-    return not (_is_bad(runs["free"]) or OPEN.search(runs["is"]))
-
-
-def _is_bad(what: str) -> bool:
-    return any(pattern.search(what) for pattern in (OPEN, TROUBLE, OTHER))
+    return bool(HAS.fullmatch(clause)) and not (is_bad(clause) or AGAIN.search(clause))
 
 
 def _is_to_do(clause: str) -> bool:

@@ -202,6 +202,11 @@ NO_MORE: re.Pattern[str] = late_pattern(
 )
 """Where French is written as it is spoken, this is no good news."""
 
+SEEN: re.Pattern[str] = late_pattern(
+    r"(?:\w+ )?(?:i|we) (?:\w+ )?(?:noticed|saw|observed|discovered) (?:that |the |an? )"
+)
+"""Somebody came upon something else: that it runs, or is there, is not what was asked about."""
+
 NEARLY: re.Pattern[str] = late_pattern(
     r"(?:.* )?(?:fast (?:alles )?(?:geschafft|perfekt|gut|fertig|erledigt|toll|prima|super|klasse"
     r"|ok"
