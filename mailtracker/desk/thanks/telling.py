@@ -112,6 +112,8 @@ def _is_well(clause: str) -> bool:
 
 
 def _is_whole_well(clause: str) -> bool:
+    if ASKED.fullmatch(clause):
+        return False
     return is_well(clause) or is_solved(clause) or all_is_well(clause)
 
 

@@ -86,7 +86,7 @@ _NAME_ENDS = (
 )
 _CLAUSES = re.compile(rf"(?:(?<!\d)\.(?!(?:{_NAME_ENDS})\b)|[!;:,…\n(){_SIGNS}])+|\s[-–—]+\s|--+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-_TWICE = re.compile(r"\b(\w+)(?:,? \1)+\b")
+_TWICE = re.compile(r"\b(\w+)(?:,? \1){1,2}\b(?!,? \1\b)")
 _AND = ("and", "und", "en", "og", "e", "et")
 _BEFORE = frozenset(
     (*_AND, "so", "dus", "sa", "also", "daher", "entao", "donc", "then", "dann", "dan")
