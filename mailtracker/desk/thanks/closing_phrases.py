@@ -214,6 +214,25 @@ WHEN = (
     r"|aujourd hui|hier|ce matin|cet apres midi)"
 )
 """Lately."""
+
+_COUNT = (
+    r"(?:over |about |more than |uber |mehr als |ruim |meer dan |mais de |plus d )?(?:an?|one|two"
+    r"|three|\d+|a few|some|several|einer?|zwei|drei|einigen|mehreren|ein paar|een|twee|drie|enkele"
+    r"|een paar|en|et par|to|tre|flere|uma?|duas|dois|tres|alguns|algumas|une?|deux|trois|quelques"
+    r"|plusieurs)"
+)
+_SPAN = (
+    r"(?:hours?|days?|weeks?|months?|stunden?|tage?n?|wochen?|monate?n?|uur|dag|dagen|weken|maand|"
+    r"maanden|timer?|dage?|uger?|horas?|dias?|semanas?|mes|meses|heures?|jours?|semaines?|mois)"
+)
+_LONG = rf"(?:(?:for|schon|jetzt|nun|seit|al|nu|sinds|i|ha|depuis) )+{_COUNT} {_SPAN}(?: now| nu)?"
+_STABLE = r"(?:stabl[ey]|steadily|rock solid|stabil(?:er|t)?|stabiel|estave(?:l|is)|stables?)"
+STEADY = rf"(?:(?:{_LONG} )?{_STABLE}(?: {_LONG})?)"
+"""How well something runs, and for how long it has: of how long alone nobody is glad."""
+IS_STEADY = (
+    r"(?:(?:re|is|are|s|ist|sind|zijn|er|esta|estao|est|sont|c est)"
+    rf"(?: (?:now|all|jetzt|nun|wieder|alle|nu|weer|igen|agora|maintenant|enfin))* {STEADY})"
+)
 HAS_THING = rf"(?:{_any('has')} ?{THING}(?: {_TAKEN})?(?: {WHEN})?|{THING} {_TAKEN}(?: {WHEN})?)"
 """The writer has a thing."""
 

@@ -8,7 +8,7 @@ import re
 
 from mailtracker.desk.thanks.closable import OVER, is_over
 from mailtracker.desk.thanks.regained import NOT_WHOLE, regained
-from mailtracker.desk.thanks.solved import before_means, behind_means
+from mailtracker.desk.thanks.solved import before_means, behind_means, with_us
 from mailtracker.desk.thanks.thanks_doubts import (
     ABLE,
     ARRIVED,
@@ -39,8 +39,8 @@ def is_news(clause: str) -> bool:
 
 
 def is_well_since(clause: str) -> bool:
-    """ "After the update it works", whatever was updated."""
-    said = (*behind_means(clause), *before_means(clause))
+    """ "After the update it works", whatever was updated; "here it works"."""
+    said = (*behind_means(clause), *before_means(clause), *with_us(clause))
     return any(map(all_is_well, said))
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from mailtracker.desk.thanks.plain_signs import adds_something
 from mailtracker.desk.thanks.thanks_doubts import ASKED
 from mailtracker.desk.thanks.thanks_phrases import OPEN, OTHER, TROUBLE
-from mailtracker.desk.thanks.wanting_signs import limits
+from mailtracker.desk.thanks.wanting_signs import limits, names_a_day
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin.phrases import flat
 from mailtracker.record import dataclass
@@ -246,11 +246,50 @@ _BEHIND: re.Pattern[str] = late_pattern(
 )
 
 
+_AND_THERE: re.Pattern[str] = late_pattern(
+    r"(?P<well>(?:.*\b)?(?:works?|funktionier\w+|klapp\w+|werk(?:t|en)|virker|fungerer|funcionam?"
+    r"|marche|fonctionne)(?: \w+){0,2}? (?:also|auch|ook|ogsa|tambem|aussi)"
+    r"|(?:(?:it|es|er|sie|das|het|hij|det|den) )?(?:runs|lauft|laufen|draait|draaien"
+    r"|loopt|kører)(?: \w+)? (?:also|auch|ook|ogsa)"
+    r"|(?:.*\b)?(?:also|tambem) (?:works?|funcionam?))"
+    r" (?:on|with|for|auf|fur|fuer|mit|op|voor|met|pa|til|med|no|na|em|com|para|pra|sur|pour|avec)"
+    r" (?P<free>\w+(?: \w+){0,3})"
+)
+_WITH_US: re.Pattern[str] = late_pattern(
+    r"(?:(?:auch|ook|ogsa) )?(?:bei (?:mir|uns)|hier|bij (?:mij|ons)|hos (?:mig|os)|her)"
+    rf" (?P<verb>{_VERB.pattern}) (?P<it>es|das|er|sie|alles|het|hij|dat|det|den|alt)"
+    r"(?P<how>(?: \w+)*)"
+)
+
+
 def before_means(clause: str) -> Iterator[str]:
-    """What it says before them: "my phone works again | since the update"."""
+    """What it says before them: "my phone works again | since the update"; and before where it
+    does so besides: "works also | on the tablet".
+    """
     found = _BEHIND.fullmatch(clause)
-    if found is not None and not (_NOT_ALL.search(found["free"]) or OTHER.search(found["free"])):
+    if found is not None and not _is_part(found["free"]):
         yield found["well"]
+    there = _AND_THERE.fullmatch(clause)
+    if there is not None and not _is_when(there["free"]):
+        yield there["well"]
+
+
+def _is_when(where: str) -> bool:
+    """Or nothing that it could work on."""
+    if _is_part(where) or OPEN.search(where):
+        return True
+    return names_a_day(where, frozenset(range(len(_LANGUAGES))))
+
+
+def _is_part(what: str) -> bool:
+    return bool(_NOT_ALL.search(what) or OTHER.search(what))
+
+
+def with_us(clause: str) -> Iterator[str]:
+    """ "With us | works it", its words in the order in which they stand alone."""
+    found = _WITH_US.fullmatch(clause)
+    if found is not None:
+        yield f"{found['it']} {found['verb']}{found['how']}"
 
 
 def _uninverted(words: list[str]) -> Iterator[str]:

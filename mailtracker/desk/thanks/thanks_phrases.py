@@ -9,7 +9,16 @@ from __future__ import annotations
 import re
 
 from mailtracker.desk.thanks.closing_clauses import ENDS
-from mailtracker.desk.thanks.closing_phrases import DOES, HAS_THING, PLACE, THING, TO_SAY, WHEN
+from mailtracker.desk.thanks.closing_phrases import (
+    DOES,
+    HAS_THING,
+    IS_STEADY,
+    PLACE,
+    STEADY,
+    THING,
+    TO_SAY,
+    WHEN,
+)
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin.phrases import flat
 from mailtracker.record import dataclass
@@ -363,7 +372,7 @@ def _any(name: str) -> str:
 
 _FREE = 7  # words at most of what is thanked for
 _SUBJECT = rf"(?P<free>(?:{_any('subject')}(?: \w+){{0,4}}? |{THING} |\w+ )?)"
-_AFTER = rf"(?: (?:{_any('after')}|{WHEN}))*"
+_AFTER = rf"(?: (?:{_any('after')}|{WHEN}|{STEADY}))*"
 
 THANKS: re.Pattern[str] = late_pattern(rf"{_any('thanks')}(?: (?P<free>(?:\w+ ){{0,{_FREE}}}\w+))?")
 """Thanks, with what follows in the same breath (`free`)."""
@@ -373,7 +382,9 @@ AGREED: re.Pattern[str] = late_pattern(
 )
 """Not more than this accepts an offer, or answers a question."""
 
-RUNS: re.Pattern[str] = late_pattern(rf"{TO_SAY}?{_SUBJECT}(?P<is>{_any('runs')}|{DOES}){_AFTER}")
+RUNS: re.Pattern[str] = late_pattern(
+    rf"{TO_SAY}?{_SUBJECT}(?P<is>{_any('runs')}|{DOES}|{IS_STEADY}){_AFTER}"
+)
 GONE: re.Pattern[str] = late_pattern(rf"{TO_SAY}?{_SUBJECT}(?P<is>{_any('gone')}){_AFTER}")
 """Something (`free`) works, or is no trouble any more."""
 
