@@ -222,16 +222,40 @@ _COUNT = (
     r"|plusieurs)"
 )
 _SPAN = (
-    r"(?:hours?|days?|weeks?|months?|stunden?|tage?n?|wochen?|monate?n?|uur|dag|dagen|weken|maand|"
-    r"maanden|timer?|dage?|uger?|horas?|dias?|semanas?|mes|meses|heures?|jours?|semaines?|mois)"
+    r"(?:hours?|days?|weeks?|months?|stunden?|tage?n?|wochen?|monate?n?|uur|dag|dagen|weken|maand"
+    r"|maanden|timer?|dage?|uger?|horas?|dias?|semanas?|mes|meses|heures?|jours?|semaines?|mois)"
 )
-_LONG = rf"(?:(?:for|schon|jetzt|nun|seit|al|nu|sinds|i|ha|depuis) )+{_COUNT} {_SPAN}(?: now| nu)?"
-_STABLE = r"(?:stabl[ey]|steadily|rock solid|stabil(?:er|t)?|stabiel|estave(?:l|is)|stables?)"
+WEEKDAY = (
+    r"(?:(?:mon|tues|wednes|thurs|fri)day|montag|dienstag|mittwoch|donnerstag|freitag|maandag"
+    r"|dinsdag|woensdag|donderdag|vrijdag|mandags?|tirsdags?|onsdags?|torsdags?|fredags?|segunda"
+    r"|terca|quarta|quinta|sexta|lundi|mardi|mercredi|jeudi|vendredi)"
+)
+_DAY = (
+    rf"(?:(?:i |last |letzte[nrm] |vorige |sidste |a |o )?(?:{WEEKDAY}|week|woche|uge)"
+    r"|a semana passada|la semaine derniere)"
+)
+_LONG = (
+    rf"(?:(?:(?:schon|jetzt|nun|seit|al|nu|sinds|i|ha|depuis) )+{_COUNT} {_SPAN}(?: nu)?"
+    rf"|for {_COUNT} {_SPAN} (?:now|already)"
+    rf"|(?:since|seit|sinds|siden|desde|depuis) {_DAY})"
+)
+_STABLE = (
+    r"(?:stabl[ey]|steadily|rock solid|stabil(?:er|t)?|stabiel|estave(?:l|is)|stables?|fine|well"
+    r"|smoothly|perfectly|problemlos|einwandfrei|tadellos|reibungslos|gut|super|prima|perfekt|goed"
+    r"|perfect|vlekkeloos|fint|godt|upaklageligt|bem|perfeitamente|bien|parfaitement"
+    r"|without (?:any )?(?:problems?|issues?|errors?|trouble)|ohne (?:probleme|fehler|storungen)"
+    r"|zonder (?:problemen|fouten)|uden (?:problemer|fejl)|sem (?:problemas?|erros?|falhas?)"
+    r"|sans (?:problemes?|soucis?|erreurs?))"
+)
 STEADY = rf"(?:(?:{_LONG} )?{_STABLE}(?: {_LONG})?)"
 """How well something runs, and for how long it has: of how long alone nobody is glad."""
+_NOW = r"(?: (?:now|all|jetzt|nun|wieder|alle|nu|weer|igen|agora|maintenant|enfin))*"
 IS_STEADY = (
-    r"(?:(?:re|is|are|s|ist|sind|zijn|er|esta|estao|est|sont|c est)"
-    rf"(?: (?:now|all|jetzt|nun|wieder|alle|nu|weer|igen|agora|maintenant|enfin))* {STEADY})"
+    rf"(?:(?:re|is|are|s|ist|sind|zijn|er|esta|estao|est|sont|c est){_NOW}"
+    rf" (?:{_LONG} )?(?:stabl[ey]|stabil|stabiel|estave(?:l|is)|stables?)(?: {_LONG})?"
+    rf"|(?:(?:has|have|s|ve) )?been (?:working|fine|ok|okay|good|great|stable|running {STEADY})"
+    rf"(?: {_LONG}| for {_COUNT} {_SPAN})?"
+    rf"|(?:har|heeft) (?:{STEADY} )?(?:kørt|virket|fungeret|gewerkt|gedraaid)(?: {STEADY})?)"
 )
 HAS_THING = rf"(?:{_any('has')} ?{THING}(?: {_TAKEN})?(?: {WHEN})?|{THING} {_TAKEN}(?: {WHEN})?)"
 """The writer has a thing."""

@@ -21,7 +21,8 @@ class _Harmless:
 
 _LANGUAGES = (
     _Harmless(  # English
-        harmless=r"""figur\w+ out (?:how|what|why|where)(?: to)?|(?:was|were|landed|ended up
+        harmless=r"""late (?:yesterday|last (?:night|week))
+|figur\w+ out (?:how|what|why|where)(?: to)?|(?:was|were|landed|ended up
 |sitting|hiding|hidden|sat) (?:\w+ )?in (?:my |the )?(?:spam|junk)(?: folder| mail)?(?: all along
 | the whole time)?|i had (?:typed|entered|mistyped|misspelled|clicked) (?:\w+ ){0,3}\w+$|(?:my
 |our|all my) questions? (?:is|are|has been|have been|was|were) (?:all )?answered|^(?:i|we) (?:was
@@ -247,7 +248,8 @@ _LANGUAGES = (
 |i morges|aldrig (?:vidst|troet)""",
     ),
     _Harmless(  # Portuguese
-        harmless=r"""por nao (?:desistir\w*|largar\w* (?:o assunto|isto))|tinha (?:escrito
+        harmless=r"""ontem (?:a|de|no fi(?:m|nal) da|ao fi(?:m|nal) da) tarde
+|por nao (?:desistir\w*|largar\w* (?:o assunto|isto))|tinha (?:escrito
 |digitado|clicado) (?:\w+ ){1,3}a mais$|(?:perguntas?
 |duvidas?|questao|questoes) (?:esta|estao|ficou|ficaram|foi
 |foram) (?:toda |todas )?(?:respondid|esclarecid)[oa]s?

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 
 from mailtracker.desk.thanks.closable import OVER, is_over
+from mailtracker.desk.thanks.closing_phrases import WEEKDAY
+from mailtracker.desk.thanks.mended import is_mended
 from mailtracker.desk.thanks.regained import NOT_WHOLE, regained
 from mailtracker.desk.thanks.solved import before_means, behind_means, with_us
 from mailtracker.desk.thanks.thanks_doubts import (
@@ -30,6 +32,14 @@ _THAT_WAS_IT: re.Pattern[str] = late_pattern(
 )
 """What had been asked or advised hit it."""
 
+_NOT_OF_IT: re.Pattern[str] = late_pattern(
+    rf"(?:on |am |op |pa |na |le )?{WEEKDAY}\b"
+    r"|(?!(?:it|this|that|they|everything|all|the|my|our) )(?:\w+ ){1,3}(?:has|have|s|ve) been "
+    r"|.*\b(?:was|were|war|waren|lief|liefen|ging|werkte|virkede) (?:.* )?"
+    r"(?:since|seit|sinds|siden)"
+)
+"""Of a day, or of somebody; or it was so, up to a time."""
+
 
 def is_news(clause: str) -> bool:
     if _THAT_WAS_IT.fullmatch(clause):
@@ -45,13 +55,15 @@ def is_well_since(clause: str) -> bool:
 
 
 def all_is_well(clause: str) -> bool:
+    if is_mended(clause):
+        return True
     if RETURNED.fullmatch(clause):
         return False
     if (gone := GONE.fullmatch(clause)) is not None:
         is_well = not VANISHED.search(gone["is"]) or TROUBLE.search(gone["free"])
         return bool(is_well) and not (OPEN.search(gone["free"]) or OPEN.search(gone["is"]))
     runs = RUNS.fullmatch(clause)
-    if runs is None or SEEN.match(runs["free"]):
+    if runs is None or SEEN.match(runs["free"]) or _NOT_OF_IT.match(clause):
         return False
     if ARRIVED.search(runs["is"]) and FOR_OTHERS.search(runs["free"]):
         return False

@@ -25,7 +25,7 @@ fab wow alright sweet ah aha great stuff perfect super wonderful awesome excelle
 lovely fantastic brilliant amazing marvellous marvelous splendid nice cool neat
 fabulous superb good fine ok okay k kk yes yep yay hooray hurray hurrah terrific
 stellar outstanding incredible legend legends star stars genius hero heroes
-lifesaver lifesavers kudos done solved rock rocks grand aye belter ace
+lifesaver lifesavers kudos props credits done solved rock rocks grand aye belter ace
 """,
         polite="""
 and also so that this it was is were are i we you me us my your our the a an to

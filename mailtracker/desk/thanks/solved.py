@@ -246,6 +246,7 @@ _BEHIND: re.Pattern[str] = late_pattern(
 )
 
 
+_BESIDES: re.Pattern[str] = late_pattern(r"\b(?:also|auch|ook|ogsa|tambem|aussi)\b")
 _AND_THERE: re.Pattern[str] = late_pattern(
     r"(?P<well>(?:.*\b)?(?:works?|funktionier\w+|klapp\w+|werk(?:t|en)|virker|fungerer|funcionam?"
     r"|marche|fonctionne)(?: \w+){0,2}? (?:also|auch|ook|ogsa|tambem|aussi)"
@@ -255,11 +256,24 @@ _AND_THERE: re.Pattern[str] = late_pattern(
     r" (?:on|with|for|auf|fur|fuer|mit|op|voor|met|pa|til|med|no|na|em|com|para|pra|sur|pour|avec)"
     r" (?P<free>\w+(?: \w+){0,3})"
 )
-_WITH_US: re.Pattern[str] = late_pattern(
-    r"(?:(?:auch|ook|ogsa) )?(?:bei (?:mir|uns)|hier|bij (?:mij|ons)|hos (?:mig|os)|her)"
-    rf" (?P<verb>{_VERB.pattern}) (?P<it>es|das|er|sie|alles|het|hij|dat|det|den|alt)"
-    r"(?P<how>(?: \w+)*)"
+_IT = "es|das|er|sie|alles|het|hij|dat|det|den|alt"
+_HOW = (
+    r"(?: (?:auch|wieder|jetzt|nun|alles|ganz|inzwischen|endlich|ook|weer|nu|inmiddels|ogsa|igen"
+    r"|endelig))*"
 )
+_ITS_TROUBLE = (
+    "(?:das|mein) problem|(?:der|mein) fehler|die (?:storung|meldung|fehlermeldung)"
+    "|(?:het|mijn) probleem|de (?:fout|storing|melding|foutmelding)|problemet|fejlen"
+    "|fejlmeddelelsen"
+)
+_WITH_US: re.Pattern[str] = late_pattern(
+    r"(?:(?:auch|ook|ogsa) )?(?:bei (?:mir|uns)|hier|bij (?:mij|ons)|hos (?:mig|os)|her) (?:"
+    rf"(?P<runs>{_VERB.pattern}) (?P<it>{_IT})(?P<how>(?: \w+)*)|(?P<is>ist|sind|is|zijn|er)"
+    rf" (?P<what>{_ITS_TROUBLE}|{_IT})(?P<so>{_HOW} (?:i[nr] ord\w+|i orden|\w+)))"
+)
+
+
+_WORD_ORDER = (("it", "what"), ("runs", "is"), ("how", "so"))
 
 
 def before_means(clause: str) -> Iterator[str]:
@@ -269,7 +283,7 @@ def before_means(clause: str) -> Iterator[str]:
     found = _BEHIND.fullmatch(clause)
     if found is not None and not _is_part(found["free"]):
         yield found["well"]
-    there = _AND_THERE.fullmatch(clause)
+    there = _AND_THERE.fullmatch(clause) if _BESIDES.search(clause) else None
     if there is not None and not _is_when(there["free"]):
         yield there["well"]
 
@@ -289,7 +303,8 @@ def with_us(clause: str) -> Iterator[str]:
     """ "With us | works it", its words in the order in which they stand alone."""
     found = _WITH_US.fullmatch(clause)
     if found is not None:
-        yield f"{found['it']} {found['verb']}{found['how']}"
+        what, verb, how = (found[one] or found[other] or "" for one, other in _WORD_ORDER)
+        yield f"{what} {verb}{how}"
 
 
 def _uninverted(words: list[str]) -> Iterator[str]:
