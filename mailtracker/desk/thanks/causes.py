@@ -43,9 +43,11 @@ _LANGUAGES = (
     _Causes(  # English
         small=r"""(?:the|my|our|a|its) (?:\w+ )?(?:plug|cable|cord|lead|socket|batter(?:y|ies)
 |switch|fuse|router|adapter|charger|dongle|mouse|keyboard|volume|extension)""",
-        loose=r"""(?:was|were|had|wasn t|weren t|was not)(?: just| only| simply| never| still)?
+        loose=r"""(?:was|were|had|wasn t|weren t|was not)(?: just| only| simply| never| still
+| properly| fully| quite| all the way)?
 (?: come| been| fallen| got| come)? (?:out|off|on|loose|unplugged|empty|flat|dead|disconnected
-|pulled out|switched off|turned off|plugged in|in properly|pushed in
+|pulled out|switched off|turned off|(?:(?:plugged |pushed )?in|connected)(?: properly| fully
+| right| all the way)?
 |upside down|the wrong way round|not in|muted|down|unscrewed)""",
         mine=r"""(?:(?:that|it|this) )?(?:was |s |is )?(?:all |entirely |totally |completely )?(?:my
 |our)(?: own)?(?: silly| stupid| own)? (?:mistake|fault|error|bad|doing|blunder|typo)

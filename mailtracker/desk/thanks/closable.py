@@ -161,8 +161,8 @@ _LANGUAGES = (
         closed="ser (?:fechad|encerrad|arquivad|dad)[oa](?: por (?:encerrad|conclui)[oa])?",
         beside=r"""ja|agora|entao|portanto|por isso|tambem|por mim|da minha parte|a vontade
 |tranquilamente|com certeza""",
-        over=r"""(?:(?:eu|entao|ja|vou|pode|estou|a) )*(?:fecho|fechando|encerrando|encerro
-|fechar|fechei|encerrei)(?: (?:o|a|este|esta|esse|essa|isso|isto|entao|aqui|ticket|chamado|pedido
+        over=r"""(?:(?:eu|entao|ja|vou|irei|pode|estou|a) )*(?:fecho|fechando|encerrando|encerro
+|fechar|encerrar|fechei|encerrei)(?: (?:o|a|este|esta|esse|essa|isso|isto|entao|aqui|ticket|chamado|pedido
 |issue|topico|questao|assunto))*|(?:(?:da|de|pela) (?:minha|nossa) parte |por mim )?(?:ja
  )?(?:nao (?:ha|tenho|temos)|sem) (?:mais )?(?:nenhuma )?(?:questoes|duvidas|perguntas)(?: da
  minha parte)?|(?:ja )?nao preciso de mais nada|nada (?:mais )?(?:pendente|em aberto|por

@@ -20,6 +20,8 @@ class _Mended:
     have: str
     #: That it was.
     made: str
+    #: The trouble has come to an end.
+    ended: str
     #: No trouble, with who has none.
     none: str
     #: What makes news of that: there was some before.
@@ -38,6 +40,11 @@ _LANGUAGES = (
  running)|managed to (?:fix|solve|sort|repair|resolve|get) (?:it|this|that|everything|(?:the|my
 |our) \w+)(?: out| working| to work| running| fixed| sorted)?|found (?:the|a) (?:fix|solution
 |answer)""",
+        ended=r"""(?:(?:the|these|those|my|all|that) )?(?:\w+ )?(?:<bad>) (?:(?:has|have|ve|s)
+ )?(?:(?:now|also|finally|since) )*(?:stopped|ceased|gone away)(?: happening| appearing)?
+|(?:(?:the|these|those|my|that) )?(?:\w+ )?(?:<bad>) (?:no longer (?:occurs?|happens?|appears?
+|shows?(?: up)?|exists?|comes up)|(?:do|does|did)(?:n t| not| n t) (?:occur|happen|appear|show up
+|come (?:up|back)|show) (?:any ?more|again))""",
         none=r"""(?:(?:i|we)(?: ve| have)?(?: had| seen)? |(?:have |had )|there (?:are|were|have
  been) )?(?:no|zero) (?:<more> )*(?:<bad>)|(?:(?:i|we) )?haven t (?:had|seen) (?:any|a single)
  (?:<bad>)""",
@@ -51,6 +58,13 @@ _LANGUAGES = (
         made=r"""hinbekommen|hingekriegt|(?:zum|ans) (?:laufen|funktionieren|gehen) (?:gebracht
 |bekommen|gekriegt)|in den griff (?:bekommen|gekriegt)|die losung gefunden|(?:he)?rausgefunden
 |rausbekommen""",
+        ended=r"""(?:(?:der|die|das|dieser|diese|dieses|mein) )?(?:\w+ )?(?:<bad>) (?:tritt
+|treten|trat|traten|kommt|kommen|kam|kamen|taucht|tauchen|erscheint|erscheinen|besteht|bestehen
+|zeigt sich)(?: (?:jetzt|nun|auch|bei mir|bei uns|hier|<since>))* nicht mehr(?: auf| vor)?
+|(?:<since>|jetzt|nun) (?:tritt|treten|trat|traten|kommt|kommen|kam|kamen|taucht|tauchen
+|erscheint|erscheinen) (?:der|die|das) (?:<bad>) nicht mehr(?: auf| vor)?|(?:(?:der|die|das)
+ )?(?:<bad>) (?:(?:hat|haben) aufgehort|(?:ist|sind)(?: (?:jetzt|nun|<since>))* nicht (?:mehr
+|wieder) (?:aufgetreten|aufgetaucht|vorgekommen|gekommen|da))""",
         none=r"""(?:(?:ich |wir )?(?:habe?|hatten?|haben|gab es|gibt es|treten|traten|gab s)
 (?: ich| wir| es| bei (?:mir|uns)| <since>)* )?keine(?:rlei|n)? (?:<bad>)(?: mehr)?(?: auf| gehabt
 | aufgetreten)?""",
@@ -64,6 +78,10 @@ _LANGUAGES = (
         made=r"""(?:werkend|aan de praat|aan het werk(?:en)?|draaiend|voor elkaar|aan de gang)
  gekregen|(?:ben|zijn) er(?: al| inmiddels| zelf)* uit(?:gekomen)?|(?:ben|zijn)(?: al| inmiddels
 | zelf)* eruit|de oplossing gevonden|uitgevonden""",
+        ended=r"""(?:(?:de|het|die|dat|deze|dit) )?(?:<bad>) (?:komt|komen|kwam|treedt|treden
+|trad|doet zich|doen zich|verschijnt|verschijnen)(?: (?:nu|ook|hier|bij mij|bij ons|<since>))*
+ niet meer(?: (?:voor|op|terug))?|(?:(?:de|het|die|dat) )?(?:<bad>) (?:is|zijn)(?: (?:nu
+|inmiddels))* (?:gestopt|niet meer (?:voorgekomen|opgetreden|teruggekomen|aanwezig))""",
         none=r"""(?:(?:ik |we )?(?:heb|hebben|had|hadden|zijn er|waren er)(?: ik| we| <since>)* )?
 geen (?:<bad>)(?: meer| gehad| meer gehad)?""",
         more="meer|verdere",
@@ -74,6 +92,9 @@ geen (?:<bad>)(?: meer| gehad| meer gehad)?""",
         have="jeg|vi|har|fik|faet|det|den|nu|selv|endelig|alligevel|alt|ogsa|til sidst",
         made=r"""til at (?:virke|køre|fungere|spille)|fundet ud af(?: det| hvad det var)?
 |fandt(?: selv)?(?: jeg)? ud af(?: det| hvad det var)?|(?:fundet|fandt) løsningen|op at køre""",
+        ended=r"""(?:<bad>) (?:kommer|opstar|optræder|viser sig|forekommer)(?: (?:nu|heller
+|<since>))* ikke (?:mere|længere)(?: (?:frem|op))?|(?:<bad>) (?:er|har) (?:nu )?(?:stoppet
+|ophørt)""",
         none=r"""(?:(?:jeg |vi )?(?:har|havde|der har været|der er)(?: jeg| vi| <since>)*(?:
  haft)? )?ingen (?:<more> )*(?:<bad>)(?: mere)?""",
         more="flere|mere|længere|yderligere",
@@ -86,6 +107,10 @@ geen (?:<bad>)(?: meer| gehad| meer gehad)?""",
  \w+))? (?:funcionar|a funcionar|para funcionar|pra funcionar|para rodar|a andar)|resolver(?:
  (?:isso|o problema|tudo))?|que (?:isso |tudo )?(?:funcionasse))|descobri(?:mos)? (?:o que era|a
  solucao|qual era o problema)|encontrei a solucao""",
+        ended=r"""(?:(?:o|os|a|as|esse|este|meu) )?(?:<bad>) (?:parou|pararam|cessou|cessaram
+|sumiu|sumiram)(?: de (?:aparecer|acontecer|ocorrer|dar))?|(?:(?:o|os|a|as|esse|este) )?(?:<bad>)
+ (?:ja )?nao (?:ocorre|ocorrem|aparece|aparecem|acontece|acontecem|ocorreu|apareceu|aconteceu|da
+|existe) mais|(?:parou|pararam) (?:(?:o|os|a|as) (?:<bad>)|de dar (?:<bad>))""",
         none=r"""(?:(?:nao (?:tive|tivemos|houve|ha|apareceu|apareceram|deu)|sem)(?: mais
 |(?: nenhum| qualquer)+)* (?:<bad>)(?: nenhum)?)""",
         more="mais",
@@ -98,6 +123,10 @@ geen (?:<bad>)(?: meer| gehad| meer gehad)?""",
 |fonctionner|tourner)|resoudre|regler|reparer|debloquer)(?: (?:le|mon|ce) (?:probleme|souci))?)
 |trouve (?:la solution|d ou ca venait|d ou venait le (?:probleme|souci))|pu (?:le |la )?(?:regler
 |resoudre|reparer|debloquer)(?: (?:le|mon|ce) (?:probleme|souci))?""",
+        ended=r"""(?:(?:l|le|la|les|cette|ce|mon) )?(?:<bad>) (?:n (?:apparait|apparaissent
+|arrive|existe)|ne (?:se produit|se produisent|revient|vient|s affiche|survient))(?:
+ (?:maintenant|desormais))* plus|(?:(?:l|le|la|les|mon) )?(?:<bad>) (?:a|ont) (?:enfin
+ )?(?:disparu|cesse)""",
         none=r"""(?:(?:je |nous |on )?n (?:ai|avons|a)|il n y a)(?: plus| eu)+ (?:aucune?|de|d)
  (?:<bad>)|(?:plus )?aucune? (?:<bad>)""",
         more="plus",
@@ -109,9 +138,9 @@ geen (?:<bad>)(?: meer| gehad| meer gehad)?""",
 
 _BAD = (
     "problems?|issues?|errors?|trouble|crashes|hiccups|disconnects|drop ?outs|fehler|probleme?"
-    "|abbruche|absturze|aussetzer|storungen|schwierigkeiten|problemen|fouten|foutmeldingen|storingen"
+    "|abbruche|absturze|aussetzer|storungen|schwierigkeiten|problemen|probleem|fout|foutmelding|storing|fouten|foutmeldingen|storingen"
     "|klachten|problemer|fejl|nedbrud|fejlmeddelelser|fehlermeldung(?:en)?|error messages"
-    "|problemas?|erros?|falhas?|soucis?|problemes?|erreurs?|bugs?|pannes?|coupures?"
+    "|problemet|problemerne|fejlen|fejlene|fejlmeddelelsen|problemas?|erros?|falhas?|soucis?|problemes?|erreurs?|bugs?|pannes?|coupures?"
 )
 
 
@@ -122,13 +151,14 @@ def _filled(one: _Mended, name: str) -> str:
     return f"(?:{text.replace('<bad>', _BAD).replace('<day>', WEEKDAY)})"
 
 
-def _of(one: _Mended) -> tuple[str, str]:
-    """That it was got to work; that there was no trouble, more or since."""
-    have, made, none, more, since = (_filled(one, name) for name in _Mended.__slots__)
+def _of(one: _Mended) -> tuple[str, str, str]:
+    """That it was got to work; that the trouble came to its end; that there was none since."""
+    have, made, ended, none, more, since = (_filled(one, name) for name in _Mended.__slots__)
     mended = rf"(?:{have} )*{made}(?: {have})*"
     around = rf"(?: (?:{more}|{since}|here|hier|bei mir|bij mij|hos mig|aqui|ici|at all))*"
     gone = rf"(?=.*\b(?:{more}|{since})\b)(?:(?:{since}|{have}) )*{none}{around}"
-    return mended, gone
+    over = rf"(?:(?:{since}|{have}) )*{ended}{around}"
+    return mended, over, gone
 
 
 _MENDED: re.Pattern[str] = late_pattern("|".join(form for one in _LANGUAGES for form in _of(one)))

@@ -55,11 +55,13 @@ _LANGUAGES = (
         works=r"""(?:be )?(?:work(?:ing|s)?|running|run|fixed|solved|resolved|sorted|good|fine|ok
 |okay|(?:doing|have done) the (?:trick|job)|do the (?:trick|job)|back to normal|alright|all right
 |in order|perfect|great)""",
-        seems=r"(?:it |that |this |all |everything )*(?:seems?|appears?|looks?)(?: to| like it s)?",
+        seems=r"""(?:it |that |this |all |everything |now )*(?:seems?|appears?|looks?)
+(?: to| like it s)?""",
         beside=r"""for (?:me|us)|on my (?:side|end|machine|system)|as well|too|also|again|now|all
 |already|finally|just|really|ok|okay|good|completely|perfectly|totally|well|fine|great|here
-|nicely|smoothly|indeed|today|yesterday|immediately|successfully|properly|correctly|like a charm""",
-        means="with|by|after|thanks to|using|since|via|through|in|from|when i",
+|nicely|smoothly|indeed|today|yesterday|immediately|successfully|properly|correctly|like a charm
+|as (?:expected|intended|before|usual|normal|designed|(?:it|they) should)""",
+        means="with|by|after|thanks to|using|since|via|through|from|when i",
     ),
     _Solving(  # German
         is_=r"ist|sind|war|waren|wurden?|hat sich|haben sich|scheint|scheinen",
@@ -77,7 +79,7 @@ _LANGUAGES = (
         beside=r"""bei (?:mir|uns)|auch|wieder|jetzt|nun|alles|nochmals|damit|somit|endlich
 |bereits|schon|inzwischen|mittlerweile|soeben|gerade|heute|gestern|sofort|dann|komplett
 |vollstandig|problemlos|einwandfrei|tadellos|wunderbar|wie (?:gewunscht|vorgesehen|erwartet
-|vorher|gewohnt)""",
+|vorher|gewohnt)|wie (?:es soll|immer|erwunscht)""",
         means="mit|durch|nach|dank|per|uber|seit|indem|mittels|von",
     ),
     _Solving(  # Dutch
@@ -94,7 +96,7 @@ _LANGUAGES = (
 |allemaal|alles|nu))*""",
         beside=r"""bij (?:mij|ons)|voor (?:mij|ons)|ook|weer|nu|allemaal|alles|inmiddels
 |ondertussen|al|eindelijk|inderdaad|meteen|direct|goed|prima|perfect|helemaal|volledig|vandaag
-|uit|dus|hier|gewoon|opeens|ineens""",
+|uit|dus|hier|gewoon|opeens|ineens|zoals (?:het hoort|verwacht|gewenst|voorheen|altijd)""",
         means="met|door|na|dankzij|via|sinds|nadat",
     ),
     _Solving(  # Danish
@@ -108,7 +110,7 @@ _LANGUAGES = (
         seems=r"""(?:(?:det|den|alt|nu|ja|sa) )*(?:ser|lader|synes)(?: (?:det|den|ud|til|nu
 |fint))*""",
         beside=r"""hos (?:mig|os)|for (?:mig|os)|ogsa|igen|nu|alt|allerede|endelig|selv|straks
-|helt|fint|perfekt|godt|her|i dag|i gar|sa""",
+|helt|fint|perfekt|godt|her|i dag|i gar|sa|som (?:forventet|(?:det|den|de) skal|før)""",
         means="med|ved|efter|takket være|via|gennem|siden|da jeg",
     ),
     _Solving(  # Portuguese
@@ -126,7 +128,8 @@ _LANGUAGES = (
 (?: (?:que|me|ja|estar))*""",
         beside=r"""para (?:mim|nos)|pra (?:mim|nos)|comigo|aqui|tambem|tbm|ja|agora|tudo
 |novamente|de novo|outra vez|finalmente|perfeitamente|na perfeicao|com sucesso|bem|direitinho
-|certinho|hoje|ontem|desta vez|assim|tambem|normalmente|com normalidade|aparentemente|perfeito""",
+|certinho|hoje|ontem|desta vez|assim|tambem|normalmente|com normalidade|aparentemente|perfeito
+|como (?:esperado|deveria|antes|deve ser)""",
         means=r"""com|apos|depois (?:de|d[oa]s?|que)|gracas (?:a|ao|aos)|usando|atualizando
 |reiniciando|desde|ao|pel[oa]|atraves d[eoa]""",
     ),
@@ -142,7 +145,7 @@ _LANGUAGES = (
         seems=r"(?:(?:ca|cela|tout|il|maintenant|desormais|ce) )*(?:semble|semblent|parait)",
         beside=r"""pour (?:moi|nous)|chez (?:moi|nous)|de mon cote|aussi|bien|maintenant|enfin
 |tout|deja|desormais|a nouveau|de nouveau|parfaitement|correctement|effectivement|finalement
-|nickel|sans (?:souci|probleme)|ici|completement""",
+|nickel|sans (?:souci|probleme)|ici|completement|comme (?:prevu|attendu|avant|il faut)""",
         means="avec|en|apres|grace (?:a|au|aux)|par|via|depuis|suite (?:a|au|aux)|une fois",
     ),
 )
@@ -156,7 +159,8 @@ _NOT_ALL: re.Pattern[str] = late_pattern(
     r"|encore|noch|nog|endnu|stadig|still|ikke|nicht|kein\w*|niet|geen|nao|not|pas|rien|nothing"
     r"|nobody|personne|ninguem|only|nur|alleen|kun|somente|apenas|seulement|partly|teilweise"
     r"|deels|delvist|parcialmente|partiellement|sometimes|manchmal|soms|nogle|parfois|but|aber"
-    r"|maar|men|mas|mais|until|bis|tot|indtil|ate|jusqu|if|wenn|als|hvis|se|si|or|oder|eller|ou)\b"
+    r"|maar|men|mas|mais|until|bis|tot|indtil|ate|jusqu|if|wenn|als|hvis|se|si|or|oder|eller|ou|next"
+    r"|upcoming|coming|nachste\w*|kommende\w*|volgende|næste|kommende|proxim[oa]s?|prochaine?s?)\b"
 )
 """What shows in the free words that not all of it is solved, or not by what the writer did."""
 
@@ -178,6 +182,21 @@ def _of(one: _Solving) -> re.Pattern[str]:
 
 
 _SOLVED = tuple(map(_of, _LANGUAGES))
+_LOOKS_LIKE: re.Pattern[str] = late_pattern(
+    r"(?:(?:it|this|that|now) )*(?:seems?|looks?|appears?) (?:like |as (?:if|though) |that )"
+    r"|(?:het )?(?:lijkt|ziet) er(?:op| op| naar)(?: uit)? (?:alsof |dat )"
+    r"|(?:(?:det|nu) )*(?:ser|tyder)(?: nu)? (?:ud (?:til|som om) |pa )(?:at )?"
+    r"|(?:agora )?parece(?: agora)? que "
+    r"|(?:on dirait|il (?:me )?(?:semble|semblerait)) (?:bien )?que "
+)
+"""As "seems to" is said beside what is solved; a sentence follows."""
+
+
+def without_looks(clause: str) -> str:
+    found = _LOOKS_LIKE.match(clause)
+    return clause if found is None else clause[found.end() :]
+
+
 _MAY_BE: re.Pattern[str] = late_pattern(
     "|".join(
         rf"\b(?:{flat(getattr(one, name))})\b"

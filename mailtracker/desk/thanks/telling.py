@@ -26,7 +26,7 @@ from mailtracker.desk.thanks.past import PAST, is_past
 from mailtracker.desk.thanks.plain_signs import adds_something, is_good, is_only_harmless
 from mailtracker.desk.thanks.polite_words import PRAISE
 from mailtracker.desk.thanks.praise_signs import OPENERS, TRAILERS
-from mailtracker.desk.thanks.solved import is_solved
+from mailtracker.desk.thanks.solved import is_solved, without_looks
 from mailtracker.desk.thanks.thanks_doubts import (
     ASKED,
     MEANT_FOR_OTHERS,
@@ -114,7 +114,8 @@ def _is_well(clause: str) -> bool:
 def _is_whole_well(clause: str) -> bool:
     if ASKED.fullmatch(clause):
         return False
-    return is_well(clause) or is_solved(clause) or all_is_well(clause)
+    said = without_looks(clause)
+    return is_well(said) or is_solved(said) or all_is_well(said)
 
 
 def _is_well_and_thanked(words: list[str], languages: frozenset[int]) -> bool:
