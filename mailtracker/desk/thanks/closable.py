@@ -162,8 +162,9 @@ _LANGUAGES = (
         beside=r"""ja|agora|entao|portanto|por isso|tambem|por mim|da minha parte|a vontade
 |tranquilamente|com certeza""",
         over=r"""(?:(?:eu|entao|ja|vou|irei|pode|estou|a) )*(?:fecho|fechando|encerrando|encerro
-|fechar|encerrar|fechei|encerrei)(?: (?:o|a|este|esta|esse|essa|isso|isto|entao|aqui|ticket|chamado|pedido
-|issue|topico|questao|assunto))*|(?:(?:da|de|pela) (?:minha|nossa) parte |por mim )?(?:ja
+|fechar|encerrar|fechei|encerrei)(?: (?:o|a|este|esta|esse|essa|isso|isto|entao|aqui|ticket
+|chamado|pedido|issue|topico|questao|assunto))*
+|(?:(?:da|de|pela) (?:minha|nossa) parte |por mim )?(?:ja
  )?(?:nao (?:ha|tenho|temos)|sem) (?:mais )?(?:nenhuma )?(?:questoes|duvidas|perguntas)(?: da
  minha parte)?|(?:ja )?nao preciso de mais nada|nada (?:mais )?(?:pendente|em aberto|por
  resolver)|(?:ja )?nao (?:e|sera)(?: mais)? (?:preciso|necessario)(?: mais)?(?: (?:vir|ligar|nada

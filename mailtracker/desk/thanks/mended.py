@@ -33,7 +33,8 @@ class _Mended:
 _LANGUAGES = (
     _Mended(  # English
         have="i|we|ve|have|had|just|now|finally|eventually|actually|ok|myself|ourselves|already"
-        "|in the end|at last|on my own|by myself|all by myself",
+        "|in the end|at last|on my own|by myself|all by myself|(?:on|from|for) my (?:side|end"
+        "|part)|here",
         made=r"""(?:figured|worked|sorted) (?:it|this|that|everything)(?: all)? out|(?:figured
 |worked) out what (?:was wrong|it was|happened|went wrong)|got (?:it|this|that|everything|them
 |(?:the|my|our) \w+)(?: all| both)? (?:working|running|sorted|fixed|solved|to work|to run|up and
@@ -54,7 +55,8 @@ _LANGUAGES = (
     ),
     _Mended(  # German
         have="ich|wir|hab|habe|haben|hatte|hatten|s|es|das|jetzt|nun|inzwischen|selbst|selber|doch"
-        "|endlich|alleine?|schon|dann|auch|alles|noch|mittlerweile",
+        "|endlich|alleine?|schon|dann|auch|alles|noch|mittlerweile|(?:von )?(?:meiner"
+        "|unserer) ?seite?s?(?: aus)?|bei (?:mir|uns)",
         made=r"""hinbekommen|hingekriegt|(?:zum|ans) (?:laufen|funktionieren|gehen) (?:gebracht
 |bekommen|gekriegt)|in den griff (?:bekommen|gekriegt)|die losung gefunden|(?:he)?rausgefunden
 |rausbekommen""",
@@ -65,16 +67,16 @@ _LANGUAGES = (
 |erscheint|erscheinen) (?:der|die|das) (?:<bad>) nicht mehr(?: auf| vor)?|(?:(?:der|die|das)
  )?(?:<bad>) (?:(?:hat|haben) aufgehort|(?:ist|sind)(?: (?:jetzt|nun|<since>))* nicht (?:mehr
 |wieder) (?:aufgetreten|aufgetaucht|vorgekommen|gekommen|da))""",
-        none=r"""(?:(?:ich |wir )?(?:habe?|hatten?|haben|gab es|gibt es|treten|traten|gab s)
-(?: ich| wir| es| bei (?:mir|uns)| <since>)* )?keine(?:rlei|n)? (?:<bad>)(?: mehr)?(?: auf| gehabt
-| aufgetreten)?""",
+        none=r"""(?:(?:ich |wir )?(?:habe?|hatten?|haben|gab es|gibt es|treten|traten|gab s)(?:
+ ich| wir| es| bei (?:mir|uns)| <since>)* )?kein(?:e|en|erlei)? (?:<bad>)(?: mehr)?(?: auf|
+ gehabt| aufgetreten)?""",
         more="mehr|weitere[nr]?",
         since=r"""seitdem|seither|danach|seit (?:gestern|heute(?: \w+)?|letzte[rmn] \w+|(?:dem|der)
  \w+(?: \w+)?|<day>)|nach (?:dem|der) \w+""",
     ),
     _Mended(  # Dutch
         have="ik|we|wij|heb|hebben|het|t|dit|dat|alles|nu|zelf|inmiddels|toch|eindelijk|al|hem|m"
-        "|uiteindelijk",
+        "|uiteindelijk|van (?:mijn|onze) kant|bij (?:mij|ons)",
         made=r"""(?:werkend|aan de praat|aan het werk(?:en)?|draaiend|voor elkaar|aan de gang)
  gekregen|(?:ben|zijn) er(?: al| inmiddels| zelf)* uit(?:gekomen)?|(?:ben|zijn)(?: al| inmiddels
 | zelf)* eruit|de oplossing gevonden|uitgevonden""",
@@ -89,20 +91,22 @@ geen (?:<bad>)(?: meer| gehad| meer gehad)?""",
 |het) \w+(?: \w+)?|<day>)|na (?:de|het) \w+""",
     ),
     _Mended(  # Danish
-        have="jeg|vi|har|fik|faet|det|den|nu|selv|endelig|alligevel|alt|ogsa|til sidst",
+        have="jeg|vi|har|fik|faet|det|den|nu|selv|endelig|alligevel|alt|ogsa|til sidst"
+        "|fra min side|hos (?:mig|os)",
         made=r"""til at (?:virke|køre|fungere|spille)|fundet ud af(?: det| hvad det var)?
 |fandt(?: selv)?(?: jeg)? ud af(?: det| hvad det var)?|(?:fundet|fandt) løsningen|op at køre""",
         ended=r"""(?:<bad>) (?:kommer|opstar|optræder|viser sig|forekommer)(?: (?:nu|heller
 |<since>))* ikke (?:mere|længere)(?: (?:frem|op))?|(?:<bad>) (?:er|har) (?:nu )?(?:stoppet
 |ophørt)""",
-        none=r"""(?:(?:jeg |vi )?(?:har|havde|der har været|der er)(?: jeg| vi| <since>)*(?:
+        none=r"""(?:(?:jeg |vi )?(?:har|havde|der har været|der er|er der)(?: jeg| vi| <since>)*(?:
  haft)? )?ingen (?:<more> )*(?:<bad>)(?: mere)?""",
         more="flere|mere|længere|yderligere",
         since=r"""siden (?:da|i gar|i gars|i mandags|sidste \w+|\w+(?:en|et)|<day>)|efter
  \w+(?:en|et)""",
     ),
     _Mended(  # Portuguese
-        have="eu|nos|ja|agora|finalmente|acabei|por|de|depois|enfim|mesmo",
+        have="eu|nos|ja|agora|finalmente|acabei|por|de|depois|enfim|mesmo|(?:da minha parte"
+        "|do meu lado|por aqui|comigo)",
         made=r"""(?:consegui|conseguimos) (?:(?:fazer|por|colocar|botar)(?: (?:isso|tudo|[oa]
  \w+))? (?:funcionar|a funcionar|para funcionar|pra funcionar|para rodar|a andar)|resolver(?:
  (?:isso|o problema|tudo))?|que (?:isso |tudo )?(?:funcionasse))|descobri(?:mos)? (?:o que era|a
@@ -118,7 +122,8 @@ geen (?:<bad>)(?: meer| gehad| meer gehad)?""",
 |apos [oa] \w+""",
     ),
     _Mended(  # French
-        have="j|je|nous|on|ai|avons|a|enfin|finalement|bien|c est bon|moi meme|tout seul",
+        have="j|je|nous|on|ai|avons|a|enfin|finalement|bien|c est bon|moi meme|tout seul"
+        "|de (?:mon cote|ma part)|chez (?:moi|nous)",
         made=r"""(?:reussi|arrivee?|parvenue?) a (?:(?:le |la |les |l |tout )?(?:faire (?:marcher
 |fonctionner|tourner)|resoudre|regler|reparer|debloquer)(?: (?:le|mon|ce) (?:probleme|souci))?)
 |trouve (?:la solution|d ou ca venait|d ou venait le (?:probleme|souci))|pu (?:le |la )?(?:regler

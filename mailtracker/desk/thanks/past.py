@@ -232,6 +232,9 @@ _TOO: re.Pattern[str] = late_pattern(
 )
 """What was not so either is one more trouble."""
 
+_MODEL: re.Pattern[str] = late_pattern(r"\b[a-z]{2,}\d\w*")
+"""A name with figures, of a thing; no figure that anybody waits for."""
+
 _OPINION: re.Pattern[str] = late_pattern(
     r"(?:\w+ )?(?:(?:i|we) (?:think|guess|suppose|believe|assume)"
     r"|ich (?:glaube|denke|vermute|schatze)|ik (?:denk|vermoed|gok)|(?:jeg|vi) (?:tror|gætter)"
@@ -267,7 +270,7 @@ def _is_past(clause: str, at: int) -> bool:
     ):
         return False
     said = _BEFORE[at].sub("", clause, count=1)
-    said = _MISHAP[at].sub("_", said)
+    said = _MODEL.sub("_", _MISHAP[at].sub("_", said))
     if had:
         said = _DENIED[at].sub("_", said)
     return not (_YOU.search(said) or _lasts(said, at))

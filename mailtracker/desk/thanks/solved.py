@@ -90,7 +90,7 @@ _LANGUAGES = (
         solves=r"""(?:heeft|hebben)(?: (?:het|dit|dat|mij|me|ons|ook|meteen|direct|alles|het
  probleem|(?:mijn|dit) probleem|de fout))* (?:opgelost|verholpen|geholpen|gefixt|gefikst|gewerkt)
 |hielp(?: (?:mij|ons|wel|inderdaad))?|loste (?:het|dit)(?: probleem)? op""",
-        works=r"""(?:te )?(?:werken|doen|lopen|kloppen|draaien|lukken)|(?:goed|prima|ok|oke|in
+        works=r"""(?:te )?(?:gaan|werken|doen|lopen|kloppen|draaien|lukken)|(?:goed|prima|ok|oke|in
  orde)""",
         seems=r"""(?:(?:het|dit|dat|alles|ze|nu) )*(?:lijkt|lijken|schijnt|ziet)(?: (?:het|dit|er
 |allemaal|alles|nu))*""",

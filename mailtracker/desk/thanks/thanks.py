@@ -92,6 +92,10 @@ _BEFORE = frozenset(
     (*_AND, "so", "dus", "sa", "also", "daher", "entao", "donc", "then", "dann", "dan")
 )
 _JOINED = re.compile(rf" (?:{'|'.join(_AND)}|plus) ")
+_ITS = re.compile(
+    r"\b(it|that)s (?=(?:now |all |just |ok |already )*(?:fine|working|works|fixed|ok|okay|good"
+    r"|solved|done|gone|back|great|perfect|resolved|sorted)\b)"
+)
 _WORD = re.compile(r"[^\W_]+")
 _QUESTION = re.compile(r"[?？؟]")
 
@@ -183,7 +187,7 @@ def _ends(said_by_hand: str, names: frozenset[str], is_glad: bool) -> bool:
 def _clauses(text: str) -> Iterator[str]:
     """In words, one space between them, as `thanks_phrases` knows them."""
     said = _STRETCHED.sub(r"\1", _FACE.sub("\n", _folded(text)))
-    for clause in _CLAUSES.split(_TWICE.sub(r"\1", said)):
+    for clause in _CLAUSES.split(_ITS.sub(r"\1 s ", _TWICE.sub(r"\1", said))):
         if words := _WORD.findall(clause):
             said = WHERE.sub(_without_which, " ".join(words))
             yield said[found.end() :] if (found := SAYING.match(said)) else said
