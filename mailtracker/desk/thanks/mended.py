@@ -159,10 +159,10 @@ def _filled(one: _Mended, name: str) -> str:
 def _of(one: _Mended) -> tuple[str, str, str]:
     """That it was got to work; that the trouble came to its end; that there was none since."""
     have, made, ended, none, more, since = (_filled(one, name) for name in _Mended.__slots__)
-    mended = rf"(?:{have} )*{made}(?: {have})*"
-    around = rf"(?: (?:{more}|{since}|here|hier|bei mir|bij mij|hos mig|aqui|ici|at all))*"
-    gone = rf"(?=.*\b(?:{more}|{since})\b)(?:(?:{since}|{have}) )*{none}{around}"
-    over = rf"(?:(?:{since}|{have}) )*{ended}{around}"
+    mended = rf"(?:{have} ){{0,6}}{made}(?: {have}){{0,4}}"
+    around = rf"(?: (?:{more}|{since}|here|hier|bei mir|bij mij|hos mig|aqui|ici|at all)){{0,4}}"
+    gone = rf"(?=.*\b(?:{more}|{since})\b)(?:(?:{since}|{have}) ){{0,4}}{none}{around}"
+    over = rf"(?:(?:{since}|{have}) ){{0,4}}{ended}{around}"
     return mended, over, gone
 
 

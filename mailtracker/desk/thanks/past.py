@@ -44,15 +44,15 @@ _LANGUAGES = (
     _Past(  # English
         before=r"""and|but|so|yes|yeah|ok|oh|ah|oops|actually|in fact|honestly|obviously|sorry
 |well|then|turns out(?: that)?|it turns out(?: that)?""",
-        did=r"""(?:(?:i|we) )?(?:(?:ve|have|d|had|just|also|only|now|then|simply|even|first|did
-|finally|already|\w+ly) )*(?:(?!notic|realis|realiz|discover|observ|receiv|order|expect|miss
+        did=r"""(?:(?:i|we) )?(?:(?:ve|have|d|had|just|also|now|then|even|first|did
+|already|\w+ly) )*(?:(?!notic|realis|realiz|discover|observ|receiv|order|expect|miss
 |start|paid|wait)\w{2,}ed|had(?: to)?|got|went|took|put|made|found|forgot|misread|set|ran|kept
 |wrote|chose|did)\b|(?:i|we) (?:was|were|felt|came|thought it was)\b""",
         had=r"""(?:i|we|it|that|this|they) (?:had|was|were|wasn t|hadn t|weren t)""",
         was=r"""(?:(?:the|my|our|main|only|actual|real|root|whole) )*(?:problem|issue|cause
 |reason|culprit|error|mistake|trick|solution|fix|fault|key|answer) (?:was|were|had been|turned
  out to be|came from)|(?:that|this|it|which) (?:was|turned out to be|had been|had)(?: (?:just
-|only|indeed|really|simply|all|\w+ly))*(?: (?:an?|the|my|our|some))?(?: \w+)? (?:problem|issue
+|indeed|all|\w+ly))*(?: (?:an?|the|my|our|some))?(?: \w+)? (?:problem|issue
 |cause|reason|culprit|error|mistake|trick|solution|fix|bug|typo|thing|incident|glitch|hiccup
 |nothing)""",
         why=r"""(?:(?:i|we) )?(?:(?:have |ve )?no (?:idea|clue)|(?:do not|don t|dont|cannot|can t
@@ -62,7 +62,7 @@ _LANGUAGES = (
 |came|broke)(?: \w+){0,4})?)?|(?:for whatever|for some(?: odd| strange| weird| unknown)?) reason
 |who knows(?: why)?|(?:don t|do not) ask(?: me)? (?:why|how)|strangely(?: enough)?|somehow|no
  idea why""",
-        after=r"""(?:after|by|via|through|thanks to)(?: (?:simply|just|only|then|also|\w+ly))?
+        after=r"""(?:after|by|via|through|thanks to)(?: (?:just|then|also|\w+ly))?
  (?:\w+ing\b|(?:an?|the|my|another|one more|two|some) (?:\w+ )?(?:restart|reboot|update|upgrade
 |reset|reinstall\w*|clean install|cleanup|refresh|power cycle))""",
         mishap=r"""by mistake|by accident|mistakes?|errors?|problems?|issues?|bugs?|wrong(?:ly)?

@@ -169,12 +169,12 @@ def _of(one: _Solving) -> re.Pattern[str]:
     is_, solved, be, solves, works, seems, beside, means = (
         f"(?:{flat(getattr(one, name))})" for name in _Solving.__slots__
     )
-    b, e = rf"(?:{beside} )*", rf"(?: {beside})*"
+    b, e = rf"(?:{beside} ){{0,4}}", rf"(?: {beside}){{0,4}}"
     by = rf"(?:{e} {means} (\w+(?: \w+){{0,8}}))?"
     to_be = rf"(?: {be})?" if one.be else ""
     forms = (
         rf"{_FREE}{b}{is_}{e} {means} (\w+(?: \w+){{0,6}}) {solved}{to_be}{e}",  # by ... solved
-        rf"{_FREE}(?:{b}{is_} )*{b}{solved}{to_be}{e}{by}",  # the trouble is solved by ...
+        rf"{_FREE}(?:{b}{is_} ){{0,3}}{b}{solved}{to_be}{e}{by}",  # the trouble is solved by ...
         rf"{_FREE}{b}{solves}{e}{by}",  # ... has solved it
         rf"{_FREE}{seems}{e} {works}{e}{by}",  # it seems to work
     )
@@ -230,7 +230,7 @@ def _is_whole(found: re.Match[str], at: int) -> bool:
 
 
 _FRONT: re.Pattern[str] = late_pattern(
-    rf"(?:(?:{'|'.join(flat(one.beside) for one in _LANGUAGES)}) )*"
+    rf"(?>(?:{'|'.join(flat(one.beside) for one in _LANGUAGES)}) )*"
     rf"(?:{'|'.join(flat(one.means) for one in _LANGUAGES)}) (?P<free>.+)"
 )
 _VERB: re.Pattern[str] = late_pattern(

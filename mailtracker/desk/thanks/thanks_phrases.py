@@ -372,7 +372,7 @@ def _any(name: str) -> str:
 
 _FREE = 7  # words at most of what is thanked for
 _SUBJECT = rf"(?P<free>(?:{_any('subject')}(?: \w+){{0,4}}? |{THING} |\w+ )?)"
-_AFTER = rf"(?: (?:{_any('after')}|{WHEN}|{STEADY}))*"
+_AFTER = rf"(?> (?:{STEADY}|{WHEN}|{_any('after')})(?![^ ]))*"  # one way to read each word
 
 THANKS: re.Pattern[str] = late_pattern(rf"{_any('thanks')}(?: (?P<free>(?:\w+ ){{0,{_FREE}}}\w+))?")
 """Thanks, with what follows in the same breath (`free`)."""
