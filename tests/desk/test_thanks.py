@@ -1,5 +1,6 @@
 """Only thanks, or that all is well: nothing reopens, nothing starts. In doubt a promise begins."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -501,3 +502,19 @@ def test_hundreds_of_closing_answers_are_told_from_those_that_want_something():
     silenced = [text for text in closing_answers.WANTING if only_thanks(message(text=text), NAMES)]
     assert (missed, silenced) == ([], [])
     assert min(len(closing_answers.CLOSING), len(closing_answers.WANTING)) > 140
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "läuft" + " super perfekt" * 12,
+        "it works" + " fine well" * 12,
+        "thanks" + " you" * 38,
+        "nu alles " * 14,
+    ],
+)
+def test_a_word_of_two_lists_is_read_one_way(text):
+    only_thanks(message(text="works"))  # compiles what is common
+    began = time.process_time()
+    only_thanks(message(text=f"{text} xq"))
+    assert time.process_time() - began < 5  # each pair more took four times as long

@@ -411,7 +411,8 @@ THANKS = [late_pattern(rf"\b(?:{words})\b") for words in _of("thanks")]
 TO_DO = [late_pattern(rf"\b(?:{words})") for words in _of("to_do")]
 THANKED = [
     late_pattern(
-        rf"(?P<before>(?:\w+ ){{0,6}}?)(?:{thanks})(?: (?:{much}))*(?P<for_what> (?:{what}) .+)?"
+        rf"(?P<before>(?:\w+ ){{0,6}}?)(?:{thanks})(?> (?:{much})(?![^ ]))*"  # one way to read it
+        rf"(?P<for_what> (?:{what}) .+)?"
     )
     for thanks, much, what in zip(_of("thanks"), _of("much"), _of("for_what"), strict=True)
 ]
