@@ -35,6 +35,7 @@ help:
 	@echo '  make proof-postgresql what PostgreSQL does before, between and after its failures'
 	@echo '  make proof-daemons   several daemons on one database: 620 kills, 310 lost sessions, 20 that stand still, a server that falls'
 	@echo '  make proof-failover  a standby takes over, with all commits and without the last'
+	@echo '  make proof-patterns  every pattern of ours, asked about what it may repeat, in twelve ways'
 	@echo '  make proof-servers   every story on Cyrus and on Courier'
 	@echo '  make proof-look      every letter drawn by a browser, on a telephone and a desk, light and dark'
 	@echo '  make proof-languages every branch of every letter, and a month of mail, in five languages'
@@ -59,7 +60,7 @@ coverage:
 	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 4 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
-PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes promises languages servers look variants postgresql daemons failover
+PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes promises languages servers look variants postgresql daemons failover patterns
 
 proof: $(addprefix proof-,$(PROOFS))
 

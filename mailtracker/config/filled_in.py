@@ -13,7 +13,7 @@ COLUMN = 40
 _SECTION = "\n\n\n"
 _MAILBOX = "[[mailbox]]"
 _HEADER = re.compile(r"\[{1,2}([a-z.]+)\]{1,2}\s*(?:#.*)?")
-_KEY = re.compile(r"(?:# )?([a-z_]+) = ((?:\"[^\"]*\"|\[[^\]]*\]|[^#\s])+)\s*(?:# *(.*))?")
+_KEY = re.compile(r"(?:# )?([a-z_]+) = ((?:\"[^\"]*\"|\[[^\]]*\]|[^#\s])++)\s*(?:# *(.*))?")
 _MORE = re.compile(r"#\s{8,}#.*")
 """What is said of a key, on a further line."""
 

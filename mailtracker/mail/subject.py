@@ -110,7 +110,7 @@ _WRITTEN = late_pattern(
 
 
 _TAG = late_pattern(rf"\s*(?:{GATEWAY_TAG}|\[[^\]\[]{{1,40}}\])\s*", re.IGNORECASE)
-_GATEWAYS = late_pattern(rf"\s*(?:{GATEWAY_TAG}\s*)+", re.IGNORECASE)
+_GATEWAYS = late_pattern(rf"\s*(?>{GATEWAY_TAG}\s*)+", re.IGNORECASE)
 _SHAPE = re.compile(r"[\W_]+")
 _MOST_TAGS = 12  # that are looked at
 

@@ -360,12 +360,12 @@ _LANGUAGES = (
 def _said(name: str) -> re.Pattern[str]:
     """A clause that says it in any language, with politeness around it."""
     forms = [f"(?:{flat(getattr(one, name))})".replace("OBJ", flat(one.obj)) for one in _LANGUAGES]
-    return late_pattern(rf"(?:(?:{_POLITE}) )*(?:{'|'.join(forms)})(?: (?:{_POLITE}))*")
+    return late_pattern(rf"(?>(?:{_POLITE}) )*(?:{'|'.join(forms)})(?> (?:{_POLITE})(?![^ ]))*")
 
 
 _POLITE = "|".join(flat(one.polite) for one in _LANGUAGES)
 
-POLITE: re.Pattern[str] = late_pattern(rf"(?:{_POLITE})(?: (?:{_POLITE}))*")
+POLITE: re.Pattern[str] = late_pattern(rf"(?>(?:{_POLITE})(?: |$))+")
 """Says nothing by itself."""
 
 SOLVED, WITHDRAWN = _said("solved"), _said("withdrawn")

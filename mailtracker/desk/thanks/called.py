@@ -32,8 +32,8 @@ _NOBODY = (  # capitalised, but no name
 _NAME = rf"(?!{_NOBODY})(?:[A-ZÀ-Þ](?:[\w’'-]*\w)|[A-ZÀ-Þ]\.?)"
 _JOINT = r"(?:de|da|do|dos|das|van|von|der|den|ter|ten|di|la|le|du|e|og|und|and|en|et|&|/|\+)"
 _MORE = rf"(?:[ ]+(?:{_JOINT}[ ]+){{0,2}}{_NAME})"
-_CALLED = rf"(?:{_TITLE}\s+)*{_NAME}{_MORE}{{0,3}}"
-_WITH_TITLE = rf"(?:{_TITLE}[ ]+)+{_NAME}{_MORE}{{0,2}}"
+_CALLED = rf"(?>{_TITLE}\s+)*{_NAME}{_MORE}{{0,3}}"
+_WITH_TITLE = rf"(?>{_TITLE}[ ]+)+{_NAME}{_MORE}{{0,2}}"
 
 _GREETS = (
     r"(?:hi|hiya|hello|hey|heya|dear|(?:good )?(?:morning|afternoon|evening)|good day"
@@ -54,7 +54,7 @@ _PEOPLE = (
     r"|(?:support|service|desk|helpdesk|it|hr)?[- ]?(?:team|desk|service|support))"
 )
 _SALUTED = late_pattern(
-    rf"\A\s*(?:(?i:{_GREETS})[ .,]*)+"
+    rf"\A\s*(?:(?>(?i:{_GREETS}))[ .,]*)+"
     rf"(?:(?:(?i:{_PEOPLE})|{_CALLED})(?:[ ]+{_JOINT}[ ]+)?[ ]*){{0,3}}(?=[,!:.\n–—-]|\Z)"
 )
 _FIRST = late_pattern(rf"\A\s*{_CALLED}[ ]*(?:,[ ]*\n|[ ]*\n[ ]*\n)")

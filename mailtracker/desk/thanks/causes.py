@@ -229,7 +229,7 @@ _DONE = (
 
 
 _CULPRIT = (
-    r"(?:(?:the|my|a|an|der|die|das|den|dem|am|an der|einem?|de|het|een|en|et|o|a|os|um|le|la|l"
+    r"(?>(?:the|my|a|an|der|die|das|den|dem|am|an der|einem?|de|het|een|en|et|o|a|os|um|le|la|l"
     r"|un|une"
     r"|mein\w*|mijn|min|mit|meu|minha|mon|ma) )*"
     r"(?:(?:last|late|old|latest|lose\w*|letzte\w*|laatste|sidste|ultim[oa]|derniere?) )?"
@@ -332,7 +332,7 @@ def _of(one: _Causes) -> str:
 
 
 _BEFORE = (
-    rf"(?:(?:{'|'.join(sorted(OPENERS))}|and|as|because|cause|turns out|it turned out|apparently"
+    rf"(?>(?:{'|'.join(sorted(OPENERS))}|and|as|because|cause|turns out|it turned out|apparently"
     rf"|und|weil|da|denn|anscheinend"
     r"|offenbar|es stellte sich heraus|en|want|omdat|blijkbaar|bleek|het bleek|og|det viste sig"
     r"|viste sig|fordi|abenbart|e|porque|afinal"

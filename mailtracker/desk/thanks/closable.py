@@ -204,7 +204,7 @@ _LANGUAGES = (
 """To add a language, add an entry."""
 
 HENCE_WORDS = (
-    r"(?:(?:and|so|hence|therefore|und|also|daher|deshalb|somit|en|dus|og|sa|derfor|e|entao"
+    r"(?>(?:and|so|hence|therefore|und|also|daher|deshalb|somit|en|dus|og|sa|derfor|e|entao"
     r"|portanto|por isso|et|donc|alors|du coup) )*"
 )
 """With what a clause begins that follows from another one."""
@@ -215,12 +215,12 @@ def _of(one: _Closing) -> str:
         f"(?:{flat(getattr(one, name))})" for name in _Closing.__slots__
     )
     case = f"(?:{noun}|{it})"
-    b, e = rf"(?:{beside} )*", rf"(?: {beside})*"  # before a word, behind it
+    b, e = rf"(?>{beside} )*", rf"(?> {beside}(?![^ ]))*"  # before a word, behind it
     orders = (
         rf"{ask} {b}close {it}{e}",
         rf"{ask} {b}{close} {b}{noun}{e}",  # please close the ticket
         rf"{ask} {b}{noun} {b}{close}{e}|{noun} {ask} {b}{close}{e}",  # the ticket please close
-        rf"{you_may} {b}{close}(?: {beside})*(?: {case})?{e}",  # you can close it
+        rf"{you_may} {b}{close}{e}(?: {case})?{e}",  # you can close it
         rf"{you_may} {b}{case} {b}{close}{e}",  # you can it close
         rf"{case} {you_may} {b}{close}{e}",  # it can you close
         rf"(?:{case} )?{may} {b}{closed}{e}",  # it can be closed

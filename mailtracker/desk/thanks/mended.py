@@ -116,7 +116,7 @@ geen (?:<bad>)(?: meer| gehad| meer gehad)?""",
  (?:ja )?nao (?:ocorre|ocorrem|aparece|aparecem|acontece|acontecem|ocorreu|apareceu|aconteceu|da
 |existe) mais|(?:parou|pararam) (?:(?:o|os|a|as) (?:<bad>)|de dar (?:<bad>))""",
         none=r"""(?:(?:nao (?:tive|tivemos|houve|ha|apareceu|apareceram|deu)|sem)(?: mais
-|(?: nenhum| qualquer)+)* (?:<bad>)(?: nenhum)?)""",
+| nenhum| qualquer)* (?:<bad>)(?: nenhum)?)""",
         more="mais",
         since=r"""desde (?:entao|ontem|hoje|(?:[oa]) \w+(?: \w+)?|<day>)|depois d(?:isso|[oa] \w+)
 |apos [oa] \w+""",

@@ -206,7 +206,7 @@ _LANGUAGES = (
 def _matches(name: str) -> list[re.Pattern[str]]:
     """At the begin of a clause, behind what it may begin with."""
     return [
-        late_pattern(rf"(?:(?:{flat(one.before)}) )*(?:{flat(getattr(one, name))})")
+        late_pattern(rf"(?>(?:{flat(one.before)}) )*(?:{flat(getattr(one, name))})")
         for one in _LANGUAGES
     ]
 
@@ -216,7 +216,7 @@ def _words(name: str) -> list[re.Pattern[str]]:
 
 
 _DID, _HAD, _WAS, _WHY, _AFTER = map(_matches, ("did", "had", "was", "why", "after"))
-_BEFORE = [late_pattern(rf"(?:(?:{flat(one.before)}) )+") for one in _LANGUAGES]
+_BEFORE = [late_pattern(rf"(?>(?:{flat(one.before)}) )+") for one in _LANGUAGES]
 _MISHAP, _DENIED = map(_words, ("mishap", "denied"))
 
 _YOU: re.Pattern[str] = late_pattern(

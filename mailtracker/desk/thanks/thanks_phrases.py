@@ -275,7 +275,7 @@ _LANGUAGES = (
         other="samme|anden|andet|andre|første|forkerte?|gamle?|tomme?",
     ),
     _Endings(  # Portuguese
-        thanks=r"""deus (?:lhe|te|vos) pague|bem hajam?|(?:muito |muit[oa] |mto
+        thanks=r"""deus (?:lhe|te|vos) pague|bem hajam?|(?>muit[oa] |mto
  |mil |muitissimo )*(?:obrigad[oa]s?|obrigadissim[oa]
 |brigadao|obrigadao|obrigadinh[oa]|obg
 |brigad[oa]|agradecid[oa]s?)(?: (?:aos|as) (?:dois|duas))?|(?:muito )?grat[oa]|(?:valeu

@@ -59,8 +59,8 @@ def _pattern(forms: str, again: str) -> re.Pattern[str]:
     for sign, meant in (
         ("<s>", r"((?:\w+ ){1,7}?)"),
         ("<x>", r"(\w+(?: \w+){0,3}?)"),
-        ("<a>", rf"(?: (?:{again}))*"),
-        ("<n>", rf"(?: (?:{again}))+"),
+        ("<a>", rf"(?> (?:{again})(?![^ ]))*"),
+        ("<n>", rf"(?> (?:{again})(?![^ ]))+"),
     ):
         pattern = pattern.replace(sign, meant)
     return late_pattern(pattern)

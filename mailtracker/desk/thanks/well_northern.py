@@ -179,7 +179,7 @@ wieder (am|im|an|auf|in|bei|mit|online|drin|dabei|dran|rein)( <x>)?
 |drin|dabei|dran|da|drauf|vorhanden|eingetragen|vermerkt|im (system|kalender|plan|portal|ordner
 |postfach|dienstplan)|auf (dem|der) (zettel|abrechnung|liste|rechnung|karte))<a>
 = ((ich|wir) )?konnten?( mich| uns| es| das| alles| ihn| sie| (den|die|das
-|meinen?|meine|unseren?|unsere) \w+)*( jetzt| nun| eben| gerade| endlich| soeben| inzwischen|
+|meinen?|meine|unseren?|unsere) \w+){0,3}( jetzt| nun| eben| gerade| endlich| soeben| inzwischen|
 problemlos| erfolgreich)+( \w+)? (abschliessen|beenden|fertigstellen|absenden|abschicken
 |herunterladen|offnen|ausdrucken|drucken|speichern|anmelden|einloggen|einreichen|hochladen|buchen
 |eintragen|abgeben|zugreifen|aufrufen|ausfullen
