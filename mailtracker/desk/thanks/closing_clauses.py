@@ -109,6 +109,7 @@ network|system|site|page|app|screen|picture|sound|video|server|machine) (?:is
 |(?:ich habe |hab |habe ich )?(?:sonst |soweit )?keine (?:weiteren |offenen )?fragen(?: mehr)?
 |(?:jetzt|nun|so|endlich) (?:sehe|habe|hab|finde|verstehe|weiss|kenne) (?:ich|wir)(?: (?:es|alles
 |das|ihn|sie|bescheid|den ordner|die datei|die mail|die dateien|den fehler|den kalender))?
+|ich habe? (?:s|es|ihn|sie)(?: jetzt| nun| gefunden)*
 |(?:ich|wir) (?:sehe|habe|finde|verstehe|weiss|sehen|haben)(?: es| ihn| sie| alles)? (?:jetzt|nun)
 (?: (?:es|alles|ihn|sie|bescheid))?|(?:dann |jetzt |nun |damit )*(?:weiss|wissen) (?:ich|wir)
 (?: jetzt| nun)? bescheid|(?:das|es) (?:hat )?(?:das|mein|unser) problem (?:gelost|geloest
@@ -182,6 +183,7 @@ haben) (?:was|etwas|einen) gut bei mir|(?:ging|lief|hat) alles (?:glatt|gut|best
 | weer)?|ik (?:weet|zie|snap|begrijp) (?:nu )?(?:het|genoeg|voldoende|hem|ze|alles)(?: nu| weer)?
 |(?:dat|dit|het) (?:loste|heeft) (?:het|mijn|ons) probleem (?:op|opgelost|verholpen)
 |(?:het is )?(?:me )?gelukt om (?:in te loggen|te verbinden|te printen)
+|ik heb (?:het|hem|ze|m)(?: nu| gevonden)*
 |ik kon (?:weer |nu )*(?:inloggen|verbinden|printen|verder)
 |(?:dat |dit )?(?:scheelt|bespaart)(?: me| mij| ons)? (?:veel |een hoop |heel wat )?(?:werk|tijd
 |gedoe)
@@ -225,11 +227,15 @@ haben) (?:was|etwas|einen) gut bei mir|(?:ging|lief|hat) alles (?:glatt|gut|best
 |ticketen)
 |(?:det )?løste sig selv(?: efter en genstart)?
 |(?:det )?var lige (?:det|hvad) jeg (?:skulle bruge|manglede|havde brug for|ledte efter)
-|(?:sa|nu) er jeg (?:helt )?(?:med|pa|inde)(?: igen)?|det giver (?:god )?mening
+|(?:sa|nu) er jeg (?:helt )?(?:med|pa|inde)(?: igen)?
+|jeg har (?:den|det|dem)(?: nu| fundet)*
+|jeg er (?:nu )?(?:logget (?:ind|pa)|inde|kommet ind)(?: igen| nu)*
+|det giver (?:god )?mening
 |(?:sa |nu )*(?:fik|har) jeg (?:faet )?styr pa det|(?:sa |nu )*kan jeg (?:arbejde|komme ind
 |logge pa|logge ind|printe) igen|(?:jeg )?har ikke (?:flere|yderligere) spørgsmal
 |(?:du|i) er (?:en |de |den |bare )*(?:stjerner?|helte?|guld værd|bedste|engel|skat|sej)
-|(?:det )?(?:gik|var) (?:hurtigt|stærkt)|du har reddet min dag|glem det
+|(?:det )?(?:gik|var) (?:hurtigt|stærkt)|(?:hold da op|hold op|nøj|wow) (?:hvor )?hurtigt
+|du har reddet min dag|glem det
 |(?:sa |nu |okay )*(?:ved|ser|forstar|kan) jeg (?:det|besked|den|nok|godt se det)(?: nu| igen)?
 |jeg (?:ved|ser|forstar) (?:det|den) (?:nu|godt)|(?:det|den) (?:løste|fiksede
 |klarede) (?:problemet
@@ -280,6 +286,8 @@ spørgsmal|ingen grund til at (?:ringe|svare)
 |(?:nao tenho|sem) (?:mais )?(?:duvidas|questoes|perguntas)|esquecam|deixa estar
 |(?:agora )?(?:ja|agora) (?:consigo|consegui|conseguimos|sei|vejo|percebo|percebi|entendi|tenho)
 (?: (?:entrar|aceder|acessar|abrir|imprimir|ligar|ver|isso|tudo|o ficheiro|a pasta))?
+|(?:ja )?(?:se resolveu|resolveu se)(?: tudo)?|(?:a palavra passe|a senha|a password|o acesso
+|a conta) (?:ja )?foi (?:repost|redefinid|alterad|desbloquead)[oa]
 |consegui (?:entrar|aceder|acessar|abrir|imprimir|ligar|resolver)(?: de novo| agora)?
 |(?:isso|isto|ja) resolveu (?:o|o meu|o nosso) problema|salvaram me|salvou me
 |(?:muito |mesmo )*(?:simpatico|gentil|amavel|atencios[oa])(?: da (?:tua|sua|vossa) parte)?
@@ -331,7 +339,7 @@ pergunta|tudo)|nao (?:e preciso|precisam? de) (?:ligar|responder)(?: mais)?
 |reussi a) (?:me |nous |l |le |la |y )?(?:connecter
 |ouvrir|imprimer|acceder|entrer|telecharger|envoyer|installer)(?: a nouveau| de nouveau| enfin)?
 |(?:maintenant |voila |desormais )*(?:je (?:le |la |les )?(?:sais|vois|comprends|trouve)
-|j y arrive
+|j y arrive|(?:je peux|on peut|nous pouvons) (?:enfin |bien )?(?:me|se|nous) reconnecter
 |je sais tout)(?: maintenant)?|(?:ca|cela) a (?:resolu|regle) (?:le|mon|notre) (?:probleme|souci)
 |(?:c est )?(?:exactement |juste |tout a fait )?ce que je (?:cherchais|voulais|demandais
 |souhaitais)

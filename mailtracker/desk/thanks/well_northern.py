@@ -47,6 +47,7 @@ ups?)( messages?)?<a>
 = (my )?(caps ?lock|num ?lock|airplane mode|flight mode|mute)( \w+)? was (still
 )?on
 = how embarrassing
+= <s>(sends?|delivers?|receives?)( (our|my|the))?( e ?mails?| mails?| scans| faxes| messages)? again
 = <s>came (back )?(to life|up|online|on)( again)?<a>
 = <s>can (all |now |finally |both )*(log in|log on|sign in|get in|connect|print
 |see (it|them|everything)|work|open it|access it|hear|join|call|scan)<a>
@@ -166,6 +167,8 @@ war| ist)( noch| wohl)? (an|aktiv)
 = <s>(geht|gehen|tut|tun|tuts|reagiert|reagieren|spielt|arbeitet|macht mit)<n>
 = (jetzt|nun|so|damit|seitdem|inzwischen) (funktioniert|geht|tut|klappt|lauft
 |laufen|gehen) <x><a>
+= <s>(verschickt|versendet|sendet|schickt|empfangt)( wieder| jetzt wieder| nun wieder) (mails?
+|e ?mails?|scans?|faxe?|nachrichten)
 = <s>(scannt|druckt|klingelt|ladt|verbindet|synchronisiert|heizt|leuchtet|liest
 |kuhlt)( sich)?<n>
 = <s>(macht|machen|tut|tun) (wieder|jetzt|nun)( genau| alles| das)*
@@ -268,6 +271,7 @@ dit keer| deze keer| eindelijk)+ (horen|zien|lezen|openen|volgen)
 = <s>(doet|doen)( nu| weer| gewoon)* (het|t)<a>
 = (nu|zo|hiermee|sindsdien|inmiddels) (werkt|draait|loopt|doet|lukt|doen|werken)
 <x><a>
+= <s>(verstuurt|verzendt|stuurt|ontvangt)( weer| nu weer) (mails?|e ?mails?|scans?|faxen|berichten)
 = <s>(scant|laadt|opent|verbindt|synchroniseert|leest|gaat open|rinkelt)<n>
 = <s>(doet|doen)( het| nu| weer| precies| gewoon)* wat (hij|het|ze|die|zij)
 (moet|moeten|hoort|horen)( te)?( doen)?
@@ -332,6 +336,7 @@ intet
 = (sa )?fik jeg svar pa (det hele|alt|mit spørgsmal)
 = <s>star pa (kontoen|min konto)<a>|<s>har været (her|forbi)<a>
 = <s>(virker|fungerer|kører|spiller|dur|lykkes)<a>
+= <s>(sender|modtager) (mails?|e ?mails?|scanninger|faxer|beskeder) igen
 = (nu|sa|siden|derefter) (virker|kører|fungerer|spiller|dur) <x><a>
 = (der er |jeg far )?ingen (\w+ )?(fejl|fejlmeddelelser?|fejlbeskeder?|problemer
 |støj|advarsler)( (mere|længere))+<a>

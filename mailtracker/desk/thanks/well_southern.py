@@ -31,6 +31,8 @@ sozinh[oa])?
 tinteiro)
 = <s>?(ja |agora |finalmente )*(funciona|funcionam|funcionou|roda|trabalha
 |trabalham|deu certo|resultou)<a>
+= <s>(ja )?(envia|recebe) (os |as )?(emails?|e ?mails?|digitalizacoes|faxes|mensagens) (outra
+ vez|de novo|novamente)
 = <s>?(ja|agora)( ja| agora)* (da|anda|andam|toca|imprime|le|liga|carrega|abre
 |entra|entram|aparece|aparecem|responde|digitaliza|vai)<a>
 = <s>?(ja |agora )?(esta|estao|ta|tao|anda|andam)( ja| agora| toda| tudo)* (a
@@ -146,6 +148,8 @@ connecter|entrer|imprimer|travailler|appeler|acceder)<a>
 = fausse alerte
 = <s>(a bien voulu|a joue le jeu|a tenu( le coup)?|s est bien comporte\w*)<a>
 = (le compte|tout|tout le monde) y est
+= <s>(envoie|recoit)( a nouveau| de nouveau| bien a nouveau) (des |les |nos |mes )?(mails?|e ?mails?
+|courriels|scans?|fax|messages)
 = <s>(tourne|tournent|repart|repartent|imprime|scanne|lit|sonne|charge|s allume
 |s affichent?|se connecte|repond|chauffe)<n>
 = <s>(est|sont) (bien |enfin |a nouveau |de nouveau )*(repartie?s?|en ligne
