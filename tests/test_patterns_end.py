@@ -13,7 +13,10 @@ from typing import Any
 
 import pytest
 
-from mailtracker.desk.askers.asker_words import read_asker_word
+from mailtracker.desk.askers.asker_words import AskerWord, read_asker_word
+from mailtracker.desk.content import own_words
+from mailtracker.desk.thanks.thanks import only_thanks
+from tests.desk.makers import message
 from tests.late_patterns import all_late
 from tests.sayer import Sayer
 
@@ -80,7 +83,18 @@ def test_every_pattern_answers_soon_whatever_is_repeated(seed: int) -> None:
 @pytest.mark.parametrize("said", ["ja", "sorry kindly", "merci beaucoup", "ja ok"])
 def test_a_word_of_two_languages_is_read_once(said: str) -> None:
     """Fourteen times "ja" took more than 15 seconds, and three times as long for one more."""
+    found = read_asker_word("solved thanks a lot")
+    assert found is not None
+    assert found.word is AskerWord.SOLVED
     assert read_asker_word(f"{said} " * (22 // len(said.split())) + "problem") is None
+
+
+@pytest.mark.timeout(30)
+def test_a_long_run_of_anything_is_read_once() -> None:
+    """Each took 18 seconds: blanks in front of what parts a line, closings of many mails."""
+    assert own_words(f"ok{' ' * 60_000}x", "Bo") == f"ok{' ' * 60_000}x"
+    for closing in ("Tak", "Best", "Mit freundlichen Grüßen"):
+        only_thanks(message(text="Hi\n" + f"{closing}\n" * (60_000 // len(closing))))
 
 
 def test_the_guard_would_see_it() -> None:

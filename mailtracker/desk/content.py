@@ -92,6 +92,8 @@ def _ends_a_mail(lines: Sequence[str], name: str, whole: bool) -> bool:
 
 def _is_closing(line: str) -> bool:
     """Also in two languages: "Med venlig hilsen / Kind regards"."""
+    if len(line) > _WIDTH:
+        return False
     said = [one.strip(ENDS).casefold() for one in _PARTED.split(line)]
     return all(one in CLOSINGS or _CLOSES.fullmatch(one) for one in said)
 

@@ -5,6 +5,8 @@ alarms in a few words are nobody's, and get no receipt.
 
 from __future__ import annotations
 
+import pytest
+
 from mailtracker.mail.message import Classified
 from mailtracker.mail.origin.classify import classify
 from mailtracker.mail.parse import parse
@@ -133,3 +135,21 @@ def test_only_files_from_a_scanner() -> None:
     scan = "Scan from MFP 7 (2 pages)"
     assert not judge("office@partner.example", scan, "").receipt
     assert judge("Ann Roe <ann.roe@partner.example>", scan, "").receipt
+
+
+TERSE = [
+    ("office@corp.example", "UPS alarm", "beeps, can somebody come"),
+    ("office@corp.example", "Backup Warnung", "Band klemmt, bitte tauschen."),
+    ("office@corp.example", "Temperature alarm went off in the lab", "Nobody has the code."),
+    ("office@corp.example", "Server alert was false", "Just a test by the electrician."),
+    ("desk@corp.example", "Backup warning", "What does that mean"),
+    ("Eva <eva@corp.example>", "Bill", "Ihre Rechnung 4711 wurde doppelt abgebucht. Betrag: 99,00"),
+    ("Eva Lund <office@corp.example>", "Visitor", "Name: Ana\nE-mail: ana@x.example\nDate: 12.12."),
+]
+
+
+@pytest.mark.parametrize("mail", TERSE)
+def test_who_writes_in_few_words_about_an_alarm_or_a_bill_is_a_person(
+    mail: tuple[str, str, str],
+) -> None:
+    assert judge(*mail).receipt

@@ -99,8 +99,9 @@ _LANGUAGES = (
 |we) need (?:an answer|this|it|a reply) (?:urgently|soon|quickly|asap)|speed (?:it|this) up|(?:i
 |we) (?:(?:am|m|are|re) )?wait(?:ing)? since (?:\d+|two|three|four|five|six|seven|ten
 |some|several|many) days""",
-        polite=r"""please|pls|plz|kindly|thanks?(?: you)?(?: (?:very|so) much)?(?: in advance)?
-|many thanks(?: in advance)?|thanks a lot|thx|cheers|hi|hello|ok|okay|then|sorry|yes""",
+        polite=r"""please|pls|plz|kindly|thanks a lot|thanks?(?: you)?(?: (?:very
+|so) much)?(?: in advance)?|many thanks(?: in advance)?
+|thx|cheers|hi|hello|ok|okay|then|sorry|yes""",
     ),
     _Phrases(  # German
         obj=r"""(?:es|das|ref|(?:meine[rnms]?|die|der|diese[rnms]?|das|dem|den|unsere[rnms]?

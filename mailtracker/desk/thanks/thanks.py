@@ -238,13 +238,16 @@ def _folded(text: str) -> str:
     return "".join(c for c in taken_apart if not unicodedata.combining(c))
 
 
+_SIGNED = 40
+"""Lines at the end of a mail in which a closing may stand, those without words too."""
+
+
 def _without_sign_off(text: str, name: str) -> str:
     """Without the closing and what stands below it: a name, an office."""
     lines = text.split("\n")
-    for number, line in enumerate(lines):
-        below = "\n".join(lines[number + 1 :])
-        closes = number > 0 and line.strip().rstrip(ENDS).casefold() in CLOSINGS
-        if closes and is_sign_off(below, name):
+    for number in range(max(1, len(lines) - _SIGNED), len(lines)):
+        closes = lines[number].strip().rstrip(ENDS).casefold() in CLOSINGS
+        if closes and is_sign_off("\n".join(lines[number + 1 :]), name):
             return "\n".join(lines[:number])
     return text
 

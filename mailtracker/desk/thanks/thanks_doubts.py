@@ -225,7 +225,7 @@ WAITS: re.Pattern[str] = late_pattern(
     r"|schau(?:e|en)? (?:ma|mer|wir|ich|mir) mal|schaumermal|schau ma|mal (?:sehen|schauen|gucken"
     r"|abwarten)|(?:wir|ich) (?:werden |werde )?(?:warten|abwarten)|warten wir|abwarten"
     r"|werden (?:wir )?sehen|sehen wir (?:dann|ja|mal)|daumen|toi toi|klopf auf holz"
-    r"|(?:we|ik) (?:zien|zie|kijken|kijk) (?:wel|\w+ )*(?:aan|wel|hoe|of)\b|kijken we (?:\w+ )*aan"
+    r"|(?:we|ik) (?:zien|zie|kijken|kijk) (?:\w+ )*(?:aan|wel|hoe|of)\b|kijken we (?:\w+ )*aan"
     r"|zien we (?:dan )?wel|even (?:af ?wachten|aankijken)|afwachten|duimen|hout vasthouden"
     r"|(?:vi|jeg) (?:ma|far) (?:jo |lige )*se|(?:vi|jeg) ser (?:lige |jo |nu )*(?:hvordan|om"
     r"|tiden an)|lad os se|far vi se|ser vi (?:jo |lige )?(?:pa|om|hvordan)|krydser fingre"

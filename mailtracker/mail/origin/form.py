@@ -50,6 +50,8 @@ def filled_in(seen: Evidence) -> bool:
     words = _WORDS.search(text)
     if words and _NAMED.search(f"{seen.subject}\n{text}"):
         return True
+    if seen.inside:  # a reception writes such lists of visitors
+        return False
     return is_form(text) and not _turns_to_us(text[: words.start() if words else None])
 
 

@@ -118,6 +118,7 @@ alert|alarm|warning|notification|warnung|meldung|waarschuwing|melding|advarsel|a
 |alerta)\b"""
 )
 """What programs head an alarm with: a thing and a word for an alarm, and no verb."""
+_BESIDE_ALERT = re.compile(r"[^\w\s]+|\S*\d\S*")
 
 _DEVICE_TEXT = any_of(
     r"""\battached (?:document|file|image)s? (?:was|were|has been) (?:scanned|sent)
@@ -288,7 +289,11 @@ def device_subject(subject: str) -> bool:
 
 
 def alert_subject(subject: str) -> bool:
-    return bool(_ALERT_SUBJECT.match(subject[:_HEAD]))
+    """That, and behind it at most a number or what holds one: a person goes on in words."""
+    found = _ALERT_SUBJECT.match(subject[:_HEAD])
+    if found is None:
+        return False
+    return all(map(_BESIDE_ALERT.fullmatch, subject[found.end() :].split()))
 
 
 def device_text(text: str) -> bool:

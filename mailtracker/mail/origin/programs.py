@@ -7,8 +7,10 @@ writes *about* a scanner or another tracker greets, asks or speaks of themselves
 
 from __future__ import annotations
 
+import re
 from operator import attrgetter
 
+from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.address_key import local_of
 from mailtracker.mail.message import Address
 from mailtracker.mail.origin import notice_phrases, program_phrases, voice_phrases
@@ -121,7 +123,16 @@ def _sounds_alarm(seen: Evidence) -> bool:
     """A thing and a word for an alarm above a few words, by nobody who shows a name."""
     if not program_phrases.alert_subject(seen.subject) or _personal(seen):
         return False
-    return len(seen.words.split()) <= _FEW
+    return len(seen.words.split()) <= _FEW and not _ASKS_FOR.search(seen.words)
+
+
+_ASKS_FOR = late_pattern(
+    r"\b(?:please|pls|somebody|someone|anybody|anyone|nobody|what|why|who|bitte|jemand|niemand|was"
+    r"|warum|wer|graag|iemand|niemand|wat|waarom|wie|venligst|nogen|ingen|hvad|hvorfor|por favor"
+    r"|alguém|ninguém|porque|s['’]il vous pla[iî]t|merci de|quelqu['’]un|personne|pourquoi)\b",
+    re.IGNORECASE,
+)
+"""A person's, in however few words."""
 
 
 def _says_nothing(seen: Evidence) -> bool:

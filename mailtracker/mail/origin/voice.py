@@ -74,10 +74,15 @@ def _speaks_as_system(seen: Evidence) -> bool:
     """Shapes alone are a system's where its name says so, or where there are many."""
     said = f"{seen.subject}.\n{seen.words}"
     spoken = sum(says(said) for says in _SPOKEN)
-    spoken += voice_phrases.to_anybody(seen.words) + desk_phrases.bills(seen.words)
+    spoken += voice_phrases.to_anybody(seen.words) + _bills(seen)
     least = _SIGNS if spoken or _by_system(seen) else _SHAPES_ALONE
     found = spoken + _weight(seen) - _by_first_name(seen)
     return found >= least and found - _PERSONAL * _personal(said) >= least
+
+
+def _bills(seen: Evidence) -> bool:
+    """A colleague writes about a bill that came."""
+    return not seen.inside and desk_phrases.bills(seen.words)
 
 
 def _weight(seen: Evidence) -> int:
