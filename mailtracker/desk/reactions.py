@@ -85,7 +85,7 @@ def may_be_reaction_mail(message: Message) -> bool:
     """False: `is_reaction_mail` says so whatever its writer's own words are, which nobody need find
     then.
     """
-    if any(part.content_type == _GMAIL for part in message.parts):
+    if _is_of_gmail(message):
         return True
     said = message.new_text.lower()
     return any(hint in said for hint in HINTS)
@@ -93,10 +93,14 @@ def may_be_reaction_mail(message: Message) -> bool:
 
 def is_reaction_mail(message: Message, own_words: str) -> bool:
     """Whether a program sent it because somebody pressed an emoji. What was typed is none."""
-    if any(part.content_type == _GMAIL for part in message.parts):
+    if _is_of_gmail(message):
         return True
     words = own_words.strip()
     return _is_told(words) or _is_tapback(words)
+
+
+def _is_of_gmail(message: Message) -> bool:
+    return any(part.content_type == _GMAIL for part in message.parts)
 
 
 def _meant(words: str) -> Pressed:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import product
 
 _LETTERS = r"[^\W\d_]"
@@ -23,14 +24,26 @@ class Vocabulary:
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._whole: set[str] = set()
-        self._begun: set[str] = set()
-        self._counted: set[str] = set()
-        for phrase in phrases:
-            self._counted.update(_COUNTED.findall(phrase))
-            for word, goes_on in _WORD.findall(_ESCAPE.sub("", phrase)):
-                (self._begun if goes_on else self._whole).update(_spelt(word))
-        self._begun.discard("")
+        self._phrases = tuple(phrases)
+
+    @cached_property
+    def _words(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Those that are whole, and how others begin. Found for the first clause: most commands
+        load the phrases and read none.
+        """
+        found = [
+            (spelt, bool(goes_on))
+            for phrase in self._phrases
+            for word, goes_on in _WORD.findall(_ESCAPE.sub("", phrase))
+            for spelt in _spelt(word)
+        ]
+        whole = frozenset(word for word, goes_on in found if not goes_on)
+        return whole, frozenset(word for word, goes_on in found if word and goes_on)
+
+    @cached_property
+    def _counted(self) -> frozenset[str]:
+        """What stands behind a number."""
+        return frozenset(word for phrase in self._phrases for word in _COUNTED.findall(phrase))
 
     def may_hold(self, clause: str) -> bool:
         words = clause.split(" ")
@@ -40,8 +53,8 @@ class Vocabulary:
         return all(map(self._has, named))
 
     def _has(self, word: str) -> bool:
-        begun = (word[: end + 1] in self._begun for end in range(len(word)))
-        return word in self._whole or any(begun)
+        whole, begun = self._words
+        return word in whole or any(word[: end + 1] in begun for end in range(len(word)))
 
 
 def _spelt(word: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ import re
 
 from mailtracker.desk.thanks.plain_signs import adds_something
 from mailtracker.desk.thanks.thanks_doubts import MEANT_FOR_OTHERS, ONE_MORE
-from mailtracker.desk.thanks.wanting_signs import gives, names_a_day, wants
+from mailtracker.desk.thanks.wanting_signs import is_open
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin.phrases import flat
 from mailtracker.record import dataclass
@@ -121,14 +121,11 @@ def is_past(clause: str, languages: frozenset[int]) -> bool:
 def _is_past(clause: str, at: int) -> bool:
     if _WHY[at].fullmatch(clause) or _BEFORE[at].fullmatch(f"{clause} "):
         return True
-    if (guess := _OPINION.fullmatch(clause)) is not None:
-        what = guess["what"]
-        return bool(PAST.search(what)) and not (_YOU.search(what) or _lasts(what, at))
-    return False
+    guess = _OPINION.fullmatch(clause)
+    return guess is not None and bool(PAST.search(guess["what"])) and not _lasts(guess["what"], at)
 
 
 def _lasts(said: str, at: int) -> bool:
-    one = frozenset({at})
-    if adds_something(said, at) or MEANT_FOR_OTHERS.search(said) or ONE_MORE.search(said):
+    if any(doubt.search(said) for doubt in (_YOU, MEANT_FOR_OTHERS, ONE_MORE)):
         return True
-    return any(sign(said, one) for sign in (wants, gives, names_a_day))
+    return adds_something(said, at) or is_open(said, frozenset({at}))

@@ -38,8 +38,8 @@ from mailtracker.desk.thanks.thanks_doubts import (
 )
 from mailtracker.desk.thanks.wanting_signs import (
     gives,
+    is_open,
     languages_of,
-    names_a_day,
     wants,
 )
 from mailtracker.desk.thanks.well import is_well
@@ -152,7 +152,7 @@ def _may_ask(clause: str, languages: frozenset[int]) -> bool:
     doubts = (*whole, MEANT_FOR_OTHERS.search, ONE_MORE.search)
     if any(doubt(clause) for doubt in doubts):
         return True
-    return any(sign(clause, languages) for sign in (wants, gives, names_a_day))
+    return is_open(clause, languages)
 
 
 def _thanks(clause: str, at: int) -> bool:

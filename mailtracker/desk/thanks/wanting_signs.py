@@ -296,6 +296,11 @@ def names_a_day(clause: str, languages: frozenset[int]) -> bool:
     return _shows(_TIMES, clause, languages)
 
 
+def is_open(clause: str, languages: frozenset[int]) -> bool:
+    """Any of these: what only tells does none of them."""
+    return any(sign(clause, languages) for sign in (wants, gives, names_a_day))
+
+
 def is_harmless(clause: str, languages: frozenset[int]) -> bool:
     """Whether something in it only looks like a sign."""
     return any(HARMLESS[at].search(clause) for at in languages)

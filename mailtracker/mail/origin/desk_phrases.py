@@ -4,21 +4,13 @@ out, in six languages.
 
 from __future__ import annotations
 
-import re
-
-from mailtracker.late_pattern import late_pattern
-from mailtracker.mail.origin.phrases import joined
+from mailtracker.mail.origin.phrases import any_on_lines
 
 _SEEN = 1_500  # characters of a text
 _NAME = 80  # characters of a sender's name
 
 
-def _any_of(words: str) -> re.Pattern[str]:
-    """One of several phrases, in any case."""
-    return late_pattern(f"(?:{joined(words)})", re.IGNORECASE | re.MULTILINE)
-
-
-_BILLS = _any_of(
+_BILLS = any_on_lines(
     r"""\b(?:your|ihre?|uw|je|jouw|din|jeres|sua|votre|tua) (?:[\w-]+ )?(?:\w{0,14}(?:rechnung
 |faktura|factuur|abrechnung|gutschrift)|bill|invoice|receipt|statement|fatura|facture|relevé|extrato|recibo
 |regning|kvittering|quittung|kontoauszug|rekening|kassenbon)\b
@@ -29,7 +21,7 @@ _BILLS = _any_of(
 )
 """The reader's bill, or what is to be paid."""
 
-_DEPARTMENTS = _any_of(
+_DEPARTMENTS = any_on_lines(
     r"""\b(?:desk|team|dept|department|office|noc|careers|jobs|security|accounts|billing|support
 |service|services|center|centre|news|updates?|info|abteilung|büro|sekretariat|zentrale|buchhaltung
 |kundenservice|redaktion|afdeling|secretariaat|administratie|boekhouding|klantenservice|redactie

@@ -9,9 +9,9 @@ import re
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.address_key import domain_of, local_of
 from mailtracker.mail.message import Address, Message
-from mailtracker.mail.origin import notice_phrases, voice_phrases
+from mailtracker.mail.origin import voice_phrases
 from mailtracker.mail.origin.evidence import Evidence
-from mailtracker.mail.origin.traits import called_service, is_firm, team
+from mailtracker.mail.origin.traits import called_service, called_system, is_firm, team
 
 _ID = 300  # characters of a Message-ID
 _TYPED_ID = late_pattern(
@@ -84,5 +84,5 @@ def _is_spelled(sender: Address) -> bool:
 def _is_thing(sender: Address) -> bool:
     if called_service(sender) or is_firm(sender) or team(sender):
         return True
-    named = voice_phrases.system(re.sub("[._]", " ", local_of(sender.email)))
-    return named or voice_phrases.system(sender.name) or notice_phrases.tool(local_of(sender.email))
+    spelled = re.sub("[._]", " ", local_of(sender.email))
+    return voice_phrases.system(spelled) or called_system(sender)

@@ -8,16 +8,11 @@ import re
 from collections.abc import Iterable
 
 from mailtracker.late_pattern import late_pattern
-from mailtracker.mail.origin.phrases import flat, joined
+from mailtracker.mail.origin.phrases import any_on_lines, flat, joined
 
 _HEAD = 300  # characters of a subject
 _SEEN = 3_000  # characters of a text: a footer stands below
 _PERSON = 400  # characters at the end, in which somebody signs
-
-
-def _any_of(words: str) -> re.Pattern[str]:
-    """One of several phrases, in any case."""
-    return late_pattern(f"(?:{joined(words)})", re.IGNORECASE | re.MULTILINE)
 
 
 _TOOL = late_pattern(
@@ -44,7 +39,7 @@ _ACCOUNT = late_pattern(
     r"|mdadm|systemd|ansible|puppet|rundeck|tomcat|sqlagent|sqlserver|svc[._-]\w{1,30})",
     re.IGNORECASE,
 )
-_UNREAD = _any_of(
+_UNREAD = any_on_lines(
     r"""\b(?:do not|don['’]t|cannot|can not|not able to|unable to) (?:directly
 )?(?:reply|respond|answer)(?: directly)? (?:to|by|via)\b.{0,20}\b(?:e-?mail|message|mail
 |notification|address)\b|\bplease (?:do not|don['’]t) (?:reply|respond|answer)\b|\brepl(?:y|ies
@@ -67,7 +62,7 @@ répondez pas\b|\bmessage automatique\b|\b(?:envoyé|généré) automatiquement\
 )
 """Nobody wrote it, or nobody will read what is answered."""
 
-_STOPS = _any_of(
+_STOPS = any_on_lines(
     r"""\bnicht (?:richtig|korrekt) (?:dargestellt|angezeigt)\b|\b(?:can['’]t|cannot
 |trouble) (?:see(?:ing)?|view(?:ing)?
 |read(?:ing)?) this (?:e-?mail|message)\b|\bne s['’]affiche pas\b|\bniet (?:goed
@@ -99,7 +94,7 @@ du ikke\b.{0,40}\b(?:modtage|få)|\b(?:recebe|recebeu) este (?:e-?mail|mensagem)
 plus recevoir\b|\bgérer (?:mes|vos|les) (?:notifications|préférences)|\bversion en ligne\b|\b(?:me
 |vous) désabonner\b"""
 )
-_CUSTOMER = _any_of(
+_CUSTOMER = any_on_lines(
     r"""\benviamos (?:em anexo )?(?:a )?(?:sua )?fatura\b|\b(?:staat|ligger|er|está
 |est|liegt|is|are) (?:\w+ ){0,1}(?:klaar|klar|disponible|disponível|bereit|ready
 |available)\b.{0,20} (?:in|på|dans|na|im|within) (?:mijn|min|mit|mon|votre|your|ihrem?|(?:a )?sua
@@ -137,7 +132,7 @@ is) your (?:invoice|receipt|ticket|statement|order)\b|\bhere['’]?s? (?:is|are)
 )
 """Somebody is spoken to as a customer, whose order, bill or account it is about."""
 
-_PROMPTS = _any_of(
+_PROMPTS = any_on_lines(
     r"""\b(?:click|tap|press) (?:here|below|on (?:the|this)|the (?:link|button))\b
 |\bclicking the (?:link|button)|\b(?:verification|confirmation|sign-?in|security|access|one[-
 ]time|login) code\b|\buse (?:the )?code \d|\bif you (?:didn['’]t|did not) (?:request|ask|try|sign
@@ -169,7 +164,7 @@ ihrem (?:postfach|konto|portal)|\b(?:área|espaço) de cliente\b|\bespace client
 )
 """What is to be pressed."""
 
-_SUBJECT = _any_of(
+_SUBJECT = any_on_lines(
     r"""\b(?:regning|relevé|trajet|extrato|kontoauszug)\b|\b(?:your|ihre?|deine?|uw|je
 |din|dit|sua|seu|votre|vos)\b(?! (?:mails?|e-?mails?|phone|number|colleague)).{0,60}
 |\b(?:newsletter|digest|weekly|monthly|issue|ausgabe|aktuell|edition|webinar|survey|umfrage
@@ -188,7 +183,7 @@ _SUBJECT = _any_of(
 |bem-vind\w*|convite)\b|\b(?:approuvée?|validée?|en route|livrée?|rappel|bienvenue|invitation)\b
 |\d ?% (?:off|rabatt|auf|korting|rabat|desconto|de réduction)|\[[^\]]{2,40}\]|#\d{2,}"""
 )
-_HAPPENED = _any_of(
+_HAPPENED = any_on_lines(
     r"""^\W{0,4}(?:\w+[ ]){1,3}(?:has )?(?:commented|updated|created|assigned
 |mentioned|invited you|approved|rejected|declined|accepted|voted|joined|shared|left a comment|sent
 a message|requested|completed|closed|reopened|merged|pushed|signed|submitted|moved|replied)\b
@@ -209,7 +204,7 @@ a message|requested|completed|closed|reopened|merged|pushed|signed|submitted|mov
 .{2,60}\b(?:ingediend|gedeeld|uitgenodigd|goedgekeurd|gereageerd|indsendt|delt|inviteret|godkendt
 |kommenteret)\b"""
 )
-_IMPRINT = _any_of(
+_IMPRINT = any_on_lines(
     r"""©|\(c\) 20\d\d|\ball rights reserved\b|\balle rechte vorbehalten\b
 |\bimpressum\b|\bdatenschutz(?:erklärung)?\b|\bprivacy (?:policy|statement|notice|verklaring)\b
 |\bterms of (?:service|use)\b|\bview online\b|\bregistered in|\bpolítica de privacidade\b

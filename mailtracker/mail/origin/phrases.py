@@ -28,6 +28,11 @@ def any_of(words: str) -> re.Pattern[str]:
     return late_pattern(f"(?:{flat(words)})", re.IGNORECASE)
 
 
+def any_on_lines(words: str) -> re.Pattern[str]:
+    """The same, `joined`; each line of a text has a beginning and an end."""
+    return late_pattern(f"(?:{joined(words)})", re.IGNORECASE | re.MULTILINE)
+
+
 # The writer wants something from us: no robot asks that.
 _ASKS = any_of(
     r"""\?(?:\s|$)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.address_key import domain_of, local_of
 from mailtracker.mail.message import Address
-from mailtracker.mail.origin import notice_phrases, program_phrases
+from mailtracker.mail.origin import notice_phrases, program_phrases, voice_phrases
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.phrases import any_of
 from mailtracker.mail.origin.typed import is_form
@@ -107,6 +107,11 @@ def called_service(sender: Address) -> bool:
     if program_phrases.device(sender.name, sender.email):
         return True
     return bool(_SERVICE.search(f"{sender.name} {re.sub('[_.]', ' ', local_of(sender.email))}"))
+
+
+def called_system(sender: Address) -> bool:
+    """It shows a system's name, or has a tool's before the @."""
+    return voice_phrases.system(sender.name) or notice_phrases.tool(local_of(sender.email))
 
 
 def _is_numbered(sender: Address) -> bool:

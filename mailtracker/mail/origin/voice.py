@@ -13,7 +13,7 @@ from mailtracker.mail.origin import desk_phrases, notice_phrases, voice_phrases
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.hand import by_hand
 from mailtracker.mail.origin.phrases import asks_plainly, questions
-from mailtracker.mail.origin.traits import coded, is_firm, service, signed, states
+from mailtracker.mail.origin.traits import called_system, coded, is_firm, service, signed, states
 from mailtracker.mail.origin.typed import speaks_of_self
 from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
 from mailtracker.mail.table import Row
@@ -72,12 +72,17 @@ def find_voice(seen: Evidence) -> Finding | None:
 
 def _speaks_as_system(seen: Evidence) -> bool:
     """Shapes alone are a system's where its name says so, or where there are many."""
-    said = f"{seen.subject}.\n{seen.words}"
+    said = _said(seen)
     spoken = sum(says(said) for says in _SPOKEN)
     spoken += voice_phrases.to_anybody(seen.words) + _bills(seen)
     least = _SIGNS if spoken or _by_system(seen) else _SHAPES_ALONE
     found = spoken + _weight(seen) - _by_first_name(seen)
     return found >= least and found - _PERSONAL * _personal(said) >= least
+
+
+def _said(seen: Evidence) -> str:
+    """Each of the two has sentences of its own."""
+    return f"{seen.subject}.\n{seen.words}"
 
 
 def _bills(seen: Evidence) -> bool:
@@ -117,8 +122,7 @@ def _is_online(seen: Evidence) -> bool:
     """A firm leads to its pages: a shop around the corner writes in its own name as well."""
     if not _by_firm(seen):
         return False
-    said = f"{seen.subject}.\n{seen.words}"
-    return _is_made(seen) or any(says(said) for says in _ONLINE)
+    return _is_made(seen) or any(says(_said(seen)) for says in _ONLINE)
 
 
 def _is_made(seen: Evidence) -> bool:
@@ -131,8 +135,7 @@ def _is_html_alone(seen: Evidence) -> bool:
 
 
 def _is_system(sender: Address) -> bool:
-    named = voice_phrases.system(sender.name) or notice_phrases.tool(local_of(sender.email))
-    return named or service(sender)
+    return called_system(sender) or service(sender)
 
 
 def _is_thing(sender: Address) -> bool:

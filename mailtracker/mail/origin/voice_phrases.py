@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from mailtracker.late_pattern import late_pattern
-from mailtracker.mail.origin.phrases import joined
+from mailtracker.mail.origin.phrases import any_on_lines
 
 _SEEN = 1_500  # characters of a text
 _ID = 300  # characters of a Message-ID
@@ -17,12 +17,7 @@ _LINES = 2  # that make a shape
 _NAME = 80  # characters of a sender's name
 
 
-def _any_of(words: str) -> re.Pattern[str]:
-    """One of several phrases, in any case."""
-    return late_pattern(f"(?:{joined(words)})", re.IGNORECASE | re.MULTILINE)
-
-
-_SYSTEM = _any_of(
+_SYSTEM = any_on_lines(
     r"""\b(?:\w{0,24}(?:systeme?|system[ae]t|systeem|portale?n?|portaal|portail|portal|erfassung
 |verwaltung|registratie|registrering|beheer|styring|måling|meting|planner|planung|vagtplan
 |manager|console|konsole|gateway|schnittstelle|interface|terminal|tracker|steuerung|synk)
@@ -37,11 +32,11 @@ virtual|academia|académie|academy|akademie|reservations?|reservas|réservations
 )
 """What systems are called, and some departments."""
 
-_INTRODUCES = _any_of(
+_INTRODUCES = any_on_lines(
     r"""\b(?:following|listed below|folgende[mnrs]?|nachstehende[mnrs]?|untenstehende[mnrs]?
 |volgende|onderstaande|følgende|nedenstående|seguintes?|abaixo|suivant(?:e?s?)|ci-dessous)\b"""
 )
-_DONE = _any_of(
+_DONE = any_on_lines(
     r"""\b(?:has|have) been (?:\w+ly )?(?:\w+ed|sent|paid|built|set|put|found|made)\b
 |\b(?:was|were) (?:\w+ly )?(?:approved|released|received|confirmed|rejected|scheduled|created
 |assigned|blocked|detected|updated|uploaded|submitted|registered|shared|declined)\b
@@ -88,7 +83,7 @@ _DONE = _any_of(
 )
 """Something was done, is ready or runs out, and nobody is named who did it."""
 
-_ENTERS = _any_of(
+_ENTERS = any_on_lines(
     r"""\blog (?:in|on)\b (?:to|with|and)\b|\bsign in (?:to|with)\b|\b(?:in|from|via|on|open
 |see) (?:the|your)
 (?:[\w-]+ ){0,2}(?:portal|console|dashboard|admin cent(?:er|re)|app|account|gradebook|management
@@ -112,7 +107,7 @@ _ENTERS = _any_of(
 )
 """Whoever wants more logs in somewhere."""
 
-_UNTIL = _any_of(
+_UNTIL = any_on_lines(
     r"""\b(?:free )?cancell?ations?\b[^.\n]{0,20}\buntil\b|\bvalid (?:until|from|till)\b|\bexpires?
 (?:in|on|at)\b|\bwithin \d+ (?:hours|days|minutes)\b|\bclos(?:es|ing) on\b|\b\d+ days left\b
 |\bbis (?:zum |spätestens )?\d|\binnerhalb von \d|\bin \d+ tagen\b|\brechtzeitig\b|\bfrist\b
@@ -123,7 +118,7 @@ _UNTIL = _any_of(
 |\b(?:até|prazo|dentro de \d+|expira)\b
 |\bavant (?:le )?\d|\bjusqu['’]au\b|\bau plus tard\b|\béchéance\b|\bdate limite\b"""
 )
-_OFFERS = _any_of(
+_OFFERS = any_on_lines(
     r"""\b(?:webinar|whitepaper|white paper|ebook|free trial|book a demo|save (?:my|your) (?:seat
 |spot)
 |register now|join our|join us|learn more|read more|shop now|limited time|discover|promo code
@@ -136,7 +131,7 @@ erfahren|weiterlesen|nur bis|gutschein|rabatt|warenkorb)\b
 |\b(?:en savoir plus|lire la suite|découvrez|profitez|inscrivez-vous|code promo|offre spéciale
 |réduction)\b"""
 )
-_COUNTS = _any_of(
+_COUNTS = any_on_lines(
     r"""\byou (?:haven['’]t|have not) (?:yet )?(?:\w+ed|taken|begun|done)\b
 |\bu heeft (?:\w+ ){0,4}nog niet\b
 |\bdu har endnu ikke\b|\bdu er (?:nr\b|på venteliste|tilmeldt|registreret|inviteret)\b
@@ -168,7 +163,7 @@ _COUNTS = _any_of(
 )
 """You have so many of something, or there is a new one."""
 
-_MEASURES = _any_of(
+_MEASURES = any_on_lines(
     r"""\d(?<!\w\d)[\d.,]* ?(?:°C|mg/l|kWh?|bar|k?Pa|dBm|km/h|ppm|rpm|k?VA|V|Hz)(?!\w)
 |\b(?:above|below|over|under|exceed\w*|reached?) (?:its |the |a )?(?:\w+ )?(?:limit
 |threshold|maximum|minimum
@@ -179,7 +174,7 @@ _MEASURES = _any_of(
 |do|du|d['’]|máxim\w+)
 |\b(?:contagem|contador|compteur|zählerstand|tellerstand)\b"""
 )
-_BY_ITSELF = _any_of(
+_BY_ITSELF = any_on_lines(
     r"""\bautomat\w+|\bno (?:further )?action (?:is )?(?:required|needed|necessary)\b
 |\bkeine (?:weiteren? )?(?:aktion
 |maßnahmen?) (?:\w+ )?(?:erforderlich|nötig)|\b(?:er is )?geen (?:verdere )?actie (?:vereist|nodig)
@@ -187,7 +182,7 @@ _BY_ITSELF = _any_of(
 (?:er )?(?:påkrævet|nødvendig)|\bnão é necessária (?:qualquer )?(?:ação|acção)
 |\baucune action (?:\w+ )?(?:requise|nécessaire)"""
 )
-_SERVES = _any_of(
+_SERVES = any_on_lines(
     r"""\b(?:copy|kopie|kopi|cópia|copie) (?:of|van|af|d[aoe]s?|de|du) (?:your?|the|ihrer?|uw|het
 |din|dit|seus?|suas?|votre|vos
 |dados|message) ?(?:message|enquiry|data|request|nachricht|bericht|besked|mensagem|pedido|que)?\b
@@ -220,7 +215,7 @@ _BUTTON = late_pattern(
 )
 """A line that is to be pressed."""
 
-_GENERIC = _any_of(
+_GENERIC = any_on_lines(
     r"""\A\s{0,5}(?:dear|beste|geachte|sehr geehrter?|liebe[rs]?|kære|caro|cara|cher|chère
 |exmos?\.?|hello|hi|hej|hallo|olá
 |bonjour)(?: (?:\w+ ){0,1}(?:customer|client|guest|user|member|subscriber|employee|colleague
@@ -231,14 +226,14 @@ _GENERIC = _any_of(
 |participant\w*|berijder|chauffeur|elev|bewoner|beboer|mieter\w*|locataire|client|collaborateur
 |utilisateur|fournisseur|adhérent|usager))\b"""
 )
-_TEAM_SIGNS = _any_of(
+_TEAM_SIGNS = any_on_lines(
     r"""\n(?:(?:your|ihr|ihre|dein|uw|jouw|dit|jeres|o seu|a sua
 |votre) (?:[\w&.'’-]+ ){0,3}[\w&.-]{2,24}
 |(?:the )?(?:[\w&.-]{2,24} ){1,2}(?:team|gmbh|ag|bv|b\.v\.|nv|aps|a/s|lda|sa|sas|sarl|ltd|inc)\.?
 |(?:l['’]équipe|le service|la direction|equipa|het team|das team) [^\n]{2,40})\W{0,3}\Z"""
 )
 
-_NOW = _any_of(
+_NOW = any_on_lines(
     r"""\b(?:today|yesterday|tonight|this (?:morning|afternoon|week)|last (?:night|week)
 |since (?:this|yesterday|monday|tuesday|wednesday
 |thursday|friday|saturday|sunday|\d)|again|still|already|anymore|just now|right now|seems?
@@ -261,7 +256,7 @@ _NOW = _any_of(
 )
 """Said where somebody speaks to somebody: they count from today, and know what was before."""
 
-_WANTS = _any_of(
+_WANTS = any_on_lines(
     r"""\b(?:but|though|although|however|whereas|aber|obwohl|jedoch|sondern|maar|echter|hoewel
 |men(?= )(?! \d)|selvom|mas|porém|embora
 |mais (?=je|il|elle|on|nous|vous|ça|c['’]|les?|rien|pas|toujours|ne|n['’]|aucun|l['’])|alors que
@@ -281,7 +276,7 @@ _WANTS = _any_of(
 )
 """Something is wanted, or is otherwise than it should be: "but", "must", "is needed"."""
 
-_RHETORIC = _any_of(
+_RHETORIC = any_on_lines(
     r"""\b(?:wasn['’]t (?:this|that|it) you|was (?:this|that|it) you|not you|did you know
 |can['’]t make it|waren sie das nicht|wussten sie|sie sind nicht|wist u|was u dit niet|vidste du
 |var det ikke dig|sabia que|não foi você|le saviez-vous|ce n['’]était pas vous)\b[^?\n]{0,80} ?\?
@@ -295,13 +290,13 @@ _SLOPPY = re.compile(  # it begins with letters of a set: the library looks for 
 )
 """Nobody corrected it."""
 
-_CLIENTS = _any_of(
+_CLIENTS = any_on_lines(
     r"""mozilla[ /]\d|foxmail|thunderbird|outlook(?!.*express)|iphone mail|ipad mail|apple mail
 |android|mutt|k-?mail|evolution|claws|samsung|airmail|lotus notes|hcl notes|domino|groupwise
 |sylpheed|pegasus|eudora|mailbird|spark|postbox|mailspring|openxchange|open-xchange|sogo
 |yahoomail|the bat|em client|roundcube|horde|squirrelmail|zimbra|webmail|gnus"""
 )
-_SCRIPTS = _any_of(
+_SCRIPTS = any_on_lines(
     r"""phpmailer|swift ?mailer|symfony|nodemailer|mime::lite|mail::sender|heirloom mailx|s-nail
 |sendemail|blat
 |sap netweaver|network management|embedded|smtp-client|\bcdo\b|jmail|javamail|mailkit|system\.net
