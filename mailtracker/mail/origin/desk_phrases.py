@@ -12,7 +12,9 @@ _NAME = 80  # characters of a sender's name
 
 _BILLS = any_on_lines(
     r"""\b(?:your|ihre?|uw|je|jouw|din|jeres|sua|votre|tua) (?:[\w-]+ )?(?:\w{0,14}(?:rechnung
-|faktura|factuur|abrechnung|gutschrift)|bill|invoice|receipt|statement|fatura|facture|relevé|extrato|recibo
+|faktura|factuur|abrechnung|gutschrift)|bill|invoice|receipt|statement|pay ?slip|pay ?stub
+|lohnzettel|loonstrook|salarisstrook|lønseddel
+|(?:bulletin|fiche) de paie|fatura|facture|relevé|extrato|recibo
 |regning|kvittering|quittung|kontoauszug|rekening|kassenbon)\b
 |^\W{0,4}(?:\w{0,12}(?:betrag|summe|bedrag|beløb)|(?:sub)?total|montant|valor|vencimento|échéance
 |vervaldatum|forfald\w*|amount|balance|price|preis|prijs|pris|preço|prix)(?: [\w.]{1,12}){0,2}\s?:?
@@ -20,6 +22,16 @@ _BILLS = any_on_lines(
 |zu zahlen|zahlbar bis|fällig am) ?:? ?[^\n]{0,6}\d"""
 )
 """The reader's bill, or what is to be paid."""
+
+_GIVES = any_on_lines(
+    r"""^\W{0,3}(?:(?:temporary|new|initial|your|the|ihr|neues|uw|nieuw|din|nyt?|sua|nova|votre
+|nouveau
+) )?(?:password|passwort|kennwort|wachtwoord|adgangskode|palavra-passe|senha|mot de passe|pin|otp
+|(?:verification |security |access )?code|user ?name|benutzername|gebruikersnaam|brugernavn
+|utilizador
+|identifiant)\s?:\s?\S+\s{0,3}$"""
+)
+"""A line that only tells a password, a code, or for whom it is."""
 
 _DEPARTMENTS = any_on_lines(
     r"""\b(?:desk|team|dept|department|office|noc|careers|jobs|security|accounts|billing|support
@@ -33,6 +45,10 @@ _DEPARTMENTS = any_on_lines(
 
 def bills(text: str) -> bool:
     return bool(_BILLS.search(text[:_SEEN]))
+
+
+def gives(text: str) -> bool:
+    return bool(_GIVES.search(text[:_SEEN]))
 
 
 def department(name: str) -> bool:

@@ -15,7 +15,8 @@ from mailtracker.mail.message import Address
 from mailtracker.mail.origin import notice_phrases as phrases
 from mailtracker.mail.origin import voice_phrases
 from mailtracker.mail.origin.evidence import Evidence
-from mailtracker.mail.origin.hand import by_hand
+from mailtracker.mail.origin.hand import by_hand, in_mail_program
+from mailtracker.mail.origin.named import is_spelled
 from mailtracker.mail.origin.phrases import greets
 from mailtracker.mail.origin.traits import service, signed
 from mailtracker.mail.origin.typed import speaks_of_self, typed
@@ -81,7 +82,8 @@ def _is_person(sender: Address, least: int) -> bool:
         return False
     if len(names) < least or service(sender) or phrases.tool(local):
         return False
-    return not set(names).isdisjoint(re.split(r"[._-]", local))
+    parts = re.split(r"[._-]", local)
+    return any(is_spelled(part, name) for part in parts for name in names)
 
 
 def _typed_inside(seen: Evidence) -> bool:
@@ -96,6 +98,11 @@ def _greets(seen: Evidence) -> bool:
     return greets(seen.words)
 
 
+def _is_mailing(seen: Evidence) -> bool:
+    """Of a tool, and it says how to stop it: it may cite for whom it writes ("Ann Roe via ...")."""
+    return _by_tool(seen) and _offers_to_stop(seen)
+
+
 _NOTICES: Table[Evidence] = (
     Row(
         by_words("from the account of a program on some machine"),
@@ -106,6 +113,11 @@ _NOTICES: Table[Evidence] = (
         by_words("says that nobody reads an answer"),
         when=(_by_no_person, _wants_no_answer, _nothing_quoted),
         unless=(_passed_on, _answers, speaks_of_self, signed, _typed_inside),
+    ),
+    Row(
+        by_words("of a tool, and says how to get no more of it"),
+        when=(_by_no_person, _is_mailing, _nothing_quoted),
+        unless=(_passed_on, _answers, in_mail_program, _typed_inside),
     ),
     Row(
         by_words("a notice of a tool, a shop or a mailing"),

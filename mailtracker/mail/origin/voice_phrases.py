@@ -48,6 +48,7 @@ _DONE = any_on_lines(
 |due|below|above|no longer)\b|\b(?:expires?|will expire|renews)\b|\bcould not be \w+ed\b
 |\bis paused\b|\bwe couldn['’]t \w+ (?:the|your)\b
 |\b(?:completed|finished|failed|ended|succeeded|stopped) (?:with|after|at|in|on)\b
+|\b(?:confirmed|booked|scheduled|cancelled|delivered|shipped) (?:for|on|at|to)\b
 |\bwurden?\b[^.!?\n]{0,90}\w(?:t|en|n)\b
 |\b(?:liegt|liegen|steht|stehen) (?:\w+ ){0,4}(?:bereit|vor|im|zur)\b
 |\bist (?:\w+ ){0,5}(?:eingegangen
@@ -139,7 +140,9 @@ _COUNTS = any_on_lines(
 |\bsie sind (?:angemeldet|eingeladen|auf platz)\b|\b(?:u|je) bent (?:ingeschreven|aangemeld
 |uitgenodigd)\b|\bestá inscrit[oa]\b|\bvous êtes (?:inscrit|invité)|\bainda não (?:\w+ou|concluiu
 |respondeu)\b|\bvous n['’]avez pas encore\b
-|\byou have (?:\d+|a new|new|no|one) [\w-]+|\bsie haben (?:\d+|(?:\w+ ){0,4}nicht |eine? neue[nrs]?
+|\b\d+ \w+\((?:s|es|en|n|e|er)\)
+|\byou (?:now )?have (?:\d+|a new|new|no|one) [\w-]+
+|\bsie haben (?:\d+|(?:\w+ ){0,4}nicht |eine? neue[nrs]?
 |neue
 |noch \d+) \w+
 |\b(?:u|je) (?:heeft|hebt|hebben) (?:nog )?(?:\d+|een nieuwe?|nieuwe) \w+|\bdu (?:har
@@ -193,8 +196,16 @@ _SERVES = any_on_lines(
 |\b(?:es ist|wird es) zeit\b|\bwir erinnern sie\b
 |\b(?:het is|is het) tijd\b|\bwij herinneren u\b|\bdet er tid til\b|\bvi minder om\b
 |\brelembramos\b|\bestá na hora\b|\bil est temps\b
-|\bthank(?:s| you) for (?:choosing|your (?:order|booking|purchase|business|registration)|booking
-|ordering|registering|signing|subscribing|shopping|being|travelling|traveling|using)\b|\bwe look
+|\b(?:just|simply) reply to this (?:e-?mail|message)\b|\bthis is an? (?:\w+ ){0,2}(?:notification
+|notice|alert|confirmation)\b
+|\bwe (?:have |just )?(?:noticed|detected|attempted|processed|generated|dispatched|charged)\b
+|\bwir haben (?:[\w-]+ ){1,5}(?:festgestellt|erkannt|registriert|verarbeitet|versandt|abgebucht)\b
+|\bwe hebben (?:\w+ ){1,6}(?:opgemerkt|gedetecteerd|verwerkt|verzonden)\b
+|\bvi har (?:\w+ ){0,5}(?:registreret|afsendt|opdaget)\b|\bdete[tc]?támos\b|\bdetectamos\b
+|\bnous avons (?:bien )?(?:\w+ ){0,4}(?:détecté|constaté|expédié|traité|remarqué)\b
+|\bthank(?:s| you) for (?:choosing|your (?:order|booking|purchase|business|registration|interest)
+|reaching out|contacting|getting in touch|booking|ordering|registering|signing|subscribing
+|shopping|being|travelling|traveling|using)\b|\bwe look
 forward to (?:welcoming|seeing)\b|\b(?:vielen )?dank für (?:ihre|deine) (?:bestellung|buchung
 |anmeldung|registrierung|ihr vertrauen)|\bwir freuen uns auf (?:ihren|sie)\b
 |\b(?:bedankt|dank) voor (?:uw|je) (?:bestelling|boeking|aanmelding|inschrijving|serviceaanvraag)\b
@@ -216,7 +227,7 @@ _BUTTON = late_pattern(
 """A line that is to be pressed."""
 
 _GENERIC = any_on_lines(
-    r"""\A\s{0,5}(?:dear|beste|geachte|sehr geehrter?|liebe[rs]?|kære|caro|cara|cher|chère
+    r"""\A\s{0,5}(?:dear|beste|geachte|sehr geehrte/?r?|liebe/?[rs]?|kære|caro|cara|cher|chère
 |exmos?\.?|hello|hi|hej|hallo|olá
 |bonjour)(?: (?:\w+ ){0,1}(?:customer|client|guest|user|member|subscriber|employee|colleague
 |supplier|partner|there|kunde|kundin|kunden|mitarbeiter\w*|lieferant\w*|nutzer\w*|medewerker
@@ -234,7 +245,7 @@ _TEAM_SIGNS = any_on_lines(
 )
 
 _NOW = any_on_lines(
-    r"""\b(?:today|yesterday|tonight|this (?:morning|afternoon|week)|last (?:night|week)
+    r"""\b(?:today(?!,? \d)|yesterday|tonight|this (?:morning|afternoon|week)|last (?:night|week)
 |since (?:this|yesterday|monday|tuesday|wednesday
 |thursday|friday|saturday|sunday|\d)|again|still|already|anymore|just now|right now|seems?
 |looks? like
@@ -261,16 +272,17 @@ _WANTS = any_on_lines(
 |men(?= )(?! \d)|selvom|mas|porém|embora
 |mais (?=je|il|elle|on|nous|vous|ça|c['’]|les?|rien|pas|toujours|ne|n['’]|aucun|l['’])|alors que
 |bien que)\b|\b(?:isn|doesn|won|wouldn|aren|wasn|hasn|(?<!you )haven)['’]t\b
-|\b(?:needs?
-|need) (?:to|a|an|\w+ing)\b|\b(?:is
-|are) needed\b|\bneeded\b(?! to (?:view|see))|\bmust (?:be|have)\b|\b(?:has|have) to be\b
+|\b(?<!n['’]t )(?:needs?
+|need) (?:to|a|an|\w+ing)\b|\b(?<!action )(?:is
+|are) needed\b|(?<!action )(?<!action is )\bneeded\b(?! to (?:view|see))
+|\bmust (?:be|have)\b|\b(?:has|have) to be\b
 |\bto be \w+ed\b|\bI['’]d\b|\bgrateful\b|\bfor the (?:website|minutes)\b
 |\b(?:muss|müssen|soll(?! \d)|sollen|darf|dürfen)\b|\b(?:benötigt|gebraucht|nötig|brauchen
 |braucht)\b|\b[A-ZÄÖÜ]\w+ (?:sperren|anlegen
 |einrichten|löschen|ändern|ausbuchen|freigeben|nachtragen|aufhängen|zurücksetzen) (?:zum|bis|ab
 |am)\b
-|\b(?:moet|moeten|nodig|mag|mogen)\b|\b(?:skal|bør|(?<!du )mangler|brug for|kan (?:slettes|tages
-|fjernes|lukkes|bruges))\b
+|\b(?:moet|moeten|nodig|mag|mogen)\b|\b(?:skal(?! du (?:følge|klikke))|bør|(?<!du )mangler|brug for
+|kan (?:slettes|tages|fjernes|lukkes|bruges))\b
 |\b(?:tem|têm|temos) de\b|\bfalta \w+r\b|\b(?<!não )precisa\w*\b|\bdeve\w* ser\b|\bnão \w+(?:a|e)r\b
 |\bà (?:\w{3,}(?:er|ir)|remettre|refaire|prévoir)\b|\bil faut\b|\bbesoin\b|\bdoit\b|\bdoivent\b"""
 )
@@ -279,7 +291,10 @@ _WANTS = any_on_lines(
 _RHETORIC = any_on_lines(
     r"""\b(?:wasn['’]t (?:this|that|it) you|was (?:this|that|it) you|not you|did you know
 |can['’]t make it|waren sie das nicht|wussten sie|sie sind nicht|wist u|was u dit niet|vidste du
-|var det ikke dig|sabia que|não foi você|le saviez-vous|ce n['’]était pas vous)\b[^?\n]{0,80} ?\?
+|var det ikke dig|sabia que|não foi você|le saviez-vous|ce n['’]était pas vous
+|need help|(?:need to [^.?!\n]{1,40} or )?(?:have|haben sie|heeft u|har du
+|tem|avez-vous) (?:(?:a|any|any more|noch|nog|alguma|des) )?(?:questions?|fragen|vragen|spørgsmål
+|dúvidas?))\b[^?\n]{0,80} ?\?
 |\b(?:questions|fragen|vragen|spørgsmål|dúvidas|une question|des questions) ?\?"""
 )
 """What systems ask, and want no answer to."""
@@ -301,7 +316,7 @@ _SCRIPTS = any_on_lines(
 |sendemail|blat
 |sap netweaver|network management|embedded|smtp-client|\bcdo\b|jmail|javamail|mailkit|system\.net
 |indy|actionmailer
-|drupal|wordpress|laravel|km-?mailer|mailchimp|sendgrid|mailgun|sparkpost|brevo|mailjet|cron|python
+|drupal|wordpress|laravel|mailer\b|smtp|mailchimp|sendgrid|mailgun|sparkpost|brevo|mailjet|cron|python
 |perl|php"""
 )
 _FIELDS = ("x-mailer", "user-agent")
@@ -322,7 +337,7 @@ _HEADED = late_pattern(
     r"^(?:(?:[Yy]our|[Ii]hre?|[Uu]w|[Jj]e|[Dd]in|[Dd]it|[Jj]eres"
     r"|(?:[AO] )?(?:[Ss]ua|[Ss]eu)|[Vv]otre|[Vv]os) "
     r"|[^:?]{3,60}\S ?: \S|\W*\d+ [^\W\d_]{4,})"
-    r"|: \d+ \w{3,}|\([^)]{0,40}\d[^)]{0,40}\)|\[[^\]]{1,60}\]|->|\bn[°º]"
+    r"|: \d+ \w{3,}|\([^)]{0,40}\d[^)]{0,40}\)|\[[^\]]{1,60}\]|->| [·•|] |\bn[°º]"
 )
 """A subject in two halves, or one that counts."""
 
