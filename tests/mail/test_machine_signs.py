@@ -86,6 +86,7 @@ def test_devices_by_model_file_and_caller() -> None:
 FIRMS: list[Mail] = [
     ("kiosk@sun.example", "Sun plan · your new password", "Your password has been reset.\n"
      "Password: 4kx-1", ""),
+    ("till@works.example", "Account 4412", "Dear customer,\n\nyour card ends soon.", ""),
     ("pay@works.example", "Payslip", "+Dear employee,\n\nplease find attached your payslip.", ""),
     ("Hof <kontakt@hof.example>", "Rechnung 4711", "Liebe/r Kunde,\n\nanbei Ihre Rechnung.", ""),
     ("tours@sun.example", "Your tour on the river", "Tour confirmed for 11 August at the pier.\n"
@@ -114,6 +115,32 @@ CUSTOMERS: list[Mail] = [
     ("Ola Berg <ola@mill.example>", "A patch", "The fix looks wrong.",
      "Precedence: bulk\nUser-Agent: Roundcube Webmail/1.6"),
 ]  # fmt: skip
+
+
+SIGNERS: list[Mail] = [
+    ("WebMill <post@webmill.example>", "Access", "Hello Sam,\n\nhere it is:\nUser: corp\n"
+     "Password: x8sk2\n\nCheers\nTim", ""),
+    ("MediaMill <post@mediamill.example>", "Plotter", "Plotter prints stripes. Model: T16. Room: 3",
+     ""),
+    ("office@mill.example", "Printer is down", "Printer is down", ""),
+]  # fmt: skip
+REPORTS: list[Mail] = [
+    ("Keller <keller@mill.example>", "[keller] Status der Festplatten", "Sehr geehrter Benutzer,"
+     "\n\nPlatte 1: normal\nPlatte 2: normal\n\nMit freundlichen Grüßen\nHeim DiskPark", ""),
+    ("nas@mill.example", "Updates", "Geachte gebruiker,\n\ner zijn updates voor de volgende"
+     " pakketten:\nFoto 4.1\n\nMet vriendelijke groet,\nNasPark", ""),
+    ("desk@mill.example", "[Untitled]", "+This document was digitally sent to you using a copier.",
+     ""),
+    ("Suporte TI <suporte@mill.example>", "[GP #231] Novo chamado", "URL : https://gp.mill.example/"
+     "t?id=231\nTítulo :Impressora\nPor : Rui\nData : 04-03-2021", ""),
+    ("Club <info@club.example>", "Club: join", "From: Udo <udo@x.example>\nSubject: join\n\nMessage"
+     " Body:\nHow do I join?\n\n-- \nSent from a contact form on Club", ""),
+]  # fmt: skip
+
+
+def test_who_signs_with_one_name_is_a_person_and_a_product_is_none() -> None:
+    assert len(answered(SIGNERS)) == len(SIGNERS)
+    assert answered(REPORTS) == []
 
 
 def test_what_firms_say_to_any_customer() -> None:

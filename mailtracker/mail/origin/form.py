@@ -22,8 +22,14 @@ _EMAIL = late_pattern(
     r"\W{0,3}[:=\t]\W{0,9}(?P<address>[^\s<>\"'()]{1,64}@[^\s<>\"'()]{1,255})",
     re.IGNORECASE | re.MULTILINE,
 )
+_FROM = late_pattern(
+    r"^\W{0,12}(?:from|von|van|fra|de|absender|afzender|afsender|remetente|expéditeur)\s?:"
+    r"[^\n<@]{0,60}<(?P<address>[^\s<>\"'()]{1,64}@[^\s<>\"'()]{1,255})>",
+    re.IGNORECASE | re.MULTILINE,
+)
 _WORDS = late_pattern(
-    r"^\W{0,12}(?:[\w’'-]{1,20} ){0,2}(?:message|comments?|enquiry|inquiry|question|nachricht"
+    r"^\W{0,12}(?:[\w’'-]{1,20} ){0,2}(?:message(?: body)?|comments?|enquiry|inquiry|question"
+    r"|nachricht(?:entext)?"
     r"|mitteilung|anfrage|bericht|vraag|opmerking|besked|kommentar|mensagem|comentários?|demande"
     r"|project details)\W{0,3}[:=]",
     re.IGNORECASE | re.MULTILINE,
@@ -48,14 +54,15 @@ def filled_in(seen: Evidence) -> bool:
     if "@" not in text:
         return False
     found = _EMAIL.search(text)
-    if not found or _is_senders(found["address"], seen):
+    named = found or _FROM.search(text)
+    if not named or _is_senders(named["address"], seen):
         return False
     words = _WORDS.search(text)
-    if words and _NAMED.search(f"{seen.subject}\n{text}"):
+    if words and _NAMED.search(f"{seen.subject}\n{seen.text[:_SEEN]}"):
         return True
     if seen.inside or by_hand(seen):  # a reception writes such lists of visitors
         return False
-    if not is_form(text):
+    if not (found and is_form(text)):
         return False
     if voice_phrases.by_script(seen.message.fields):  # its page may greet us
         return True

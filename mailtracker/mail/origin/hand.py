@@ -9,7 +9,7 @@ import re
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.address_key import domain_of, local_of
 from mailtracker.mail.message import Address, Message
-from mailtracker.mail.origin import program_phrases, voice_phrases
+from mailtracker.mail.origin import voice_phrases
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.named import letters
 from mailtracker.mail.origin.traits import called_service, called_system, is_firm, team
@@ -90,9 +90,7 @@ def _is_persons(sender: Address, seen: Evidence) -> bool:
 
 def _is_used_by_thing(sender: Address, seen: Evidence) -> bool:
     """A program handed it in at the provider's, or a thing shows its model or its team."""
-    if _is_handed_in(seen.message) or program_phrases.device_subject(seen.subject):
-        return True
-    return _is_model(sender) or _signs_as_team(sender, seen)
+    return _is_handed_in(seen.message) or _is_model(sender) or _signs_as_team(sender, seen)
 
 
 def _is_handed_in(message: Message) -> bool:

@@ -242,10 +242,10 @@ _SIGNS_OFF = late_pattern(
 _SIGNED_BELOW = late_pattern(
     rf"^(?i:{joined(_LEAVES)})[ ,!.]{{0,3}}\n{{1,2}}[ ]{{0,3}}"
     r"(?!(?:The|Your|Ihr|Das|Het|Uw|Le|La|Team)\b)"
-    r"([A-ZÄÖÜÅÆØ][\w’'-]*\.? [A-ZÄÖÜÅÆØ][\w’'-]*)[ ]{0,3}$",
+    r"([A-ZÄÖÜÅÆØ](?:[\w’'-]*\.? [A-ZÄÖÜÅÆØ][\w’'-]*|[a-zäöüåæøé]{2,11}))[ ]{0,3}$",
     re.MULTILINE,
 )
-"""A first and a last name below the words of leaving."""
+"""A first name below the words of leaving, or a first and a last."""
 
 
 _OF_FIRM = late_pattern(
@@ -317,5 +317,5 @@ def signed(text: str, names: Iterable[str]) -> bool:
 
 
 def signed_below(text: str) -> Iterable[str]:
-    """What stands as a first and a last name below the words of leaving."""
+    """What stands as a name below the words of leaving."""
     return (found[1] for found in _SIGNED_BELOW.finditer(text.strip()[-_PERSON:]))

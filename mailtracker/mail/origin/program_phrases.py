@@ -266,6 +266,8 @@ _SENT_BY_ITSELF = any_of(
     r"""\bthis (?:is an? |(?:e-?mail|message|mail|notification|reply)
  (?:is |was |has been )(?:an? |sent )?)auto(?:matic(?:ally)?|mated|-?generated)\b(?! repl)
 |^\W{0,6}automatically generated (?:e-?mail|message)
+|\bthis (?:document|image|message|e-?mail) was (?:digitally )?(?:scanned and )?sent (?:to you )?
+(?:from|by|using) an?\b
 |\b(?:diese[rs]?|dies ist eine) (?:nachricht|e-?mail|mail
 |mitteilung)?.{0,20}automatisch(?:e[ns]?)?
  (?:erstellt|generiert|erzeugt|versandt|versendet|verschickt|gesendet|nachricht|e-?mail|mail

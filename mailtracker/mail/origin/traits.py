@@ -98,7 +98,7 @@ _IMPERSONAL = any_of(
 @lru_cache(maxsize=32)  # one mail's sender is asked about seven times
 def service(sender: Address) -> bool:
     """No person, by name or address: a device, a product, a numbered thing."""
-    return called_service(sender) or product(sender) or _is_numbered(sender)
+    return called_service(sender) or _is_numbered(sender)
 
 
 @lru_cache(maxsize=32)  # one mail's sender is asked about several times
@@ -114,9 +114,9 @@ _PRODUCT = late_pattern(r"\b(?!Mac|Van|Von|Fitz|Del|Des|San|Saint)[A-Z][a-z]{2,}
 
 
 def product(sender: Address) -> bool:
-    """ "LaserJet", or "MX" of mx2640@."""
+    """ "LaserJet", or "MX" of mx2640@; no firm that is called so."""
     if _PRODUCT.search(sender.name):
-        return True
+        return not is_firm(sender)
     numbered = _NUMBERED.match(local_of(sender.email))
     return numbered is not None and numbered[1].upper() in sender.name.split()[1:]
 
@@ -143,7 +143,13 @@ def signed(seen: Evidence) -> bool:
     people = (one for one in seen.message.from_ if not service(one) and not is_firm(one))
     if notice_phrases.signed(seen.text, [one.name for one in people]):
         return True
-    return not all(_is_sender(name, seen) for name in notice_phrases.signed_below(seen.text))
+    below = notice_phrases.signed_below(seen.text)
+    return not all(_is_nobodys(name) or _is_sender(name, seen) for name in below)
+
+
+def _is_nobodys(name: str) -> bool:
+    """A product's or a team's."""
+    return bool(_PRODUCT.search(name) or _TEAM.search(name))
 
 
 def _is_sender(name: str, seen: Evidence) -> bool:

@@ -14,7 +14,15 @@ from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.hand import by_hand
 from mailtracker.mail.origin.named import is_spelled, spells
 from mailtracker.mail.origin.phrases import asks_plainly, questions
-from mailtracker.mail.origin.traits import called_system, coded, is_firm, service, signed, states
+from mailtracker.mail.origin.traits import (
+    called_system,
+    coded,
+    is_firm,
+    service,
+    signed,
+    states,
+    team,
+)
 from mailtracker.mail.origin.typed import speaks_of_self
 from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
 from mailtracker.mail.table import Row
@@ -182,7 +190,8 @@ def _is_full(names: list[str], local: str) -> bool:
 
 def _by_first_name(seen: Evidence) -> bool:
     """Two names are shown, and the first stands before the @: "Ann Roe <ann@...>"; or a team's."""
-    return any(map(_shows_first, seen.message.from_))
+    people = (one for one in seen.message.from_ if not (_is_thing(one) or team(one)))
+    return any(map(_shows_first, people))
 
 
 def _shows_first(sender: Address) -> bool:

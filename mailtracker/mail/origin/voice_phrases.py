@@ -230,7 +230,7 @@ _GENERIC = any_on_lines(
     r"""\A\s{0,5}(?:dear|beste|geachte|sehr geehrte/?r?|liebe/?[rs]?|kære|caro|cara|cher|chère
 |exmos?\.?|hello|hi|hej|hallo|olá
 |bonjour)(?: (?:\w+ ){0,1}(?:customer|client|guest|user|member|subscriber|employee|colleague
-|supplier|partner|there|kunde|kundin|kunden|mitarbeiter\w*|lieferant\w*|nutzer\w*|medewerker
+|supplier|partner|there|kunde|kundin|kunden|mitarbeiter\w*|lieferant\w*|(?:be)?nutzer\w*|medewerker
 |klant|relatie|gebruiker|gast|bruger|medarbejder|kunde|gæst|utilizador|cliente|colaborador\w*
 |senhores|fornecedor|forbruger|verbruiker|verbraucher\w*|consumidor|consommateur|abonn\w+|deelnemer
 |deltager|teilnehmer\w*
