@@ -86,7 +86,7 @@ def test_devices_by_model_file_and_caller() -> None:
 FIRMS: list[Mail] = [
     ("kiosk@sun.example", "Sun plan · your new password", "Your password has been reset.\n"
      "Password: 4kx-1", ""),
-    ("till@works.example", "Account 4412", "Dear customer,\n\nyour card ends soon.", ""),
+    ("depot@works.example", "Depot · week 9", "Dear partner,\n\nthe depot closes early.", ""),
     ("pay@works.example", "Payslip", "+Dear employee,\n\nplease find attached your payslip.", ""),
     ("Hof <kontakt@hof.example>", "Rechnung 4711", "Liebe/r Kunde,\n\nanbei Ihre Rechnung.", ""),
     ("tours@sun.example", "Your tour on the river", "Tour confirmed for 11 August at the pier.\n"
@@ -123,6 +123,9 @@ SIGNERS: list[Mail] = [
     ("MediaMill <post@mediamill.example>", "Plotter", "Plotter prints stripes. Model: T16. Room: 3",
      ""),
     ("office@mill.example", "Printer is down", "Printer is down", ""),
+    ("Bo Dam <bd@mill.example>", "[PATCH 1/2] feed: rename", "Feed: rename the second one.",
+     "X-Mailer: git-send-email 2.40\nPrecedence: bulk"),
+    ("Bo Dam via Friends <friends@mill.example>", "Lunch", "Lunch at noon.\n\nBo Dam", ""),
 ]  # fmt: skip
 REPORTS: list[Mail] = [
     ("Keller <keller@mill.example>", "[keller] Status der Festplatten", "Sehr geehrter Benutzer,"
@@ -133,6 +136,15 @@ REPORTS: list[Mail] = [
      ""),
     ("Suporte TI <suporte@mill.example>", "[GP #231] Novo chamado", "URL : https://gp.mill.example/"
      "t?id=231\nTítulo :Impressora\nPor : Rui\nData : 04-03-2021", ""),
+    ("Bo Dam via Sign <dse@sign.example>", "Please sign", "Bo Dam sent you a paper.\n\nReview\n\n"
+     "Thank you, Bo Dam", ""),
+    ("Hofserver <hofserver@mill.example>", "Platz knapp", "Ihr Platz ist zu 95 % belegt.", ""),
+    ("Ablage <cloud@mill.example>", "Ida Holm teilte »Plan«", "Ida Holm teilte »Plan« mit Ihnen\n\n"
+     "»Plan« öffnen", ""),
+    ("list@club.example", "Confirm", "Please click the following link:\n"
+     "https://club.example/c", ""),
+    ("Carta Rápida <geral@carta.example>", "O seu envio DA123", "O seu envio DA123 foi aceite e"
+     " será entregue hoje.", ""),
     ("Club <info@club.example>", "Club: join", "From: Udo <udo@x.example>\nSubject: join\n\nMessage"
      " Body:\nHow do I join?\n\n-- \nSent from a contact form on Club", ""),
 ]  # fmt: skip

@@ -1,5 +1,5 @@
-"""Texts and senders go in; whether a bill is told, or a department stands where a name does, comes
-out, in six languages.
+"""Texts and senders go in; whether a bill is told, a password handed out, whoever is a customer
+greeted, or a department shown where a name stands, comes out, in six languages.
 """
 
 from __future__ import annotations
@@ -33,6 +33,17 @@ _GIVES = any_on_lines(
 )
 """A line that only tells a password, a code, or for whom it is."""
 
+_GENERIC = any_on_lines(
+    r"""\A\s{0,5}(?:dear|beste|geachte|sehr geehrte/?r?|liebe/?[rs]?|kære|caro|cara|cher|chère
+|exmos?\.?|hello|hi|hej|hallo|olá
+|bonjour)(?: (?:\w+ ){0,1}(?:customer|client|guest|user|member|subscriber|employee|colleague
+|supplier|partner|there|kunde|kundin|kunden|mitarbeiter\w*|lieferant\w*|(?:be)?nutzer\w*|medewerker
+|klant|relatie|gebruiker|gast|bruger|medarbejder|kunde|gæst|utilizador|cliente|colaborador\w*
+|senhores|fornecedor|forbruger|verbruiker|verbraucher\w*|consumidor|consommateur|abonn\w+|deelnemer
+|deltager|teilnehmer\w*
+|participant\w*|berijder|chauffeur|elev|bewoner|beboer|mieter\w*|locataire|client|collaborateur
+|utilisateur|fournisseur|adhérent|usager))\b"""
+)
 _DEPARTMENTS = any_on_lines(
     r"""\b(?:desk|team|dept|department|office|noc|careers|jobs|security|accounts|billing|support
 |service|services|center|centre|news|updates?|info|abteilung|büro|sekretariat|zentrale|buchhaltung
@@ -49,6 +60,11 @@ def bills(text: str) -> bool:
 
 def gives(text: str) -> bool:
     return bool(_GIVES.search(text[:_SEEN]))
+
+
+def to_anybody(text: str) -> bool:
+    """It greets whoever has bought, works or stays there."""
+    return bool(_GENERIC.search(text[:_SEEN]))
 
 
 def department(name: str) -> bool:

@@ -27,7 +27,8 @@ _TOOL = late_pattern(
 |confirmation|registration|account-?update|auto-?confirm|ship-?confirm|shipment-?tracking|shipping
 |tracking|track|track-?and-?trace|delivery|leveringen|levering|livraison|entregas?|versand
 |zustellung|order-?update|digest|calendar|calendly|docusign|dse|autonotification|system-?generated
-|mcinfo|feedback|ratings?|reviews?|renewals?|svarikke|besvarikke|geenantwoord|automail|automailer
+|mcinfo|lists?|listserv|listmaster|majordomo|mailman|phplist|sympa|feedback|ratings?|reviews?
+|renewals?|svarikke|besvarikke|geenantwoord|automail|automailer
 |mailrobot|mail-?service|e-?rechnung|billing-?noreply|workflow|approvals?|reminders?|alerts?
 |updates?)(?:[._+-][a-z0-9._=-]{1,40})?"""
     ),
@@ -207,7 +208,8 @@ a message|requested|completed|closed|reopened|merged|pushed|signed|submitted|mov
 |réponse|demande|notification)\b|\brequested (?:time off|access|approval)\b|\b(?:has been|was)
 (?:scheduled|completed|approved|assigned|created|updated|automatically \w+|deployed|renewed)\b
 |^\W{0,4}[\w .]{2,40} hat .{2,60} (?:gestellt|kommentiert|freigegeben|geteilt|eingeladen
-|zugewiesen|genehmigt|abgelehnt|erstellt|aktualisiert)\b|^\W{0,4}(?!hej
+|zugewiesen|genehmigt|abgelehnt|erstellt|aktualisiert|abgegeben|eingereicht|hochgeladen)\b
+|^\W{0,4}[A-Z]\w+ (?:[\w.]+ )?(?:teilte|kommentierte|erwähnte) .{2,60}|^\W{0,4}(?!hej
 |hallo)[A-Z]\w+ (?:[\w.]+ )?(?:hat|heeft|har) .{2,60}\b(?:verschoben|erwähnt|hinzugefügt
 |geschrieben
 |verplaatst|genoemd|toegevoegd|flyttet|nævnt|tilføjet)\b

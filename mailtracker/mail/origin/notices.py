@@ -99,8 +99,10 @@ def _greets(seen: Evidence) -> bool:
 
 
 def _is_mailing(seen: Evidence) -> bool:
-    """Of a tool, and it says how to stop it: it may cite for whom it writes ("Ann Roe via ...")."""
-    return _by_tool(seen) and _offers_to_stop(seen)
+    """Of a tool, which says how to stop it, or for whom it writes: "Ann Roe via Tool"."""
+    if not _by_tool(seen):
+        return False
+    return _offers_to_stop(seen) or any(" via " in one.name for one in seen.message.from_)
 
 
 _NOTICES: Table[Evidence] = (
@@ -115,7 +117,7 @@ _NOTICES: Table[Evidence] = (
         unless=(_passed_on, _answers, speaks_of_self, signed, _typed_inside),
     ),
     Row(
-        by_words("of a tool, and says how to get no more of it"),
+        by_words("of a tool, in somebody's name or with words how to stop it"),
         when=(_by_no_person, _is_mailing, _nothing_quoted),
         unless=(_passed_on, _answers, in_mail_program, _typed_inside),
     ),

@@ -26,7 +26,7 @@ _SHORT = 12  # words: a program has said what it had to say
 
 _SERVICE = any_of(
     r"""\b(?:\w{0,10}alert\w{0,4}|\w{0,10}alarm\w{0,8}|notif\w+|status|reports?|reporting
-|system\w{0,6}|servers?
+|system\w{0,6}|\w{0,12}servers?
 |service|svc|daemon|\w{0,10}monitor\w{0,5}|watch\w{0,4}|\w{0,14}sensor\w{0,3}|digest|terminal
 |gateway|firewall|access ?point|cloud
 |backups?|scanner|printer|copier|plotter|fax|e-?fax|voice ?mail|messaging|pbx|nas

@@ -86,7 +86,7 @@ def _speaks_as_system(seen: Evidence) -> bool:
     """Shapes alone are a system's where its name says so, or where there are many."""
     said = _said(seen)
     spoken = sum(says(said) for says in _SPOKEN)
-    spoken += _TO_ANYBODY * voice_phrases.to_anybody(seen.words)
+    spoken += _TO_ANYBODY * desk_phrases.to_anybody(seen.words)
     spoken += _bills(seen) + desk_phrases.gives(seen.words)
     least = _SIGNS if spoken or any(map(_is_system, seen.message.from_)) else _SHAPES_ALONE
     found = spoken + _weight(seen) - _by_first_name(seen)

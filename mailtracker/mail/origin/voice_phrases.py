@@ -51,7 +51,7 @@ _DONE = any_on_lines(
 |\b(?:confirmed|booked|scheduled|cancelled|delivered|shipped) (?:for|on|at|to)\b
 |\bwurden?\b[^.!?\n]{0,90}\w(?:t|en|n)\b
 |\b(?:liegt|liegen|steht|stehen) (?:\w+ ){0,4}(?:bereit|vor|im|zur)\b
-|\bist (?:\w+ ){0,5}(?:eingegangen
+|\bist (?:[\w%]+ ){0,5}(?:eingegangen
 |verfügbar|abgelaufen|belegt|fällig|überschritten)\b|\b(?:läuft|laufen
 |endet)\b[^.!?\n]{0,40}\b(?:aus|ab)\b
 |\bhaben\b[^.!?\n]{0,40}\b(?:unvollständige|offene|fehlende)\b
@@ -91,7 +91,7 @@ _ENTERS = any_on_lines(
 \w+|settings|directory)\b|^\W{0,4}(?:acknowledge|manage|view all|review|approve) [^\n?]{2,60}
 |\b(?:im|ins|über (?:das|ihr)|in ihrem) \w{0,24}(?:portal|center|konto|system|bereich|shop|ordner
 |verwaltung)\b|\b(?:in|unter) der \w{0,24}(?:plattform|app|anwendung|verwaltung)\b
-|\bmelden sie sich\b|\bloggen sie\b|\banzumelden\b|^\W{0,4}\w{4,20} (?:öffnen
+|\bmelden sie sich\b|\bloggen sie\b|\banzumelden\b|^\W{0,4}\w{4,20}\W{1,2}(?:öffnen
 |anzeigen|ansehen|abrufen|bearbeiten)\b
 |\blog in (?:met|op|om|via|bij)\b|\binloggen\b|\b(?:in|via|op) (?:uw|het|mijn|de) \w{0,24}(?:portaal
 |werkvoorraad|account|systeem|omgeving|dossier|app)\b|\bopen uw\b|\bbekijk (?:\w+ )*(?:verbruik
@@ -226,17 +226,6 @@ _BUTTON = late_pattern(
 )
 """A line that is to be pressed."""
 
-_GENERIC = any_on_lines(
-    r"""\A\s{0,5}(?:dear|beste|geachte|sehr geehrte/?r?|liebe/?[rs]?|kære|caro|cara|cher|chère
-|exmos?\.?|hello|hi|hej|hallo|olá
-|bonjour)(?: (?:\w+ ){0,1}(?:customer|client|guest|user|member|subscriber|employee|colleague
-|supplier|partner|there|kunde|kundin|kunden|mitarbeiter\w*|lieferant\w*|(?:be)?nutzer\w*|medewerker
-|klant|relatie|gebruiker|gast|bruger|medarbejder|kunde|gæst|utilizador|cliente|colaborador\w*
-|senhores|fornecedor|forbruger|verbruiker|verbraucher\w*|consumidor|consommateur|abonn\w+|deelnemer
-|deltager|teilnehmer\w*
-|participant\w*|berijder|chauffeur|elev|bewoner|beboer|mieter\w*|locataire|client|collaborateur
-|utilisateur|fournisseur|adhérent|usager))\b"""
-)
 _TEAM_SIGNS = any_on_lines(
     r"""\n(?:(?:your|ihr|ihre|dein|uw|jouw|dit|jeres|o seu|a sua
 |votre) (?:[\w&.'’-]+ ){0,3}[\w&.-]{2,24}
@@ -245,20 +234,25 @@ _TEAM_SIGNS = any_on_lines(
 )
 
 _NOW = any_on_lines(
-    r"""\b(?:today(?!,? \d)|yesterday|tonight|this (?:morning|afternoon|week)|last (?:night|week)
+    r"""\b(?:(?<!delivered )today(?!,? \d)|yesterday|tonight|this (?:morning|afternoon|week)
+|last (?:night|week)
 |since (?:this|yesterday|monday|tuesday|wednesday
 |thursday|friday|saturday|sunday|\d)|again|still|already|anymore|just now|right now|seems?
 |looks? like
 |somebody|someone|shout|got this|fishy|maybe|probably|sorry|pls|thx|btw|asap|cheers)\b
-|\b(?:heute|gestern|vorhin|gerade|seit (?!dem letzten|der letzten)|wieder|immer noch|schon|leider
+|\b(?:heute(?! zwischen)|gestern|vorhin|gerade|seit (?!dem letzten|der letzten)|wieder|immer noch
+|schon|leider
 |nochmal|wohl|irgendwie|bräuchte|evtl|mal
 |geht nicht|bitte um)\b
-|\b(?:vandaag|gisteren|vannacht|vanmorgen|vanochtend|sinds (?!de (?:vorige|laatste)|het)|weer
+|\b(?:vandaag(?! (?:tussen|bezorgd))|gisteren|vannacht|vanmorgen|vanochtend|sinds (?!de (?:vorige
+|laatste)|het)|weer
 |nog steeds|alweer|graag|helaas|even|doet het niet
 |lukt niet)\b
-|\b(?:i dag|i går|i nat|i morges|igen|siden (?!sidste|seneste)|stadig|desværre|lige|vist|gerne
+|\b(?:i dag(?! mellem)|i går|i nat|i morges|igen|siden (?!sidste|seneste)|stadig|desværre|lige
+|vist|gerne
 |virker ikke)\b
-|\b(?:hoje|ontem|esta manhã|desde|outra vez|ainda|já (?!est|se encontra|pode)|infelizmente
+|\b(?:(?<!entregue )hoje|ontem|esta manhã|desde|outra vez|ainda|já (?!est|se encontra|pode)
+|infelizmente
 |por favor|não funciona)\b
 |\b(?:aujourd['’]hui|hier soir|ce matin|ce soir|depuis (?:ce|hier|lundi|mardi|mercredi|jeudi
 |vendredi|samedi|dimanche|\d|que|des|plusieurs|le \d|la (?:semaine
@@ -309,14 +303,15 @@ _CLIENTS = any_on_lines(
     r"""mozilla[ /]\d|foxmail|thunderbird|outlook(?!.*express)|iphone mail|ipad mail|apple mail
 |android|mutt|k-?mail|evolution|claws|samsung|airmail|lotus notes|hcl notes|domino|groupwise
 |sylpheed|pegasus|eudora|mailbird|spark|postbox|mailspring|openxchange|open-xchange|sogo
-|yahoomail|the bat|em client|roundcube|horde|squirrelmail|zimbra|webmail|gnus"""
+|yahoomail|git-send-email|the bat|em client|roundcube|horde|squirrelmail|zimbra|webmail|gnus"""
 )
 _SCRIPTS = any_on_lines(
     r"""phpmailer|swift ?mailer|symfony|nodemailer|mime::lite|mail::sender|heirloom mailx|s-nail
 |sendemail|blat
 |sap netweaver|network management|embedded|smtp-client|\bcdo\b|jmail|javamail|mailkit|system\.net
 |indy|actionmailer
-|drupal|wordpress|laravel|mailer\b|smtp|mailchimp|sendgrid|mailgun|sparkpost|brevo|mailjet|cron|python
+|drupal|wordpress|laravel|mailer\b|smtp|mailchimp|sendgrid|mailgun|sparkpost|brevo|mailjet|cron
+|python
 |perl|php"""
 )
 _FIELDS = ("x-mailer", "user-agent")
@@ -342,7 +337,8 @@ _HEADED = late_pattern(
 """A subject in two halves, or one that counts."""
 
 _MADE_BY_SERVER = late_pattern(
-    r"<(?:\d{14}\.[0-9A-F]{5,}@|[^@>]*javamail(?!\.(?:zimbra|ngmail))|[^@>]*@(?:\[?\d+\.\d+\.\d+\.\d+|localhost|[^.>]+)\]?>)",
+    r"<(?:\d{14}\.[0-9A-F]{5,}@|[^@>]*javamail(?!\.(?:zimbra|ngmail))"
+    r"|[^@>]*@(?:\[?\d+\.\d+\.\d+\.\d+|localhost|[^.>]+)\]?>)",
     re.IGNORECASE,
 )
 """A Message-ID of a mail server, or of a host that has no name of the net."""
@@ -382,11 +378,6 @@ def offers(text: str) -> bool:
 def serves(text: str) -> bool:
     """As one speaks to customers: it thanks for an order, looks forward, reminds."""
     return bool(_SERVES.search(text[:_SEEN]))
-
-
-def to_anybody(text: str) -> bool:
-    """It greets whoever has bought, works or stays there."""
-    return bool(_GENERIC.search(text[:_SEEN]))
 
 
 def signed_by_firm(text: str) -> bool:
