@@ -13,6 +13,7 @@ from mailtracker.mail.origin.appointments import by_scheduler
 from mailtracker.mail.origin.away import find_absence
 from mailtracker.mail.origin.bounced import find_bounce, find_nobody, sent_by_nobody
 from mailtracker.mail.origin.evidence import Evidence, gather_evidence
+from mailtracker.mail.origin.hand import in_mail_program
 from mailtracker.mail.origin.notices import find_notice
 from mailtracker.mail.origin.programs import find_device, find_tracker_receipt
 from mailtracker.mail.origin.recall import recalled, reports_recall
@@ -356,7 +357,7 @@ _WEAK_MARKS: Table[Evidence] = (
     Row(
         by_marks("Precedence of mail in numbers"),
         when=(_bulk,),
-        unless=(_inside, typed, _is_of_few),
+        unless=(_inside, in_mail_program, typed, _is_of_few),
     ),
     Row(by_marks("a mailing that one can leave"), when=(_unsubscribable, _offers_to_stop)),
     Row(by_marks("a mailing in numbers"), when=(_unsubscribable, _bulk), unless=(typed,)),

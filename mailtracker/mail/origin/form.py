@@ -10,22 +10,31 @@ import re
 
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.address_key import address_key
+from mailtracker.mail.origin import voice_phrases
 from mailtracker.mail.origin.evidence import Evidence
+from mailtracker.mail.origin.hand import by_hand
 from mailtracker.mail.origin.phrases import any_of, asks_plainly, greets, questions
 from mailtracker.mail.origin.typed import is_form, says_self
 
 _SEEN = 1_500  # characters
 _EMAIL = late_pattern(
-    r"^\W{0,4}(?:[\w’'-]{1,20} ){0,2}(?:e-?mail|mail|courriel|correo)(?:[ -]?[\w’'-]{1,20}){0,2}"
+    r"^\W{0,12}(?:[\w’'-]{1,20} ){0,2}(?:e-?mail|mail|courriel|correo)(?:[ -]?[\w’'-]{1,20}){0,2}"
     r"\W{0,3}[:=\t]\W{0,9}(?P<address>[^\s<>\"'()]{1,64}@[^\s<>\"'()]{1,255})",
     re.IGNORECASE | re.MULTILINE,
 )
+_FROM = late_pattern(
+    r"^\W{0,12}(?:from|von|van|fra|de|absender|afzender|afsender|remetente|expéditeur)\s?:"
+    r"[^\n<@]{0,60}<(?P<address>[^\s<>\"'()]{1,64}@[^\s<>\"'()]{1,255})>",
+    re.IGNORECASE | re.MULTILINE,
+)
 _WORDS = late_pattern(
-    r"^\W{0,4}(?:[\w’'-]{1,20} ){0,2}(?:message|comments?|enquiry|inquiry|question|nachricht"
+    r"^\W{0,12}(?:[\w’'-]{1,20} ){0,2}(?:message(?: body)?|comments?|enquiry|inquiry|question"
+    r"|nachricht(?:entext)?"
     r"|mitteilung|anfrage|bericht|vraag|opmerking|besked|kommentar|mensagem|comentários?|demande"
     r"|project details)\W{0,3}[:=]",
     re.IGNORECASE | re.MULTILINE,
 )
+_LINE = late_pattern(r"^[^\W_][\w /().#'-]{0,40}\s?[:=][^\n]*", re.MULTILINE)
 _NAMED = any_of(
     r"""\b(?:web|contact|kontakt|feedback|enquiry|inquiry|online|request|anfrage)[ -]?(?:us[ -])?
 form(?:ular|ulier|ulaire|ulário)?\b
@@ -45,14 +54,25 @@ def filled_in(seen: Evidence) -> bool:
     if "@" not in text:
         return False
     found = _EMAIL.search(text)
-    if not found or _is_senders(found["address"], seen):
+    named = found or _FROM.search(text)
+    if not named or _is_senders(named["address"], seen):
         return False
     words = _WORDS.search(text)
-    if words and _NAMED.search(f"{seen.subject}\n{text}"):
+    if words and _NAMED.search(f"{seen.subject}\n{seen.text[:_SEEN]}"):
         return True
-    if seen.inside:  # a reception writes such lists of visitors
+    if seen.inside or by_hand(seen):  # a reception writes such lists of visitors
         return False
-    return is_form(text) and not _turns_to_us(text[: words.start() if words else None])
+    if not (found and is_form(text)):
+        return False
+    if voice_phrases.by_script(seen.message.fields):  # its page may greet us
+        return True
+    return not _turns_to_us(text[: words.start() if words else _end(text)])
+
+
+def _end(text: str) -> int:
+    """Of the last line that tells something: what stands below is what somebody asked."""
+    lines = [found.end() for found in _LINE.finditer(text)]
+    return lines[-1] if lines else len(text)
 
 
 def _turns_to_us(text: str) -> bool:

@@ -11,9 +11,18 @@ from mailtracker.mail.address_key import domain_of, local_of
 from mailtracker.mail.message import Address, Message
 from mailtracker.mail.origin import voice_phrases
 from mailtracker.mail.origin.evidence import Evidence
+from mailtracker.mail.origin.named import letters
 from mailtracker.mail.origin.traits import called_service, called_system, is_firm, team
 
 _ID = 300  # characters of a Message-ID
+_END = 200  # characters of a text, in which somebody signs
+_SERVERS = frozenset(
+    """mx.google.com smtp.gmail.com localhost localhost.localdomain smtp.office365.com
+    smtp-mail.outlook.com smtp.mail.yahoo.com smtp.web.de smtp.gmx.net mail.gmx.net smtp.mail.me.com
+    smtp.orange.fr smtp.free.fr smtp.sapo.pt""".split()
+)
+"""Of providers, where programs hand in their mail."""
+
 _TYPED_ID = late_pattern(
     r"<(?:[0-9A-F]{8}\.\d{5,8}@"  # Thunderbird, until 2015
     r"|[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}@"  # Apple
@@ -55,11 +64,16 @@ def by_hand(seen: Evidence) -> bool:
     through anybody's mailbox, and through the programs of its provider.
     """
     message = seen.message
-    if voice_phrases.by_mail_program(message.fields):
+    if in_mail_program(seen):
         return True
-    if any(map(_is_persons, message.from_)):
+    if any(_is_persons(one, seen) for one in message.from_):
         return True
     return _is_made_for_typing(message) and not any(map(called_service, message.from_))
+
+
+def in_mail_program(seen: Evidence) -> bool:
+    """That in which people write is named."""
+    return voice_phrases.by_mail_program(seen.message.fields)
 
 
 def _is_made_for_typing(message: Message) -> bool:
@@ -68,8 +82,37 @@ def _is_made_for_typing(message: Message) -> bool:
     return any(name in _TYPED_FIELDS for name, _ in message.fields)
 
 
-def _is_persons(sender: Address) -> bool:
-    return (_is_with_provider(sender) or _is_spelled(sender)) and not _is_thing(sender)
+def _is_persons(sender: Address, seen: Evidence) -> bool:
+    if _is_with_provider(sender):
+        return not (_is_thing(sender) or _is_used_by_thing(sender, seen))
+    return _is_spelled(sender) and not _is_thing(sender)
+
+
+def _is_used_by_thing(sender: Address, seen: Evidence) -> bool:
+    """A program handed it in at the provider's, or a thing shows its model or its team."""
+    return _is_handed_in(seen.message) or _is_model(sender) or _signs_as_team(sender, seen)
+
+
+def _is_handed_in(message: Message) -> bool:
+    """The provider's server made up the Message-ID: what people type in brings its own."""
+    name = message.message_id.rpartition("@")[2].strip(" >").casefold()
+    return name in _SERVERS or voice_phrases.by_script(message.fields)
+
+
+def _is_model(sender: Address) -> bool:
+    """It shows a number ("Brother MFC-2710"), which is not that of its address."""
+    if not any(map(str.isdigit, sender.name)):
+        return False
+    return letters(sender.name) != letters(local_of(sender.email))
+
+
+def _signs_as_team(sender: Address, seen: Evidence) -> bool:
+    """ "The Firm Team", where Firm is what it shows."""
+    end = seen.words.strip()[-_END:].casefold()
+    name = sender.name.strip().casefold()
+    if not name or name not in end:
+        return False
+    return any(sign in end for sign in (f"{name} team", f"{name}-team", f"team {name}"))
 
 
 def _is_with_provider(sender: Address) -> bool:

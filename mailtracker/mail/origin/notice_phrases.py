@@ -27,7 +27,8 @@ _TOOL = late_pattern(
 |confirmation|registration|account-?update|auto-?confirm|ship-?confirm|shipment-?tracking|shipping
 |tracking|track|track-?and-?trace|delivery|leveringen|levering|livraison|entregas?|versand
 |zustellung|order-?update|digest|calendar|calendly|docusign|dse|autonotification|system-?generated
-|mcinfo|feedback|ratings?|reviews?|renewals?|svarikke|besvarikke|geenantwoord|automail|automailer
+|mcinfo|lists?|listserv|listmaster|majordomo|mailman|phplist|sympa|feedback|ratings?|reviews?
+|renewals?|svarikke|besvarikke|geenantwoord|automail|automailer
 |mailrobot|mail-?service|e-?rechnung|billing-?noreply|workflow|approvals?|reminders?|alerts?
 |updates?)(?:[._+-][a-z0-9._=-]{1,40})?"""
     ),
@@ -102,11 +103,13 @@ _CUSTOMER = any_on_lines(
 |estimad[oa](?:\([oa]\))?) (?:\w+ )?(?:customer|client|user|member|subscriber|guest|kund\w+
 |klant\w*|gebruiker|kunde\w*|bruger|medlem|cliente\w*|utilizador|client\w*|abonné\w*|leser\w*
 |nutzer\w*|mitglied\w*|lezer\w*|læser\w*)\b|\bliebe leserinnen\b|\byour (?:\w+ ){0,2}(?:order
-|invoice|parcel|package|booking|reservation|subscription|payment|shipment|purchase|bill|statement
+|flight|train|trip|stay|invoice|parcel|package|booking|reservation|subscription|payment|shipment
+|purchase|bill|statement
 |trial|plan|membership|domain|certificate|delivery|appointment|refund|quote|receipt|report
 |workspace|account|backup|license|licence)(?: [#№]?[\w.:-]{2,30}| (?:of|for|from|to|in)
 [\w.]{2,30})?(?: \([^)]{1,60}\))?(?: from \w+)? (?:is|are|has|have|was|were|will|expires?|renews?
-|ends|starts)\b|\b(?:ihre?|deine?) (?:\w+ ){0,1}(?:\w{0,14}rechnung|bestellung|sendung|paket
+|ends|starts|departs|arrives)\b|\b(?:ihre?|deine?) (?:\w+ ){0,1}(?:\w{0,14}rechnung|bestellung
+|sendung|paket
 |buchung|reservierung|zahlung|\w{0,12}abo\w{0,8}|konto\w{0,8}|termin|lieferung|lizenz
 |mitgliedschaft|gutschrift|auftrag)(?: (?:(?:für|vom|von|nr\.?|van|voor|nummer|for|fra|nr|de|do|da
 |du|pour|n°) )?[\w.-]{2,30}){0,2} (?:ist|wurde|wird|steht|läuft|liegt|kommt|befindet|war)\b
@@ -122,19 +125,29 @@ _CUSTOMER = any_on_lines(
 |abonnement|compte|livraison|billet|note de frais|reçu|devis)(?: (?:(?:für|vom|von|nr\.?|van|voor
 |nummer|for|fra|nr|de|do|da|du|pour|n°) )?[\w.-]{2,30}){0,2} (?:est|a été|sera|arrive|expire|se
 trouve)\b|\b(?:invoice|order|tracking|booking|transaction|confirmation|payment) (?:number|id|no\.?
-|reference|method)\s?:|\b(?:amount (?:paid|due)|date paid|due date|order total)\b|\b(?:paket
+|ref(?:erence)?|method)(?:\s?:|\s{0,3}$)|\bwe(?:['’]ve| have)? received your (?:payment|order
+|application|booking|registration)\b|\bwir haben
+ihre (?:zahlung|bestellung|bewerbung|anmeldung|buchung) erhalten\b|\bhebben (?:uw|je) (?:betaling
+|bestelling|sollicitatie|aanmelding|boeking) ontvangen\b|\bvi har modtaget din (?:betaling|ordre
+|bestilling|ansøgning|tilmelding)\b|\brecebemos (?:o seu|a sua) (?:pagamento|encomenda|candidatura
+|reserva|inscrição)\b|\breçu votre (?:paiement|commande|candidature|réservation|inscription)\b
+|\b(?:amount (?:paid|due)|date paid|due date|order total)\b|\b(?:paket
 |sendungs|bestell|rechnungs|buchungs|auftrags)nummer\s?:|\bvoraussichtliche (?:zustellung|ankunft
 |lieferung)\b|\b(?:bestelnummer|factuurnummer|ordrenummer|fakturanummer|número d[ao] (?:encomenda
 |fatura|reserva)|numéro de (?:commande|facture|suivi|réservation))\b|\bim anhang finden sie ihre\b
 |\b(?:trouver|trouverez) (?:en pièce jointe )?votre (?:billet|facture|reçu)\b|\b(?:find|attached
-is) your (?:invoice|receipt|ticket|statement|order)\b|\bhere['’]?s? (?:is|are) your\b|\bher er din
+is) your (?:invoice|receipt|ticket|statement|order)\b|\battached your pay ?(?:slip|stub)\b
+|\bhere['’]?s? (?:is|are) your\b|\bher er din
 (?:billet|faktura|kvittering|ordre)\b|\bsegue a sua fatura\b|\bhier is uw (?:factuur|ticket)\b"""
 )
 """Somebody is spoken to as a customer, whose order, bill or account it is about."""
 
 _PROMPTS = any_on_lines(
     r"""\b(?:click|tap|press) (?:here|below|on (?:the|this)|the (?:link|button))\b
-|\bclicking the (?:link|button)|\b(?:verification|confirmation|sign-?in|security|access|one[-
+|\b(?:follow|visit) (?:the|this) (?:\w+ )?link\b|\bfolgen sie (?:\w+ ){1,2}link\b|\bvolg
+(?:\w+ ){1,2}link\b
+|\bfølge? (?:\w+ ){1,2}link\b|\bsiga o link\b|\bsuivez (?:ce|le) lien\b|\bclicking the (?:link
+|button)|\b(?:verification|confirmation|sign-?in|security|access|one[-
 ]time|login) code\b|\buse (?:the )?code \d|\bif you (?:didn['’]t|did not) (?:request|ask|try|sign
 |make|create)\b|\b(?:if )?(?:this|it|that) was(?:n['’]t)? you\b
 |\b(?:ignore|disregard) this (?:e-?mail|message|mail)\b
@@ -195,8 +208,10 @@ a message|requested|completed|closed|reopened|merged|pushed|signed|submitted|mov
 |réponse|demande|notification)\b|\brequested (?:time off|access|approval)\b|\b(?:has been|was)
 (?:scheduled|completed|approved|assigned|created|updated|automatically \w+|deployed|renewed)\b
 |^\W{0,4}[\w .]{2,40} hat .{2,60} (?:gestellt|kommentiert|freigegeben|geteilt|eingeladen
-|zugewiesen|genehmigt|abgelehnt|erstellt|aktualisiert)\b|^\W{0,4}(?!hej
-|hallo)[A-Z]\w+ (?:[\w.]+ )?(?:hat|heeft|har) .{2,60}\b(?:verschoben|erwähnt|hinzugefügt|geschrieben
+|zugewiesen|genehmigt|abgelehnt|erstellt|aktualisiert|abgegeben|eingereicht|hochgeladen)\b
+|^\W{0,4}[A-Z]\w+ (?:[\w.]+ )?(?:teilte|kommentierte|erwähnte) .{2,60}|^\W{0,4}(?!hej
+|hallo)[A-Z]\w+ (?:[\w.]+ )?(?:hat|heeft|har) .{2,60}\b(?:verschoben|erwähnt|hinzugefügt
+|geschrieben
 |verplaatst|genoemd|toegevoegd|flyttet|nævnt|tilføjet)\b
 |^\W{0,4}[A-Z]\w+ (?:[\w.]+ )?(?:a (?:partagé|commenté
 |déplacé|mentionné|ajouté|modifié)|partilhou|comentou|moveu|mencionou|adicionou)\b
@@ -229,10 +244,10 @@ _SIGNS_OFF = late_pattern(
 _SIGNED_BELOW = late_pattern(
     rf"^(?i:{joined(_LEAVES)})[ ,!.]{{0,3}}\n{{1,2}}[ ]{{0,3}}"
     r"(?!(?:The|Your|Ihr|Das|Het|Uw|Le|La|Team)\b)"
-    r"([A-ZÄÖÜÅÆØ][\w’'-]*\.? [A-ZÄÖÜÅÆØ][\w’'-]*)[ ]{0,3}$",
+    r"([A-ZÄÖÜÅÆØ](?:[\w’'-]*\.? [A-ZÄÖÜÅÆØ][\w’'-]*|[a-zäöüåæøé]{2,11}))[ ]{0,3}$",
     re.MULTILINE,
 )
-"""A first and a last name below the words of leaving."""
+"""A first name below the words of leaving, or a first and a last."""
 
 
 _OF_FIRM = late_pattern(
@@ -304,5 +319,5 @@ def signed(text: str, names: Iterable[str]) -> bool:
 
 
 def signed_below(text: str) -> Iterable[str]:
-    """What stands as a first and a last name below the words of leaving."""
+    """What stands as a name below the words of leaving."""
     return (found[1] for found in _SIGNED_BELOW.finditer(text.strip()[-_PERSON:]))

@@ -15,7 +15,8 @@ from mailtracker.mail.message import Address
 from mailtracker.mail.origin import notice_phrases as phrases
 from mailtracker.mail.origin import voice_phrases
 from mailtracker.mail.origin.evidence import Evidence
-from mailtracker.mail.origin.hand import by_hand
+from mailtracker.mail.origin.hand import by_hand, in_mail_program
+from mailtracker.mail.origin.named import is_spelled
 from mailtracker.mail.origin.phrases import greets
 from mailtracker.mail.origin.traits import service, signed
 from mailtracker.mail.origin.typed import speaks_of_self, typed
@@ -81,7 +82,8 @@ def _is_person(sender: Address, least: int) -> bool:
         return False
     if len(names) < least or service(sender) or phrases.tool(local):
         return False
-    return not set(names).isdisjoint(re.split(r"[._-]", local))
+    parts = re.split(r"[._-]", local)
+    return any(is_spelled(part, name) for part in parts for name in names)
 
 
 def _typed_inside(seen: Evidence) -> bool:
@@ -96,6 +98,13 @@ def _greets(seen: Evidence) -> bool:
     return greets(seen.words)
 
 
+def _is_mailing(seen: Evidence) -> bool:
+    """Of a tool, which says how to stop it, or for whom it writes: "Ann Roe via Tool"."""
+    if not _by_tool(seen):
+        return False
+    return _offers_to_stop(seen) or any(" via " in one.name for one in seen.message.from_)
+
+
 _NOTICES: Table[Evidence] = (
     Row(
         by_words("from the account of a program on some machine"),
@@ -106,6 +115,11 @@ _NOTICES: Table[Evidence] = (
         by_words("says that nobody reads an answer"),
         when=(_by_no_person, _wants_no_answer, _nothing_quoted),
         unless=(_passed_on, _answers, speaks_of_self, signed, _typed_inside),
+    ),
+    Row(
+        by_words("of a tool, in somebody's name or with words how to stop it"),
+        when=(_by_no_person, _is_mailing, _nothing_quoted),
+        unless=(_passed_on, _answers, in_mail_program, _typed_inside),
     ),
     Row(
         by_words("a notice of a tool, a shop or a mailing"),

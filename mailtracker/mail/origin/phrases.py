@@ -103,6 +103,8 @@ _ASKS_PLAINLY = any_of(
 |\b(?:könn(?:te|test|ten)|könnt) (?:ihr|du|sie)\b
 |\bich (?:möchte|brauche|bekomme|bräuchte|habe)\b
 |\bwir (?:bekommen|brauchen)\b
+|\b(?:wir bitten|bitten wir)(?: sie)? um (?!(?:ihr |euer )?(?:verständnis|geduld|beachtung
+|kenntnisnahme|überweisung|zahlung|ausgleich|entschuldigung))
 |\bkun je\b
 |\bkunnen jullie\b
 |\bik (?:wil|krijg)\b

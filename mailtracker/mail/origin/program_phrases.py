@@ -38,7 +38,9 @@ _NO_TEAM = late_pattern(
 |lexmark|veeam|acronis|bacula|bma|brandmelder|eaton|uptime|uptimerobot|kuma|datadog|pingdom
 |graylog|fritz-?box|unity-?connection|speedport|synology
 |librenms|centreon|truenas|proxmox|vcenter|esxi|fortigate|barracuda|mimecast
-|quarantine|quarantaene)\d{0,4}(?:[._-][a-z0-9._-]{1,20})?"""
+|quarantine|quarantaene
+|news-?letters?|mailings?|nyhedsbrev|nieuwsbrief|infolettre|boletim
+)\d{0,4}(?:[._-][a-z0-9._-]{1,20})?"""
     ),
     re.IGNORECASE,
 )
@@ -56,7 +58,7 @@ _DEVICE_SUBJECT = any_of(
     r"""\s{0,5}(?:
 scan(?:ned)?(?: (?:data|image|document|file))? (?:from|by|von|vom|van|fra|de|do|du)\b
 |scan to e-?mail\s{0,3}$
-|scanned document\s{0,3}$
+|(?:scanned document|attached image)\s{0,3}$
 |new voicemail from\b
 |gescan(?:nt|d) (?:von|van|door)\b
 |message from .{1,60}\(\+?\d{2,}\)
@@ -70,6 +72,7 @@ scan(?:ned)?(?: (?:data|image|document|file))? (?:from|by|von|vom|van|fra|de|do|
 |(?:nieuwe? |ny(?:t)? |novo |nouveau )?fax (?:van|ontvangen|fra|modtaget|de|recebido|reçu)\b
 |(?:nouvelle )?télécopie (?:reçue|de)\b
 |(?:new |missed )?voice ?(?:mail|message)(?: message)? (?:from|received|in)\b
+|voice ?mail (?:notif\w+|\d+)\s{0,3}$
 |(?:you have )?\d{0,3} ?new voice ?(?:mail|message)s?\b
 |(?:neue )?(?:sprach|mailbox-?|voicemail-?)nachricht (?:von|in|erhalten)\b
 |nieuwe? (?:voicemail|spraakbericht|voicemailbericht)\b
@@ -97,9 +100,11 @@ scan(?:ned)?(?: (?:data|image|document|file))? (?:from|by|von|vom|van|fra|de|do|
 |em bateria|falha de (?:energia|corrente)
 |sur batterie|coupure (?:de courant|secteur)
 |\b(?:backup|replication|snapshot|back-up|(?:daten)?sicherung|sikkerhedskopi\w{0,8}
-|cópia de segurança|sauvegarde)\b.{0,60}\b(?:completed|failed|succeeded|successful|successfully
+|cópia de segurança|sauvegarde)\b.{0,60}\b(?:completed?|failed|succeeded|successful|successfully
 |finished|fehlgeschlagen|erfolgreich|abgeschlossen|mislukt|geslaagd|voltooid|mislykkedes|fejlede
 |gennemført|falhou|concluíd[ao]|échoué|terminée|réussie|échec)
+|\bback-?up (?:job )?(?:report|summary|status|log)\b|\b(?:sicherungs|backup-?)(?:bericht|protokoll)
+|\bback-?up-?rapport|\brelatório d[ea] (?:backup|cópia)|\brapport de sauvegarde
 |\b(?:messages?|e-?mails?|nachrichten|berichten|mails|mensagens|courriels)\b.{0,20} \w{2,4}
  (?:the )?(?:quarantine|quarantäne|quarantaine|karantæne|quarentena)
 |\b(?:quarantine|spam) (?:notification|digest|report|summary|notice)\b
@@ -110,8 +115,14 @@ scan(?:ned)?(?: (?:data|image|document|file))? (?:from|by|von|vom|van|fra|de|do|
 |\b(?:degraded|disk failure|fan failure|over ?temperature)\b
 ))"""
 )
+_CALLED = any_of(
+    r"""(?:new |missed |neue |nieuwe? |ny |nova |nouveau )?(?:voice ?(?:mail|message)
+|(?:sprach|mailbox-?|voicemail-?)nachricht|spraakbericht|voicemailbericht|talebesked
+|mensagem de voz|message vocal)(?: message)? (?:from|von|van|fra|de) [+("]{0,2}\d"""
+)
 _ALERT_SUBJECT = any_of(
     r"""\W{0,5}(?:low |high |critical )?(?:server|system|service|host|web ?site|site|network|storage
+|security|camera|motion|door|intrusion|smoke|leak|power|battery|login|account|price
 |disk(?: space| usage)?|cpu(?: usage)?|memory|temperature|database|cluster|uptime|monit|backup|ups
 |festplatte|speicherplatz|plattenplatz|schijfruimte|diskplads|espaço em disco|espace disque) ?(?:
 alert|alarm|warning|notification|warnung|meldung|waarschuwing|melding|advarsel|alerte|aviso
@@ -121,13 +132,14 @@ alert|alarm|warning|notification|warnung|meldung|waarschuwing|melding|advarsel|a
 _BESIDE_ALERT = re.compile(r"[^\w\s]+|\S*\d\S*")
 
 _DEVICE_TEXT = any_of(
-    r"""\battached (?:document|file|image)s? (?:was|were|has been) (?:scanned|sent)
+    r"""\battached (?:document|file|image)s? (?:is|are|was|were|has been) (?:a )?(?:scanned|sent)
 |\bscanned (?:and sent|on|from|using|by)\b
 |\bsent (?:from|by|using) (?:a |an |the )?[\w-]{0,20} ?(?:multifunction|scanner|copier|device)
 |\b(?:number of (?:pages|images)|anzahl (?:der )?seiten|aantal pagina\S{1,3}|antal sider
 |número de páginas|nombre de pages)\s?:
 |(?:dokument|document|documento|bilag)\b.{0,40}(?:gescannt|gescand|scannet|digitalizado|numérisé)
-|\byou(?:['’]ve| have) (?:received )?(?:a |\d{1,3} )?(?:new )?(?:fax|voice ?(?:mail|message))
+|\byou(?:['’]ve| have) (?:received |got )?(?:an? |\d{1,3} )?
+(?:(?:new|unopened|unread|unheard) )?(?:fax|voice ?(?:mail|message))
 |sie haben eine (?:neue )?(?:sprach|fax)
 |u (?:hebt|heeft) een (?:nieuw )?(?:voicemail|spraak|fax)
 |du har (?:fået )?en (?:ny )?(?:tale|telefon|fax|voice)
@@ -165,7 +177,7 @@ _RECEIVED = any_of(
 \b(?:geregistreerd|aangemaakt|ontvangen)\b
 |\bagradecemos o seu (?:contacto|contato|pedido|e-?mail)\b[^?]{0,120}\bregist(?:r)?ad[oa]\b
 |\bmerci pour votre (?:demande|message|courriel)\b[^?]{0,120}\b(?:enregistrée?|reçue?|créée?)\b
-|\bthank you for (?:contacting|reaching out to)\b
+|\bthank(?:s| you) for (?:contacting|reaching out to)\b
 |\byour (?:case|ticket|reference|request|incident) (?:number|id|no\.?) is\b
 |\b(?:ticket|case|request|incident) (?:#|no\.? |number )?[\w-]{2,20} (?:has been|was) (?:created
 |opened|received|logged|registered)\b
@@ -254,6 +266,8 @@ _SENT_BY_ITSELF = any_of(
     r"""\bthis (?:is an? |(?:e-?mail|message|mail|notification|reply)
  (?:is |was |has been )(?:an? |sent )?)auto(?:matic(?:ally)?|mated|-?generated)\b(?! repl)
 |^\W{0,6}automatically generated (?:e-?mail|message)
+|\bthis (?:document|image|message|e-?mail) was (?:digitally )?(?:scanned and )?sent (?:to you )?
+(?:from|by|using) an?\b
 |\b(?:diese[rs]?|dies ist eine) (?:nachricht|e-?mail|mail
 |mitteilung)?.{0,20}automatisch(?:e[ns]?)?
  (?:erstellt|generiert|erzeugt|versandt|versendet|verschickt|gesendet|nachricht|e-?mail|mail
@@ -284,8 +298,14 @@ def no_team(email: str) -> bool:
     return bool(_NO_TEAM.fullmatch(local_of(email)))
 
 
+@lru_cache(maxsize=32)  # and one mail's subject
 def device_subject(subject: str) -> bool:
     return bool(_DEVICE_SUBJECT.match(subject[:_HEAD]))
+
+
+def called(subject: str) -> bool:
+    """Somebody spoke to a machine, whose number stands there."""
+    return bool(_CALLED.match(subject[:_HEAD]))
 
 
 def alert_subject(subject: str) -> bool:

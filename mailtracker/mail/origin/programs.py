@@ -13,12 +13,26 @@ from operator import attrgetter
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.address_key import local_of
 from mailtracker.mail.message import Address
-from mailtracker.mail.origin import notice_phrases, program_phrases, voice_phrases
+from mailtracker.mail.origin import (
+    desk_phrases,
+    notice_phrases,
+    program_phrases,
+    voice_phrases,
+)
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.form import filled_in
-from mailtracker.mail.origin.hand import by_hand
+from mailtracker.mail.origin.hand import by_hand, in_mail_program
+from mailtracker.mail.origin.named import is_spelled, spells
 from mailtracker.mail.origin.phrases import questions
-from mailtracker.mail.origin.traits import has_records, has_traits, is_firm, service, signed, team
+from mailtracker.mail.origin.traits import (
+    has_records,
+    has_traits,
+    is_firm,
+    product,
+    service,
+    signed,
+    team,
+)
 from mailtracker.mail.origin.typed import is_form, pleads, speaks_of_self, tells_of_ours, typed
 from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
 from mailtracker.mail.subject import is_forward
@@ -71,7 +85,8 @@ def _personal(seen: Evidence) -> bool:
 
 def _is_first_name(sender: Address) -> bool:
     name = sender.name.casefold()
-    return name.isalpha() and name == local_of(sender.email).casefold() and not _is_no_name(sender)
+    local = local_of(sender.email).casefold()
+    return name.isalpha() and is_spelled(local, name) and not _is_no_name(sender)
 
 
 def _is_no_name(sender: Address) -> bool:
@@ -81,8 +96,10 @@ def _is_no_name(sender: Address) -> bool:
 
 def _is_personal(sender: Address) -> bool:
     names = sender.name.casefold().split()
+    if product(sender):
+        return False
     local = local_of(sender.email).casefold()
-    return len(names) >= _TWO_NAMES and any(name in local for name in names)
+    return len(names) >= _TWO_NAMES and any(spells(local, name) for name in names)
 
 
 def _forwards(seen: Evidence) -> bool:
@@ -98,7 +115,8 @@ def _by_no_team(seen: Evidence) -> bool:
 
 
 def _wants(seen: Evidence) -> bool:
-    return voice_phrases.wants(f"{seen.subject}\n{seen.words}")
+    said = f"{seen.subject}\n{seen.words}"
+    return voice_phrases.wants(said) or voice_phrases.of_this_hour(said)
 
 
 def _two_of_three(seen: Evidence) -> bool:
@@ -109,14 +127,22 @@ def _two_of_three(seen: Evidence) -> bool:
     if not (sender or subject):
         return False
     hinted = seen.hinted and not _by_person(seen)
-    return sender + subject + (hinted or _says_nothing(seen) or _worded(seen)) >= 2
+    empty = _says_nothing(seen) or (sender and _says_little(seen))
+    return sender + subject + (hinted or empty or _worded(seen)) >= 2
 
 
 def _three_of_three(seen: Evidence) -> bool:
     """Then what speaks of itself in it is a caller, whose words were written down."""
-    if not (_by_device(seen) and _headed(seen)):
+    if not _headed(seen):
         return False
-    return program_phrases.device_text(seen.words) or is_form(seen.words)
+    if program_phrases.called(seen.subject):
+        return any(map(service, seen.message.from_))
+    return _by_device(seen) and (program_phrases.device_text(seen.words) or is_form(seen.words))
+
+
+def _two_of_words(seen: Evidence) -> bool:
+    """Subject and text, whoever shows themselves: it may greet nobody by name."""
+    return _headed(seen) and program_phrases.device_text(seen.words)
 
 
 def _sounds_alarm(seen: Evidence) -> bool:
@@ -140,6 +166,11 @@ def _says_nothing(seen: Evidence) -> bool:
     return not seen.words.strip() and not _personal(seen) and not by_hand(seen)
 
 
+def _says_little(seen: Evidence) -> bool:
+    """A few words about what is attached."""
+    return len(seen.words.split()) <= _FEW and bool(seen.message.attachments)
+
+
 def _has_traits(seen: Evidence) -> bool:
     if not has_traits(seen, min(_TRAITS, _TRAITS_OF_RECORDS)):
         return False
@@ -156,8 +187,13 @@ def _by_person(seen: Evidence) -> bool:
 
 def _by_colleague(seen: Evidence) -> bool:
     """By one person's mailbox. A page of the web is often called as its address is, too."""
-    things = any(is_firm(one) or voice_phrases.system(one.name) for one in seen.message.from_)
-    return _by_person(seen) and not things
+    return _by_person(seen) and not any(map(_is_page, seen.message.from_))
+
+
+def _is_page(sender: Address) -> bool:
+    if is_firm(sender) or voice_phrases.system(sender.name):
+        return True
+    return desk_phrases.department(sender.name)
 
 
 def _by_team(seen: Evidence) -> bool:
@@ -210,6 +246,11 @@ _DEVICES: Table[Evidence] = (
         unless=(_passed_on, _answers, signed, _questions),
     ),
     Row(
+        by_words("a device's mail by subject and text"),
+        when=(_two_of_words,),
+        unless=(_passed_on, _answers, _by_person, in_mail_program, pleads, signed),
+    ),
+    Row(
         by_words("an alarm in a few words"),
         when=(_sounds_alarm,),
         unless=(_passed_on, _answers, by_hand, typed, tells_of_ours, signed, _wants),
@@ -227,7 +268,7 @@ _DEVICES: Table[Evidence] = (
     Row(
         by_words("a form of the web that somebody filled in"),
         when=(filled_in,),
-        unless=(_passed_on, _answers, _by_colleague, by_hand),
+        unless=(_passed_on, _answers, _by_colleague, in_mail_program),
     ),
     Row(
         by_words("from a device's or a program's address, with nothing that a person typed"),

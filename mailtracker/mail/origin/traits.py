@@ -6,7 +6,6 @@ and wordings are endless, their traits are few.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from mailtracker.late_pattern import late_pattern
@@ -14,11 +13,11 @@ from mailtracker.mail.address_key import domain_of, local_of
 from mailtracker.mail.message import Address
 from mailtracker.mail.origin import notice_phrases, program_phrases, voice_phrases
 from mailtracker.mail.origin.evidence import Evidence
+from mailtracker.mail.origin.named import letters, spells
 from mailtracker.mail.origin.phrases import any_of
 from mailtracker.mail.origin.typed import is_form
 
 _HEAD, _SEEN = 300, 1_500  # characters of subject and text
-_SPELLED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue"})
 _LONG_NAME = 6  # letters by which a name and a domain are known as one
 _SECOND = frozenset({"co", "com", "org", "net", "gov", "ac", "gob", "gouv"})
 """Labels under which a land sells names."""
@@ -27,13 +26,13 @@ _SHORT = 12  # words: a program has said what it had to say
 
 _SERVICE = any_of(
     r"""\b(?:\w{0,10}alert\w{0,4}|\w{0,10}alarm\w{0,8}|notif\w+|status|reports?|reporting
-|system\w{0,6}|server
+|system\w{0,6}|\w{0,12}servers?
 |service|svc|daemon|\w{0,10}monitor\w{0,5}|watch\w{0,4}|\w{0,14}sensor\w{0,3}|digest|terminal
 |gateway|firewall|access ?point|cloud
 |backups?|scanner|printer|copier|plotter|fax|e-?fax|voice ?mail|messaging|pbx|nas
 |ups|robot|bot|job|cron
 |sync|root|cpanel
-|no-?reply|syslog|workflow|jenkins|ci|ansible|tower|teamcity|tracking|orders?|billing|quarantine|calls|message|expiry|updates?|wsus|planner
+|no-?reply|syslog|workflow|jenkins|ci|ansible|tower|teamcity|tracking|orders?|bookings?|reservations?|billing|quarantine|calls|message|expiry|updates?|wsus|planner
 |sharepoint
 |\w{0,14}anlage|\w{0,10}melder|störung\w{0,6}|heizung|klima\w{0,8}|aufzug|lift|elevator
 |kühl\w{0,8}|lüftung
@@ -96,6 +95,7 @@ _IMPERSONAL = any_of(
 )
 
 
+@lru_cache(maxsize=32)  # one mail's sender is asked about seven times
 def service(sender: Address) -> bool:
     """No person, by name or address: a device, a product, a numbered thing."""
     return called_service(sender) or _is_numbered(sender)
@@ -109,6 +109,21 @@ def called_service(sender: Address) -> bool:
     return bool(_SERVICE.search(f"{sender.name} {re.sub('[_.]', ' ', local_of(sender.email))}"))
 
 
+_PRODUCT = late_pattern(r"\b(?!Mac|Van|Von|Fitz|Del|Des|San|Saint)[A-Z][a-z]{2,}[A-Z]")
+"""Two words in one, as products are called."""
+
+
+def product(sender: Address) -> bool:
+    """ "LaserJet", or "MX" of mx2640@; no firm that is called so."""
+    if _PRODUCT.search(sender.name):
+        return not is_firm(sender)
+    numbered = _NUMBERED.match(local_of(sender.email))
+    return numbered is not None and numbered[1].upper() in sender.name.split()[1:]
+
+
+_NUMBERED = late_pattern(r"([a-z]{2,4})\d{2,}", re.IGNORECASE)
+
+
 def called_system(sender: Address) -> bool:
     """It shows a system's name, or has a tool's before the @."""
     return voice_phrases.system(sender.name) or notice_phrases.tool(local_of(sender.email))
@@ -119,7 +134,7 @@ def _is_numbered(sender: Address) -> bool:
     local, names = local_of(sender.email).casefold(), sender.name.casefold().split()
     if any(map(str.isdigit, sender.name)):
         return True
-    shown = len(names) > 1 and any(name in local for name in names if len(name) > 1)
+    shown = len(names) > 1 and any(spells(local, name) for name in names if len(name) > 1)
     return any(map(str.isdigit, local)) and not shown
 
 
@@ -128,7 +143,13 @@ def signed(seen: Evidence) -> bool:
     people = (one for one in seen.message.from_ if not service(one) and not is_firm(one))
     if notice_phrases.signed(seen.text, [one.name for one in people]):
         return True
-    return not all(_is_sender(name, seen) for name in notice_phrases.signed_below(seen.text))
+    below = notice_phrases.signed_below(seen.text)
+    return not all(_is_nobodys(name) or _is_sender(name, seen) for name in below)
+
+
+def _is_nobodys(name: str) -> bool:
+    """A product's or a team's."""
+    return bool(_PRODUCT.search(name) or _TEAM.search(name))
 
 
 def _is_sender(name: str, seen: Evidence) -> bool:
@@ -143,6 +164,8 @@ def _is_sender(name: str, seen: Evidence) -> bool:
 def is_firm(sender: Address) -> bool:
     """What From shows first is what its domain is called, or begins as it does."""
     domain = _label(sender)
+    if domain and f"{domain}." in sender.name.casefold():  # "Ann Roe - shop.example"
+        return True
     first = sender.name.casefold().split()[:1]
     return (
         first == [domain] or first[:1] == domain.split("-")[:1] or _is_called(sender.name, domain)
@@ -158,16 +181,10 @@ def _label(sender: Address) -> str:
 
 
 def _is_called(name: str, domain: str) -> bool:
-    name, domain = _letters(name), _letters(domain)
+    name, domain = letters(name), letters(domain)
     if len(name) < _LONG_NAME or len(domain) < _LONG_NAME:
         return False
     return name[:_LONG_NAME] in domain or domain in name
-
-
-def _letters(name: str) -> str:
-    """As a domain writes it: "Vandværket Nord" → vandvaerketnord."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_SPELLED))
-    return "".join(filter(str.isalnum, plain))
 
 
 def team(sender: Address) -> bool:

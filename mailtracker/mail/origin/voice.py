@@ -12,8 +12,17 @@ from mailtracker.mail.message import Address
 from mailtracker.mail.origin import desk_phrases, notice_phrases, voice_phrases
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.hand import by_hand
+from mailtracker.mail.origin.named import is_spelled, spells
 from mailtracker.mail.origin.phrases import asks_plainly, questions
-from mailtracker.mail.origin.traits import called_system, coded, is_firm, service, signed, states
+from mailtracker.mail.origin.traits import (
+    called_system,
+    coded,
+    is_firm,
+    service,
+    signed,
+    states,
+    team,
+)
 from mailtracker.mail.origin.typed import speaks_of_self
 from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
 from mailtracker.mail.table import Row
@@ -21,6 +30,9 @@ from mailtracker.mail.table import Row
 _SIGNS = 3
 _TWO, _THREE = 2, 3  # names that people show
 _SHAPES_ALONE = 4
+_TO_ANYBODY = 2
+"""What a greeting to whoever is a customer adds: hardly a person writes it."""
+
 _PERSONAL = 2
 """What one sign of a person takes away."""
 
@@ -74,8 +86,9 @@ def _speaks_as_system(seen: Evidence) -> bool:
     """Shapes alone are a system's where its name says so, or where there are many."""
     said = _said(seen)
     spoken = sum(says(said) for says in _SPOKEN)
-    spoken += voice_phrases.to_anybody(seen.words) + _bills(seen)
-    least = _SIGNS if spoken or _by_system(seen) else _SHAPES_ALONE
+    spoken += _TO_ANYBODY * desk_phrases.to_anybody(seen.words)
+    spoken += _bills(seen) + desk_phrases.gives(seen.words)
+    least = _SIGNS if spoken or any(map(_is_system, seen.message.from_)) else _SHAPES_ALONE
     found = spoken + _weight(seen) - _by_first_name(seen)
     return found >= least and found - _PERSONAL * _personal(said) >= least
 
@@ -94,7 +107,7 @@ def _weight(seen: Evidence) -> int:
     """Of sender, subject and shape."""
     text, subject = seen.words, seen.subject
     found = sum(has(text) for has in _SHAPES) + coded(subject) + states(subject)
-    found += voice_phrases.headed(subject) + _by_system(seen) + _is_online(seen)
+    found += voice_phrases.headed(subject) + _by_thing(seen) + _is_online(seen)
     return found + _is_sent_by_program(seen) + _is_html_alone(seen)
 
 
@@ -112,6 +125,13 @@ def _is_sent_by_program(seen: Evidence) -> bool:
 
 def _by_system(seen: Evidence) -> bool:
     return any(map(_is_system, seen.message.from_)) or _by_firm(seen)
+
+
+def _by_thing(seen: Evidence) -> bool:
+    """By a system, or by a department of another house."""
+    if _by_system(seen):
+        return True
+    return not seen.inside and any(map(_is_thing, seen.message.from_))
 
 
 def _by_firm(seen: Evidence) -> bool:
@@ -163,12 +183,20 @@ def _by_full_name(seen: Evidence) -> bool:
 
 
 def _is_full(names: list[str], local: str) -> bool:
-    return local not in names and any(name in local for name in names if len(name) > 1)
+    if any(is_spelled(local, name) for name in names):
+        return False
+    return any(spells(local, name) for name in names if len(name) > 1)
 
 
 def _by_first_name(seen: Evidence) -> bool:
     """Two names are shown, and the first stands before the @: "Ann Roe <ann@...>"; or a team's."""
-    return any(_names(one.name)[:1] == [local_of(one.email)] for one in seen.message.from_)
+    people = (one for one in seen.message.from_ if not (_is_thing(one) or team(one)))
+    return any(map(_shows_first, people))
+
+
+def _shows_first(sender: Address) -> bool:
+    local = local_of(sender.email)
+    return any(is_spelled(local, first) for first in _names(sender.name)[:1])
 
 
 def _names(shown: str) -> list[str]:

@@ -48,9 +48,10 @@ _DONE = any_on_lines(
 |due|below|above|no longer)\b|\b(?:expires?|will expire|renews)\b|\bcould not be \w+ed\b
 |\bis paused\b|\bwe couldn['’]t \w+ (?:the|your)\b
 |\b(?:completed|finished|failed|ended|succeeded|stopped) (?:with|after|at|in|on)\b
+|\b(?:confirmed|booked|scheduled|cancelled|delivered|shipped) (?:for|on|at|to)\b
 |\bwurden?\b[^.!?\n]{0,90}\w(?:t|en|n)\b
 |\b(?:liegt|liegen|steht|stehen) (?:\w+ ){0,4}(?:bereit|vor|im|zur)\b
-|\bist (?:\w+ ){0,5}(?:eingegangen
+|\bist (?:[\w%]+ ){0,5}(?:eingegangen
 |verfügbar|abgelaufen|belegt|fällig|überschritten)\b|\b(?:läuft|laufen
 |endet)\b[^.!?\n]{0,40}\b(?:aus|ab)\b
 |\bhaben\b[^.!?\n]{0,40}\b(?:unvollständige|offene|fehlende)\b
@@ -90,7 +91,7 @@ _ENTERS = any_on_lines(
 \w+|settings|directory)\b|^\W{0,4}(?:acknowledge|manage|view all|review|approve) [^\n?]{2,60}
 |\b(?:im|ins|über (?:das|ihr)|in ihrem) \w{0,24}(?:portal|center|konto|system|bereich|shop|ordner
 |verwaltung)\b|\b(?:in|unter) der \w{0,24}(?:plattform|app|anwendung|verwaltung)\b
-|\bmelden sie sich\b|\bloggen sie\b|\banzumelden\b|^\W{0,4}\w{4,20} (?:öffnen
+|\bmelden sie sich\b|\bloggen sie\b|\banzumelden\b|^\W{0,4}\w{4,20}\W{1,2}(?:öffnen
 |anzeigen|ansehen|abrufen|bearbeiten)\b
 |\blog in (?:met|op|om|via|bij)\b|\binloggen\b|\b(?:in|via|op) (?:uw|het|mijn|de) \w{0,24}(?:portaal
 |werkvoorraad|account|systeem|omgeving|dossier|app)\b|\bopen uw\b|\bbekijk (?:\w+ )*(?:verbruik
@@ -139,7 +140,9 @@ _COUNTS = any_on_lines(
 |\bsie sind (?:angemeldet|eingeladen|auf platz)\b|\b(?:u|je) bent (?:ingeschreven|aangemeld
 |uitgenodigd)\b|\bestá inscrit[oa]\b|\bvous êtes (?:inscrit|invité)|\bainda não (?:\w+ou|concluiu
 |respondeu)\b|\bvous n['’]avez pas encore\b
-|\byou have (?:\d+|a new|new|no|one) [\w-]+|\bsie haben (?:\d+|(?:\w+ ){0,4}nicht |eine? neue[nrs]?
+|\b\d+ \w+\((?:s|es|en|n|e|er)\)
+|\byou (?:now )?have (?:\d+|a new|new|no|one) [\w-]+
+|\bsie haben (?:\d+|(?:\w+ ){0,4}nicht |eine? neue[nrs]?
 |neue
 |noch \d+) \w+
 |\b(?:u|je) (?:heeft|hebt|hebben) (?:nog )?(?:\d+|een nieuwe?|nieuwe) \w+|\bdu (?:har
@@ -193,8 +196,16 @@ _SERVES = any_on_lines(
 |\b(?:es ist|wird es) zeit\b|\bwir erinnern sie\b
 |\b(?:het is|is het) tijd\b|\bwij herinneren u\b|\bdet er tid til\b|\bvi minder om\b
 |\brelembramos\b|\bestá na hora\b|\bil est temps\b
-|\bthank(?:s| you) for (?:choosing|your (?:order|booking|purchase|business|registration)|booking
-|ordering|registering|signing|subscribing|shopping|being|travelling|traveling|using)\b|\bwe look
+|\b(?:just|simply) reply to this (?:e-?mail|message)\b|\bthis is an? (?:\w+ ){0,2}(?:notification
+|notice|alert|confirmation)\b
+|\bwe (?:have |just )?(?:noticed|detected|attempted|processed|generated|dispatched|charged)\b
+|\bwir haben (?:[\w-]+ ){1,5}(?:festgestellt|erkannt|registriert|verarbeitet|versandt|abgebucht)\b
+|\bwe hebben (?:\w+ ){1,6}(?:opgemerkt|gedetecteerd|verwerkt|verzonden)\b
+|\bvi har (?:\w+ ){0,5}(?:registreret|afsendt|opdaget)\b|\bdete[tc]?támos\b|\bdetectamos\b
+|\bnous avons (?:bien )?(?:\w+ ){0,4}(?:détecté|constaté|expédié|traité|remarqué)\b
+|\bthank(?:s| you) for (?:choosing|your (?:order|booking|purchase|business|registration|interest)
+|reaching out|contacting|getting in touch|booking|ordering|registering|signing|subscribing
+|shopping|being|travelling|traveling|using)\b|\bwe look
 forward to (?:welcoming|seeing)\b|\b(?:vielen )?dank für (?:ihre|deine) (?:bestellung|buchung
 |anmeldung|registrierung|ihr vertrauen)|\bwir freuen uns auf (?:ihren|sie)\b
 |\b(?:bedankt|dank) voor (?:uw|je) (?:bestelling|boeking|aanmelding|inschrijving|serviceaanvraag)\b
@@ -215,17 +226,6 @@ _BUTTON = late_pattern(
 )
 """A line that is to be pressed."""
 
-_GENERIC = any_on_lines(
-    r"""\A\s{0,5}(?:dear|beste|geachte|sehr geehrter?|liebe[rs]?|kære|caro|cara|cher|chère
-|exmos?\.?|hello|hi|hej|hallo|olá
-|bonjour)(?: (?:\w+ ){0,1}(?:customer|client|guest|user|member|subscriber|employee|colleague
-|supplier|partner|there|kunde|kundin|kunden|mitarbeiter\w*|lieferant\w*|nutzer\w*|medewerker
-|klant|relatie|gebruiker|gast|bruger|medarbejder|kunde|gæst|utilizador|cliente|colaborador\w*
-|senhores|fornecedor|forbruger|verbruiker|verbraucher\w*|consumidor|consommateur|abonn\w+|deelnemer
-|deltager|teilnehmer\w*
-|participant\w*|berijder|chauffeur|elev|bewoner|beboer|mieter\w*|locataire|client|collaborateur
-|utilisateur|fournisseur|adhérent|usager))\b"""
-)
 _TEAM_SIGNS = any_on_lines(
     r"""\n(?:(?:your|ihr|ihre|dein|uw|jouw|dit|jeres|o seu|a sua
 |votre) (?:[\w&.'’-]+ ){0,3}[\w&.-]{2,24}
@@ -234,20 +234,25 @@ _TEAM_SIGNS = any_on_lines(
 )
 
 _NOW = any_on_lines(
-    r"""\b(?:today|yesterday|tonight|this (?:morning|afternoon|week)|last (?:night|week)
+    r"""\b(?:(?<!delivered )today(?!,? \d)|yesterday|tonight|this (?:morning|afternoon|week)
+|last (?:night|week)
 |since (?:this|yesterday|monday|tuesday|wednesday
 |thursday|friday|saturday|sunday|\d)|again|still|already|anymore|just now|right now|seems?
 |looks? like
 |somebody|someone|shout|got this|fishy|maybe|probably|sorry|pls|thx|btw|asap|cheers)\b
-|\b(?:heute|gestern|vorhin|gerade|seit (?!dem letzten|der letzten)|wieder|immer noch|schon|leider
+|\b(?:heute(?! zwischen)|gestern|vorhin|gerade|seit (?!dem letzten|der letzten)|wieder|immer noch
+|schon|leider
 |nochmal|wohl|irgendwie|bräuchte|evtl|mal
 |geht nicht|bitte um)\b
-|\b(?:vandaag|gisteren|vannacht|vanmorgen|vanochtend|sinds (?!de (?:vorige|laatste)|het)|weer
+|\b(?:vandaag(?! (?:tussen|bezorgd))|gisteren|vannacht|vanmorgen|vanochtend|sinds (?!de (?:vorige
+|laatste)|het)|weer
 |nog steeds|alweer|graag|helaas|even|doet het niet
 |lukt niet)\b
-|\b(?:i dag|i går|i nat|i morges|igen|siden (?!sidste|seneste)|stadig|desværre|lige|vist|gerne
+|\b(?:i dag(?! mellem)|i går|i nat|i morges|igen|siden (?!sidste|seneste)|stadig|desværre|lige
+|vist|gerne
 |virker ikke)\b
-|\b(?:hoje|ontem|esta manhã|desde|outra vez|ainda|já (?!est|se encontra|pode)|infelizmente
+|\b(?:(?<!entregue )hoje|ontem|esta manhã|desde|outra vez|ainda|já (?!est|se encontra|pode)
+|infelizmente
 |por favor|não funciona)\b
 |\b(?:aujourd['’]hui|hier soir|ce matin|ce soir|depuis (?:ce|hier|lundi|mardi|mercredi|jeudi
 |vendredi|samedi|dimanche|\d|que|des|plusieurs|le \d|la (?:semaine
@@ -261,16 +266,17 @@ _WANTS = any_on_lines(
 |men(?= )(?! \d)|selvom|mas|porém|embora
 |mais (?=je|il|elle|on|nous|vous|ça|c['’]|les?|rien|pas|toujours|ne|n['’]|aucun|l['’])|alors que
 |bien que)\b|\b(?:isn|doesn|won|wouldn|aren|wasn|hasn|(?<!you )haven)['’]t\b
-|\b(?:needs?
-|need) (?:to|a|an|\w+ing)\b|\b(?:is
-|are) needed\b|\bneeded\b(?! to (?:view|see))|\bmust (?:be|have)\b|\b(?:has|have) to be\b
+|\b(?<!n['’]t )(?:needs?
+|need) (?:to|a|an|\w+ing)\b|\b(?<!action )(?:is
+|are) needed\b|(?<!action )(?<!action is )\bneeded\b(?! to (?:view|see))
+|\bmust (?:be|have)\b|\b(?:has|have) to be\b
 |\bto be \w+ed\b|\bI['’]d\b|\bgrateful\b|\bfor the (?:website|minutes)\b
 |\b(?:muss|müssen|soll(?! \d)|sollen|darf|dürfen)\b|\b(?:benötigt|gebraucht|nötig|brauchen
 |braucht)\b|\b[A-ZÄÖÜ]\w+ (?:sperren|anlegen
 |einrichten|löschen|ändern|ausbuchen|freigeben|nachtragen|aufhängen|zurücksetzen) (?:zum|bis|ab
 |am)\b
-|\b(?:moet|moeten|nodig|mag|mogen)\b|\b(?:skal|bør|(?<!du )mangler|brug for|kan (?:slettes|tages
-|fjernes|lukkes|bruges))\b
+|\b(?:moet|moeten|nodig|mag|mogen)\b|\b(?:skal(?! du (?:følge|klikke))|bør|(?<!du )mangler|brug for
+|kan (?:slettes|tages|fjernes|lukkes|bruges))\b
 |\b(?:tem|têm|temos) de\b|\bfalta \w+r\b|\b(?<!não )precisa\w*\b|\bdeve\w* ser\b|\bnão \w+(?:a|e)r\b
 |\bà (?:\w{3,}(?:er|ir)|remettre|refaire|prévoir)\b|\bil faut\b|\bbesoin\b|\bdoit\b|\bdoivent\b"""
 )
@@ -279,7 +285,10 @@ _WANTS = any_on_lines(
 _RHETORIC = any_on_lines(
     r"""\b(?:wasn['’]t (?:this|that|it) you|was (?:this|that|it) you|not you|did you know
 |can['’]t make it|waren sie das nicht|wussten sie|sie sind nicht|wist u|was u dit niet|vidste du
-|var det ikke dig|sabia que|não foi você|le saviez-vous|ce n['’]était pas vous)\b[^?\n]{0,80} ?\?
+|var det ikke dig|sabia que|não foi você|le saviez-vous|ce n['’]était pas vous
+|need help|(?:need to [^.?!\n]{1,40} or )?(?:have|haben sie|heeft u|har du
+|tem|avez-vous) (?:(?:a|any|any more|noch|nog|alguma|des) )?(?:questions?|fragen|vragen|spørgsmål
+|dúvidas?))\b[^?\n]{0,80} ?\?
 |\b(?:questions|fragen|vragen|spørgsmål|dúvidas|une question|des questions) ?\?"""
 )
 """What systems ask, and want no answer to."""
@@ -294,14 +303,15 @@ _CLIENTS = any_on_lines(
     r"""mozilla[ /]\d|foxmail|thunderbird|outlook(?!.*express)|iphone mail|ipad mail|apple mail
 |android|mutt|k-?mail|evolution|claws|samsung|airmail|lotus notes|hcl notes|domino|groupwise
 |sylpheed|pegasus|eudora|mailbird|spark|postbox|mailspring|openxchange|open-xchange|sogo
-|yahoomail|the bat|em client|roundcube|horde|squirrelmail|zimbra|webmail|gnus"""
+|yahoomail|git-send-email|the bat|em client|roundcube|horde|squirrelmail|zimbra|webmail|gnus"""
 )
 _SCRIPTS = any_on_lines(
     r"""phpmailer|swift ?mailer|symfony|nodemailer|mime::lite|mail::sender|heirloom mailx|s-nail
 |sendemail|blat
 |sap netweaver|network management|embedded|smtp-client|\bcdo\b|jmail|javamail|mailkit|system\.net
 |indy|actionmailer
-|drupal|wordpress|laravel|km-?mailer|mailchimp|sendgrid|mailgun|sparkpost|brevo|mailjet|cron|python
+|drupal|wordpress|laravel|mailer\b|smtp|mailchimp|sendgrid|mailgun|sparkpost|brevo|mailjet|cron
+|python
 |perl|php"""
 )
 _FIELDS = ("x-mailer", "user-agent")
@@ -322,12 +332,13 @@ _HEADED = late_pattern(
     r"^(?:(?:[Yy]our|[Ii]hre?|[Uu]w|[Jj]e|[Dd]in|[Dd]it|[Jj]eres"
     r"|(?:[AO] )?(?:[Ss]ua|[Ss]eu)|[Vv]otre|[Vv]os) "
     r"|[^:?]{3,60}\S ?: \S|\W*\d+ [^\W\d_]{4,})"
-    r"|: \d+ \w{3,}|\([^)]{0,40}\d[^)]{0,40}\)|\[[^\]]{1,60}\]|->|\bn[°º]"
+    r"|: \d+ \w{3,}|\([^)]{0,40}\d[^)]{0,40}\)|\[[^\]]{1,60}\]|->| [·•|] |\bn[°º]"
 )
 """A subject in two halves, or one that counts."""
 
 _MADE_BY_SERVER = late_pattern(
-    r"<(?:\d{14}\.[0-9A-F]{5,}@|[^@>]*javamail(?!\.(?:zimbra|ngmail))|[^@>]*@(?:\[?\d+\.\d+\.\d+\.\d+|localhost|[^.>]+)\]?>)",
+    r"<(?:\d{14}\.[0-9A-F]{5,}@|[^@>]*javamail(?!\.(?:zimbra|ngmail))"
+    r"|[^@>]*@(?:\[?\d+\.\d+\.\d+\.\d+|localhost|[^.>]+)\]?>)",
     re.IGNORECASE,
 )
 """A Message-ID of a mail server, or of a host that has no name of the net."""
@@ -367,11 +378,6 @@ def offers(text: str) -> bool:
 def serves(text: str) -> bool:
     """As one speaks to customers: it thanks for an order, looks forward, reminds."""
     return bool(_SERVES.search(text[:_SEEN]))
-
-
-def to_anybody(text: str) -> bool:
-    """It greets whoever has bought, works or stays there."""
-    return bool(_GENERIC.search(text[:_SEEN]))
 
 
 def signed_by_firm(text: str) -> bool:
