@@ -44,7 +44,7 @@ _MINE = (
 """The same with what is the writer's, whatever that is: "Sent from my Mi 9T"."""
 
 _ENDS_SO = (
-    r"(?:diese (?:nachricht|e-?mail) wurde )?(?:von|aus|mit) .{2,60}gesendet",
+    r"(?:diese (?:nachricht|(?:e-?)?mail) wurde )?(?:von|aus|mit) .{2,60}gesendet",
     r"(?:az? )?.{3,30}r[óő]l küldve",
     r".{3,30}[dt][ae]n gönderildi",
     r".{2,20}(?:에서 보냄|から送信)",
