@@ -50,6 +50,9 @@ _AWAY = any_of(
 |\bi (?:do not|don['’]t) work (?:on |at )
 |\b(?:mailbox|inbox|account) is (?:not|un)[ -]?(?:monitored|attended|staffed)
 |(?:^|[:–-] )(?:away|ooo|abwesend|afwezig|bortrejst)(?=[.,;!]|$)
+|\bon (?:secondment|site with)\b|\btaking .{0,20}\b(?:days?|time|week) off\b
+|\b(?:do not|don['’]t|will not|won['’]t) (?:read|check) (?:this|my) (?:mail|e-?mails?
+|mailbox|inbox)\b|^(?:currently|presently) (?:ill|sick|off)\b
 |\b(?:taken|fallen) ill\b|\bin meetings (?:all|until|till|the whole)\b
 |\b(?:offices?|shops?|we)\b.{0,20}\bclosed\b
 |^(?:currently |now |still )?(?:out of (?:the |my )?office|away (?:until|till|from|on)
@@ -68,7 +71,9 @@ _AWAY = any_of(
 |\b(?:bin|ist|sind|wurde)\b.{0,40}\b(?:erkrankt|krankgemeldet)\b
 |\b(?:bin|befinde mich|sind)\b.{0,60}\b(?:auf|in) (?:\w+ )?(?:\w*reise|kongress|lehrgang)\b
 |\berreichen mich (?:erst|ab|wieder)\b|\b(?:büro|praxis|betrieb|wir)\b.{0,30}\bgeschlossen\b
-|^(?:ich )?bin dann mal weg$
+|^(?:ich )?bin dann mal weg$|\bbin\b.{0,30}\b(?:abgeordnet|beim kunden)\b
+|\bnehme\b.{0,30}\bfrei\b|^(?:zurzeit|derzeit|momentan|leider) (?:krank\w*|erkrankt)
+|\blese (?:dieses|mein) (?:postfach|konto) nicht\b
 |^(?:bin )?(?:weg|fort|unterwegs) (?:bis|vom)\b
 |\b(?:arbeite|bin) (?:\w+ ){0,3}(?:in teilzeit|nur (?:\w+ )?(?:montags|dienstags|mittwochs
 |donnerstags|freitags|vormittags)|(?:montags|dienstags|mittwochs|donnerstags|freitags) nicht)
@@ -81,6 +86,8 @@ _AWAY = any_of(
 |\b(?:afwezig|met vakantie|op vakantie|niet op kantoor)\b
 |\b(?:ben|zit|volg|zijn)\b.{0,50}\b(?:(?:op|naar) (?:een )?(?:\w*reis|congres|beurs|conferentie
 |training)|een (?:\w+ )?(?:cursus|training|opleiding))\b
+|\bben\b.{0,30}\b(?:gedetacheerd|bij een klant)\b|\bneem\b.{0,25}\bvrij\b
+|^(?:momenteel|helaas|nu) ziek\b|\blees (?:deze|mijn) (?:mailbox|postbus|mail) niet\b
 |\b(?:pas|weer) .{0,25}\bte bereiken\b|\bkantoor\b.{0,20}\b(?:dicht|gesloten)\b
 |\b(?:er|holder|har|afholder|befinder mig|sidder)\b.{0,60}\b(?:\w{0,8}ferie\w{0,2}|fri\b
 |i møter?\b|på farten|ikke (?:på
@@ -89,6 +96,8 @@ _AWAY = any_of(
 |reise|permisjon|tjenestereise|sykmeldt|sygemeldt|syg\b|syk\b|på messe|lukket|stengt)
 |\b(?:jeg (?:arbejder|jobber) ikke|kontoret er (?:lukket|stengt))\b
 |\b(?:er|rejser)\b.{0,30}\b(?:\w+rejse|\w+reise|ude at rejse|konference|messe)\b
+|\ber\b.{0,20}\b(?:udlånt|udstationeret|hos en kunde)\b|\btager\b.{0,20}\bfri\w*
+|^syge?meldt\b|\blæser ikke (?:denne|min) (?:postkasse|indbakke|mail)\b
 |\b(?:har|holder) (?:vi )?(?:lukket|stengt)\b|\bførst træffes\b
 |\b(?:på ferie|ikke på kontoret|bortrejst|bortreist|ute av kontoret)\b
 |\b(?:är|har)\b.{0,60}\b(?:semester|ledig|föräldraledig|tjänstledig|frånvarande|bortrest|sjuk\w*
@@ -105,6 +114,8 @@ _AWAY = any_of(
 |fora|de férias|em férias|de licença|em licença|de baixa|em viagem|em formação|em deslocação
 |indisponível|em reunião|numa conferência|sem acesso|doente|encerrad[ao]s?)
 |\b(?:escritório|serviço|empresa) (?:está|estará|encontra-se) (?:encerrad|fechad)[oa]
+|\bestou\b.{0,20}\b(?:destacad[oa]|n?um cliente)\b|\btirar\b.{0,15}\bdias\b
+|^(?:de momento )?de baixa\b|\bnão leio (?:esta|a minha) caixa\b
 |\b(?:estamos|estaremos) (?:encerrad|fechad)[oa]s\b|\badoeci\b
 |\b(?:estou|estarei|ando)\b.{0,30}\b(?:n?um (?:congresso|seminário|curso)|n?uma formação|de folga
 |a viajar|em deslocação)\b|\bsó (?:estou|estarei) (?:contactável|disponível)\b
@@ -114,6 +125,8 @@ _AWAY = any_of(
 |^en (?:congés?|vacances|déplacement|formation|arrêt maladie|voyage|mission)\b
 |\b(?:suis|serai|sommes)\b.{0,30}\b(?:malade|en (?:voyage|repos|mission|séminaire))\b
 |\bparticipe à (?:un|une) (?:congrès|séminaire|formation|conférence|salon)\b
+|\bsuis\b.{0,20}\b(?:détachée?|chez un client)\b|\bprends quelques jours\b
+|^(?:actuellement )?en arrêt\b|\bne lis pas (?:cette|ma) (?:boîte|messagerie)\b
 |^je (?:voyage|suis souffrante?)\b|\bserai (?:pas )?(?:à nouveau )?joignable qu
 |\b(?:suis|serai|sommes|serons|est|sera|sont|seront)\b.{0,60}\b(?:absente?s?|en (?:\w+ )?congés?
 |en vacances|en déplacement|en formation|en arrêt|en réunion|en télétravail|injoignable|indisponible

@@ -53,9 +53,8 @@ _WANTS = any_of(
 |does|has)\b
 |\b(?:is|are|was) (?:not|never|still) (?:being )?(?:sent|forwarded to (?:me|us)|set)\b
 |\b(?:i|we) (?:need|want|would like)\b(?! to (?:thank|inform|let))
-|\bbitte\b.{2,60}\b(?:ein|aus|frei|ab|an|um|nach)?(?:tragen|schalten|richten|ändern|löschen|stellen
-|sperren|legen|buchen|geben|nehmigen|genehmigen|bestätigen|prüfen|verlängern|erledigen)\b
-(?! (?:sie|an))
+|\bbitte\b[^.!?\n]{2,60}\b(?!\w*(?:wenden|kontaktier|rufen|schreiben|senden|mailen|richten|melden
+|beachten|entnehmen|gedulden|sprechen|adressier|leiten))\w{2,}(?:en|ern|eln)(?=[.!?\n]|\s*$)
 |\b(?:ich|wir) (?:brauchen?|benötigen?|möchten?|hätten? gern)\b
 |\bgraag\b.{2,60}\b(?:uit|aan|in|om|door)?(?:zetten|passen|stellen|wijzigen|voegen|vragen|regelen
 |sluiten|verwijderen|akkoord)\b
