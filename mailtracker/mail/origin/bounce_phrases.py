@@ -42,18 +42,21 @@ _BOUNCE_SUBJECT = any_of(
 |nondeliverable
 |could not send
 |unable to deliver
+|(?:message|mail|e-?mail) (?:blocked|refused|rejected)
 |unzustellbar
 |nicht zustellbar
+|(?:(?:die |ihre )?(?:e-?mail|mail|nachricht) )?(?:konnte )?nicht zugestellt
 |zustellung(?:sbericht|sfehler| fehl)?
 |fehler bei der (?:zustellung|nachrichten)
 |unzustellbare
 |onbestelbaar
-|niet[- ]bezorg
+|niet[- ](?:bezorg|afgelever)
+|(?:(?:uw )?(?:e-?mail|mail|bericht) )(?:kon )?niet (?:bezorg|afgelever)
 |onbezorg
 |mislukte bezorg
 |bezorging
-|kan ikke leveres
-|ikke leveret
+|(?:(?:din |e-)?(?:meddelelsen?|mail(?:en)?|beskeden) )?(?:kan|kunne|blev|er) ikke (?:af)?lever
+|ikke (?:af)?leveret
 |leveringsstatus
 |leveringsfejl
 |levering mislykkedes
@@ -67,10 +70,13 @@ _BOUNCE_SUBJECT = any_of(
 |mensagem não entregue
 |notificação (?:de|do) (?:estado|status|entrega)
 |devolvid
+|devolução (?:de|da) (?:mensagem|e-?mail)
 |undelivrable
 |non remis
 |échec de (?:la )?remise
 |message non
+|retour de (?:message|courrier|courriel)
+|(?:votre |le )?(?:message|courriel|mail) n['’](?:a|est) pas
 |no se puede entregar
 |no entregado
 |error de entrega
@@ -152,25 +158,28 @@ _BOUNCE_TEXT = any_of(
 |we were unable to deliver
 |we could not deliver
 |your email was not
-|ihre nachricht (?:hat|konnte|wurde nicht|an .{1,120} konnte)
+|(?:ihre|die von ihnen gesendete) (?:nachricht|e-?mail|mail) (?:hat|konnte|wurde (?:nicht|von)
+|(?:an|vom) .{1,120}? (?:konnte|wurde) (?:nicht|vom|von))
 |fehler bei der (?:übermittlung|nachrichtenzustellung|zustellung)
 |die (?:folgende )?nachricht konnte nicht
 |die zustellung
 |diese nachricht wurde automatisch vom
-|uw bericht (?:is niet|kan niet|kon niet|heeft)
+|uw (?:bericht|e-?mail|mail) (?:aan .{1,120}? )?(?:is (?:niet|geweigerd)|kan niet|kon niet|heeft)
 |falha na entrega a (?:es|est)
 |levering mislykkedes til
 |échec de la remise à
 |bezorging (?:aan|is mislukt)
-|uw e-mail kon niet
-|din meddelelse (?:nåede|kunne|blev ikke)
+|din (?:meddelelse|mail|e-?mail|besked) (?:til .{1,120}? )?(?:nåede|kunne|blev (?:ikke|afvist))
 |levering til
 |meddelelsen kunne ikke
-|a (?:sua )?mensagem não (?:pôde|foi|pode|alcançou)
-|sua mensagem não
+|(?:a |o )?(?:sua |seu )?(?:mensagem|e-?mail) (?:para .{1,120}? )?(?:não (?:pôde|foi|pode|alcançou)
+|foi (?:rejeitad|devolvid|recusad))
+|(?:a )?sua mensagem não
 |não foi possível entregar
 |a entrega (?:para|falhou)
-|votre message n'(?:a|est)
+|votre (?:message|courriel|e-?mail|mail) (?:à .{1,120}? )?(?:n['’](?:a|est)|a été (?:rejeté|refusé))
+|nous sommes au regret de vous informer que votre (?:message|courriel|mail)
+|[\w .-]{2,40} (?:has )?(?:blocked|refused) (?:a|the|your) (?:message|mail|e-?mail)
 |su mensaje no
 |il messaggio non
 |il tuo messaggio non
