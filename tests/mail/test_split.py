@@ -417,6 +417,8 @@ def test_a_heading_that_lost_its_lines_or_accents_opens_a_quote(heading: str) ->
     "line",
     [
         "-------- Original message -------- is what it shows on top of each mail",
+        "-----Original Message-----\nis what it shows on top of each mail",
+        "-------- Weitergeleitete Nachricht --------\nsteht immer darüber",
         "-------- order 4711 -------- From: 9:00 To: 17:00",
         "---- Ursprüngliche Nachricht ---- Antwort: keine",
     ],

@@ -33,6 +33,7 @@ _FRAME_AND_FIELDS = re.compile(r"(-{3,16}\s[^-]{6,60}\s-{3,16})\s{0,3}")
 """A frame behind which a telephone lost its line breaks: "-- Original message --From: Bo"."""
 _COLONS = (":", "：")
 _ENDS = (":", ":*", ": *", "：")
+_LABEL = 30  # characters in which the colon of a field stands
 _SHORT = 30  # characters; "Em seg., 5 de jan.", wrapped as telephones do
 _STOPPED = re.compile(r"([^\W\d_]{3,})\.$|[!?]$")
 _ABBREVIATED = frozenset(
@@ -90,12 +91,20 @@ def opening(lines: list[str], index: int, colon_near: bool = True) -> Opening | 
     if not colon_near and _is_prose(line):
         return None
     if kind := _framed_kind(line):
-        return Opening(kind, index + 1)
+        return None if _goes_on(lines, index) else Opening(kind, index + 1)
     if line.startswith(">>>"):
         return _groupwise(lines, index)
     if after := header_after(lines, index):
         return Opening("header", after)
     return (_wrote(lines, index) if colon_near else None) or _unpunctuated(lines, index)
+
+
+def _goes_on(lines: list[str], index: int) -> bool:
+    """ "-- Original Message --", and right below it "is what my mails begin with": somebody's
+    sentence goes on, and no mail begins so.
+    """
+    below = lines[index + 1].strip() if index + 1 < len(lines) else ""
+    return below[:1].islower() and ":" not in below[:_LABEL]
 
 
 def _is_prose(line: str) -> bool:
