@@ -208,6 +208,12 @@ def test_signature_is_not_new_but_what_follows_a_quote_is() -> None:
         "Von meinem iPhone gesendet",
         "Gesendet von meinem Samsung Galaxy",
         "Diese Nachricht wurde von meinem Android-Mobiltelefon mit GMX Mail gesendet.",
+        "Diese Mail wurde von meinem Handy gesendet.",
+        "This message was sent from my mobile, sorry for typos.",
+        "Dit bericht is verzonden vanaf mijn mobiel.",
+        "Denne mail er sendt fra min telefon",
+        "Esta mensagem foi enviada do meu telemóvel",
+        "Ce message a été envoyé depuis mon téléphone.",
         "Verzonden vanaf mijn iPhone",
         "Sendt fra min iPhone",
         "Hent Outlook til Android",
@@ -377,7 +383,16 @@ def test_words_right_above_who_wrote_are_the_writers(said: str, heading: str) ->
     assert split(f"Hi,\n\n{said}\n{heading}\n> Does it print?\n").new == f"Hi,\n\n{said}"
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["This message was sent from my old address.", "Dit bericht is verzonden vanaf mijn adres."],
+)
+def test_a_sentence_that_names_no_device_is_the_writers(line: str) -> None:
+    assert line in split(f"Yes please.\n\n{line}\n").new
+
+
 WRAPPED = (
+    "On Wed, Dec 9, Bo Jensen\n<bo@corp.example>\nwrote:",
     "On Monday, 5 January 2026 at 09:00,\nIT help <it@corp.example> wrote:",
     "Am Mo., 5. Jan.\n2026 um 09:00 schrieb IT help <it@corp.example>:",
     "On Monday,\nIT help <it@corp.example> wrote:",

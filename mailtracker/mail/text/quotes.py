@@ -261,9 +261,9 @@ def _is_anothers(lines: list[str], place: int, begun: str) -> bool:
     bare = lines[place].strip()
     if not begun:
         return _is_whole(bare)
-    return (
-        bare.endswith(":") and not _leads(begun) and bool(_attribution(_Line(bare, started=False)))
-    )
+    if _leads(begun) or bare.startswith("<") or WROTE.match(bare):
+        return False
+    return bare.endswith(":") and bool(_attribution(_Line(bare, started=False)))
 
 
 def _leads(begun: str) -> bool:

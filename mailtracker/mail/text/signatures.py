@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 from itertools import groupby
 
-from mailtracker.mail.text.mobile_phrases import MOBILE
+from mailtracker.mail.text.mobile_phrases import INTRODUCED, MOBILE
 from mailtracker.record import dataclass
 
 _LIST_FOOTER = re.compile(r"(?:_{2,}|[_=*-]{20,})\s*")
@@ -73,7 +73,8 @@ def is_mobile_signature(line: str) -> bool:
     """ "Sent from my iPhone" and its like, standing alone; no sentence that begins so."""
     if not 6 < len(line) < 160 or not MOBILE.fullmatch(line):
         return False
-    return not _NOT_MOBILE.search(line) or bool(_EXCUSE.search(line))
+    said = line[hit.end() :] if (hit := INTRODUCED.match(line)) else line
+    return not _NOT_MOBILE.search(said) or bool(_EXCUSE.search(line))
 
 
 @dataclass(frozen=True, slots=True)
