@@ -357,6 +357,29 @@ def test_a_name_below_a_dash_is_a_signature_where_it_can_be_the_writers(
     assert parts.new == ("It works again." if own else f"It works again.\n\n{last}")
 
 
+@pytest.mark.parametrize(
+    "footer",
+    [
+        'To unsubscribe from this list: send the line "unsubscribe it" in\nthe body of a message',
+        "You received this message because you are in the group IT.\nhttps://lists.example/it",
+        "Um sich von dieser Liste abzumelden, schreiben Sie an it-leave@lists.example",
+        "Om je af te melden, stuur een mail naar it-leave@lists.example",
+        "Pour vous désinscrire de la liste, écrivez à it-leave@lists.example",
+    ],
+)
+def test_how_to_leave_a_list_is_nobodys_words(footer: str) -> None:
+    assert split(f"Yes, twice.\n\n--\n{footer}\n").new == "Yes, twice."
+
+
+def test_a_telephone_signs_below_a_name() -> None:
+    assert split("Yes, twice.\n\n--\nMike\nSent from my iPad...\n").new == "Yes, twice."
+
+
+def test_who_wants_to_leave_a_list_has_said_so() -> None:
+    text = "Two things.\n\n--\nPlease unsubscribe me from the list, and let Bo in."
+    assert split(text).new == text
+
+
 GLUED = {
     "begins like French or Italian": "Il est cassé depuis ce matin.\nCordialement",
     "begins like a Danish Friday": "Freundliche Grüße",
