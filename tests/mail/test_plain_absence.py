@@ -186,3 +186,20 @@ def test_who_writes_about_a_notice_or_wants_something_gets_a_receipt(
     subject: str, text: str
 ) -> None:
     assert judge(f"Subject: {subject}", text).receipt
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Automatski odgovor",
+        "Аутоматски одговор",
+        "Автоматичен отговор",
+        "Automātiskā atbilde",
+        "Ārpus biroja",
+        "Automatinis atsakymas",
+        "Automaatvastus",
+        "Sjálfvirkt svar",
+    ],
+)
+def test_programs_head_their_answers_in_further_languages(head: str) -> None:
+    assert judge(f"Subject: {head}: VPN drops", "Sam, 12.05.").kind is Kind.AUTO_REPLY

@@ -22,6 +22,15 @@ _PROGRAM_HEADS = flat(
 |automatick. odpov..
 |automaattinen vastaus
 |samodejni odgovor
+|automatski odgovor
+|аутоматски одговор
+|автоматичен отговор
+|automātiskā atbilde
+|[aā]rpus biroja
+|automatinis atsakymas
+|automaatvastus
+|sjálfvirkt svar
+|automaatne vastus
 |răspuns automat
 |автоматична відповідь
 |αυτόματη απάντηση
