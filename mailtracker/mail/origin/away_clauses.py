@@ -155,9 +155,9 @@ _GONE = any_of(
 |organi[sz]ation|team|firm|us|\w+ on)\b
 |\b(?:has|have)(?: now| since)? (?:retired|left us|moved on)\b
 |\b(?:arbeite|arbeitet|bin|ist)\b.{0,30}\bnicht (?:mehr|länger)\b.{0,50}
-|\b(?:i['’]ve|i have|has) left (?:[A-Z]\w+|the company|our company)\b
-|\bhab?e?t? (?:das unternehmen|die firma|uns)(?: (?:zum|am|im|seit) .{1,20})? verlassen
-|\b(?:heb|heeft|verliet)\b.{1,30}\bverlaten\b|\bfratrådte\b|\bdeixei (?:a|o) [A-Z]
+|\b(?:i['’]ve|i have) left (?:[A-Z]\w+|the company|our company)\b
+|\bhabe? (?:ich )?(?:das unternehmen|die firma|uns)(?: (?:zum|am|im|seit) .{1,20})? verlassen
+|\bheb\b.{1,30}\bverlaten\b|\bfratrådte\b|\bdeixei (?:a|o) [A-Z]
 |\b(?:aus dem unternehmen|aus der firma) (?:aus)?geschieden
 |\b(?:werk|werkt|ben|is)\b.{0,20}\bniet (?:meer|langer)\b.{0,50}
 |\b(?:arbejder|er|jobber|arbeider) (?:ikke længere|ikke lenger|slutat|sluttet|fratrådt|fratrådt)\b
