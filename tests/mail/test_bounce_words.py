@@ -61,6 +61,41 @@ TOLD = {
         "Message blocked: VPN",
         "MailGuard has blocked a message that you sent to eva@partner.example: 554 5.7.1",
     ),
+    "postmaster, german": (
+        "postmaster@partner.example",
+        "Benachrichtigung über den Zustellungsstatus (verzögert)",
+        "Dies ist eine automatisch erzeugte Nachricht über den Versand.\n\neva@partner.example",
+    ),
+    "postmaster, dutch": (
+        "postmaster@partner.example",
+        "Melding over afleverstatus",
+        "Dit is een automatisch aangemaakt bericht over de aflevering.\n\neva@partner.example",
+    ),
+    "postmaster, danish, of a status": (
+        "postmaster@partner.example",
+        "Meddelelse om leveringsstatus",
+        "Dette er en automatisk oprettet meddelelse om levering.\n\neva@partner.example",
+    ),
+    "postmaster, portuguese": (
+        "postmaster@partner.example",
+        "Mensagem recusada",
+        "A entrega ao destinatário seguinte falhou.\n\neva@partner.example: 550 5.1.1",
+    ),
+    "postmaster, french": (
+        "postmaster@partner.example",
+        "Notification d'état de la remise",
+        "La remise à ce destinataire a échoué.\n\neva@partner.example",
+    ),
+    "tagged": (
+        "postmaster@partner.example",
+        "[Postmaster] Undeliverable mail",
+        "This is a delivery failure notification.\n\neva@partner.example",
+    ),
+    "sympa": (
+        "sympa@list.example",
+        "Distribution du message : refusée",
+        "Votre message n'a pas été distribué à la liste.",
+    ),
     "domino": (
         "Domino Server <mailer@domino.partner.example>",
         "DELIVERY FAILURE: User eva (eva@partner.example) not listed in Domino Directory",
@@ -97,6 +132,16 @@ def test_what_tells_in_words_that_a_mail_was_not_taken_is_a_bounce(mail: tuple[s
 
 
 PEOPLE = {
+    "refused an invoice": (
+        "Ana Costa <ana@corp.example>",
+        "Mensagem recusada pelo cliente",
+        "O cliente recusou a fatura. O que faço?",
+    ),
+    "delivery status of chairs": (
+        "Ana Costa <ana@corp.example>",
+        "Leveringsstatus",
+        "Levering til tredje sal mislykkedes, stolene står i porten. Kan I hente dem?",
+    ),
     "blocked, and asks": (
         "Ana Costa <ana@corp.example>",
         "Message blocked",
