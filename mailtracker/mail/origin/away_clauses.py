@@ -50,6 +50,9 @@ _AWAY = any_of(
 |\bi (?:do not|don['’]t) work (?:on |at )
 |\b(?:mailbox|inbox|account) is (?:not|un)[ -]?(?:monitored|attended|staffed)
 |(?:^|[:–-] )(?:away|ooo|abwesend|afwezig|bortrejst)(?=[.,;!]|$)
+|\b(?:is|are|am) (?:\w+ )?(?:at|on) (?:an? |our )?(?:company|team) (?:event|outing|day)\b
+|\b(?:bin|ist|sind)\b.{0,30}\bbetriebsausflug\b|\b(?:heeft|hebben|zijn)\b.{0,30}uitje\b
+|\ber\b.{0,10}\bpå (?:firma)?udflugt\b|\best(?:ou|á|amos)\b.{0,10}\bnum evento\b
 |\bon (?:secondment|site with)\b|\btaking .{0,20}\b(?:days?|time|week) off\b
 |\b(?:do not|don['’]t|will not|won['’]t) (?:read|check) (?:this|my) (?:mail|e-?mails?
 |mailbox|inbox)\b|^(?:currently|presently) (?:ill|sick|off)\b
@@ -174,6 +177,7 @@ _BACK = any_of(
 |available
 |back|return\w*|will|shall|to)\b.{0,60}\b(?:back\b|return\b|reply|respond|response|answer|get to
 |read|deal with|attend to|in touch|available again|as soon as|resume|reopen|on monday|delay)
+|\b(?:kümmere|pak|ser|trato|occuperai)\b.{0,20}\b(?:danach|darum|op|på det|assunto|ensuite)\b
 |\bslow to\b|\bdelay\w*\b|\bchecking (?:messages|mail|e-?mails?)\b
 |^(?:back|returning|expected back|next working day|on my return|when i (?:return|am back)|upon)\b
 |^(?:i )?return\b
@@ -222,13 +226,16 @@ _INSTEAD = any_of(
 |ved|\S*\d|bo\b)|ringe|ringa|tager sig af|tar seg av|tar hand om|henvend|henvendelse
 |brådskande|under tiden|skriv til|vänd dig|mejla|imens)\b
 |\b(?:kiire\w*|ota yhteyt\w*|ottakaa|soita|puh|hoitaa|yhteyshenkilö\w*|sijaise\w*)\b
-|\b(?:urgente?s?|urgência|contact\w{1,5}|ligue|ligar|dirigir|dirija|assuntos?|trata d\w+
+|\b(?:urgente?s?|urgências?|contact\w{1,5}|ligue|ligar|dirigir|dirija|assuntos?|trata d\w+
 |substitu\w+|entretanto)\b
 |\b(?:urgence\w*|urgente?s?|contacte\w*|joindre|adresser|adressez|appel\w{1,3}|entre-temps
 |attendant|remplac\w+|mon absence|messagerie)\b
 |\b(?:urgenci\w+|contact\w{1,4}|escrib\w{1,3}|llam\w{1,4}|dirij\w+|dirigirse|por favor)\b
 |\b(?:urgenz\w+|contatt\w+|rivolg\w+|scriv\w+|chiam\w+)\b
 |\b(?:piln\w+|kontakt\w*|kontaktować|proszę dzwonić|zastępuj\w+|zastępstw\w+)\b
+|\b(?:is covering|covers|fills in|stands in) (?:for me|me)\b|\b(?:vertritt|vertreten) mich\b
+|\bübernimmt (?:für mich|meine)\b|\bneemt .{0,20}\bwaar\b|\bvervangt mij\b
+|\b(?:dækker|tager over) for mig\b|\bsubstitui-me\b|\bme remplace\b
 |\b(?:has|have|is) taken over\b|\b(?:will|can) (?:gladly |happily )?help you\b
 |\b(?:dial|press)\b.{0,20}\d{3,}
 |\b(?:hat|haben|übernimmt)\b.{0,40}\b(?:übernommen|übernimmt)\b|\b(?:hilft|helfen) ihnen\b

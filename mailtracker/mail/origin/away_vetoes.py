@@ -73,8 +73,10 @@ _MAY = any_of(
 |\b(?:the|my|her|his|our|der|die|das|den|de|het|mijn|le|la|mon|min|o|a|il|el|una?|three|two|\w+s)\s
 (?:courier|portal|screens?|printer|monitor|laptop|keyboard|phone|cable|toner|router|badge|invoice
 |figures|folder|update|migration|drucker|rechner|bildschirm|ausweis|schlüssel|rechnung|kabel|konto
-|scherm|sleutel|pas|factuur|skærm|nøgle|kort|faktura|ecrã|chave|cartão|portátil|fatura|écran|clé
-|carte|facture|portable|clavier|tarjeta|llave|tessera|chiave|karta|kartę)\b(?! (?:at|via|on) http)
+|scherm|sleutel
+|pas(?! (?:au|en|à|disponible|joignable|encore|là|ici|de)\b)|factuur|skærm|nøgle|kort|faktura|ecrã
+|chave|cartão|portátil|fatura|écran|clé|carte
+|facture|portable|clavier|tarjeta|llave|tessera|chiave|karta|kartę)\b(?! (?:at|via|on) http)
 |\b(?:prøver|prøve|provar|probeer|versuche|teste|prüfe|réessa\w+|tento|i['’]ll try|will try
 |i['’]ll test) (?:(?:het|es|it|det|vrijdag|morgen|de) ){0,2}(?:again|igen|nog eens|novo|nochmal
 |noch einmal|wieder|igjen)\b
