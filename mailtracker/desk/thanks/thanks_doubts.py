@@ -238,7 +238,7 @@ WAITS: re.Pattern[str] = late_pattern(
 _GOES = (
     r"(?:works?|worked|is|are|runs?|prints?|opens?|arrived|came|geht|gehen|lauft|laufen|klappt|klappen"
     r"|funktionier\w+|ist|sind|kam|kamen|doet|doen|werkt|werken|lukt|lukken|is|zijn|kwam|kwamen"
-    r"|virker|er|kom|korer|funcionam?|esta|estao|chegou|chegaram|marche\w*|fonctionne\w*|remarche\w*"
+    r"|virker|er|kom|kører|funcionam?|esta|estao|chegou|chegaram|marche\w*|fonctionne\w*|remarche\w*"
     r"|va|vont|est|sont)"
 )
 IN_PART: re.Pattern[str] = late_pattern(
