@@ -31,6 +31,71 @@ TOLD = {
         "Message non remis",
         "Votre message n'a pas pu être remis à eva@partner.example: 550 5.1.1",
     ),
+    "gateway, german, of an e-mail": (
+        "Mail Gateway <gateway@mailgate.partner.example>",
+        "Nachricht nicht zugestellt",
+        "Ihre E-Mail an eva@partner.example konnte nicht zugestellt werden.\n\n552 5.2.2 voll",
+    ),
+    "gateway, dutch, delivered otherwise": (
+        "mailgw@partner.example",
+        "Uw bericht kon niet afgeleverd worden",
+        "Uw e-mail aan eva@partner.example kon niet worden afgeleverd: 550 5.1.1",
+    ),
+    "postmaster, danish": (
+        "Courier <postmaster@partner.example>",
+        "Meddelelsen kunne ikke afleveres",
+        "Din mail til eva@partner.example kunne ikke afleveres.\n\n550 5.1.1 Ukendt bruger",
+    ),
+    "gateway, portuguese, of an e-mail": (
+        "Mail-Gateway <relay@partner.example>",
+        "Devolução de mensagem",
+        "O seu e-mail para eva@partner.example foi rejeitado: 554 5.7.1",
+    ),
+    "gateway, french, refused": (
+        "Mail-Gateway <relay@partner.example>",
+        "Retour de courrier",
+        "Votre courriel à eva@partner.example a été refusé : 554 5.7.1",
+    ),
+    "gateway, blocks": (
+        "Mail Gateway <relay@partner.example>",
+        "Message blocked: VPN",
+        "MailGuard has blocked a message that you sent to eva@partner.example: 554 5.7.1",
+    ),
+    "postmaster, german": (
+        "postmaster@partner.example",
+        "Benachrichtigung über den Zustellungsstatus (verzögert)",
+        "Dies ist eine automatisch erzeugte Nachricht über den Versand.\n\neva@partner.example",
+    ),
+    "postmaster, dutch": (
+        "postmaster@partner.example",
+        "Melding over afleverstatus",
+        "Dit is een automatisch aangemaakt bericht over de aflevering.\n\neva@partner.example",
+    ),
+    "postmaster, danish, of a status": (
+        "postmaster@partner.example",
+        "Meddelelse om leveringsstatus",
+        "Dette er en automatisk oprettet meddelelse om levering.\n\neva@partner.example",
+    ),
+    "postmaster, portuguese": (
+        "postmaster@partner.example",
+        "Mensagem recusada",
+        "A entrega ao destinatário seguinte falhou.\n\neva@partner.example: 550 5.1.1",
+    ),
+    "postmaster, french": (
+        "postmaster@partner.example",
+        "Notification d'état de la remise",
+        "La remise à ce destinataire a échoué.\n\neva@partner.example",
+    ),
+    "tagged": (
+        "postmaster@partner.example",
+        "[Postmaster] Undeliverable mail",
+        "This is a delivery failure notification.\n\neva@partner.example",
+    ),
+    "sympa": (
+        "sympa@list.example",
+        "Distribution du message : refusée",
+        "Votre message n'a pas été distribué à la liste.",
+    ),
     "domino": (
         "Domino Server <mailer@domino.partner.example>",
         "DELIVERY FAILURE: User eva (eva@partner.example) not listed in Domino Directory",
@@ -67,6 +132,36 @@ def test_what_tells_in_words_that_a_mail_was_not_taken_is_a_bounce(mail: tuple[s
 
 
 PEOPLE = {
+    "refused an invoice": (
+        "Ana Costa <ana@corp.example>",
+        "Mensagem recusada pelo cliente",
+        "O cliente recusou a fatura. O que faço?",
+    ),
+    "delivery status of chairs": (
+        "Ana Costa <ana@corp.example>",
+        "Leveringsstatus",
+        "Levering til tredje sal mislykkedes, stolene står i porten. Kan I hente dem?",
+    ),
+    "blocked, and asks": (
+        "Ana Costa <ana@corp.example>",
+        "Message blocked",
+        "Outlook has blocked a message that I sent to a customer. Why?",
+    ),
+    "not delivered to her desk": (
+        "Ana Costa <ana@corp.example>",
+        "Nicht zugestellt",
+        "Das Paket wurde nicht zugestellt, der Fahrer fand mich nicht.",
+    ),
+    "came back": (
+        "Ana Costa <ana@corp.example>",
+        "Retour de courrier",
+        "Mon courrier à un client revient depuis lundi. Que faire ?",
+    ),
+    "danish parcel": (
+        "Ana Costa <ana@corp.example>",
+        "Kunne ikke afleveres",
+        "Pakken kunne ikke afleveres i går. Kan I ringe til fragtmanden?",
+    ),
     "asks about a list": (
         "Ana Costa <ana@corp.example>",
         "Post to hackers@list.example denied",

@@ -56,6 +56,17 @@ RICH = b"Content-Type: text/html\n\n<p>rich words</p>"
         (b"text/plain; charset=iso-2022-kr", "프린터".encode("euc_kr"), "프린터"),
         (b"text/plain; charset=hz-gb-2312", "打印机".encode("gb18030"), "打印机"),
         (b"text/plain; charset=utf-16", "hi there".encode("utf-16"), "hi there"),
+        (
+            b"text/plain; charset=utf-16",
+            "hi there all".encode("utf-16") + b"\n",
+            "hi there all\ufffd",
+        ),
+        (
+            b"text/plain; charset=utf-16be",
+            "grüße dich".encode("utf-16be") + b"\0",
+            "grüße dich\ufffd",
+        ),
+        (b"text/plain; charset=utf-16le", "grüße dich".encode("utf-16le")[:-1], "grüße dic\ufffd"),
         (b"text/plain; charset=utf-16", b"plain ascii", "plain ascii"),
         (b"text/plain; charset=utf-7", b"caf+AOk-", "café"),
         (b"text/plain; charset=utf-7", b"+2AA- lone", "� lone"),

@@ -104,3 +104,102 @@ def test_a_mailbox_whose_owner_left_is_no_person(text: str) -> None:
 )
 def test_who_has_somebody_removed_is_a_person(text: str) -> None:
     assert judge("Subject: Ruth", text).kind is Kind.PERSON
+
+
+REFERENCE = "[IT-1042] VPN drops"
+HEADED = (
+    "Not in the office",
+    "I am away until Monday",
+    "Nicht im Büro",
+    "Urlaub",
+    "Ik ben er niet",
+    "Vakantie",
+    "Jeg er ikke på kontoret",
+    "Ferie",
+    "Estou fora do escritório",
+    "Férias",
+    "Absent(e) du bureau ",
+    "En congés",
+)
+
+
+@pytest.mark.parametrize("head", HEADED)
+@pytest.mark.parametrize("answer", ["", "Re: ", "AW: "])
+def test_a_heading_before_our_reference_is_a_programs(head: str, answer: str) -> None:
+    found = judge(f"Subject: {head}: {answer}{REFERENCE}", "Sam sees to all that is mine.")
+    assert (found.kind, found.receipt) == (Kind.AUTO_REPLY, False)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Urlaub: VPN drops",
+        "Ferie: VPN drops",
+        f"Re: {REFERENCE}",
+        f"Printer: {REFERENCE}",
+        REFERENCE,
+    ],
+)
+def test_other_words_before_our_reference_tell_nothing(subject: str) -> None:
+    assert judge(f"Subject: {subject}", "Sam sees to all that is mine.").receipt
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Abwesenheit", "Ich bin bis zum 4. Mai nicht da. Ihre Nachricht wird nicht gelesen."),
+        ("Afwezig", "Ik ben tot 4 mei met verlof. Uw bericht wordt niet doorgestuurd."),
+        ("Ferie", "Jeg holder ferie til den 4. maj. Din mail bliver ikke læst."),
+        ("Ausente", "Estou de férias até 4 de maio. A sua mensagem não será lida."),
+        ("Absent", "Je suis en congés jusqu'au 4 mai. Votre message ne sera pas lu."),
+        ("Vacation", "I am on leave until 4 May. Your mail will not be read."),
+    ],
+)
+def test_a_notice_speaks_of_the_mail_that_it_answers(subject: str, text: str) -> None:
+    assert judge(f"Subject: {subject}", text).kind is Kind.AUTO_REPLY
+    assert judge(f"Subject: {subject}", text.partition(". ")[0]).receipt
+
+
+ABOUT_A_NOTICE = {
+    "my out of office": (
+        "Out of office: old dates",
+        "My out of office still says 3 May. Change it.",
+    ),
+    "the one that i set": ("Out of office: silent", "The out of office I set is never sent."),
+    "german": ("Nicht im Büro: Text", "Meine Abwesenheitsnotiz sagt, ich bin bis 3. Mai abwesend."),
+    "dutch": ("Niet op kantoor: toegang", "Maandag ben ik niet op kantoor. Ik heb VPN nodig."),
+    "danish": ("Ikke på kontoret: autosvar", "Mit autosvar siger, jeg er fraværende til 3. maj."),
+    "portuguese": (
+        "Fora do escritório: texto",
+        "A minha resposta automática diz que estou ausente até 3 de maio.",
+    ),
+    "french": (
+        "Absent du bureau : texte",
+        "Mon message d'absence dit que je suis absente jusqu'au 3 mai. Merci de le retirer.",
+    ),
+    "wants a cover": ("Abwesend: Vertretung", "Ich bin bis 4. Mai abwesend. Bitte Bo eintragen."),
+}
+
+
+@pytest.mark.parametrize(("subject", "text"), ABOUT_A_NOTICE.values(), ids=ABOUT_A_NOTICE.keys())
+def test_who_writes_about_a_notice_or_wants_something_gets_a_receipt(
+    subject: str, text: str
+) -> None:
+    assert judge(f"Subject: {subject}", text).receipt
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Automatski odgovor",
+        "Аутоматски одговор",
+        "Автоматичен отговор",
+        "Automātiskā atbilde",
+        "Ārpus biroja",
+        "Automatinis atsakymas",
+        "Automaatvastus",
+        "Sjálfvirkt svar",
+    ],
+)
+def test_programs_head_their_answers_in_further_languages(head: str) -> None:
+    assert judge(f"Subject: {head}: VPN drops", "Sam, 12.05.").kind is Kind.AUTO_REPLY

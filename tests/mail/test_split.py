@@ -208,6 +208,12 @@ def test_signature_is_not_new_but_what_follows_a_quote_is() -> None:
         "Von meinem iPhone gesendet",
         "Gesendet von meinem Samsung Galaxy",
         "Diese Nachricht wurde von meinem Android-Mobiltelefon mit GMX Mail gesendet.",
+        "Diese Mail wurde von meinem Handy gesendet.",
+        "This message was sent from my mobile, sorry for typos.",
+        "Dit bericht is verzonden vanaf mijn mobiel.",
+        "Denne mail er sendt fra min telefon",
+        "Esta mensagem foi enviada do meu telemóvel",
+        "Ce message a été envoyé depuis mon téléphone.",
         "Verzonden vanaf mijn iPhone",
         "Sendt fra min iPhone",
         "Hent Outlook til Android",
@@ -349,3 +355,111 @@ def test_a_name_below_a_dash_is_a_signature_where_it_can_be_the_writers(
 ) -> None:
     parts = divide(f"It works again.\n\n{last}", names=frozenset(names))
     assert parts.new == ("It works again." if own else f"It works again.\n\n{last}")
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        'To unsubscribe from this list: send the line "unsubscribe it" in\nthe body of a message',
+        "You received this message because you are in the group IT.\nhttps://lists.example/it",
+        "Um sich von dieser Liste abzumelden, schreiben Sie an it-leave@lists.example",
+        "Om je af te melden, stuur een mail naar it-leave@lists.example",
+        "Pour vous désinscrire de la liste, écrivez à it-leave@lists.example",
+    ],
+)
+def test_how_to_leave_a_list_is_nobodys_words(footer: str) -> None:
+    assert split(f"Yes, twice.\n\n--\n{footer}\n").new == "Yes, twice."
+
+
+def test_a_telephone_signs_below_a_name() -> None:
+    assert split("Yes, twice.\n\n--\nMike\nSent from my iPad...\n").new == "Yes, twice."
+
+
+def test_who_wants_to_leave_a_list_has_said_so() -> None:
+    text = "Two things.\n\n--\nPlease unsubscribe me from the list, and let Bo in."
+    assert split(text).new == text
+
+
+GLUED = {
+    "begins like French or Italian": "Il est cassé depuis ce matin.\nCordialement",
+    "begins like a Danish Friday": "Freundliche Grüße",
+    "begins like a Spanish Friday": "Er druckt nicht.\nViele Grüße\nPia",
+    "begins like an English Monday": "Monitor two is dark again.\nRegards",
+    "begins like On": "On floor three it broke again.\nKind regards",
+    "a day of the month": "On 5 May it broke for good.",
+    "a day and a time": "On 5 May 2026 at 9:00 it broke for good.",
+    "asks": "Some printers fail since 9:00, who can come?",
+    "begins like Dutch": "Op kantoor werkt het niet\nGroet",
+    "begins like Portuguese": "Em casa funciona\nCumprimentos\nRui",
+}
+NAMED_FIRST = (
+    "IT help <it@corp.example> wrote:",
+    "IT help <it@corp.example> a écrit :",
+    "support schrieb am Do. 20. Juni 2024 um 14:49:",
+    "Bo Jensen skrev:",
+)
+
+
+@pytest.mark.parametrize("heading", NAMED_FIRST)
+@pytest.mark.parametrize("said", GLUED.values(), ids=GLUED.keys())
+def test_words_right_above_who_wrote_are_the_writers(said: str, heading: str) -> None:
+    assert split(f"Hi,\n\n{said}\n{heading}\n> Does it print?\n").new == f"Hi,\n\n{said}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["This message was sent from my old address.", "Dit bericht is verzonden vanaf mijn adres."],
+)
+def test_a_sentence_that_names_no_device_is_the_writers(line: str) -> None:
+    assert line in split(f"Yes please.\n\n{line}\n").new
+
+
+WRAPPED = (
+    "On Wed, Dec 9, Bo Jensen\n<bo@corp.example>\nwrote:",
+    "On Monday, 5 January 2026 at 09:00,\nIT help <it@corp.example> wrote:",
+    "Am Mo., 5. Jan.\n2026 um 09:00 schrieb IT help <it@corp.example>:",
+    "On Monday,\nIT help <it@corp.example> wrote:",
+    "Em seg., 5 de jan. de\n2026 às 09:00, IT help <it@corp.example> escreveu:",
+    "Le lun. 5 sept. 2026 à 09:00,\nIT help\n<it@corp.example> a écrit :",
+)
+
+
+@pytest.mark.parametrize("heading", WRAPPED)
+def test_a_wrapped_heading_goes_whole(heading: str) -> None:
+    assert split(f"Yes, twice.\n\n{heading}\n> Does it print?\n").new == "Yes, twice."
+
+
+FIELDS = "{} IT help <it@corp.example> {} 05/01/2026  09:00 {} Ana <ana@x.example> {} VPN"
+LINED_UP = (
+    "-------- Original message --------" + FIELDS.format("From:", "Date:", "To:", "Subject:"),
+    "-------- Ursprüngliche Nachricht --------"
+    + FIELDS.format("Von:", "Datum:", "An:", "Betreff:"),
+    "-------- Oprindelig besked -------- " + FIELDS.format("Fra:", "Dato:", "Til:", "Emne:"),
+    "-------- Oorspronkelijk bericht --------"
+    + FIELDS.format("Van:", "Datum:", "Aan:", "Onderwerp:"),
+    "-------- Mensagem original --------" + FIELDS.format("De:", "Data:", "Para:", "Assunto:"),
+    "-------- Message d'origine --------" + FIELDS.format("De :", "Date :", "À :", "Objet :"),
+    "----- Mail original -----\nDe: IT help <it@corp.example>\nObjet: VPN",
+    "* * *\n\n**Von:** IT help <it@corp.example>\n**Gesendet:** Montag, 5. Januar 2026 09:00\n"
+    "**An:** Ana\n**Betreff:** VPN",
+    "De : IT help <it@corp.example>\nEnvoye : lundi 5 janvier 2026 09:00\nA : Ana\nObjet : VPN",
+)
+
+
+@pytest.mark.parametrize("heading", LINED_UP)
+def test_a_heading_that_lost_its_lines_or_accents_opens_a_quote(heading: str) -> None:
+    assert split(f"Yes, twice.\n\nAna\n{heading}\n\nDoes it print?\n").new == "Yes, twice.\n\nAna"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "-------- Original message -------- is what it shows on top of each mail",
+        "-----Original Message-----\nis what it shows on top of each mail",
+        "-------- Weitergeleitete Nachricht --------\nsteht immer darüber",
+        "-------- order 4711 -------- From: 9:00 To: 17:00",
+        "---- Ursprüngliche Nachricht ---- Antwort: keine",
+    ],
+)
+def test_a_line_that_only_speaks_of_such_a_heading_is_the_writers(line: str) -> None:
+    assert line in split(f"It looks so:\n{line}\nWhat is it?\n").new

@@ -39,7 +39,9 @@ from mailtracker.desk.thanks.thanks_doubts import (
     AGAIN,
     ANEW,
     ASKED,
+    BACK_THEN,
     FOR,
+    IN_PART,
     MEANT_FOR,
     NEARLY,
     NO_MORE,
@@ -78,6 +80,7 @@ _FIRST_WORDS = 4
 """With so many words at most somebody ends a matter and goes on without a sign."""
 
 _FACE = re.compile(r"<3+|(?<![0-9a-z])[:;=]-?[a-z0-9](?![a-z0-9])")
+_LEFT_OPEN = (AHEAD, SO_FAR, PUT_OFF, WAITS, NO_MORE, IN_PART, BACK_THEN)
 _BUT = frozenset(("but", "aber", "maar", "men", "mas", "mais"))
 
 _SIGNS = "\u2600-\u27bf\ufe0f\u200d\U0001f300-\U0001faff"  # emoji and what joins them
@@ -229,8 +232,10 @@ def _without_which(place: re.Match[str]) -> str:
 
 
 def _is_open(clause: str) -> bool:
-    """Whether it thanks before all is done, or tells that it is tried later, or works no more."""
-    return any(pattern.search(clause) for pattern in (AHEAD, SO_FAR, PUT_OFF, WAITS, NO_MORE))
+    """Whether it thanks before all is done, or tells that it is tried later, works in part or no
+    more, or that it came back.
+    """
+    return any(pattern.search(clause) for pattern in _LEFT_OPEN)
 
 
 def _accepts(clauses: list[str], names: frozenset[str]) -> bool:

@@ -234,3 +234,38 @@ WAITS: re.Pattern[str] = late_pattern(
     r"|je verrai|croisons les doigts|touchons du bois|wait and see)\b"
 )
 """The writer waits how it goes on."""
+
+_GOES = (
+    r"(?:works?|worked|is|are|runs?|prints?|opens?|arrived|came|geht|gehen|lauft|laufen|klappt|klappen"
+    r"|funktionier\w+|ist|sind|kam|kamen|doet|doen|werkt|werken|lukt|lukken|is|zijn|kwam|kwamen"
+    r"|virker|er|kom|kører|funcionam?|esta|estao|chegou|chegaram|marche\w*|fonctionne\w*|remarche\w*"
+    r"|va|vont|est|sont)"
+)
+IN_PART: re.Pattern[str] = late_pattern(
+    r"(?:^|\b(?:now|jetzt|nu|agora|maintenant|immerhin|zumindest|at least) )"
+    r"(?:(?:(?:die|de|la|a) )?(?:halfte|helft|moitie|metade)|halvdelen|half"
+    r"|(?:ein|een|une|uma) (?:teil|deel|partie|parte)|en del|(?:the )?most|most"
+    r"|(?:das|die|het|de|det) (?:meisten?|meeste|meste|fleste)|a maior(?:ia)?(?: parte)?|la plupart"
+    r"|some|manche[rs]?|einige|sommige|enkele|nogle|alguns|algumas|certaine?s"
+    r"|one|einer|eine[sn]?|eins|een|et|en|um|uma|une?)"
+    r"(?: (?:of|von|davon|daraus|van|af|d[eo]s?|deles|delas|da|das|d)(?: .{0,20}?)?| davon| ervan)?"
+    rf" (?:now |again |jetzt |ja )?{_GOES}\b"
+    rf"|\b{_GOES} (?:jetzt |wieder |nu |weer |igen |ja |immerhin |now )*(?:(?:die|zur) halfte"
+    r"|ein teil"
+    r"|(?:das|die|de|het|det) (?:meisten?|meeste|meste|fleste)|de helft|een deel|halvdelen|en del"
+    r"|metade|uma parte|a maior|(?:la|a) moitie|une partie)\b"
+    r"|\b(?:part(?:ly|ially)|mostly|in part|teilweise|(?:grosst|gross)enteils|zum teil|meistens"
+    r"|deels|gedeeltelijk|grotendeels|meestal|delvist|for det meste|em parte|parcialmente"
+    r"|en partie|partiellement)\b"
+    r"|\b(?:almost|nearly|fast|beinahe|bijna|næsten|quase|presque) (?:all|alle[ns]?|alles|allemaal"
+    r"|alt|tudo|todos|tout|tous)\b"
+)
+"""A part goes: the rest does not."""
+
+BACK_THEN: re.Pattern[str] = late_pattern(
+    r"\b(?:after|before|since|around|nach|vor|seit|gegen|na|voor|sinds|rond|efter|siden|omkring|apres"
+    r"|depuis|vers|depois|apos|desde)\b.* (?:war|kam|was|came|kwam|var|kom|s est|c est|etait|voltou"
+    r"|estava) (?:(?:es|das|it|that|het|dat|det|ca|cela|isso) )?(?:\w+ ){0,2}"
+    r"(?:wieder(?: da)?|again|back|weer|igen|revenue?|de volta|outra vez)$"
+)
+"""At such a time it was there again: a trouble comes back so."""

@@ -159,12 +159,18 @@ def _damaged(raw: bytes, codec: str, guess: bool) -> str:
         found = likely(raw, _TELLING, 0.2) if guess else ""
         return raw.decode(found or codec, "replace")
     loose = raw.decode(codec or "utf_8", "replace")
-    # Seven bits that mean others are not counted: a signature below UTF-7 has many "+" of its own.
-    many = _high(raw) // 4 if codec not in _SHIFTED else len(raw) // 20
-    if loose.count("�") <= many:
+    if loose.count("�") <= _bearable(raw, codec):
         return loose
     found = likely(raw) if guess else ""
     return raw.decode(found or "cp1252", "replace")
+
+
+def _bearable(raw: bytes, codec: str) -> int:
+    """How many characters may be broken where the codec is right all the same."""
+    if codec in _WIDE and b"\0" in raw:
+        return 1 + len(raw) // 20  # of which the last is easily cut
+    # Seven bits that mean others are not counted: a signature below UTF-7 has many "+" of its own.
+    return len(raw) // 20 if codec in _SHIFTED else _high(raw) // 4
 
 
 def _high(raw: bytes) -> int:

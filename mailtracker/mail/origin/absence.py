@@ -8,7 +8,7 @@ import re
 
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin.phrases import any_of, flat, wonders
-from mailtracker.mail.subject import ANSWER_MARK
+from mailtracker.mail.subject import ANSWER_MARK, without_answer_mark
 
 _SEEN = 1_500  # characters
 
@@ -22,6 +22,15 @@ _PROGRAM_HEADS = flat(
 |automatick. odpov..
 |automaattinen vastaus
 |samodejni odgovor
+|automatski odgovor
+|аутоматски одговор
+|автоматичен отговор
+|automātiskā atbilde
+|[aā]rpus biroja
+|automatinis atsakymas
+|automaatvastus
+|sjálfvirkt svar
+|automaatne vastus
 |răspuns automat
 |автоматична відповідь
 |αυτόματη απάντηση
@@ -76,6 +85,11 @@ _ROBOT_HEADS = f"{_PROGRAM_HEADS}|" + flat(
 |frånvaro(?:besked|avisering)
 |mensagem de ausência
 |(?:message|notification|avis) d['’]absence
+|absente?(?:\(e\))? du bureau
+|hors du bureau
+|nicht im (?:büro|haus)
+|niet op kantoor
+|not in the office
 |aus[eê]ncia tempor[aá]ria
 |absence du bureau
 |fuera de (?:la )?oficina
@@ -100,6 +114,9 @@ _LOOSE_HEADS = flat(
 |absent
 |frånvaro
 |urlaub
+|vakantie
+|verlof
+|(?:en )?congés?
 |frånvarande
 |semester
 |permisjon
@@ -123,7 +140,7 @@ _LOOSE_HEADS = flat(
 """As people head requests, too: for leave, for cover, because of an absence."""
 
 _LEAD = r"\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?\[?"
-_TAIL = rf"\s{{0,3}}(?:[]:!.\[(–—-]|(?<=:)|$|{ANSWER_MARK})"
+_TAIL = rf"\s{{0,3}}(?:[]:!.\[(/–—-]|(?<=:)|$|{ANSWER_MARK})"
 _AWAY_PREFIX = late_pattern(f"{_LEAD}(?:{_ROBOT_HEADS}|{_LOOSE_HEADS}){_TAIL}", re.IGNORECASE)
 _PROGRAM_PREFIX = late_pattern(
     rf"{_LEAD}(?:{_PROGRAM_HEADS})\s{{0,3}}\]?\s{{0,3}}[:：]", re.IGNORECASE
@@ -335,6 +352,20 @@ _UNREAD = any_of(
 )
 
 
+_YOUR_MAIL = any_of(
+    r"""\b(?:your|this) (?:e-?mails?|messages?|mail|enquir(?:y|ies)|inquir(?:y|ies)|requests?)\b
+|\b(?:ihre|deine|eure|diese)r? (?:e-?mails?|mails?|nachricht|anfragen?|anliegen)\b
+|\b(?:uw|je|jouw|deze) (?:e-?mail|mail|bericht|vragen|vraag|aanvraag)\b
+|\b(?:din|jeres|deres|denne) (?:e-?mail|mail|besked|henvendelse)\b
+|\b(?:o seu|pelo seu|a sua|pela sua|este|esta) (?:e-?mail|mensagem|contact?o|pedido)\b
+|\b(?:votre|vos|ce) (?:e-?mails?|mails?|messages?|courriels?|demandes?)\b"""
+)
+_REFERENCE_BEHIND = late_pattern(
+    rf"([^:：]{{2,80}}?)\s?[:：]\s{{0,3}}(?:{ANSWER_MARK}\s{{0,3}})?\[[A-Z][A-Z0-9]{{0,9}}-\d{{1,12}}\]",
+    re.IGNORECASE,
+)
+
+
 def away_prefix(subject: str) -> bool:
     return bool(_AWAY_PREFIX.match(subject[:300]))
 
@@ -360,6 +391,19 @@ def by_program(subject: str) -> bool:
 def says_automatic(text: str) -> bool:
     """Automatic replies are spoken of."""
     return bool(_AWAY_TEXTS[4].search(text[:_SEEN]))
+
+
+def head_of_reference(subject: str) -> str:
+    """ "I am away: [IT-1042] VPN": what a program wrote before a subject of ours; "" if nothing
+    stands there. People's programs write a mark of an answer there, and people nothing.
+    """
+    hit = _REFERENCE_BEHIND.match(without_answer_mark(subject[:300]))
+    return hit[1].strip(" [") if hit else ""
+
+
+def of_your_mail(text: str) -> bool:
+    """It speaks of the mail that it answers: "your mail will not be forwarded"."""
+    return bool(_YOUR_MAIL.search(text[:_SEEN]))
 
 
 def away_robot(subject: str) -> bool:

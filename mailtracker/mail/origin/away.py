@@ -8,8 +8,16 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from mailtracker.mail.origin import absence, phrases
-from mailtracker.mail.origin.away_clauses import clauses_of_absence, names_a_matter
-from mailtracker.mail.origin.away_vetoes import complains_or_permits, without_rhetoric
+from mailtracker.mail.origin.away_clauses import (
+    clauses_of_absence,
+    names_a_matter,
+    tells_of_absence,
+)
+from mailtracker.mail.origin.away_vetoes import (
+    complains_or_permits,
+    without_quotations,
+    without_rhetoric,
+)
 from mailtracker.mail.origin.away_words import only_of_absence
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.verdict import Finding, Table, by_headers, by_words, find
@@ -38,11 +46,19 @@ class _Notice(NamedTuple):
 
 def find_absence(seen: Evidence) -> Finding | None:
     prefix = absence.away_prefix(seen.subject)
-    about = prefix or absence.away_subject(seen.subject)
+    about = prefix or absence.away_subject(seen.subject) or _heads_a_reference(seen)
     if not (about or seen.declared):  # before the many patterns of away_texts
         return find(_UNMARKED, seen)
     robot, said = absence.away_robot(seen.subject), absence.away_texts(seen.text)
     return find(_CASES, _Notice(seen, prefix, about, robot, said))
+
+
+def _heads_a_reference(seen: Evidence) -> bool:
+    """What stands in front of a subject of ours speaks of an absence."""
+    head = absence.head_of_reference(seen.subject)
+    if not head:
+        return False
+    return absence.away_prefix(f"{head}:") or absence.away_subject(head) or tells_of_absence(head)
 
 
 def _recites(seen: Evidence) -> bool:
@@ -154,12 +170,15 @@ def _says_nothing_else(notice: _Notice) -> bool:
     """
     names, marked = _names_a_subject(notice), notice.robot or notice.seen.quiet
     said = _only_away(notice.seen, headed=names and marked)
-    return said > 0 if notice.robot else names and said >= _KINDS
+    if notice.robot:
+        return said > 0
+    return said >= _KINDS and (names or absence.of_your_mail(notice.seen.words))
 
 
 def _by_program(notice: _Notice) -> bool:
     """A program's own heading, above words that do not speak of it."""
-    return absence.by_program(notice.seen.subject) and not absence.says_automatic(notice.seen.words)
+    headed = absence.by_program(notice.seen.subject) or _heads_a_reference(notice.seen)
+    return headed and not absence.says_automatic(notice.seen.words)
 
 
 def _repeats_a_head(notice: _Notice) -> bool:
@@ -194,6 +213,11 @@ def _writer_absent(notice: _Notice) -> bool:
 
 def _asks(notice: _Notice) -> bool:
     return phrases.asks(notice.seen.words)
+
+
+def _has_matter(notice: _Notice) -> bool:
+    words = without_quotations(notice.seen.words)
+    return names_a_matter(words) or complains_or_permits(words)
 
 
 def _questions(notice: _Notice) -> bool:
@@ -241,6 +265,7 @@ _CASES: Table[_Notice] = (
     Row(_NOTICE, when=(_company, _prefix, _robot, _says_two), unless=(_questions,)),
     Row(None, unless=(_robot,)),
     Row(None, when=(_asks,)),
+    Row(None, when=(_has_matter,)),
     Row(_NOTICE, when=(_company,)),
     Row(_WORDED, when=(_says_two, _writer_absent), unless=(_greets,)),
     Row(_WORDED, when=(_said, _names_a_subject, _writer_absent), unless=(_greets,)),

@@ -25,7 +25,9 @@ _CLAUSE_END = late_pattern(
     r"|\s[-–—]\s"
     r"|(?:^|\s)(?i:and|but|so|und|aber|maar|og|men|och|mutta|mas|et|mais|y|pero|ma|oraz|ale"
     r"|en(?!\s(?:\w+\s)?(?:congés?|vacances|déplacement|formation|arrêt|réunion|télétravail|cas|caso"
-    r"|attendant|la|el|una?|vacaciones|férias|licença|viagem|formação|deslocação|reunión)\b))\s"
+    r"|attendant|la|el|una?|vacaciones|férias|licença|viagem|formação|deslocação|reunión|repos|temps"
+    r"|voyage|mission|week-end)\b))\s(?!(?:(?:the|dem|den|le|el|il|o) )?\d"
+    r"|(?i:new year|neujahr|(?:oud en )?nieuw|nytår|(?:o )?ano novo|(?:le )?nouvel an))"
 )
 _EDGE = " \t\r*_~#()[]<>\"'’„“”«»-–—|=+"
 
@@ -48,6 +50,14 @@ _AWAY = any_of(
 |\bi (?:do not|don['’]t) work (?:on |at )
 |\b(?:mailbox|inbox|account) is (?:not|un)[ -]?(?:monitored|attended|staffed)
 |(?:^|[:–-] )(?:away|ooo|abwesend|afwezig|bortrejst)(?=[.,;!]|$)
+|\b(?:is|are|am) (?:\w+ )?(?:at|on) (?:an? |our )?(?:company|team) (?:event|outing|day)\b
+|\b(?:bin|ist|sind)\b.{0,30}\bbetriebsausflug\b|\b(?:heeft|hebben|zijn)\b.{0,30}uitje\b
+|\ber\b.{0,10}\bpå (?:firma)?udflugt\b|\best(?:ou|á|amos)\b.{0,10}\bnum evento\b
+|\bon (?:secondment|site with)\b|\btaking .{0,20}\b(?:days?|time|week) off\b
+|\b(?:do not|don['’]t|will not|won['’]t) (?:read|check) (?:this|my) (?:mail|e-?mails?
+|mailbox|inbox)\b|^(?:currently|presently) (?:ill|sick|off)\b
+|\b(?:taken|fallen) ill\b|\bin meetings (?:all|until|till|the whole)\b
+|\b(?:offices?|shops?|we)\b.{0,20}\bclosed\b
 |^(?:currently |now |still )?(?:out of (?:the |my )?office|away (?:until|till|from|on)
 |on (?:annual |parental |maternity |sick )?(?:leave|vacation|holiday)|gone fishing|off sick)\b
 |\b(?:bin|sind|ist|war|werde|befinde mich|weile)\b.{0,70}\b(?:nicht (?:im (?:büro|haus|hause
@@ -60,6 +70,13 @@ _AWAY = any_of(
 |krank(?:geschrieben|heitsbedingt)?|beurlaubt|verhindert|offline|geschlossen)
 |\b(?:bin|sind) (?:\w+ ){0,2}(?:erst|ab) .{0,40}\b(?:zurück|wieder (?:da|im|erreichbar|zurück|am))
 |\b(?:im urlaub|nicht im büro|außer haus|ausser haus|in elternzeit|abwesend)\b
+|\b(?:habe|mache|genieße|haben|machen)\b.{0,30}\b(?:\w*urlaub|betriebsferien)\b
+|\b(?:bin|ist|sind|wurde)\b.{0,40}\b(?:erkrankt|krankgemeldet)\b
+|\b(?:bin|befinde mich|sind)\b.{0,60}\b(?:auf|in) (?:\w+ )?(?:\w*reise|kongress|lehrgang)\b
+|\berreichen mich (?:erst|ab|wieder)\b|\b(?:büro|praxis|betrieb|wir)\b.{0,30}\bgeschlossen\b
+|^(?:ich )?bin dann mal weg$|\bbin\b.{0,30}\b(?:abgeordnet|beim kunden)\b
+|\bnehme\b.{0,30}\bfrei\b|^(?:zurzeit|derzeit|momentan|leider) (?:krank\w*|erkrankt)
+|\blese (?:dieses|mein) (?:postfach|konto) nicht\b
 |^(?:bin )?(?:weg|fort|unterwegs) (?:bis|vom)\b
 |\b(?:arbeite|bin) (?:\w+ ){0,3}(?:in teilzeit|nur (?:\w+ )?(?:montags|dienstags|mittwochs
 |donnerstags|freitags|vormittags)|(?:montags|dienstags|mittwochs|donnerstags|freitags) nicht)
@@ -70,12 +87,21 @@ _AWAY = any_of(
 |ziek|onderweg|op cursus|gesloten|buiten kantoor|\w*verlof)
 |\b(?:werk ik|ik werk) (?:op )?(?:\w{0,12} )?(?:niet|parttime|alleen)\b
 |\b(?:afwezig|met vakantie|op vakantie|niet op kantoor)\b
+|\b(?:ben|zit|volg|zijn)\b.{0,50}\b(?:(?:op|naar) (?:een )?(?:\w*reis|congres|beurs|conferentie
+|training)|een (?:\w+ )?(?:cursus|training|opleiding))\b
+|\bben\b.{0,30}\b(?:gedetacheerd|bij een klant)\b|\bneem\b.{0,25}\bvrij\b
+|^(?:momenteel|helaas|nu) ziek\b|\blees (?:deze|mijn) (?:mailbox|postbus|mail) niet\b
+|\b(?:pas|weer) .{0,25}\bte bereiken\b|\bkantoor\b.{0,20}\b(?:dicht|gesloten)\b
 |\b(?:er|holder|har|afholder|befinder mig|sidder)\b.{0,60}\b(?:\w{0,8}ferie\w{0,2}|fri\b
 |i møter?\b|på farten|ikke (?:på
  kontoret|på arbejde|på jobb|til stede|tilgængelig|tilgjengelig|at træffe|på plass)|fraværende
 |bortrejst|bortreist|ute av kontoret|ude af huset|orlov|barsel\w*|kursus|kurs|konference|rejse
 |reise|permisjon|tjenestereise|sykmeldt|sygemeldt|syg\b|syk\b|på messe|lukket|stengt)
 |\b(?:jeg (?:arbejder|jobber) ikke|kontoret er (?:lukket|stengt))\b
+|\b(?:er|rejser)\b.{0,30}\b(?:\w+rejse|\w+reise|ude at rejse|konference|messe)\b
+|\ber\b.{0,20}\b(?:udlånt|udstationeret|hos en kunde)\b|\btager\b.{0,20}\bfri\w*
+|^syge?meldt\b|\blæser ikke (?:denne|min) (?:postkasse|indbakke|mail)\b
+|\b(?:har|holder) (?:vi )?(?:lukket|stengt)\b|\bførst træffes\b
 |\b(?:på ferie|ikke på kontoret|bortrejst|bortreist|ute av kontoret)\b
 |\b(?:är|har)\b.{0,60}\b(?:semester|ledig|föräldraledig|tjänstledig|frånvarande|bortrest|sjuk\w*
 |inte (?:på kontoret|på plats|tillgänglig|i tjänst|anträffbar)|tjänsteresa|kurs|konferens|på resa
@@ -91,11 +117,22 @@ _AWAY = any_of(
 |fora|de férias|em férias|de licença|em licença|de baixa|em viagem|em formação|em deslocação
 |indisponível|em reunião|numa conferência|sem acesso|doente|encerrad[ao]s?)
 |\b(?:escritório|serviço|empresa) (?:está|estará|encontra-se) (?:encerrad|fechad)[oa]
+|\bestou\b.{0,20}\b(?:destacad[oa]|n?um cliente)\b|\btirar\b.{0,15}\bdias\b
+|^(?:de momento )?de baixa\b|\bnão leio (?:esta|a minha) caixa\b
+|\b(?:estamos|estaremos) (?:encerrad|fechad)[oa]s\b|\badoeci\b
+|\b(?:estou|estarei|ando)\b.{0,30}\b(?:n?um (?:congresso|seminário|curso)|n?uma formação|de folga
+|a viajar|em deslocação)\b|\bsó (?:estou|estarei) (?:contactável|disponível)\b
 |\bnão trabalho\b|\bnão (?:estou|estarei|me encontro) (?:disponível|no escritório|contactável
 |ao serviço|a trabalhar)
 |\b(?:fora do escritório|de férias|ausente)\b
-|\b(?:suis|serai|sommes|serons|est|sera)\b.{0,60}\b(?:absente?s?|en (?:\w+ )?congés?|en vacances
-|en déplacement|en formation|en arrêt|en réunion|en télétravail|injoignable|indisponible
+|^en (?:congés?|vacances|déplacement|formation|arrêt maladie|voyage|mission)\b
+|\b(?:suis|serai|sommes)\b.{0,30}\b(?:malade|en (?:voyage|repos|mission|séminaire))\b
+|\bparticipe à (?:un|une) (?:congrès|séminaire|formation|conférence|salon)\b
+|\bsuis\b.{0,20}\b(?:détachée?|chez un client)\b|\bprends quelques jours\b
+|^(?:actuellement )?en arrêt\b|\bne lis pas (?:cette|ma) (?:boîte|messagerie)\b
+|^je (?:voyage|suis souffrante?)\b|\bserai (?:pas )?(?:à nouveau )?joignable qu
+|\b(?:suis|serai|sommes|serons|est|sera|sont|seront)\b.{0,60}\b(?:absente?s?|en (?:\w+ )?congés?
+|en vacances|en déplacement|en formation|en arrêt|en réunion|en télétravail|injoignable|indisponible
 |pas (?:disponible|joignable|au bureau|présente?|en mesure)|fermée?s?|à l['’]étranger)
 |\b(?:actuellement|présentement) en (?:congés?|vacances|déplacement|formation|arrêt)
 |\b(?:absente? (?:du|jusqu|ce|cette|aujourd)|en congés? (?:jusqu|du|depuis|maternité|parental)
@@ -121,7 +158,9 @@ _GONE = any_of(
 |organi[sz]ation|team|firm|us|\w+ on)\b
 |\b(?:has|have)(?: now| since)? (?:retired|left us|moved on)\b
 |\b(?:arbeite|arbeitet|bin|ist)\b.{0,30}\bnicht (?:mehr|länger)\b.{0,50}
-|\bhabe? (?:das unternehmen|die firma|uns) verlassen
+|\b(?:i['’]ve|i have) left (?:[A-Z]\w+|the company|our company)\b
+|\bhabe? (?:ich )?(?:das unternehmen|die firma|uns)(?: (?:zum|am|im|seit) .{1,20})? verlassen
+|\bheb\b.{1,30}\bverlaten\b|\bfratrådte\b|\bdeixei (?:a|o) [A-Z]
 |\b(?:aus dem unternehmen|aus der firma) (?:aus)?geschieden
 |\b(?:werk|werkt|ben|is)\b.{0,20}\bniet (?:meer|langer)\b.{0,50}
 |\b(?:arbejder|er|jobber|arbeider) (?:ikke længere|ikke lenger|slutat|sluttet|fratrådt|fratrådt)\b
@@ -138,6 +177,7 @@ _BACK = any_of(
 |available
 |back|return\w*|will|shall|to)\b.{0,60}\b(?:back\b|return\b|reply|respond|response|answer|get to
 |read|deal with|attend to|in touch|available again|as soon as|resume|reopen|on monday|delay)
+|\b(?:kümmere|pak|ser|trato|occuperai)\b.{0,20}\b(?:danach|darum|op|på det|assunto|ensuite)\b
 |\bslow to\b|\bdelay\w*\b|\bchecking (?:messages|mail|e-?mails?)\b
 |^(?:back|returning|expected back|next working day|on my return|when i (?:return|am back)|upon)\b
 |^(?:i )?return\b
@@ -186,13 +226,27 @@ _INSTEAD = any_of(
 |ved|\S*\d|bo\b)|ringe|ringa|tager sig af|tar seg av|tar hand om|henvend|henvendelse
 |brådskande|under tiden|skriv til|vänd dig|mejla|imens)\b
 |\b(?:kiire\w*|ota yhteyt\w*|ottakaa|soita|puh|hoitaa|yhteyshenkilö\w*|sijaise\w*)\b
-|\b(?:urgente?s?|urgência|contact\w{1,5}|ligue|ligar|dirigir|dirija|assuntos?|trata d\w+
+|\b(?:urgente?s?|urgências?|contact\w{1,5}|ligue|ligar|dirigir|dirija|assuntos?|trata d\w+
 |substitu\w+|entretanto)\b
 |\b(?:urgence\w*|urgente?s?|contacte\w*|joindre|adresser|adressez|appel\w{1,3}|entre-temps
 |attendant|remplac\w+|mon absence|messagerie)\b
 |\b(?:urgenci\w+|contact\w{1,4}|escrib\w{1,3}|llam\w{1,4}|dirij\w+|dirigirse|por favor)\b
 |\b(?:urgenz\w+|contatt\w+|rivolg\w+|scriv\w+|chiam\w+)\b
-|\b(?:piln\w+|kontakt\w*|kontaktować|proszę dzwonić|zastępuj\w+|zastępstw\w+)\b"""
+|\b(?:piln\w+|kontakt\w*|kontaktować|proszę dzwonić|zastępuj\w+|zastępstw\w+)\b
+|\b(?:is covering|covers|fills in|stands in) (?:for me|me)\b|\b(?:vertritt|vertreten) mich\b
+|\bübernimmt (?:für mich|meine)\b|\bneemt .{0,20}\bwaar\b|\bvervangt mij\b
+|\b(?:dækker|tager over) for mig\b|\bsubstitui-me\b|\bme remplace\b
+|\b(?:has|have|is) taken over\b|\b(?:will|can) (?:gladly |happily )?help you\b
+|\b(?:dial|press)\b.{0,20}\d{3,}
+|\b(?:hat|haben|übernimmt)\b.{0,40}\b(?:übernommen|übernimmt)\b|\b(?:hilft|helfen) ihnen\b
+|\brichten (?:sie|bitte)\b.{0,40}|\bwählen sie\b.{0,20}\d{3,}
+|\b(?:heeft|hebben)\b.{0,40}\bovergenomen\b|\bhelpt u\b|\b(?:stuur|richt) uw\b.{0,40}
+|\bkies\b.{0,20}\d{3,}
+|\bhar overtaget\b|\bhjælper (?:gerne?|dig|jer)\b|\bskriv (?:i stedet|venligst) til\b
+|\b(?:assumiu|assume) (?:as|os) (?:minhas|meus)\b|\bajuda (?:com|n?o que)\b
+|\b(?:envie|dirija) (?:o seu|os seus|as suas)\b.{0,40}|\bmarque\b.{0,20}\d{3,}
+|\ba repris (?:mes|mon)\b|\bvous aidera\b|\b(?:envoyez|adressez) vos\b.{0,40}
+|\bcomposez\b.{0,20}\d{3,}"""
 )
 _UNREAD = any_of(
     r"""\b(?:limited|no|intermittent|sporadic|without|little|not have
@@ -219,7 +273,19 @@ _UNREAD = any_of(
 |\b(?:mails?|messages?|courriels?)\b.{0,40}\b(?:pas|ne|plus)\b.{0,40}
 |\b(?:no|sin|acceso)\b.{0,20}\b(?:acceso|correos?|limitado|mensajes?)\b.{0,30}
 |\b(?:non|senza|accesso)\b.{0,20}\b(?:accesso|mail|posta|limitato|messaggi)\b.{0,30}
-|\b(?:nie|bez|ograniczony) .{0,20}(?:dostęp\w*|poczt\w*|wiadomości)\b.{0,30}"""
+|\b(?:nie|bez|ograniczony) .{0,20}(?:dostęp\w*|poczt\w*|wiadomości)\b.{0,30}
+|\b(?:slow|delayed|late) (?:replies|answers|responses)\b
+|\b(?:antworten|reageren|svar|respostas|réponses)\b.{0,60}\b(?:dauern?|länger|langer|duurt|trækker
+|demoram|temps)\b
+|\b(?:ungelesen|ulæst|ongelezen|por ler|non lus?)\b
+|\b(?:schaue|sehe|kijk|kigger|ser|vejo|consulte|regarde)\b.{0,12}\b(?:nicht|niet|ikke|kun|pas)\b
+.{0,20}\b(?:postfach|mailbox|indbakke|mails?|inbox|messagerie|boîte)\b
+|\bnão (?:vejo|consulto|vou consultar|abro)\b.{0,20}\b(?:e-?mail|caixa|correio)\b
+|\bsporadi\w+\b|\b(?:af en toe|gang imellem|de vez em quando|de temps en temps)\b
+|\b(?:steht noch nicht fest|weiß ich noch nicht|weet ik nog niet|ved (?:jeg )?endnu ikke
+|ainda não sei|ne sais pas encore|do not know yet|don['’]t know yet)\b
+|\bwann ich (?:zurück\w*|wieder)\b|\bwanneer ik (?:terug|weer)\b
+|^(?:de volta|zurück|terug|tilbage|de retour|back)\b"""
 )
 _THANKS = any_of(
     r"""\b(?:thanks|thank you)\b.{0,60}|\b(?:your|this|the) (?:e-?mail|message|mail) (?:has been
@@ -250,6 +316,8 @@ _POLITE = late_pattern(
 |terve)\b.{0,40}
 |(?:(?:many|best|kind|warm|with kind|with best) )?(?:thanks|regards|wishes)
 |(?:yours )?sincerely|cheers|best|(?:merry christmas|happy holidays|happy new year|bonnes fêtes
+|(?:we wish|wir wünschen|wij wensen|vi ønsker|nous vous souhaitons|desejamos)\b.{0,40}
+|fijne feestdagen
 |joyeuses fêtes|boas festas|felices fiestas|buone feste|god jul|glædelig jul)\b.{0,30}
 |(?:viele|mit freundlichen|beste|freundliche|liebe|herzliche|schöne|sonnige) gr(?:ü|ue)(?:ß
 |ss)en?\b.{0,30}|mfg|vg|lg|gru(?:ß|ss)
@@ -313,8 +381,13 @@ _MATTER = any_of(
 |\b(?:já|agora) funciona\b
 |\bwhen(?:ever)? (?:i am|i['’]m|we are) (?:travel|away|out|at home|on the)
 |\bwenn ich (?:unterwegs|weg|reise|zu hause)|\bals ik (?:onderweg|op reis|weg|thuis)
-|\bnår jeg (?:rejser|er (?:på farten|ude|hjemme))|\bquando (?:viajo|estou (?:fora|em))
+|\bnår jeg (?:rejser|er (?:på farten|ude|hjemme(?! igen)))|\bquando (?:viajo|estou (?:fora|em))
 |\bquand je (?:voyage|suis (?:en déplacement|chez))
+|\b(?:my|our|meine?|unsere?|mijn|ons|mit|min|vores|a minha|mon|ma|notre) (?:out[- ]of[- ]office|ooo
+|auto(?:matic|mated|-)?[ -]?repl(?:y|ies)|absence (?:notice|message)
+|vacation (?:notice|message|reply)|abwesenheits\w+|automatische antwort|afwezigheids\w+
+|automatisch antwoord|autosvar\w*|fraværs\w+
+|resposta automática|mensagem de ausência|message d['’]absence|réponse automatique)\b
 |\baccess to (?!(?:my |the )?(?:e-?)?(?:mail|inbox|messages))
 |\b(?:my|mein\w{0,2}|mijn|min|mit|o meu|a minha|mon|ma) (?:new |neue\w? |nieuwe |nye |novo |nova
 |nouve\w+ )?(?:laptop|notebook|pc|computer|rechner|badge|account|konto|screen|bildschirm

@@ -19,6 +19,8 @@ _IF_URGENT = late_pattern(
 )
 """A question that its writer answers himself: "Urgent? Call Bo."."""
 
+_QUOTATION = late_pattern(r"[\"“„«][^\"“”„»\n]{1,120}[\"”“»]")
+
 _CANNOT_ANSWER = any_of(
     r"""\bkun(?:t u| je) (?=.{1,40}\b(?:bellen|mailen|schrijven|terecht|contact))
 |\bplease (?=turn to)|\bbitte richten (?=sie (?:ihre|alle))|\bi (?:cannot
@@ -46,13 +48,35 @@ again|fine|jetzt|wieder|nu|weer|igen|agora|bem|maintenant|bien)\b
 |\b(?:não funciona|avariad[oa]|erro|bloquead[oa]|continua)\b
 |\b(?:ne (?:marche|fonctionne|s['’]allume) (?:pas|plus)|erreur|en panne|bloquée?|cassée?)\b"""
 )
+_WANTS = any_of(
+    r"""\bthe (?:out[- ]of[- ]office|auto(?:matic|mated|-)? ?repl(?:y|ies)) (?:i|that|is|are|still
+|does|has)\b
+|\b(?:is|are|was) (?:not|never|still) (?:being )?(?:sent|forwarded to (?:me|us)|set)\b
+|\b(?:i|we) (?:need|want|would like)\b(?! to (?:thank|inform|let))
+|\bbitte\b[^.!?\n]{2,60}\b(?!\w*(?:wenden|kontaktier|rufen|schreiben|senden|mailen|richten|melden
+|beachten|entnehmen|gedulden|sprechen|adressier|leiten))\w{2,}(?:en|ern|eln)(?=[.!?\n]|\s*$)
+|\b(?:ich|wir) (?:brauchen?|benötigen?|möchten?|hätten? gern)\b
+|\bgraag\b.{2,60}\b(?:uit|aan|in|om|door)?(?:zetten|passen|stellen|wijzigen|voegen|vragen|regelen
+|sluiten|verwijderen|akkoord)\b
+|\b(?:ik|we|wij) (?:wil|willen|zou|zouden)\b|\b(?:ik|we|wij) heb(?:ben)?\b.{1,40}\bnodig\b
+|\b(?:jeg|vi) (?:vil|skal|mangler|behøver)\b.{0,30}\b(?:gerne|bruge|have)\b
+|\b(?:sluk|opret|slet|ret|tilføj|giv|godkend|bestil)\b
+|\b(?:preciso|precisamos|gostaria|gostaríamos)\b
+|\b(?:por favor,? )(?:alter|deslig|ativ|inscrev|adicion|fech|mud|cancel|aprov|confirm|coloqu)\w+\b
+|\bmerci de (?!contacter|joindre|vous|appeler|patienter|noter|composer|écrire|transmettre|transférer
+|renvoyer|adresser|prendre|votre|vos|ton|me contacter|le contacter|la contacter)\w
+|\b(?:il me faut|j['’]ai besoin|je (?:souhaite|voudrais))\b"""
+)
+"""Something is wanted of the reader."""
 _MAY = any_of(
     r"""\b(?:works for me|suits me|let['’]s|lass uns|laten we|lad os|passt mir|fits me|convient)\b
 |\b(?:the|my|her|his|our|der|die|das|den|de|het|mijn|le|la|mon|min|o|a|il|el|una?|three|two|\w+s)\s
 (?:courier|portal|screens?|printer|monitor|laptop|keyboard|phone|cable|toner|router|badge|invoice
 |figures|folder|update|migration|drucker|rechner|bildschirm|ausweis|schlüssel|rechnung|kabel|konto
-|scherm|sleutel|pas|factuur|skærm|nøgle|kort|faktura|ecrã|chave|cartão|portátil|fatura|écran|clé
-|carte|facture|portable|clavier|tarjeta|llave|tessera|chiave|karta|kartę)\b(?! (?:at|via|on) http)
+|scherm|sleutel
+|pas(?! (?:au|en|à|disponible|joignable|encore|là|ici|de)\b)|factuur|skærm|nøgle|kort|faktura|ecrã
+|chave|cartão|portátil|fatura|écran|clé|carte
+|facture|portable|clavier|tarjeta|llave|tessera|chiave|karta|kartę)\b(?! (?:at|via|on) http)
 |\b(?:prøver|prøve|provar|probeer|versuche|teste|prüfe|réessa\w+|tento|i['’]ll try|will try
 |i['’]ll test) (?:(?:het|es|it|det|vrijdag|morgen|de) ){0,2}(?:again|igen|nog eens|novo|nochmal
 |noch einmal|wieder|igjen)\b
@@ -76,6 +100,11 @@ def without_rhetoric(text: str) -> str:
     return _CANNOT_ANSWER.sub(" ", _IF_URGENT.sub(" ", text))
 
 
+def without_quotations(text: str) -> str:
+    """The text without what stands in quotation marks, such as the subject that it answers."""
+    return _QUOTATION.sub(" ", text)
+
+
 def complains_or_permits(text: str) -> bool:
-    """Something is out of order, or may be done: "you may swap it meanwhile"."""
-    return bool(_FAULT.search(text) or _MAY.search(text))
+    """Something is out of order, wanted, or may be done: "you may swap it meanwhile"."""
+    return any(one.search(text) for one in (_FAULT, _WANTS, _MAY))

@@ -65,6 +65,7 @@ _CORE = any_of(
 |\bwerk ik niet\b|\bik werk niet\b|\bin vergadering\b|\ber (?:even )?niet\b
 |\bik ben .{1,20} terug\b
 |\bjeg (?:arbejder|jobber|arbeider) ikke\b|\bkontoret er\b|\bhar fri\b|\bi møter?\b
+|\bregresso (?:ao|em|no|a|dia)\b
 |\bfora do escritório\b|\bestou fora\b|\bnão trabalho\b|\ben (?:formation|réunion)\b
 |\bnon sono in\b|\b(?:ooo|pto|out of (?:the |my )?office|not in (?:the )?office|out sick|(?:on
 |my) (?:[\w-]+ ){0,3}

@@ -14,7 +14,7 @@ _HEAD = 3_000  # characters
 
 # Matched at the start.
 _BOUNCE_SUBJECT = any_of(
-    r"""\s{0,5}(?:\*+\s?)?(?:undeliver(?:able|ed)
+    r"""\s{0,5}(?:\*+\s?|\[(?:postmaster|mail[\w -]{0,20})\]\s?)?(?:undeliver(?:able|ed)
 |undelivered mail
 |non[- ]?deliver(?:y|able)
 |mail deliver\w* (?:fail|problem|error|status|system)
@@ -42,19 +42,27 @@ _BOUNCE_SUBJECT = any_of(
 |nondeliverable
 |could not send
 |unable to deliver
+|(?:message|mail|e-?mail) (?:blocked|refused|rejected)
 |unzustellbar
 |nicht zustellbar
+|benachrichtigung (?:zum|über den) (?:übermittlungs|zustell|zustellungs)status
+|(?:nachricht|e-?mail|mail) (?:abgewiesen|abgelehnt|blockiert)
+|(?:(?:die |ihre )?(?:e-?mail|mail|nachricht) )?(?:konnte )?nicht zugestellt
 |zustellung(?:sbericht|sfehler| fehl)?
 |fehler bei der (?:zustellung|nachrichten)
 |unzustellbare
 |onbestelbaar
-|niet[- ]bezorg
+|melding (?:van|over) (?:de |een )?(?:niet-)?(?:be|af)(?:zorg|lever)
+|(?:e-?mail|bericht) (?:geweigerd|geblokkeerd)
+|niet[- ](?:bezorg|afgelever)
+|(?:(?:uw )?(?:e-?mail|mail|bericht) )(?:kon )?niet (?:bezorg|afgelever)
 |onbezorg
 |mislukte bezorg
 |bezorging
-|kan ikke leveres
-|ikke leveret
-|leveringsstatus
+|(?:(?:din |e-)?(?:meddelelsen?|mail(?:en)?|beskeden) )?(?:kan|kunne|blev|er) ikke (?:af)?lever
+|ikke (?:af)?leveret
+|(?:meddelelse om )?leverings?status
+|(?:mail(?:en)?|e-mail(?:en)?|meddelelsen?) (?:blev )?(?:afvist|blokeret)
 |leveringsfejl
 |levering mislykkedes
 |uleverbar
@@ -64,13 +72,18 @@ _BOUNCE_SUBJECT = any_of(
 |nao entreg
 |não é possível entregar
 |falha (?:na|de) entrega
-|mensagem não entregue
+|(?:mensagem|e-?mail) (?:não entregue|rejeitad|bloquead|recusad)
 |notificação (?:de|do) (?:estado|status|entrega)
 |devolvid
+|devolução (?:de|da) (?:mensagem|e-?mail)
 |undelivrable
+|notification d['’]état de (?:la )?remise
+|(?:message|courriel|mail) (?:bloqué|rejeté|refusé)
 |non remis
 |échec de (?:la )?remise
 |message non
+|retour de (?:message|courrier|courriel)
+|(?:votre |le )?(?:message|courriel|mail) n['’](?:a|est) pas
 |no se puede entregar
 |no entregado
 |error de entrega
@@ -114,7 +127,7 @@ _BOUNCE_TEXT = any_of(
 |i'm afraid i wasn't able
 |this message was created automatically by mail
 |this is an automatically generated delivery
-|this is a delivery status notification
+|this is a delivery (?:status|failure) notification
 |your (?:message|mail|e-?mail)(?: with subject:? .{1,200}?)?\s+(?:did not reach
 |could ?n[o']t be delivered|to .{1,120} could not|to .{1,120} was automatically rejected
 |cannot be delivered|can't be delivered|wasn't delivered|was not delivered
@@ -152,25 +165,36 @@ _BOUNCE_TEXT = any_of(
 |we were unable to deliver
 |we could not deliver
 |your email was not
-|ihre nachricht (?:hat|konnte|wurde nicht|an .{1,120} konnte)
+|(?:ihre|die von ihnen gesendete) (?:nachricht|e-?mail|mail) (?:hat|konnte|wurde (?:nicht|von)
+|(?:an|vom) .{1,120}? (?:konnte|wurde) (?:nicht|vom|von))
 |fehler bei der (?:übermittlung|nachrichtenzustellung|zustellung)
+|übermittlung an (?:die )?folgende
+|dies ist eine automatisch (?:erstellte|generierte|erzeugte) (?:benachrichtigung|nachricht) über
 |die (?:folgende )?nachricht konnte nicht
 |die zustellung
 |diese nachricht wurde automatisch vom
-|uw bericht (?:is niet|kan niet|kon niet|heeft)
+|uw (?:bericht|e-?mail|mail) (?:aan .{1,120}? )?(?:is (?:niet|geweigerd)|kan niet|kon niet|heeft)
 |falha na entrega a (?:es|est)
 |levering mislykkedes til
 |échec de la remise à
 |bezorging (?:aan|is mislukt)
-|uw e-mail kon niet
-|din meddelelse (?:nåede|kunne|blev ikke)
+|dit is een automatisch (?:gegenereerd|aangemaakt) bericht over de (?:bezorg|aflever)
+|din (?:meddelelse|mail|e-?mail|besked) (?:til .{1,120}? )?(?:nåede|kunne|blev (?:ikke|afvist))
 |levering til
+|dette er en automatisk (?:genereret|oprettet) meddelelse om (?:lever|aflever)
 |meddelelsen kunne ikke
-|a (?:sua )?mensagem não (?:pôde|foi|pode|alcançou)
-|sua mensagem não
+|(?:a |o )?(?:sua |seu )?(?:mensagem|e-?mail) (?:para .{1,120}? )?(?:não (?:pôde|foi|pode|alcançou)
+|foi (?:rejeitad|devolvid|recusad))
+|(?:a )?sua mensagem não
 |não foi possível entregar
-|a entrega (?:para|falhou)
-|votre message n'(?:a|est)
+|a entrega (?:para|a(?:os)?|falhou)
+|esta é uma notificação (?:automática )?d[eo] (?:estado|status)
+|votre (?:message|courriel|e-?mail|mail) (?:à .{1,120}? )?(?:n['’](?:a|est)
+|a été (?:rejeté|refusé|bloqué))
+|ceci est une notification d['’]état
+|la remise (?:aux?|à) .{1,80} a échoué
+|nous sommes au regret de vous informer que votre (?:message|courriel|mail)
+|[\w .-]{2,40} (?:has )?(?:blocked|refused) (?:a|the|your) (?:message|mail|e-?mail)
 |su mensaje no
 |il messaggio non
 |il tuo messaggio non
@@ -189,6 +213,7 @@ _BOUNCE_TEXT = any_of(
 _LIST_DENIES = any_of(
     r"""\s{0,5}(?:post(?:ing)? to .{1,120} (?:denied|rejected)\b
 |request to mailing list .{1,120} rejected\b
+|(?:message distribution|distribution du message|verteilung der nachricht)\s?: \w+
 |your (?:message|post|posting|request) to .{1,120} (?:has been |was |is )?(?:denied|rejected
 |awaits moderator approval)\b
 |(?:message|post) (?:rejected|denied) by (?:the )?(?:list|moderator)

@@ -44,7 +44,7 @@ _MINE = (
 """The same with what is the writer's, whatever that is: "Sent from my Mi 9T"."""
 
 _ENDS_SO = (
-    r"(?:diese (?:nachricht|e-?mail) wurde )?(?:von|aus|mit) .{2,60}gesendet",
+    r"(?:diese (?:nachricht|(?:e-?)?mail) wurde )?(?:von|aus|mit) .{2,60}gesendet",
     r"(?:az? )?.{3,30}r[óő]l küldve",
     r".{3,30}[dt][ae]n gönderildi",
     r".{2,20}(?:에서 보냄|から送信)",
@@ -81,9 +81,20 @@ def _any(phrases: tuple[str, ...]) -> str:
     return f"(?:{'|'.join(phrases)})"
 
 
+_THIS = (
+    r"this (?:message|e-?mail|mail) (?:was|has been|is)",
+    r"dit (?:bericht|e-?mail)(?:tje)? (?:is|werd)",
+    r"denne (?:besked|mail|e-mail) (?:er|blev)",
+    r"(?:esta mensagem|este e-?mail) foi",
+    r"ce (?:message|courriel|mail) (?:a été|est)",
+)
+"""As a whole sentence begins."""
+
 _FORMS = (
     rf"{_any(_SENT_BY)}\s{_NEAR}",
     rf"{_any(_MINE)}\s",
+    rf"{_any(_THIS)} {_any(_MINE)}\s{_NEAR}",
+    rf"{_any(_THIS)} {_any(_SENT_BY)}\s{_NEAR}",
     rf"(?=.{{0,60}}{_DEVICE}){_any(_ENDS_SO)}",
     r"von meine\w (?!.*\b(?:wurde|wird|ist)\b).{2,40} gesendet",
     rf"(?:发自|發自|发送自)\s?(?:我的.{{1,14}}$|(?=.{{0,12}}{_DEVICE}))",
@@ -97,3 +108,5 @@ _FORMS = (
 )
 MOBILE = late_pattern(rf"\s{{0,9}}[*_<(\[]{{0,2}}{_any(_FORMS)}.{{0,120}}", re.IGNORECASE)
 """To add a language, add a line to one of the tables above."""
+
+INTRODUCED = late_pattern(rf"\W{{0,3}}{_any(_THIS)}\s", re.IGNORECASE)

@@ -5,6 +5,7 @@ language; and the patterns made of them. Where such words may stand is `quotes`'
 from __future__ import annotations
 
 import re
+from unicodedata import combining, normalize
 
 from mailtracker.late_pattern import late_pattern
 from mailtracker.record import dataclass
@@ -83,7 +84,7 @@ _LANGUAGES = (
     ),
     _Language(  # Dutch
         forwarded="doorgestuurd bericht|doorgestuurde e-mail",
-        original="oorspronkelijk bericht|oorspronkelijke bericht|origineel bericht",
+        original="oorspronkelijk bericht|oorspronkelijke (?:bericht|e-?mail)|origineel bericht",
         begins="begin doorgestuurd bericht",
         wrote="schreef|geschreven",
         you="schreef (?:je|jij|u)|(?:heb je|hebt u) geschreven|schreven jullie",
@@ -98,7 +99,7 @@ _LANGUAGES = (
     ),
     _Language(  # Danish and Norwegian
         forwarded="videresendt meddelelse|videresendt besked|videresendt mail|videresendt melding",
-        original="oprindelig meddelelse|oprindelig besked|oprindelig mail|original meddelelse"
+        original="oprindelig (?:meddelelse|besked|(?:e-)?mail)|original meddelelse"
         "|opprinnelig melding",
         begins="start på videresendt (?:besked|meddelelse|mail)|videresendt besked",
         wrote="skrev",
@@ -129,7 +130,7 @@ _LANGUAGES = (
     ),
     _Language(  # Portuguese
         forwarded="mensagem encaminhada|mensagem reencaminhada",
-        original="mensagem original",
+        original="(?:mensagem|e-?mail) original",
         begins="in[ií]cio da mensagem (?:reencaminhada|encaminhada)",
         wrote="escreveu",
         you="(?:você|o senhor|a senhora) escreveu|escreveste",
@@ -144,7 +145,7 @@ _LANGUAGES = (
     ),
     _Language(  # French
         forwarded="message transf[eé]r[eé]",
-        original="message d.origine|message original",
+        original="message d.origine|(?:message|mail|e-mail|courriel) original|message initial",
         begins="d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])",
         wrote=r"a\s?écrit|écrit",
         you="(?:vous avez|tu as) écrit",
@@ -158,7 +159,7 @@ _LANGUAGES = (
     ),
     _Language(  # Spanish
         forwarded="mensaje reenviado",
-        original="mensaje original",
+        original="(?:mensaje|correo) original",
         begins="inicio del mensaje reenviado",
         wrote="escribió",
         you="usted escribió|escribiste|escribió usted",
@@ -346,13 +347,19 @@ def _pattern(text: str) -> re.Pattern[str]:
     return late_pattern(text, re.IGNORECASE)
 
 
-CATEGORY = {
+def _bare(label: str) -> str:
+    """Without its accents: "Envoye"."""
+    return "".join(one for one in normalize("NFD", label) if not combining(one))
+
+
+_CATEGORY = {
     label: name.strip("_")
     for name in _LABELS
     for language in _LANGUAGES
     for label in getattr(language, name).split("|")
     if label
 }
+CATEGORY = {_bare(label): category for label, category in _CATEGORY.items()} | _CATEGORY
 """What a label of a header block names: from, date, to, cc, subject or other."""
 
 FORWARDED = _pattern(_any("forwarded"))

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from mailtracker.mail.table import Row, first_of
-from mailtracker.mail.text.header_block import LINE_CAP, MAIL, TIME, YEAR, header_after
+from mailtracker.mail.text.header_block import LINE_CAP, MAIL, TIME, YEAR, header_after, label
 from mailtracker.mail.text.quote_phrases import (
     ABOVE,
     BEGINS,
@@ -29,8 +29,20 @@ from mailtracker.record import dataclass
 _JOINED_CAP = 600
 _SENTENCE = 200  # characters; a line that only says who wrote is shorter
 _FRAME = frozenset("-=_*#\u2010\u2011\u2012\u2013\u2014")
+_FRAME_AND_FIELDS = re.compile(r"(-{3,16}\s[^-]{6,60}\s-{3,16})\s{0,3}")
+"""A frame behind which a telephone lost its line breaks: "-- Original message --From: Bo"."""
 _COLONS = (":", "：")
 _ENDS = (":", ":*", ": *", "：")
+_LABEL = 30  # characters in which the colon of a field stands
+_SHORT = 30  # characters; "Em seg., 5 de jan.", wrapped as telephones do
+_STOPPED = re.compile(r"([^\W\d_]{3,})\.$|[!?]$")
+_ABBREVIATED = frozenset(
+    "jan janv ene gen feb febr févr fev mar märz mär mrt apr abr avr mai may maj mag jun juin juni"
+    " giu jul juil juli lug aug ago août sep sept set oct okt out ott nov dec dez déc dic"
+    " mon tue tues wed thu thur thurs fri sat sun man tir ons tors tor fre lør søn lör sön seg ter"
+    " qua qui sex sáb dom lun mer jeu ven sam dim pon czw sob niedz mié jue vie sáb uhr".split()
+)
+"""Of months and days, as dates have them."""
 _DIGIT = re.compile(r"\d")
 _ISO_START = re.compile(
     r"\s{0,4}(?:(?:19|20)\d\d[-/]\d\d?[-/]\d\d?[ T,]"
@@ -79,12 +91,20 @@ def opening(lines: list[str], index: int, colon_near: bool = True) -> Opening | 
     if not colon_near and _is_prose(line):
         return None
     if kind := _framed_kind(line):
-        return Opening(kind, index + 1)
+        return None if _goes_on(lines, index) else Opening(kind, index + 1)
     if line.startswith(">>>"):
         return _groupwise(lines, index)
     if after := header_after(lines, index):
         return Opening("header", after)
     return (_wrote(lines, index) if colon_near else None) or _unpunctuated(lines, index)
+
+
+def _goes_on(lines: list[str], index: int) -> bool:
+    """ "-- Original Message --", and right below it "is what my mails begin with": somebody's
+    sentence goes on, and no mail begins so.
+    """
+    below = lines[index + 1].strip() if index + 1 < len(lines) else ""
+    return below[:1].islower() and ":" not in below[:_LABEL]
 
 
 def _is_prose(line: str) -> bool:
@@ -151,7 +171,10 @@ def _framed_kind(line: str) -> Kind | None:
         return "forward" if BEGINS.fullmatch(line) else None
     if DAVID.fullmatch(bare):
         return "original"
-    return _kind_in_frame(bare) if _is_framed(bare) else None
+    if _is_framed(bare):
+        return _kind_in_frame(bare)
+    hit = _FRAME_AND_FIELDS.match(bare[:LINE_CAP])
+    return _kind_in_frame(hit[1]) if hit and label(bare[hit.end() :])[0] else None
 
 
 def _without_tags(bare: str) -> str:
@@ -219,7 +242,7 @@ def _wrote(lines: list[str], index: int) -> Opening | None:
         piece = whole.strip()
         if _ends_before(joined, piece):
             break
-        if place > index and _is_anothers(lines, place, started):
+        if place > index and _is_anothers(lines, place, joined if started else ""):
             break
         joined = f"{joined} {piece}" if joined else piece
         if piece.endswith(_ENDS) and (
@@ -229,11 +252,28 @@ def _wrote(lines: list[str], index: int) -> Opening | None:
     return None
 
 
-def _is_anothers(lines: list[str], place: int, started: bool) -> bool:
-    """A line below begins or says such a thing by itself: what stands above is the writer's."""
+def _is_anothers(lines: list[str], place: int, begun: str) -> bool:
+    """A line below begins or says such a thing by itself: what stands above is the writer's, also
+    where it begins as such lines do ("Some printers fail."). `begun`: what does, up to this line.
+    """
     if _begins_anew(lines, place):
         return True
-    return not started and _is_whole(lines[place].strip())
+    bare = lines[place].strip()
+    if not begun:
+        return _is_whole(bare)
+    if _leads(begun) or bare.startswith("<") or WROTE.match(bare):
+        return False
+    return bare.endswith(":") and bool(_attribution(_Line(bare, started=False)))
+
+
+def _leads(begun: str) -> bool:
+    """ "On Monday, 5 January 2026": when somebody wrote, and no sentence of the writer's."""
+    stop = _STOPPED.search(begun)
+    if stop and (stop[1] or "").casefold() not in _ABBREVIATED:
+        return False
+    if begun.endswith(",") or YEAR.search(begun) or TIME.search(begun):
+        return True
+    return len(begun) <= _SHORT and bool(_DIGIT.search(begun))
 
 
 def _starts(line: str) -> bool:

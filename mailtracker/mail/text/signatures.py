@@ -9,10 +9,17 @@ from collections.abc import Iterable
 from enum import IntEnum
 from itertools import groupby
 
-from mailtracker.mail.text.mobile_phrases import MOBILE
+from mailtracker.mail.text.mobile_phrases import INTRODUCED, MOBILE
 from mailtracker.record import dataclass
 
 _LIST_FOOTER = re.compile(r"(?:_{2,}|[_=*-]{20,})\s*")
+_HOW_TO_LEAVE = re.compile(
+    r"(?:to (?:un|de-?)subscribe|you (?:are receiving|received) this|um sich .{0,60}abzumelden"
+    r"|om (?:je|u) af te melden|for at (?:afmelde|framelde)|pour (?:se|vous) d[ée]s"
+    r"|para cancelar a (?:subscri|inscri))"
+)
+"""As lists tell below each mail how to leave them."""
+
 _DASHED_NAME = re.compile(
     r"(?:[-–—]|/(?=[A-ZÅÄÖÆØ]))(\s?)([^\W\d_][\w.'’]{0,20}(?: [^\W\d_][\w.'’]{0,20}){0,2})"
 )
@@ -73,7 +80,8 @@ def is_mobile_signature(line: str) -> bool:
     """ "Sent from my iPhone" and its like, standing alone; no sentence that begins so."""
     if not 6 < len(line) < 160 or not MOBILE.fullmatch(line):
         return False
-    return not _NOT_MOBILE.search(line) or bool(_EXCUSE.search(line))
+    said = line[hit.end() :] if (hit := INTRODUCED.match(line)) else line
+    return not _NOT_MOBILE.search(said) or bool(_EXCUSE.search(line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,8 @@ class _Signatures:
         bare = self.lines[index].strip()
         if bare[0] not in _DASH or not _DASHES.fullmatch(bare):
             return False
-        below = [line for line in self.lines[index + 1 : end] if line.strip()]
+        new = (at for at in range(index + 1, end) if self.marks[at] is LineIs.NEW)
+        below = [self.lines[at] for at in new if self.lines[at].strip()]
         if bare in _USUAL:
             if index and self.lines[index - 1].rstrip().endswith(":"):
                 return False  # it is announced
@@ -167,10 +176,13 @@ class _Signatures:
         return self.lines[index].lstrip()[0] == "/" and _is_blank(self.lines[index - 1])
 
     def _is_list_footer(self, index: int) -> bool:
-        line = self.lines[index]
-        if line[0] not in _FOOTER or not _LIST_FOOTER.fullmatch(line):
+        line = self.lines[index].rstrip()
+        if line[:1] not in _FOOTER:
             return False
-        return "mailing list" in " ".join(self.lines[index + 1 : index + 3]).lower()
+        below = " ".join(self.lines[index + 1 : index + 3]).lower()
+        if line == "--":
+            return bool(_HOW_TO_LEAVE.match(below))
+        return bool(_LIST_FOOTER.fullmatch(line)) and "mailing list" in below
 
     def _stands_alone(self, index: int, end: int) -> bool:
         """The last line of its run, or a paragraph of its own, or with only a
@@ -217,7 +229,7 @@ def _is_sentence(bare: str, names: frozenset[str]) -> bool:
         return False
     long = [word for word in words if len(word) > 3]
     capital = [word for word in long if not word[0].islower()]
-    named = any(word.strip(",.").casefold() in names for word in words)
+    named = any(part in names for part in re.split(r"[\s,.@]+", bare.casefold()))
     return 2 * len(capital) < len(long) and not named
 
 

@@ -14,7 +14,7 @@ from mailtracker.mail.text.quotes import Opening, followed, glued, opening, shar
 from mailtracker.mail.text.signatures import LineIs, mark_signatures
 from mailtracker.record import dataclass
 
-_RULE = re.compile(r"\s*[-_=*~]{3,}\s*")
+_RULE = re.compile(r"\s*[-_=*~]{3,}\s*|\s*(?:\* ){2,}\*\s*")
 _HEADING = 16  # lines of the heading of what is passed on
 _FULL_LINE = 65  # characters
 _OTHER_MARK = re.compile(r"\|(?!.*\|\s*$)|[A-Z]{1,3}>(?=\s|$)|\t")
