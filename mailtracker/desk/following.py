@@ -270,7 +270,7 @@ def _to_owner(more: _More) -> list[Effect]:
     pressing = presses(case.message.new_text)
     note: Note = NoteMore(who, others, why, pressing)
     if more.says is Says.THANKS and not why:
-        note = note_of_thanks(case, request)
+        note = note_of_thanks(case)
     if more.reopens:
         note = NoteReopened(who, others, why)
     if more.meant_for:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from mailtracker.desk.thanks.thanks_phrases import GLAD
+from mailtracker.desk.thanks.thanks_words import GLAD
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.message import Message
 

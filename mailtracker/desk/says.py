@@ -146,8 +146,7 @@ def _of_requesters(case: Case, request: Request, words: str, shows: bool) -> Say
         return Says.WORDS
     said = replace(case.message, new_text=words, attachments=())
     if words:
-        names = names_in_thanks(case, request)
-        return Says.THANKS if only_thanks(said, names) else Says.WORDS
+        return Says.THANKS if only_thanks(said) else Says.WORDS
     return Says.WORDS if adds_in_subject(case, request) else Says.NOTHING
 
 
@@ -220,14 +219,6 @@ def _answers_a_letter(case: Case, shows: bool) -> bool:
     if shows or not answered or answered[0].letter in _CARRIED:
         return False
     return thanks_for_a_letter(replace(case.message, attachments=()))
-
-
-def names_in_thanks(case: Case, request: Request) -> frozenset[str]:
-    """Words by which whoever thanks may call themselves, and whom they thank."""
-    keys = (request.owner, *request.former_owners)
-    people = (case.policy.people.get(key) for key in keys)
-    names = " ".join([case.sender.name, *(person.name for person in people if person)])
-    return frozenset(names.casefold().replace(".", " ").replace(",", " ").split())
 
 
 def adds_in_subject(case: Case, request: Request) -> bool:

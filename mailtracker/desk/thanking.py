@@ -10,16 +10,16 @@ from mailtracker.desk.content import own_words
 from mailtracker.desk.effects import Effect, Relay
 from mailtracker.desk.notes import NoteThanks
 from mailtracker.desk.request import Lane, Request
-from mailtracker.desk.says import names_in_thanks, names_of
+from mailtracker.desk.says import names_of
 from mailtracker.desk.thanks.thanks import gives_thanks
 from mailtracker.desk.thanks_kept import Praise, keep_thanks
 from mailtracker.desk.thread import Role
 from mailtracker.policy.model import Person
 
 
-def note_of_thanks(case: Case, request: Request) -> NoteThanks:
+def note_of_thanks(case: Case) -> NoteThanks:
     """Above it, for the owner."""
-    return NoteThanks(case.author.shown, _thanks(case, request))
+    return NoteThanks(case.author.shown, _thanks(case))
 
 
 def thanked(case: Case, request: Request, owner: Person, role: Role) -> list[Effect]:
@@ -31,14 +31,14 @@ def thanked(case: Case, request: Request, owner: Person, role: Role) -> list[Eff
     answerer = _answerer(case, request) or owner
     effects: list[Effect] = []
     if answerer.key != owner.key:
-        effects += _to_answerer(case, request, answerer, owner)
-    if _thanks(case, request):
+        effects += _to_answerer(case, answerer, owner)
+    if _thanks(case):
         effects += keep_thanks(case, request, role, Praise(answerer, _words(case)))
     return effects
 
 
-def _thanks(case: Case, request: Request) -> bool:
-    return gives_thanks(_words(case), names_in_thanks(case, request))
+def _thanks(case: Case) -> bool:
+    return gives_thanks(_words(case))
 
 
 def _words(case: Case) -> str:
@@ -54,8 +54,8 @@ def _answerer(case: Case, request: Request) -> Person | None:
     return None if gone else case.policy.people.get(key)
 
 
-def _to_answerer(case: Case, request: Request, answerer: Person, owner: Person) -> list[Effect]:
+def _to_answerer(case: Case, answerer: Person, owner: Person) -> list[Effect]:
     if case.is_from(answerer) or case.has_it_already(answerer):
         return []
-    note = NoteThanks(case.author.shown, _thanks(case, request), with_whom=owner.name)
+    note = NoteThanks(case.author.shown, _thanks(case), with_whom=owner.name)
     return [Relay(note, address_of(answerer), answerer.key, Lane.REQUESTER, case.author)]

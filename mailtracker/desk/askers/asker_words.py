@@ -25,7 +25,8 @@ from mailtracker.desk.askers.asker_phrases import (
 )
 from mailtracker.desk.content import own_words
 from mailtracker.desk.thanks.called import without_names
-from mailtracker.desk.thanks.thanks import is_thanks, only_tells
+from mailtracker.desk.thanks.thanks import is_thanks
+from mailtracker.desk.thanks.wanting import closes
 from mailtracker.mail.subject import without_answer_mark
 from mailtracker.record import dataclass
 
@@ -90,7 +91,7 @@ def read_asker_word(text: str, name: str = "") -> SaidToUs | None:
     above = _read(head)
     if above is None or not above.word.closes or not rest.strip():
         return None
-    return above if only_tells(rest) else None
+    return above if closes(rest) else None
 
 
 def may_ask(text: str, subject: str) -> bool:

@@ -70,7 +70,7 @@ def _closed(case: Case, request: Request, found: Thread, word: AskerWord) -> lis
         LogEvent("closed", f"by its requester: {how}"),
     ]
     if request.status is Status.CLOSED:
-        note = note_of_thanks(case, request) if how == "solved" else NoteMore(author.shown, ())
+        note = note_of_thanks(case) if how == "solved" else NoteMore(author.shown, ())
         ends = [LogEvent("thanks", f"its requester: {how}")]
     heard: list[Effect] = []
     if how == "solved":

@@ -1,34 +1,39 @@
-"""What an answer says as a whole, by what was learned from thousands of answers that we wrote and
-judged ourselves (docs/learned.md): what no list of phrases knows people say in their own words.
+"""Does an answer leave nothing open? Told by what was learned from thousands of answers that we
+wrote and judged ourselves (docs/learned.md): people say so in words of their own.
 """
 
 from __future__ import annotations
 
 import re
 
+from mailtracker.desk.thanks.thanks_words import GLAD
 from mailtracker.learned.weights import shipped_weights
 
 CLOSES_BELOW = -0.3
-WANTS_ABOVE = 0.1
-"""Of answers whose writers' others were not learned from, 1 % of those that want something lie
-below the first, 75 to 90 % of those that close a matter; hardly one of these above the second
-(`tools/learn --measure`, November 2026).
+"""Of answers whose writers' others were not learned from, about 1 % of those that want something
+lie below, 80 to 95 % of those that close a matter (`tools/learn --measure`, November 2026).
 """
 
-FEWEST = 3
-"""Words. Of fewer, the lists of phrases know all that close a matter: "Both." is an answer."""
+MAX_WORDS = 50
+"""What is longer has more to say."""
+
+MAX_CHARACTERS = 2_000
+"""So many words, and the lines of a long signature."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_QUESTION = re.compile(r"[?？؟]")
 
 
-def seems_to_close(text: str) -> bool:
-    """Whether it reads like an answer that leaves nothing open. In doubt False."""
-    return len(_WORD.findall(text)) >= FEWEST and _wants(text) < CLOSES_BELOW
+def closes(text: str) -> bool:
+    """Whether it reads like an answer that closes a matter. In doubt False."""
+    if len(text) > MAX_CHARACTERS or _QUESTION.search(text):
+        return False
+    words = _WORD.findall(text)
+    if not words:
+        return not GLAD.isdisjoint(text)
+    return len(words) <= MAX_WORDS and wanted(text) < CLOSES_BELOW
 
 
-def surely_wants(text: str) -> bool:
-    return _wants(text) > WANTS_ABOVE
-
-
-def _wants(text: str) -> float:
+def wanted(text: str) -> float:
+    """How much it speaks for an answer that wants something: above nought, rather than not."""
     return shipped_weights("wanting").of(text)

@@ -1,8 +1,5 @@
-"""Signs that a clause wants something of us, or answers a question, one entry a language; written
-as the phrases of `thanks_phrases`.
-
-A closing mail is free to tell anything: no table holds all of it. What shows that somebody wants
-something is far less: asking, giving what was asked for, limiting and bad news (`adverse_signs`).
+"""Signs that words want something of us, or name a day: such are no names (`called`). One entry a
+language, a pattern over words in lower case, without accents and signs.
 """
 
 from __future__ import annotations
@@ -27,8 +24,6 @@ class _Wanting:
     wants: str
     #: With such a word a clause begins that tells somebody to do something.
     orders: str
-    #: What an answer gives: a choice, a document, a change.
-    gives: str
     #: Days and months.
     times: str
 
@@ -53,22 +48,6 @@ _LANGUAGES = (
 |do(?! i)|go ahead|try|use|forward|ring|ask|get|fix|reset|change|print|take(?! care)|hold|stop
 |start|close|open|charge|ship|deliver|drop|pick|come|note|show|explain|help|how (?:do|can|to
 |long|much|many|about)|what(?! a)|just (?:tell|send|let|put|make|remind|call|confirm)""",
-        gives=r"""(?:happy|glad|pleased) to (?!report|say|confirm|hear|see|know|tell)|(?:will|ll
-|would) (?:all )?come|of us|goes to|deputy|stand(?:s|ing)? in|(?:\w+ )?for you|own pocket|cop(?:y
-|ies)|cost\w*|(?:\w+ )?(?:request|matter
-|favou?r|thing|concern) (?:about|regarding|concerning
-|more)|one more|portal|sharepoint|decid\w*|chos\w+|opted|switch(?:ed|ing) to|(?:cheaper|bigger
-|smaller|larger
-|other) (?:option|one)|(?:manager|boss|director|chief|supervisor
-|head) (?:has |have |just |also )*(?:approved|agreed|signed|said|confirmed|ok\w*)|have approved
-|has approved|i approve|approved the|^(?:yes|nope)$|^yes(?! (?:it|all|that|got|i see|works
-|thank))|i ll (?:take|have|go)|(?:the|a) \w+ ones?|attach\w*|enclos\w*|herewith|here s|here is
-|here are|see below|below|address|number|option|prefer\w*|suits?|i ll take|go(?:ing)? (?:for
-|with)|moved|moving|changed (?:my|our|to)|both of|instead of|charge it|signed (?:it|and)|filled
-|sent|(?:i m|i am|we re|we are) sending|forwarded|i m in|i am in|we re in|i m on|i am on|i m out
-|i work|my size|my name|i was|there s|there is|there are|it s for|it is for|for pia|uploaded
-|submitted|returned|replaced|wants|asks|question|queries|query|budget|colou?r|from now
-|going forward|your""",
         times=r"""tomorrow|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday
 |next week|january|february|march|april|june|july|august|september|october|november|december""",
     ),
@@ -95,19 +74,6 @@ _LANGUAGES = (
 |vergesst|wie (?:geht|lang\w*|viel\w*|kann|komme|mache|hoch|soll)|was(?! fur ein)|lasst?
 |lassen sie|tragt?|setzt?|setzen sie|schreib\w*|zeig\w*|hol(?:t|en sie)?|bring\w*
 |halt(?:en sie)?|gern|lieber|tausch\w*|schalt\w*|zieh\w*""",
-        gives=r"""geht an|zahle\w*|vertret\w*|fanden (?:\w+ )*besser|(?:kommen|komme) (?:alle|auch
-|mit)|(?:ihnen|dir|euch) (?:\w+ ){0,3}(?:gemacht|kopiert|erstellt|vorbereitet)|kopie\w*
-|eigene\w* tasche|kost\w*|anliegen|anfrage|bitte|portal|sharepoint|entschied\w*|entscheid\w*
-|gewahlt|wahlen
-|wahle|anders|bevorzug\w*|chef\w* (?:hat
-|ist|sagt)(?: \w+)* (?:zugestimmt|genehmigt|einverstanden|unterschrieben|dafur|ok)|zugestimmt
-|ich genehmige|genehmigt|^nein\b|^ja$|^ja(?! (?:genau|hat|es|passt|klappt|geht|das|alles|dank
-|super|stimmt|jetzt|ist))|anbei|anhang|angehang\w*|beigefugt\w*|hier (?:ist|sind|kommt)|adresse
-|anschrift|nummer|passt mir|nehme(?! (?:ich )?(?:das )?(?:mit|mal mit))|option|variante
-|umgezogen|freigabe|unterschrieb\w*|ausgefullt\w*|eingereicht\w*|geschickt|gesendet
-|weitergeleitet|zuruckgeschickt|hochgeladen|ich bin|wir sind|grosse|farbe|mein name|heisst
-|braucht|will|moechte|frage|fragen|kunde\w*|kundin\w*|statt|ab (?:jetzt|sofort)|kunftig|uhr
-|ihre[nmrs]?|dein(?!stall)\w*|eure?\w*""",
         times=r"""morgen|ubermorgen|montag\w*|dienstag\w*|mittwoch\w*|donnerstag\w*|freitag\w*
 |samstag\w*|sonntag\w*|nachste\w*|januar|februar|marz|april|mai|juni|juli|august|september
 |oktober|november|dezember""",
@@ -130,18 +96,6 @@ _LANGUAGES = (
 |stuur|zeg|laat|bel(?:t)?|geef|doe maar|doe(?! ik)|maak|zet|leg|haal|neem|vergeet|bestel|boek
 |annuleer|wijzig|controleer|regel|check|kijk|schrijf|verander|zoek|breng|vraag|wat(?! een)|hoe
 |mail|verwijder|voeg|plaats|print|geeft|noteer|reken|hou|houd|schrap""",
-        gives=r"""gaa?t? naar|betaal(?:t|en)?|vervang\w*|we komen|ik kom|voor (?:je|u|jullie)$
-|voor (?:je|u|jullie) (?:gemaakt|klaar\w*)|kopie\w*
-|voorgeschoten|kost\w*|verzoek|portaal|sharepoint|beslo\w*|beslis\w*|gekozen|kiezen|koos|kies
-|(?:manager
-|baas|chef|directeur
-|leidinggevende) (?:is|heeft|gaat)(?: \w+)* (?:akkoord|goedgekeurd|getekend|ok\w*)|goedgekeurd
-|^nee\b|^ja$|^ja(?! (?:hoor|het|hij|ik zie|dat|alles|werkt|klopt|is|nu|dank))|bijgevoegd|bijlage
-|hierbij|hier (?:is|zijn|de|het)|adres|nummer|schikt|optie|verhuisd|ondertekend|ingevuld
-|ingediend|verstuurd|gestuurd|opgestuurd|doorgestuurd|teruggestuurd|geupload|ik ben|we zijn|maat
-|kleur|mijn naam|heet|klant|\w+ uur|vanaf nu|voortaan|uw|jullie (?!beiden|allen|allemaal|voor|zo
-|hulp|inzet|werk|geduld|snelle
-|steun|team|zijn)|jouw|je (?:moet|kan|mag|zou|had|hebt)|neem""",
         times=r"""morgen|overmorgen|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag
 |volgende|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november
 |december""",
@@ -162,15 +116,6 @@ _LANGUAGES = (
 |lad
 |ring|giv|gør|lav|sæt|læg|hent|tag(?! det)|husk|glem|bestil|book|aflys|ændr|ret|tjek|kig|skriv
 |flyt|forlæng|meld|hvad|hvordan|kom|vis|fjern|tilføj|slet|stop|brug|mail|luk|hold|noter|fa""",
-        gives=r"""gar til|betaler|stedfortræder|vikar\w*|vi kommer|jeg kommer|til (?:dig|jer)$
-|kopi\w*|lagt ud|ombestemt|kost\w*|anmodning\w*|ønske|portalen
-|sharepoint|beslut\w*|valgt|valgte|vælger|(?:chef
-|leder|direktør)\w* (?:har
-|er)(?: \w+)* (?:godkendt|sagt|enig|underskrevet)|godkendt|bestemt os|^nej(?! nej)\b|^ja$
-|^ja(?! (?:det|den|nu|alt|sa|virker|jeg kan se))|vedhæft\w*|vedlagt|her (?:er|kommer)|adresse\w*
-|nummer\w*|passer mig|mulighed|flyttet|underskrevet|udfyldt|indsendt|sendt(?! (?:mig|os))
-|videresendt|returneret|jeg er|vi er|størrelse|farve|hedder|kunde\w*|klokken|kl|fremover|din|dit
-|dine|jeres|lægger|afbestil\w*|jeg vælger""",
         times=r"""i morgen|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|næste|januar|februar
 |marts|april|maj|juni|juli|august|september|oktober|november|december""",
     ),
@@ -192,18 +137,6 @@ _LANGUAGES = (
 |vejam?(?! bem)|avisem?|avisa|confirmem?|corrij\w*|lembr(?:em|e)|esquec\w*|contem|juntem?
 |retirem?|como|que (?:e|faco|fazer|horas)|o que(?! (?:eu )?(?:precisava|queria))|usem|use
 |apaguem?|guardem?|imprimam?|passem|mete|metam|tratem|da""",
-        gives=r"""vai para|vao para|pago|pagamos|substitu\w*|seri\w*|para (?:si|ti|voce|vos)$
-|copia\w*|do meu bolso|cust\w*|de ideias|mais um pedido
-|portal|sharepoint|decid\w*|escolh\w*|optei|optamos|(?:chefe
-|diretor\w*|gerente
-|superior) (?:ja )?(?:aprovou|assinou|concord\w*|autorizou|deu)|aprovou|autorizou|aprovad[oa]
-|as (?:uma|duas|tres|quatro|cinco|nove|dez|onze)|^sim$|^sim(?! (?:ja|esta|funciona|tudo|recebi
-|e isso))|anexo|em anexo|junto|segue|seguem|aqui (?:esta|vai|tem)|morada|endereco|numero|opcao
-|mudei|mudou|assinad[oa]|assinei|preench\w*|enviei|enviad[oa]|reenviei|devolvi
-|estou(?! (?:\w+ )?(?:content|satisfeit|aliviad|feliz|encantad|muito))|somos
-|estamos(?! (?:\w+ )?(?:content|satisfeit|aliviad|feliz|encantad|muito))|tamanho|cor|chamo me
-|cliente\w*|daqui em diante|iban|nif|vosso|vossa|sua (?!ajuda|atencao|paciencia|disponibilidade
-|rapidez|resposta)|teu|tua|tambem vem|peco|fico a""",
         times=r"""amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo|proxim[oa]|janeiro
 |fevereiro|marco|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro""",
     ),
@@ -230,16 +163,6 @@ _LANGUAGES = (
 |prends(?! soin)|faites|fais|tenez|preven\w*|pensez|pense|corrigez|modifiez|transmettez|allez
 |comment (?!vous|te)|combien|que (?:dois|faire|faut|fait)|qu est ce|est ce|notez|gardez|utilisez
 |passez moi|merci de (?!(?:\w{1,4} )?(?:avoir|etre|votre|vos|ton|ta|ce|cette|la|l|d)\b)\w+""",
-        gives=r"""va au|va a la|paie|payons|remplac\w*|serai\w*|pour (?:vous|toi)$|copie\w*
-|avance les|cout\w*|change d avis|m a (?:dit|demande)
-|vous allie[zr]|encore une|portail|sharepoint|decid\w*|chois\w*|opte\w*|(?:chef\w*|responsable
-|direct\w*|patron|manager) (?:a
-|est|vient)(?: \w+)* (?:valide|approuve|signe|d accord|accepte|autorise)|valide le|approuve
-|a \w+ heures|^oui(?! (?:c est|ca|tout|je vois|merci|en effet))|joint\w*|jointe|ci joint
-|ci dessous|voici|voila (?:le|la|les|mon|ma|mes)|adresse|numero|option|demenage\w*|signe\w*
-|rempli\w*|envoye\w*|renvoye\w*|transmis\w*|depose\w*|nous sommes|taille|pointure|couleur
-|je m appelle|client\w*|desormais|vos (?!explications|conseils|efforts)|ta(?! (?:reponse
-|patience|gentillesse))|je prends|confirme ma|accompagnant\w*""",
         times=r"""demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|prochaine?|janvier
 |fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre""",
     ),
@@ -259,14 +182,12 @@ KNOWN_BY = [frozenset(one.known_by.split()) for one in _LANGUAGES]
 """The small words of each language."""
 
 _WANTS = _search("wants")
-_GIVES = _search("gives")
 _TIMES = _search("times")
 _BEGIN = (
     r"^(?:(?:and|so|then|ok|und|dann|en|dan|og|sa|e|entao|et|alors|donc|also|auch|ook|ogsa|tambem"
     r"|aussi) )*"
 )
 _ORDERS = [late_pattern(rf"{_BEGIN}(?:{flat(one.orders)})\b") for one in _LANGUAGES]
-_FIGURE = re.compile(r"\d")
 
 
 def languages_of(clauses: Sequence[str]) -> frozenset[int]:
@@ -281,29 +202,9 @@ def wants(clause: str, languages: frozenset[int]) -> bool:
     return any(_shows(signs, clause, languages) for signs in (_WANTS, ADVERSE, _ORDERS))
 
 
-def limits(clause: str, languages: frozenset[int]) -> bool:
-    """The same of words that are no clause of their own, and so order nothing."""
-    return any(_shows(signs, clause, languages) for signs in (_WANTS, ADVERSE))
-
-
-def gives(clause: str, languages: frozenset[int]) -> bool:
-    """Whether a clause may answer a question: with a choice, a document, a figure."""
-    return _FIGURE.search(clause) is not None or _shows(_GIVES, clause, languages)
-
-
 def names_a_day(clause: str, languages: frozenset[int]) -> bool:
     """Whether a day or month is among the words: it may be an answer, or a deadline."""
     return _shows(_TIMES, clause, languages)
-
-
-def is_open(clause: str, languages: frozenset[int]) -> bool:
-    """Any of these: what only tells does none of them."""
-    return any(sign(clause, languages) for sign in (wants, gives, names_a_day))
-
-
-def is_harmless(clause: str, languages: frozenset[int]) -> bool:
-    """Whether something in it only looks like a sign."""
-    return any(HARMLESS[at].search(clause) for at in languages)
 
 
 def _shows(signs: list[re.Pattern[str]], clause: str, languages: frozenset[int]) -> bool:
