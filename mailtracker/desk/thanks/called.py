@@ -5,8 +5,8 @@ nothing, whoever it is.
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from mailtracker.desk.thanks.clauses import folded
 from mailtracker.desk.thanks.polite_words import POLITE, PRAISE
 from mailtracker.desk.thanks.wanting_signs import languages_of, names_a_day, wants
 from mailtracker.late_pattern import late_pattern
@@ -121,10 +121,10 @@ def _unless_known(found: re.Match[str]) -> str:
 
 def _may_be_name(text: str, mail: str) -> bool:
     """Whether no word of `text` is known in the language of the mail."""
-    words = _WORD.findall(_folded(text))
+    words = _WORD.findall(folded(text))
     if any(word in POLITE or word in PRAISE for word in words):
         return False
-    languages = languages_of(_WORD.findall(_folded(mail)))
+    languages = languages_of(_WORD.findall(folded(mail)))
     clause = " ".join(words)
     return not (wants(clause, languages) or names_a_day(clause, languages))
 
@@ -168,9 +168,3 @@ def _without_office(lines: list[str]) -> list[str]:
         if _may_be_name(below[0], "\n".join(lines)):
             return lines[:at]
     return lines
-
-
-def _folded(text: str) -> str:
-    """As the words of `thanks_phrases` are written."""
-    taken_apart = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in taken_apart if not unicodedata.combining(c))

@@ -6,13 +6,18 @@ from __future__ import annotations
 
 import re
 
+from mailtracker.desk.thanks.clauses import clauses
 from mailtracker.desk.thanks.thanks_words import GLAD
+from mailtracker.desk.thanks.wanting_signs import orders
 from mailtracker.learned.weights import shipped_weights
 
-CLOSES_BELOW = -0.3
+CLOSES_BELOW = -0.35
 """Of answers whose writers' others were not learned from, about 1 % of those that want something
 lie below, 80 to 95 % of those that close a matter (`tools/learn --measure`, November 2026).
 """
+
+ORDERS_BELOW = -0.9
+"""The same of what begins like an order: "Keep up the good work!"."""
 
 MAX_WORDS = 50
 """What is longer has more to say."""
@@ -31,9 +36,11 @@ def closes(text: str) -> bool:
     words = _WORD.findall(text)
     if not words:
         return not GLAD.isdisjoint(text)
-    return len(words) <= MAX_WORDS and wanted(text) < CLOSES_BELOW
+    if len(words) > MAX_WORDS:
+        return False
+    return shipped_weights("wanting").of(text) < limit_of(text)
 
 
-def wanted(text: str) -> float:
-    """How much it speaks for an answer that wants something: above nought, rather than not."""
-    return shipped_weights("wanting").of(text)
+def limit_of(text: str) -> float:
+    """Below which an answer closes: it speaks the less for one that wants something."""
+    return ORDERS_BELOW if orders(clauses(text)) else CLOSES_BELOW

@@ -197,6 +197,12 @@ def languages_of(clauses: Sequence[str]) -> frozenset[int]:
     return frozenset(at for at, count in enumerate(counts) if count == max(counts))
 
 
+def orders(clauses: Sequence[str]) -> bool:
+    """Whether one of a mail's clauses begins as an order does."""
+    languages = languages_of(clauses)
+    return any(_shows(_ORDERS, clause, languages) for clause in clauses)
+
+
 def wants(clause: str, languages: frozenset[int]) -> bool:
     """Whether a clause may want something, limit something or tell bad news."""
     return any(_shows(signs, clause, languages) for signs in (_WANTS, ADVERSE, _ORDERS))

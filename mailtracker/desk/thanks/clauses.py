@@ -1,0 +1,23 @@
+"""A text → its clauses, in words as the tables of this wing are written: in lower case, without
+accents and signs, one space between.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ENDS = re.compile(r"[.!;:,…\n()]+|\s[-–—]+\s|--+")
+_WORD = re.compile(r"[^\W_]+")
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+
+
+def clauses(text: str) -> list[str]:
+    said = _ENDS.split(_STRETCHED.sub(r"\1", folded(text)))
+    return [" ".join(words) for words in map(_WORD.findall, said) if words]
+
+
+def folded(text: str) -> str:
+    """In lower case, without accents; ø and æ are letters of their own."""
+    taken_apart = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in taken_apart if not unicodedata.combining(c))
