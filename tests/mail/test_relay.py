@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Literal, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mailtracker.mail.message import Address
@@ -701,7 +701,18 @@ PIECES = st.sampled_from(
 )
 
 
+ODD_BOUNDARY = [
+    b"Content-Type: multipart/mixed; boundary=b\r\n",
+    b"\r",
+    b"\xff\xfe",
+    b"Content-Type: multipart/mixed; boundary=b\r\n",
+    b"Content-Type: multipart/mixed; boundary=b\r\n",
+]
+
+
 @settings(max_examples=300, deadline=None)
+@example(ODD_BOUNDARY, "above", True)
+@example(ODD_BOUNDARY, "above", False)
 @given(st.lists(PIECES, max_size=25), st.sampled_from(["above", "below"]), st.booleans())
 def test_whatever_comes_in_goes_out_as_legal_mail_with_our_note(
     pieces: list[bytes], place: Literal["above", "below"], noted: bool

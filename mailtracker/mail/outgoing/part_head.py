@@ -71,7 +71,7 @@ def _transportable(field: Field) -> bytes:
     title = name.decode("ascii").strip()
     text = decode(value.replace(b"\r\n", b""))
     if field.name in ("content-type", "content-disposition"):
-        return _parameters(title, text).encode()
+        return _parameters(title, text).encode("ascii", "replace")  # a boundary may be of any bytes
     return text_field(title, text, None).encode()
 
 
