@@ -12,6 +12,7 @@ from functools import cache
 from math import sqrt
 from pathlib import Path
 
+from mailtracker.errors import MailtrackerError
 from mailtracker.learned.pieces import pieces
 from mailtracker.record import dataclass
 
@@ -48,11 +49,27 @@ class Weights:
 
 
 def unpacked(file: bytes) -> Weights:
-    head, _, table = file.partition(b"\n")
-    return Weights(**json.loads(head), table=memoryview(zlib.decompress(table)).cast("b"))
+    """Raises ValueError, TypeError or zlib.error where it is no file of weights."""
+    head, _, packed = file.partition(b"\n")
+    table = memoryview(zlib.decompress(packed)).cast("b")
+    weights = Weights(**json.loads(head), table=table)
+    if len(table) != 1 << weights.bits:
+        raise ValueError(f"{len(table)} weights instead of {1 << weights.bits}")
+    return weights
+
+
+def weights_in(file: Path) -> Weights:
+    """Raises MailtrackerError."""
+    try:
+        return unpacked(file.read_bytes())
+    except (OSError, ValueError, TypeError, zlib.error) as error:
+        raise MailtrackerError(
+            f"{file.name} of this installation is missing or damaged ({error}): "
+            "install mailtracker again"
+        ) from error
 
 
 @cache
 def shipped_weights(name: str) -> Weights:
     """Those that come with us, read when they are first asked: a megabyte, 5 ms."""
-    return unpacked((_HERE / f"{name}.weights").read_bytes())
+    return weights_in(_HERE / f"{name}.weights")

@@ -1,13 +1,15 @@
 """What was learned, on answers by writers of whom nothing was learned (docs/learned.md)."""
 
 import hashlib
+import zlib
 from pathlib import Path
 
 import pytest
 
 from mailtracker.desk.thanks.thanks import only_thanks
+from mailtracker.errors import MailtrackerError
 from mailtracker.learned.pieces import pieces
-from mailtracker.learned.weights import shipped_weights, unpacked
+from mailtracker.learned.weights import shipped_weights, unpacked, weights_in
 from tests.desk.makers import message
 
 FRESH = Path(__file__).with_name("fresh_answers.txt")
@@ -46,6 +48,18 @@ def test_weights_are_the_same_after_they_were_packed() -> None:
     again = unpacked(weights.packed())
     assert again == weights
     assert again.of("Danke, läuft wieder!") == weights.of("Danke, läuft wieder!")
+
+
+def test_weights_that_are_missing_or_damaged_say_what_to_do(tmp_path: Path) -> None:
+    whole = shipped_weights("wanting").packed()
+    head, _, table = whole.partition(b"\n")
+    short = b"\n".join((head, zlib.compress(zlib.decompress(table)[:-1])))
+    for damaged in (None, b"", b"{}\n", whole[:-9], whole[9:], b"\n" + table, short):
+        file = tmp_path / "wanting.weights"
+        if damaged is not None:
+            file.write_bytes(damaged)
+        with pytest.raises(MailtrackerError, match="is missing or damaged"):
+            weights_in(file)
 
 
 @pytest.mark.parametrize(
