@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from mailtracker.desk.thanks.thanks_words import GLAD
+from mailtracker.desk.thanks.thanks_words import GLAD, UNGLAD
 from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.message import Message
 
@@ -57,7 +57,7 @@ HINTS = (
 ).split()
 """One of these stands in whatever both patterns match."""
 
-_OBJECTS = frozenset("👎❓❔⁉‽🤔😕😟😠😡🤬😢😭😞🙁☹💔🚫❌✖🆘⚠?？")
+_OBJECTS = UNGLAD | {"?", "？"}
 _SAD = re.compile(r"[:;=]-?[(/|]|!\s*$")
 _SMILE = re.compile(r"[:;=8]-?[)DP]")
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ENDS = re.compile(r"[.!;:,…\n()]+|\s[-–—]+\s|--+")
+ENDS = re.compile(r"[.!;:,…\n()]+|\s[-–—]+\s|--+")
 _WORD = re.compile(r"[^\W_]+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 
 
 def clauses(text: str) -> list[str]:
-    said = _ENDS.split(_STRETCHED.sub(r"\1", folded(text)))
+    said = ENDS.split(_STRETCHED.sub(r"\1", folded(text)))
     return [" ".join(words) for words in map(_WORD.findall, said) if words]
 
 

@@ -5,15 +5,13 @@ nor start a new promise.
 from __future__ import annotations
 
 from mailtracker.desk.case import files
+from mailtracker.desk.thanks.besides import is_plain_thanks, thanks_whole
 from mailtracker.desk.thanks.clauses import clauses
 from mailtracker.desk.thanks.polite_words import POLITE, PRAISE
 from mailtracker.desk.thanks.praise_signs import NOTED, PRAISED, PRAISES, PRAISING
-from mailtracker.desk.thanks.thanks_words import GLAD, THANKS
+from mailtracker.desk.thanks.thanks_words import GLAD, THANKING
 from mailtracker.desk.thanks.wanting import closes
 from mailtracker.mail.message import Message
-
-_LAST_WORDS = 6
-"""With so many words at most somebody thanks behind something else."""
 
 
 def only_thanks(message: Message) -> bool:
@@ -44,17 +42,16 @@ def gives_thanks(text: str) -> bool:
 
 def is_thanks(clause: str) -> bool:
     """Of a clause in lower case, without accents and signs. Not for what is still to be done."""
-    return THANKS.fullmatch(clause) is not None and closes(clause)
+    return is_plain_thanks(clause.split()) or (thanks_whole(clause.split()) and closes(clause))
 
 
 def _thanks_or_praises(clause: str) -> bool:
     """ "Great" alone is no praise of anybody."""
-    words = clause.split()
-    ends = (" ".join(words[-last:]) for last in range(1, min(len(words), _LAST_WORDS) + 1))
-    if THANKS.match(clause) or any(map(THANKS.fullmatch, ends)):
+    if THANKING.search(clause):
         return True
-    praised = not (PRAISE | PRAISES).isdisjoint(words) and not PRAISED.isdisjoint(words)
-    return praised or not PRAISING.isdisjoint(words)
+    words = set(clause.split())
+    praised = not words.isdisjoint(PRAISE | PRAISES) and not words.isdisjoint(PRAISED)
+    return praised or not words.isdisjoint(PRAISING)
 
 
 def _notes(clause: str) -> bool:

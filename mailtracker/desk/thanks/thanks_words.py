@@ -54,13 +54,19 @@ _LANGUAGES = (
 )
 """To add a language, add an entry."""
 
-_MORE = 7  # words at most of what is thanked for
-THANKS: re.Pattern[str] = late_pattern(
-    rf"(?:{'|'.join(map(flat, _LANGUAGES))})(?: (?:\w+ ){{0,{_MORE}}}\w+)?(?![^ ])"
+THANKING: re.Pattern[str] = late_pattern(f"(?<![^ ])(?:{'|'.join(map(flat, _LANGUAGES))})(?![^ ])")
+"""Thanks."""
+
+FOR = frozenset(
+    "for that to fur fuer furs dass an voor dat aan til fordi pelo pela pelos pelas por a ao aos de"
+    " d du des pour".split()
 )
-"""Thanks, with what follows in the same breath."""
+"""Behind such a word stands what is thanked for, or who is thanked."""
 
 GLAD = frozenset(
     "👍👌🙏🎉🥳❤💛💚💙💜🤩😀😃😄😁😊🙂😉☺🤗😍🥰💪✅✔🏆🌟🙌👏🌷🌹💐🌻🍀🚀😎😘🤝👊✌🥇💯🎊🌈☀🫶"
 )
 """Signs that say so without a word."""
+
+UNGLAD = frozenset("👎❓❔⁉‽🤔😕😟😠😡🤬😢😭😞🙁☹💔🚫❌✖🆘⚠🔜")
+"""Signs of those who are not, or ask."""

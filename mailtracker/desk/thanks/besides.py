@@ -1,0 +1,68 @@
+"""A text → what it says besides thanks, praise and politeness. Thanks tell nothing of what stands
+beside them: "Nobody came. Thanks!"
+"""
+
+from __future__ import annotations
+
+import re
+
+from mailtracker.desk.thanks.called import without_names
+from mailtracker.desk.thanks.clauses import ENDS, folded
+from mailtracker.desk.thanks.polite_words import POLITE, PRAISE
+from mailtracker.desk.thanks.thanks_words import FOR, THANKING
+
+_PARTS = re.compile(f"({ENDS.pattern})")
+_WORD = re.compile(r"[^\W_]+")
+_KIND = POLITE | PRAISE
+_LOOSE = " ,;:\n–—-"
+"""Signs that joined it to the thanks."""
+_MOST = 6
+"""Words of thanks behind something else, without a sign between."""
+
+
+def besides_thanks(text: str) -> str:
+    """Names aside. "" where that is all."""
+    parts = _PARTS.split(without_names(text))
+    ends = [*parts[1::2], ""]
+    left = [_without_thanks(part) for part in parts[::2]]
+    return "".join(part + end for part, end in zip(left, ends, strict=True) if part).strip(_LOOSE)
+
+
+def is_bare(text: str, rest: str) -> bool:
+    """Whether there are neither thanks nor praise in it: `rest` is what it says besides."""
+    return rest == without_names(text).strip(_LOOSE)
+
+
+def thanks_whole(words: list[str]) -> bool:
+    """Whether they only thank: somebody, or for something. Folded as `clauses` does."""
+    found = THANKING.match(" ".join(words))
+    if found is None:
+        return False
+    rest = found.string[found.end() :].split()
+    return not rest or rest[0] in FOR or _KIND.issuperset(rest)
+
+
+def is_plain_thanks(words: list[str]) -> bool:
+    """The same for nothing that had to be named: "thanks for your quick help"."""
+    found = THANKING.match(" ".join(words))
+    return found is not None and (_KIND | FOR).issuperset(found.string[found.end() :].split())
+
+
+def _without_thanks(part: str) -> str:
+    """Of a clause, with its capitals and accents."""
+    places = list(_WORD.finditer(part))
+    words = [folded(place[0]) for place in places]
+    if _KIND.issuperset(words) or thanks_whole(words):
+        return ""
+    for last in range(min(_MOST, len(words) - 1), 0, -1):
+        if _is_bare(words[-last:]):
+            return part[: places[-last].start()].rstrip()
+    for first in range(min(_MOST, len(words) - 1), 0, -1):
+        if _is_bare(words[:first]) and words[first] not in FOR:
+            return part[places[first].start() :]
+    return part
+
+
+def _is_bare(words: list[str]) -> bool:
+    found = THANKING.match(" ".join(words))
+    return found is not None and found.end() == len(found.string)
