@@ -145,7 +145,7 @@ def test_whoever_knows_a_mailbox_by_another_name_stands_by(several, change: dict
         with house.host() as second:
             until(lambda: second.runtime.stands_by)
             assert "its config has" in second.runtime.stands_by
-            assert first.serves == {"m0", "m1"}
+            until(lambda: first.serves == {"m0", "m1"})  # it may have left one to it before
             assert not first.runtime.stands_by
             first_ends.close()
             until(lambda: not second.runtime.stands_by)
