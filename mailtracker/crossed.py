@@ -40,7 +40,7 @@ def crossed(conn: Transaction, policy: Policy, message: Message, known: Facts) -
 
 
 MAX_THANKS = 2_000
-"""Characters: what is longer is no thanks (`desk/thanks/thanks.py`), and is not looked up."""
+"""Characters: what is longer is no thanks (`desk/thanks/wanting.py`), and is not looked up."""
 
 
 def answered_by(

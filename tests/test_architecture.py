@@ -90,6 +90,7 @@ BELOW_ALL = {
     "__init__.py",
     "__main__.py",
     "access.py",
+    "accents.py",
     "advice.py",
     "clock.py",
     "enclosed.py",

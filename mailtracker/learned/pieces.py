@@ -8,9 +8,10 @@ that nobody has shown, which in Danish or German most words are.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from zlib import crc32
+
+from mailtracker.accents import without_accents
 
 _SIGNS = re.compile(r"\w+|[!?.,:;)(]+|[^\w\s]")
 _DIGITS = re.compile(r"\d+")
@@ -29,8 +30,7 @@ def pieces(text: str, bits: int) -> set[int]:
 
 def _words(text: str) -> list[str]:
     """Without case, accents and which number it is; ø and æ are letters of their own."""
-    taken_apart = unicodedata.normalize("NFKD", text.replace("\n", _LINE_ENDS)).casefold()
-    plain = "".join(one for one in taken_apart if not unicodedata.combining(one))
+    plain = without_accents(text.replace("\n", _LINE_ENDS)).casefold()
     return ["<", *_SIGNS.findall(_DIGITS.sub("0", plain.replace("\u2019", "'"))), ">"]
 
 

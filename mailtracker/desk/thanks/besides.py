@@ -5,6 +5,7 @@ beside them: "Nobody came. Thanks!"
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from mailtracker.desk.thanks.called import without_names
 from mailtracker.desk.thanks.clauses import ENDS, folded
@@ -20,32 +21,38 @@ _MOST = 6
 """Words of thanks behind something else, without a sign between."""
 
 
-def besides_thanks(text: str) -> str:
-    """Names aside. "" where that is all."""
-    parts = _PARTS.split(without_names(text))
+class Besides(NamedTuple):
+    #: What it says besides, names aside; "" where that is all.
+    rest: str
+    #: There are neither thanks nor praise in it.
+    is_bare: bool
+
+
+def besides_thanks(text: str) -> Besides:
+    said = without_names(text)
+    parts = _PARTS.split(said)
     ends = [*parts[1::2], ""]
     left = [_without_thanks(part) for part in parts[::2]]
-    return "".join(part + end for part, end in zip(left, ends, strict=True) if part).strip(_LOOSE)
-
-
-def is_bare(text: str, rest: str) -> bool:
-    """Whether there are neither thanks nor praise in it: `rest` is what it says besides."""
-    return rest == without_names(text).strip(_LOOSE)
+    rest = "".join(part + end for part, end in zip(left, ends, strict=True) if part).strip(_LOOSE)
+    return Besides(rest, is_bare=rest == said.strip(_LOOSE))
 
 
 def thanks_whole(words: list[str]) -> bool:
     """Whether they only thank: somebody, or for something. Folded as `clauses` does."""
-    found = THANKING.match(" ".join(words))
-    if found is None:
-        return False
-    rest = found.string[found.end() :].split()
-    return not rest or rest[0] in FOR or _KIND.issuperset(rest)
+    rest = _behind_thanks(words)
+    return rest is not None and (_KIND.issuperset(rest) or rest[0] in FOR)
 
 
 def is_plain_thanks(words: list[str]) -> bool:
     """The same for nothing that had to be named: "thanks for your quick help"."""
+    rest = _behind_thanks(words)
+    return rest is not None and (_KIND | FOR).issuperset(rest)
+
+
+def _behind_thanks(words: list[str]) -> list[str] | None:
+    """None where they do not begin with thanks."""
     found = THANKING.match(" ".join(words))
-    return found is not None and (_KIND | FOR).issuperset(found.string[found.end() :].split())
+    return None if found is None else found.string[found.end() :].split()
 
 
 def _without_thanks(part: str) -> str:
@@ -55,14 +62,9 @@ def _without_thanks(part: str) -> str:
     if _KIND.issuperset(words) or thanks_whole(words):
         return ""
     for last in range(min(_MOST, len(words) - 1), 0, -1):
-        if _is_bare(words[-last:]):
+        if _behind_thanks(words[-last:]) == []:
             return part[: places[-last].start()].rstrip()
     for first in range(min(_MOST, len(words) - 1), 0, -1):
-        if _is_bare(words[:first]) and words[first] not in FOR:
+        if _behind_thanks(words[:first]) == [] and words[first] not in FOR:
             return part[places[first].start() :]
     return part
-
-
-def _is_bare(words: list[str]) -> bool:
-    found = THANKING.match(" ".join(words))
-    return found is not None and found.end() == len(found.string)

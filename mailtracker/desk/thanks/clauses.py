@@ -5,7 +5,8 @@ accents and signs, one space between.
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from mailtracker.accents import without_accents
 
 ENDS = re.compile(r"[.!;:,…\n()]+|\s[-–—]+\s|--+")
 _WORD = re.compile(r"[^\W_]+")
@@ -19,5 +20,4 @@ def clauses(text: str) -> list[str]:
 
 def folded(text: str) -> str:
     """In lower case, without accents; ø and æ are letters of their own."""
-    taken_apart = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in taken_apart if not unicodedata.combining(c))
+    return without_accents(text).casefold()

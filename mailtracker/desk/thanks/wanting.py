@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from mailtracker.desk.thanks.besides import besides_thanks, is_bare
+from mailtracker.desk.thanks.besides import besides_thanks
 from mailtracker.desk.thanks.clauses import clauses
 from mailtracker.desk.thanks.thanks_words import GLAD, UNGLAD
 from mailtracker.desk.thanks.wanting_signs import orders
@@ -53,10 +53,7 @@ def judged(text: str) -> list[tuple[str, float]]:
     """What has to lie below what: the whole, and what it says besides thanks, which make nothing
     good: "Nobody came. Thanks!"
     """
-    rest = besides_thanks(text)
-    if orders(clauses(text)):
-        limit = ORDERS_BELOW
-    else:
-        limit = BARE_BELOW if is_bare(text, rest) else CLOSES_BELOW
-    parts = [(text, limit)]
+    rest, bare = besides_thanks(text)
+    limit = BARE_BELOW if bare else CLOSES_BELOW
+    parts = [(text, ORDERS_BELOW if orders(clauses(text)) else limit)]
     return [*parts, (rest, REST_BELOW)] if rest not in ("", text.strip()) else parts

@@ -170,15 +170,12 @@ _LANGUAGES = (
 """To add a language, add an entry."""
 
 
-def _search(*names: str) -> list[re.Pattern[str]]:
-    """One pattern a language, of one or more fields."""
-    return [
-        late_pattern(rf"\b(?:{'|'.join(flat(getattr(one, name)) for name in names)})\b")
-        for one in _LANGUAGES
-    ]
+def _search(name: str) -> list[re.Pattern[str]]:
+    """One pattern a language, of one field."""
+    return [late_pattern(rf"\b(?:{flat(getattr(one, name))})\b") for one in _LANGUAGES]
 
 
-KNOWN_BY = [frozenset(one.known_by.split()) for one in _LANGUAGES]
+_KNOWN_BY = [frozenset(one.known_by.split()) for one in _LANGUAGES]
 """The small words of each language."""
 
 _WANTS = _search("wants")
@@ -193,7 +190,7 @@ _ORDERS = [late_pattern(rf"{_BEGIN}(?:{flat(one.orders)})\b") for one in _LANGUA
 def languages_of(clauses: Sequence[str]) -> frozenset[int]:
     """Which languages the clauses may be of, as places in the tables: more than one in doubt."""
     words = [word for clause in clauses for word in clause.split()]
-    counts = [sum(word in known for word in words) for known in KNOWN_BY]
+    counts = [sum(word in known for word in words) for known in _KNOWN_BY]
     return frozenset(at for at, count in enumerate(counts) if count == max(counts))
 
 

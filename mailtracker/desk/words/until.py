@@ -7,13 +7,13 @@ Strict: every word must be understood, and what two readers may take for two day
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mailtracker.accents import without_accents
 from mailtracker.desk.words.until_words import (
     AFTERNOON,
     AHEAD,
@@ -223,8 +223,7 @@ _LETTERS = {"ø": "o", "æ": "ae", "œ": "oe", "’": "'", "º": "o", "ª": "a",
 def folded(words: str) -> str:
     """Lower case, without accents, one space between words."""
     plain = "".join(_LETTERS.get(one, one) for one in words.casefold())
-    bare = unicodedata.normalize("NFKD", plain)
-    return " ".join("".join(one for one in bare if not unicodedata.combining(one)).split())
+    return " ".join(without_accents(plain).split())
 
 
 def _any(words: Iterable[str]) -> str:

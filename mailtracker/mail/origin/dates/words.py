@@ -5,9 +5,9 @@ marks before a text is read ("tot en met" for *until*). The tables stand beside,
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
 
+from mailtracker.accents import without_accents
 from mailtracker.late_pattern import late_pattern
 
 _WORD = re.compile(r"\w{2,}")
@@ -89,10 +89,7 @@ def fold(text: str) -> str:
 
 
 def _plain(word: str) -> str:
-    if word.isascii():
-        return word
-    apart = unicodedata.normalize("NFKD", word.replace("ß", "ss"))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return without_accents(word.replace("ß", "ss"))
 
 
 def _numbered(words: str, first: int) -> dict[str, int]:
