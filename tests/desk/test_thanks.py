@@ -9,14 +9,14 @@ from mailtracker.desk.thanks.thanks import only_thanks
 from mailtracker.mail.message import Part
 from tests.desk.makers import message
 
-ANSWERS = Path(__file__).with_name("short_answers.txt")
+ANSWERS, TOLD = (Path(__file__).with_name(f"{name}_answers.txt") for name in ("short", "told"))
 """A line a mail: C (closes) or W (wants something), a blank, the text; \\n is a line break. What is
 learned from them (`tools/learn`) must hold for each.
 """
 
 
-def answers(label: str) -> list[str]:
-    lines = ANSWERS.read_text(encoding="utf-8").splitlines()
+def answers(label: str, file: Path = ANSWERS) -> list[str]:
+    lines = file.read_text(encoding="utf-8").splitlines()
     found = [line[2:].replace("\\n", "\n") for line in lines if line[0] == label]
     assert len(found) > 300
     return found
@@ -35,6 +35,14 @@ def test_what_leaves_something_open_starts_a_promise() -> None:
 def test_a_question_behind_a_closing_answer_starts_a_promise() -> None:
     asked = [f"{text}\nWho has the spare key?" for text in answers("C")]
     assert [text for text in asked if only_thanks(message(text=text))] == []
+
+
+def test_answers_of_many_colleagues_are_told_from_those_that_want_something() -> None:
+    closing, wanting = answers("C", TOLD), answers("W", TOLD)
+    assert [text for text in closing if not only_thanks(message(text=text))] == []
+    assert [text for text in wanting if only_thanks(message(text=text))] == []
+    assert len(closing) > 1_700
+    assert len(wanting) > 2_600
 
 
 @pytest.mark.parametrize(
