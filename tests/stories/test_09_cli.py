@@ -29,6 +29,7 @@ def served(site):
         "eva@corp.example", [site.alias], site.mail("Eva Lund <eva@corp.example>", "VPN drops")
     )
     site.until(lambda: receipts(site))
+    site.until(lambda: site.rows("SELECT state FROM outbox") == [("sent",)] * 2)
     return site
 
 
