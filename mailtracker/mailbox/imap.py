@@ -24,6 +24,7 @@ from mailtracker.mailbox.connect import Account, connect, hang_up, not_opened, p
 from mailtracker.mailbox.copies import copies
 from mailtracker.mailbox.enough import enough
 from mailtracker.mailbox.fetched import BODY, PLACEHOLDER, description, fetched, lasting_id
+from mailtracker.mailbox.flags import flags_in
 from mailtracker.mailbox.idle import Idle, IdleRefused, readable
 from mailtracker.mailbox.mailbox import Copy, Folder, Item, Ways
 from mailtracker.mailbox.put_away import (
@@ -251,7 +252,7 @@ class ImapMailbox:
         return found
 
     def _can_mark(self) -> bool:
-        known = {flag.lower() for flag in self._flags}
+        known = flags_in(self._flags)
         return rb"\*" in known or KEYWORD.lower().encode() in known
 
     def _spans(self) -> list[list[str]]:

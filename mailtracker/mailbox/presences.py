@@ -14,6 +14,7 @@ from typing import Any
 
 from imapclient.exceptions import ProtocolError
 
+from mailtracker.mailbox.flags import flags_in
 from mailtracker.mailbox.mailbox import FRESH, Presence
 from mailtracker.mailbox.put_away import KEYWORD
 from mailtracker.mailbox.shelves import ImapShelves
@@ -31,7 +32,7 @@ NEWEST = 50
 
 _WORD = re.compile(rb"\b([0-9a-f]{16}) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")
 _AT = "%Y-%m-%dT%H:%M:%SZ"
-_MARK = re.compile(rb"\$mt-([0-9a-f]{16})", re.IGNORECASE)
+_MARK = re.compile(rb"\$mt-([0-9a-f]{16})")
 
 
 class ImapPresences(ImapShelves):
@@ -101,11 +102,11 @@ class ImapPresences(ImapShelves):
         answer = self._turned_to(folder)
         if not answer:
             return
-        words = {*answer.get(b"FLAGS", ()), *self._flags_of_newest(now)}
+        words = flags_in([*answer.get(b"FLAGS", ()), *self._flags_of_newest(now)])
         for word in sorted(filter(_MARK.fullmatch, words)):
             newest = self._newest(["KEYWORD", word.decode()], now)
             if newest is not None:
-                yield Presence(word[-16:].decode().lower(), newest[1])
+                yield Presence(word[-16:].decode(), newest[1])
 
     def _mark(self, folder: str, own: Presence) -> bool:
         if not self._turned_to(folder):
@@ -115,7 +116,7 @@ class ImapPresences(ImapShelves):
             return False
         kept = self._turned_to(folder, readonly=False).get(b"PERMANENTFLAGS", ())
         word = f"$mt-{own.ident}"
-        if not {rb"\*", word.encode()} & {flag.lower() for flag in kept}:
+        if not {rb"\*", word.encode()} & flags_in(kept):
             return False
         with self._speaking() as client:
             try:
@@ -153,8 +154,8 @@ class ImapPresences(ImapShelves):
         newest = max(arrivals, key=lambda uid: arrivals[uid], default=None)
         return None if newest is None else (newest, arrivals[newest])
 
-    def _flags_of_newest(self, now: datetime) -> set[bytes]:
-        return {flag for one in self._of_newest([], now).values() for flag in one[b"FLAGS"]}
+    def _flags_of_newest(self, now: datetime) -> list[object]:
+        return [flag for one in self._of_newest([], now).values() for flag in one[b"FLAGS"]]
 
     def _of_newest(self, wanted: Sequence[str], now: datetime) -> dict[int, dict[bytes, Any]]:
         """Flags and arrival by UID. Days are the server's (RFC 3501 6.4.4)."""

@@ -16,6 +16,7 @@ from imapclient.exceptions import ProtocolError
 from imapclient.imapclient import JUNK, SENT, TRASH
 
 from mailtracker.errors import NotGiven, Unreachable
+from mailtracker.mailbox.flags import flags_in
 from mailtracker.mailbox.idle import Idle, IdleRefused
 from mailtracker.mailbox.imap import IDLE_SPAN, UNIX_EPOCH, ImapMailbox
 from mailtracker.mailbox.mailbox import FolderStanding, MailPlace, Use
@@ -151,8 +152,7 @@ class ImapProbes(ImapShelves):
             return None
         with self._speaking() as client:
             flags = client.get_flags([place.number]).get(place.number)
-        known = {flag.lower() for flag in flags or ()}
-        return None if flags is None else KEYWORD.lower().encode() in known
+        return None if flags is None else KEYWORD.lower().encode() in flags_in(flags)
 
     def remove(self, place: MailPlace, words: bytes) -> bool:
         """Never an EXPUNGE of all that is marked: that would take mails of other people, too."""

@@ -11,6 +11,7 @@ from typing import Any
 from imapclient.exceptions import ProtocolError
 from imapclient.response_parser import parse_fetch_response
 
+from mailtracker.mailbox.flags import flags_in
 from mailtracker.mailbox.put_away import KEYWORD
 from mailtracker.record import dataclass
 
@@ -23,6 +24,8 @@ DEAF = (
     "holds mails that the server's own search does not find, so that we would see none of them: "
     "this server, or the index that it searches by, needs mending"
 )
+
+_GONE = frozenset({rb"\deleted", KEYWORD.lower().encode()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,7 @@ class Search:
             return False
         answers = parse_fetch_response(records, normalise_times=False, uid_is_key=True)
         return any(
-            uid >= self.first and self._waits(answer[b"FLAGS"])
+            uid >= self.first and _GONE.isdisjoint(flags_in(answer[b"FLAGS"]))
             for uid, answer in answers.items()
             if answer.get(b"SEQ") == count and b"FLAGS" in answer
         )
-
-    def _waits(self, flags: Sequence[bytes]) -> bool:
-        return not {rb"\deleted", KEYWORD.lower().encode()} & {flag.lower() for flag in flags}

@@ -13,6 +13,7 @@ from imapclient.exceptions import ProtocolError
 
 from mailtracker.errors import NotGiven
 from mailtracker.mailbox.fetched import PLACEHOLDER
+from mailtracker.mailbox.flags import flags_in
 from mailtracker.mailbox.imap import COMMAND_UIDS, UNIX_EPOCH, ImapMailbox
 from mailtracker.mailbox.mailbox import Folder, ShelfHead
 from mailtracker.mailbox.put_away import KEYWORD, stands_as
@@ -88,7 +89,7 @@ def _is_made_up(head: ShelfHead) -> bool:
 
 
 def _head(uid: int, answer: dict[bytes, Any]) -> ShelfHead:
-    flags = {flag.lower() for flag in answer.get(b"FLAGS", ())}
+    flags = flags_in(answer.get(b"FLAGS", ()))
     fields = next((value for key, value in answer.items() if key.startswith(b"BODY[HEADER")), b"")
     return ShelfHead(
         number=uid,

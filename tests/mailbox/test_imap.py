@@ -17,6 +17,7 @@ from mailtracker.mailbox.connect import Account
 from mailtracker.mailbox.imap import ImapMailbox
 from mailtracker.mailbox.mailbox import Folder, Ways
 from mailtracker.mailbox.put_away import KEYWORD
+from mailtracker.mailbox.shelves import ImapShelves
 from mailtracker.spool import PIECE
 from tests.servers.dovecot import FROZEN, KEPT, Box, Dovecot, free_port
 from tests.servers.proxy import ChaosProxy, TlsFront
@@ -216,6 +217,26 @@ def test_keyword_mode_marks_and_leaves_the_mail_where_it_is(box: Box, opened):
     assert KEYWORD.encode() in box.flags()[uid]
     with box.client("") as client:
         assert not client.folder_exists(box.place("Handled"))
+
+
+ODD_KEYWORDS = ("2026", "0", "NIL", "nil", "$2")
+"""Mail programs name a tag's keyword like the tag (findings/imapclient-keyword-number.sh)."""
+
+
+def test_a_tag_of_digits_or_called_nil_is_no_trouble(box: Box, opened):
+    box.append(mail(), flags=ODD_KEYWORDS)
+    mailbox = opened(box.account(after="keyword"))
+    (uid,) = mailbox.waiting()
+    assert mailbox.put_away([uid]) == {uid: "keyword"}
+    assert mailbox.waiting() == []
+    box.append(mail(), flags=ODD_KEYWORDS)
+    mailbox.refresh()
+    assert mailbox.waiting() == [uid + 1]
+    shelves = ImapShelves(box.imap)
+    shelves.connect(readonly=True)
+    shelves.look()
+    assert [head.marked for group in shelves.heads() for head in group] == [True, False]
+    shelves.close()
 
 
 def test_a_server_without_move_gets_copy_and_expunge_of_exactly_that_uid(box: Box, opened):

@@ -97,6 +97,13 @@ def test_a_mail_that_nobody_took_yet_bears_no_word(account: Box) -> None:
     assert account.flags()[1] <= {rb"\Recent"}
 
 
+def test_somebodys_tag_of_digits_on_the_newest_mail_hides_nothing(noted: Box) -> None:
+    with noted.client("Handled") as client:
+        client.add_flags(client.search(), ["2026", "NIL"])
+    assert leave(noted, THEIRS)
+    assert seen(noted) == {THEIRS: NOW}
+
+
 def test_an_old_mail_bears_no_word(account: Box) -> None:
     put_away(account, NOW - timedelta(hours=3))
     assert not leave(account, OURS)
