@@ -188,6 +188,13 @@ def test_who_answers_a_letter_with_how_it_stands_does_not_thank_us(policy, alias
         "It is fixed \N{THUMBS UP SIGN}": Says.ASIDE,
         "Alles klar": Says.ASIDE,
         "Perfect": Says.ASIDE,
+        "Your access is set up. Thanks for your patience!": Says.WORDS,
+        "Der Zugang ist eingerichtet, vielen Dank für Ihre Geduld": Says.WORDS,
+        "Je badge werkt weer. Bedankt voor het wachten": Says.WORDS,
+        "Adgangen er på plads. Tak for tålmodigheden": Says.WORDS,
+        "O acesso está pronto. Obrigado pela paciência!": Says.WORDS,
+        "Votre accès est prêt. Merci de votre patience.": Says.WORDS,
+        "Thanks for your patience!": Says.ASIDE,
     }
     told = {text: said(policy, alias, of_bo(text), of_owners=True, known=ours) for text in wanted}
     assert told == wanted

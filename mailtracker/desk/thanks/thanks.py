@@ -5,11 +5,11 @@ nor start a new promise.
 from __future__ import annotations
 
 from mailtracker.desk.case import files
-from mailtracker.desk.thanks.besides import is_plain_thanks, thanks_whole
+from mailtracker.desk.thanks.besides import besides_thanks, is_plain_thanks, thanks_whole
 from mailtracker.desk.thanks.clauses import clauses
 from mailtracker.desk.thanks.polite_words import POLITE, PRAISE
 from mailtracker.desk.thanks.praise_signs import NOTED, PRAISED, PRAISES, PRAISING
-from mailtracker.desk.thanks.thanks_words import GLAD, THANKING
+from mailtracker.desk.thanks.thanks_words import GLAD, PATIENCE, THANKING
 from mailtracker.desk.thanks.wanting import closes
 from mailtracker.mail.message import Message
 
@@ -25,11 +25,14 @@ def only_thanks(message: Message) -> bool:
 
 def thanks_for_a_letter(message: Message) -> bool:
     """`only_thanks`, of somebody whose matter it is to see to: they thank, praise or take note. "I
-    have looked into it, it works now" is their answer.
+    have looked into it, it works now" is their answer, and so is "It works now. Thank you for your
+    patience!".
     """
     if not only_thanks(message):
         return False
     text = message.new_text
+    if any(map(_thanks_who_waits, clauses(text))) and besides_thanks(text).rest:
+        return False
     return not GLAD.isdisjoint(text) or gives_thanks(text) or any(map(_notes, clauses(text)))
 
 
@@ -52,6 +55,11 @@ def _thanks_or_praises(clause: str) -> bool:
     words = set(clause.split())
     praised = not words.isdisjoint(PRAISE | PRAISES) and not words.isdisjoint(PRAISED)
     return praised or not words.isdisjoint(PRAISING)
+
+
+def _thanks_who_waits(clause: str) -> bool:
+    found = THANKING.search(clause)
+    return found is not None and not PATIENCE.isdisjoint(clause[found.end() :].split())
 
 
 def _notes(clause: str) -> bool:

@@ -63,6 +63,13 @@ FOR = frozenset(
 )
 """Behind such a word stands what is thanked for, or who is thanked."""
 
+PATIENCE = frozenset(
+    "patience patient waiting understanding patiente geduld geduldig warten verstandnis"
+    " verstaendnis wachten begrip talmodighed talmodigheden ventetid ventetiden forstaelse"
+    " paciencia espera aguardar compreensao attente attendu comprehension".split()
+)
+"""Who thanks for that speaks to somebody who waits, and not to us."""
+
 GLAD = frozenset(
     "👍👌🙏🎉🥳❤💛💚💙💜🤩😀😃😄😁😊🙂😉☺🤗😍🥰💪✅✔🏆🌟🙌👏🌷🌹💐🌻🍀🚀😎😘🤝👊✌🥇💯🎊🌈☀🫶"
 )
