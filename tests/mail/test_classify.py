@@ -488,3 +488,17 @@ def test_marks_that_people_bear_too_prove_nothing(head: str, text: str) -> None:
 def test_a_notice_that_a_program_marks_is_surely_one(head: str) -> None:
     found = judge(f"{head}\nSubject: Automatic reply: VPN", "I am out of the office until Monday.")
     assert (found.kind, found.sure) == (Kind.AUTO_REPLY, True)
+
+
+LOST_ENVELOPES = {
+    "asks": ("Hi,\n\nthe new laptop has no sound, can you look at it?\n\nEva", Kind.PERSON),
+    "asks in german": ("Hallo,\n\nkann ich den alten Rechner behalten?\n\nEva", Kind.PERSON),
+    "tells": ("The new laptop has no sound.", Kind.AUTO_REPLY),
+    "is away": ("Hi,\n\nI am away until Monday. Can it wait?\n\nEva", Kind.AUTO_REPLY),
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), LOST_ENVELOPES.values(), ids=LOST_ENVELOPES.keys())
+def test_an_answer_from_nobody_is_a_persons_where_it_asks(text: str, kind: Kind) -> None:
+    head = "Return-Path: <>\nSubject: Re: Laptop\nIn-Reply-To: <1@corp.example>"
+    assert judge(head, text).kind is kind

@@ -31,6 +31,9 @@ ONLY_AWAY = {
     "dutch": "Ik ben tot maandag met vakantie. Bij spoed bel 123.",
     "danish": "Jeg er på ferie til mandag. I hastende tilfælde ring 123.",
     "portuguese": "Estou de férias até segunda. Em caso urgente ligue 123.",
+    "nobody reads it": "This mailbox is not monitored.",
+    "says no other way": "I do not read this mailbox.",
+    "unread while away": "I am on leave until Monday. I do not read this mailbox, call me on 123.",
     "french": "Je suis en congé jusqu'à lundi. En cas d'urgence appelez le 123.",
     "dutch, of four sentences": (
         "Bedankt voor je mail. Ik ben tot 16 maart met vakantie en lees mijn mail niet. Voor "
@@ -58,6 +61,14 @@ SAYS_MORE = {
     "french": "Je suis en congé jusqu'à lundi. La clé est renouvelée.",
     "cries": "I am out of the office. Help.",
     "quotes": "I am away until Monday.\n\nOn Monday, IT wrote:\n> Is it you?\n",
+    "wants it": "I'm out of the office this week but yes, send me the comparison.",
+    "wants it, german": "Ich bin bis Montag im Urlaub, schicken Sie mir die Liste.",
+    "reads it elsewhere": "I don't check this mailbox, send it to eva@home.example",
+    "german, by telephone": "Ich lese dieses Postfach nicht, rufen Sie mich an.",
+    "dutch, by telephone": "Ik lees deze mailbox nooit, bel me op 0612345678.",
+    "danish, by telephone": "Jeg læser ikke denne postkasse, ring til mig.",
+    "portuguese, by telephone": "Não leio esta caixa, ligue-me.",
+    "french, by telephone": "Je ne lis pas cette boîte, appelez-moi.",
 }
 
 

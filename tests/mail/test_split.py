@@ -375,8 +375,19 @@ def test_a_telephone_signs_below_a_name() -> None:
     assert split("Yes, twice.\n\n--\nMike\nSent from my iPad...\n").new == "Yes, twice."
 
 
-def test_who_wants_to_leave_a_list_has_said_so() -> None:
-    text = "Two things.\n\n--\nPlease unsubscribe me from the list, and let Bo in."
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Please unsubscribe me from the list, and let Bo in.",
+        "To unsubscribe from the list I clicked the link, and nothing happened.",
+        "To unsubscribe one has to log in, and the login is broken.",
+        "You received this by mistake, it was for Bo.",
+        "Um sich von der Liste abzumelden: braucht man da ein Kennwort?",
+        "Om je af te melden moet je het wachtwoord kennen.",
+    ],
+)
+def test_who_wants_to_leave_a_list_has_said_so(said: str) -> None:
+    text = f"Two things.\n\n--\n{said}"
     assert split(text).new == text
 
 

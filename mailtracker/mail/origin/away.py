@@ -17,9 +17,11 @@ from mailtracker.mail.origin.away_vetoes import (
     complains_or_permits,
     without_quotations,
     without_rhetoric,
+    without_ways_to_writer,
 )
 from mailtracker.mail.origin.away_words import only_of_absence
 from mailtracker.mail.origin.evidence import Evidence
+from mailtracker.mail.origin.typed import plainly_typed
 from mailtracker.mail.origin.verdict import Finding, Table, by_headers, by_words, find
 from mailtracker.mail.subject import is_answer, without_answer_mark
 from mailtracker.mail.table import Row
@@ -89,7 +91,7 @@ def _only_away(seen: Evidence, *, headed: bool = False) -> int:
     """How many kinds of things that absence notices say, where nothing else is said. `headed`: a
     robot's heading says so as well, so that few words are enough.
     """
-    words = seen.words
+    words = without_ways_to_writer(seen.words)
     if len(words) > _LONGEST or phrases.greets_by_name(words):
         return 0
     found = clauses_of_absence(words)
@@ -215,6 +217,14 @@ def _asks(notice: _Notice) -> bool:
     return phrases.asks(notice.seen.words)
 
 
+def _has_typed_question(notice: _Notice) -> bool:
+    """Under no word of an absence: a fetcher lost the envelope of a person's answer."""
+    seen = notice.seen
+    if notice.about or notice.said:
+        return False
+    return plainly_typed(seen) and phrases.asks_plainly(seen.words)
+
+
 def _has_matter(notice: _Notice) -> bool:
     words = without_quotations(notice.seen.words)
     return names_a_matter(words) or complains_or_permits(words)
@@ -243,8 +253,8 @@ _UNMARKED: Table[Evidence] = (
 )
 _CASES: Table[_Notice] = (
     Row(_FROM_NOBODY, when=(_null_path, _about)),
-    Row(_FROM_NOBODY, when=(_null_path, _answers)),
-    Row(_FROM_NOBODY, when=(_null_path, _passed_on)),
+    Row(_FROM_NOBODY, when=(_null_path, _answers), unless=(_has_typed_question,)),
+    Row(_FROM_NOBODY, when=(_null_path, _passed_on), unless=(_has_typed_question,)),
     Row(_FROM_NOBODY, when=(_null_path, _said)),
     Row(_AUTOMATIC, when=(_automatic, _about)),
     Row(_AUTOMATIC, when=(_automatic, _answers, _says_two)),

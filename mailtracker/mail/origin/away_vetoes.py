@@ -49,7 +49,11 @@ again|fine|jetzt|wieder|nu|weer|igen|agora|bem|maintenant|bien)\b
 |\b(?:ne (?:marche|fonctionne|s['’]allume) (?:pas|plus)|erreur|en panne|bloquée?|cassée?)\b"""
 )
 _WANTS = any_of(
-    r"""\bthe (?:out[- ]of[- ]office|auto(?:matic|mated|-)? ?repl(?:y|ies)) (?:i|that|is|are|still
+    r"""\b(?:send|forward|give|show|bring) me (?:the|that|those|these|a copy|over)\b
+|\b(?:schick|send)(?:en sie|e|et|t)? mir (?:bitte |gern )?(?:den|die|das)\b
+|\bstuur (?:u )?(?:me|mij) (?:maar |graag )?(?:de|het|die|dat)\b|\bsend mig (?:bare |gerne )?
+(?:den|det|de)\b|\benvi(?:e|em|a)-me (?:o|a|os|as)\b(?! (?:seu|sua))|\benvoye[rz]?-moi l(?:e|a|es)\b
+|\bthe (?:out[- ]of[- ]office|auto(?:matic|mated|-)? ?repl(?:y|ies)) (?:i|that|is|are|still
 |does|has)\b
 |\b(?:is|are|was) (?:not|never|still) (?:being )?(?:sent|forwarded to (?:me|us)|set)\b
 |\b(?:i|we) (?:need|want|would like)\b(?! to (?:thank|inform|let))
@@ -91,6 +95,38 @@ _MAY = any_of(
 |\bpode(?:m|is)? (?!contact|ligar|escrever|enviar|dirigir|falar)\w+(?:ar|er|ir)\b
 |\bvous pouvez (?!(?:\w+ )?(?:contact|joindre|adress|appel|écri|vous|me|m['’]|le|la|envoy))"""
 )
+
+
+_READS_NOT = any_of(
+    r"""\b(?:i )?(?:do not|don['’]t|never|rarely|hardly(?: ever)?|no longer) (?:read|check|use
+|look at|open) (?:this|that|the old) (?:mailbox|inbox|address|account|e-?mail(?: address)?)\b
+|\b(?:ich )?lese (?:ich )?(?:dieses|das) (?:postfach|konto) (?:\w+ )?(?:nicht|nie|selten
+|kaum)(?: mehr)?
+|\b(?:ich )?(?:schaue|sehe|gucke) (?:in )?(?:dieses|das) postfach (?:\w+ )?(?:nicht|nie|selten)\b
+|\b(?:ik )?(?:lees|bekijk|open) (?:ik )?deze (?:mailbox|postbus) (?:niet|nooit|zelden)(?: meer)?
+|\b(?:jeg )?læser (?:jeg )?(?:ikke|aldrig|sjældent) denne (?:postkasse|indbakke|mailboks)\b
+|\b(?:eu )?(?:não|nunca|raramente) (?:leio|vejo|consulto|abro) esta caixa\b(?: de correio)?
+|\bje ne (?:lis|consulte|regarde) (?:pas|plus|jamais) cette (?:boîte|adresse|messagerie)\b"""
+)
+_WAY_TO_WRITER = any_of(
+    r"""\b(?:call|ring|phone|text|mail|e-?mail|write(?: to)?|try|reach|use) (?:me|my)\b
+|\b(?:send|mail|e-?mail|forward|write) (?:it|this|that|them|everything|me)?\s?(?:to |at )?(?:me|my
+|\S+@\S+)
+|\b(?:ruf(?:en)?|erreich\w+|schreib\w*|mail\w*|kontaktier\w*) (?:sie )?(?:mich|mir)\b
+|\bschick\w* (?:sie |es |das )*(?:mir|an (?:mich|meine|\S+@))
+|\b(?:bel|mail|schrijf|stuur|bereik) (?:u )?(?:me|mij|het naar (?:mij|\S+@))\b
+|\b(?:ring|skriv|mail|send) (?:den |det )?til (?:mig|\S+@)|\bring til mig\b
+|\b(?:ligue|escreva|envie|mande)(?:m)?-me\b|\b(?:envie|mande)(?:-\w+)? para (?:o meu|mim|\S+@)
+|\b(?:appele|écrive|envoye|contacte|joigne)[zr]?[- ](?:le[- ])?(?:moi|à \S+@)"""
+)
+
+
+def without_ways_to_writer(text: str) -> str:
+    """The text without "I do not read this mailbox", where its writer says how else to reach them:
+    nobody is away by that.
+    """
+    rest = _READS_NOT.sub(" ", text)
+    return rest if rest != text and _WAY_TO_WRITER.search(rest) else text
 
 
 def without_rhetoric(text: str) -> str:

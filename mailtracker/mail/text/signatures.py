@@ -14,11 +14,18 @@ from mailtracker.record import dataclass
 
 _LIST_FOOTER = re.compile(r"(?:_{2,}|[_=*-]{20,})\s*")
 _HOW_TO_LEAVE = re.compile(
-    r"(?:to (?:un|de-?)subscribe|you (?:are receiving|received) this|um sich .{0,60}abzumelden"
+    r"(?:you (?:are receiving|received) this (?:\w+ )?(?:because|as|since)"
+    r"|(?:to (?:un|de-?)subscribe|um sich .{0,60}abzumelden"
     r"|om (?:je|u) af te melden|for at (?:afmelde|framelde)|pour (?:se|vous) d[ée]s"
     r"|para cancelar a (?:subscri|inscri))"
+    r".{0,300}(?:@|://|www\.|\b(?:list|group|lijst|groep|gruppe|liste|groupe|lista|grupo)\w{0,2}\b))"
 )
-"""As lists tell below each mail how to leave them."""
+"""As lists tell below each mail how to leave them: where, or what."""
+
+_TELLS_OF_SELF = re.compile(
+    r"\?|\b(?:i|me|my|ich|mich|mir|mein\w{0,2}|ik|mij|mijn|jeg|mig|min|je (?:ne|n|suis|veux|dois|peux)"
+    r"|moi|mon|ma|eu|meu|minha)\b"
+)
 
 _DASHED_NAME = re.compile(
     r"(?:[-–—]|/(?=[A-ZÅÄÖÆØ]))(\s?)([^\W\d_][\w.'’]{0,20}(?: [^\W\d_][\w.'’]{0,20}){0,2})"
@@ -181,7 +188,7 @@ class _Signatures:
             return False
         below = " ".join(self.lines[index + 1 : index + 3]).lower()
         if line == "--":
-            return bool(_HOW_TO_LEAVE.match(below))
+            return bool(_HOW_TO_LEAVE.match(below)) and not _TELLS_OF_SELF.search(below)
         return bool(_LIST_FOOTER.fullmatch(line)) and "mailing list" in below
 
     def _stands_alone(self, index: int, end: int) -> bool:
