@@ -116,6 +116,12 @@ SHORT = [
      " this message."),
     ("Parcels <hello@parcels.co.uk>", "Parcel", "Parcel 88 has been sent. Track it in the app."),
     ("[Ops] <ops@lists.example>", "[Ops] ** PROBLEM Host Alert: db2 is DOWN **", "Host: db2"),
+    ("printer@corp.example", "Toner low", "Cartridge C is at 3 percent."),
+    ("line2@telco.example", "Line 2", "You have received a fax from 0405550."),
+    ("Nordlys <hej@nordlys.example>", "Henvendelse modtaget",
+     "Hej Eva,\nvi har din henvendelse modtaget og kigger på den inden for 24 timer."),
+    ("Le Zinc <resa@lezinc.example>", "Demande reçue",
+     "Bonjour Eva,\nvotre demande a bien été reçue. Nous confirmerons sous 2 jours."),
 ]  # fmt: skip
 TYPED = [
     ("office@corp.example", "Server alert", "Our server beeps, can somebody look?"),
@@ -123,6 +129,23 @@ TYPED = [
     ("it@client.example", "Plotter offline", "Our plotter is offline.\nAddress: 10.0.3.9"),
     ("Books <books@supplier.example>", "Votre facture", "Bonjour,\nci-joint la facture."),
     ("Garage Nord <garage@garage-nord.example>", "Ihr Wagen", "Ihr Wagen ist fertig."),
+    ("hall@corp.example", "Toner low", "Toner is low on floor two."),
+    ("office@firm.example", "Fax", "You have a fax machine that nobody uses, may we have it?"),
+    (
+        "Praxis <info@praxis.example>",
+        "Nachricht erhalten",
+        "Ihre Nachricht haben wir erhalten. Der Termin passt, wir kommen.",
+    ),
+    (
+        "Nes <info@nes.example>",
+        "Melding ontvangen",
+        "Wij hebben uw melding ontvangen. Wilt u het adres nog sturen?",
+    ),
+    (
+        "MaryBeth Stone <marybeth.stone@firm.example>",
+        "Order 4411",
+        "Your order is ready at the desk.\n\nPrice: 40\nPlace: building 3",
+    ),
 ]
 
 

@@ -17,7 +17,7 @@ _PERSON = 400  # characters at the end, in which somebody signs
 
 _TOOL = late_pattern(
     flat(
-        r"""(?:[a-z0-9]{1,20}[._-])?(?:mailer|mailing|mailings|news|newsletter|nyhedsbrev
+        r"""(?:[a-z0-9]{1,20}[._-])?(?:mailer|mailing|mailings|e?-?news|newsletter|nyhedsbrev
 |nieuwsbrief|infolettre|boletim|surveys?|umfragen?|enquete|survey|invitations?
 |invitation[\w.-]{0,20}|invite|einladungen|notifications?|notification[\w.-]{0,20}|notify|notifier
 |receipts?|expenses?|promo|promotions?|offers|offres|ofertas|angebote|deals|marketing-?mail

@@ -59,6 +59,10 @@ _DEVICE_SUBJECT = any_of(
 scan(?:ned)?(?: (?:data|image|document|file))? (?:from|by|von|vom|van|fra|de|do|du)\b
 |scan to e-?mail\s{0,3}$
 |(?:scanned document|attached image)\s{0,3}$
+|(?:\w{1,12} )?(?:toner|ink|drum|cartridge|tinte|trommel|inkt|blæk|tinteiro|encre)
+(?: (?:cartridge|is|ist|er|level|supply|almost|near|very|fast|bijna|næsten|quase|presque)){0,3}
+ (?:low|empty|out|leer|niedrig|leeg|laag|lav|tom|baixo|vazio|faible|vide)\b
+|(?:paper jam|paper tray empty|papierstau|papierstoring|papirstop|papel encravado|bourrage papier)
 |new voicemail from\b
 |gescan(?:nt|d) (?:von|van|door)\b
 |message from .{1,60}\(\+?\d{2,}\)
@@ -154,6 +158,16 @@ _DEVICE_TEXT = any_of(
 |\bon battery power\b"""
 )
 
+_CALL = any_of(
+    r"""\s{0,5}(?:[^\n.!?]{1,40}[,.!]\s{1,6})?(?:
+you(?:['’]ve| have) (?:received |got )?an? (?:new |incoming )?(?:e?fax|voice ?(?:mail|message))\b
+|sie haben eine? (?:neue[ns]? )?(?:sprachnachricht|(?:tele)?fax|voicemail)\b
+|u (?:hebt|heeft) een (?:nieuwe? )?(?:voicemail|spraakbericht|fax)\b
+|du har (?:fået |modtaget )?en (?:ny )?(?:talebesked|telefonbesked|fax|voicemail)\b
+|(?:tem|recebeu) (?:uma? )?(?:nova? )?(?:mensagem de voz|fax)\b
+|vous avez (?:reçu )?un (?:nouveau )?(?:message vocal|fax|télécopie)\b)
+(?!.{0,60}\b(?:machine|problem|number|extension|gerät|nummer|toestel)\b)"""
+)
 _RECEIVED = any_of(
     r"""\byour (?:support |service |help )?(?:request|ticket|case|inquiry|enquiry|query|e-?mail
 |message|report|complaint|incident|issue|question|submission)\b[^.!?\n]{0,80}\b(?:has|have|was|is)
@@ -235,7 +249,13 @@ _WILL_ANSWER = any_of(
 |behandeling)\b
 |\b(?:hurtigst muligt|snarest|vender tilbage|svarer|besvarer|raskest mulig)\b
 |\b(?:em breve|assim que possível|entraremos em contacto|responderemos|mais breve possível)\b
-|\b(?:dans les (?:meilleurs|plus brefs) délais|répondrons|reviendrons|recontact\w+|traitée?)\b"""
+|\b(?:dans les (?:meilleurs|plus brefs) délais|répondrons|reviendrons|confirmerons
+|recontact\w+|traitée?)\b
+|\b(?:innerhalb|binnen|inden for|indenfor|inden|dentro de|sous|dans les|no prazo de)
+ (?:von )?(?:\w+ )?\d{1,2} (?:werktage\w?|arbeitstage\w?|tage\w?|stunden|uur
+|uren|werkdagen|dagen
+|timer|hverdage|dage|horas|dias|heures|jours)\b
+|\b(?:nächsten?|folgenden?|volgende|næste) (?:werktag|arbeitstag|werkdag|hverdag)\b"""
 )
 _REPLIES_ABOVE = any_of(
     r"""\b(?:reply|type|write|respond|answer|add your (?:reply
@@ -318,6 +338,11 @@ def alert_subject(subject: str) -> bool:
 
 def device_text(text: str) -> bool:
     return bool(_DEVICE_TEXT.search(text[:_SEEN]))
+
+
+def tells_of_call(text: str) -> bool:
+    """It begins with a fax, or a word left on a telephone, that somebody has."""
+    return bool(_CALL.match(text[:_TOP]))
 
 
 def complaint_subject(subject: str) -> bool:

@@ -204,6 +204,16 @@ def _says_received(seen: Evidence) -> bool:
     return program_phrases.created(f"{seen.subject}\n{seen.text}")
 
 
+def _by_house(seen: Evidence) -> bool:
+    """In the name of a firm or a department, and not of ours."""
+    return not seen.inside and any(_is_page(one) or team(one) for one in seen.message.from_)
+
+
+def _heads_receipt(seen: Evidence) -> bool:
+    """Subject and text say that something has come."""
+    return all(map(program_phrases.created, (seen.subject, seen.text)))
+
+
 def _will_answer(seen: Evidence) -> bool:
     return program_phrases.will_answer(seen.text) or _numbered(seen)
 
@@ -227,6 +237,10 @@ def _received(seen: Evidence) -> bool:
 
 def _numbered(seen: Evidence) -> bool:
     return program_phrases.numbered(seen.subject) or program_phrases.numbered(seen.words)
+
+
+def _tells_of_call(seen: Evidence) -> bool:
+    return program_phrases.tells_of_call(seen.words)
 
 
 def _sent_by_itself(seen: Evidence) -> bool:
@@ -276,6 +290,11 @@ _DEVICES: Table[Evidence] = (
         unless=(_passed_on, _answers, pleads, signed),
     ),
     Row(
+        by_words("tells of a fax or a call"),
+        when=(_tells_of_call,),
+        unless=(_passed_on, _answers, pleads, signed, _wants),
+    ),
+    Row(
         by_words("says itself that it was sent automatically"),
         when=(_sent_by_itself, _nothing_quoted),
         unless=(_passed_on, pleads, signed),
@@ -296,6 +315,11 @@ _RECEIPTS: Table[Evidence] = (
         by_words("another tracker's, which wants answers above a line"),
         when=(_replies_above,),
         unless=(_declared, _says_forward, _questions),
+    ),
+    Row(
+        by_words("the receipt of another house, by its heading"),
+        when=(_by_house, _heads_receipt, _will_answer, _nothing_quoted),
+        unless=(_declared, _forwards, by_hand, _questions, speaks_of_self),
     ),
     Row(
         by_words("the receipt of another tracker, in its team's name"),

@@ -149,7 +149,7 @@ def signed(seen: Evidence) -> bool:
 
 def _is_nobodys(name: str) -> bool:
     """A product's or a team's."""
-    return bool(_PRODUCT.search(name) or _TEAM.search(name))
+    return any(kind.search(name) for kind in (_PRODUCT, _TEAM, _SERVICE))
 
 
 def _is_sender(name: str, seen: Evidence) -> bool:

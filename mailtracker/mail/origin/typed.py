@@ -54,8 +54,11 @@ _CITED = late_pattern(
         r"""https?://\S+
 |["“„«][^"“”„«»\n]{1,300}["”“»]
 |(?-i:\b(?:in|op|via|på|i|im|dans|sur|on|to) (?:Mijn|Mein|Mit|Min|Mon|My) (?=[A-Z]))
-|^\W{0,3}(?:save|reserve|claim|view|download|verify|confirm|activate|track|manage
-|voir|télécharger|suivre|gérer) (?:my|mon|ma|mes) \w+\W{0,3}$
+|^\W{0,3}(?:save|reserve|claim|view|download|verify|confirm|activate|track|manage|see
+|voir|télécharger|suivre|gérer|ver|consultar|gerir|abrir|bekijk|beheer|volg|se|åbn|følg
+|ga naar|naar|gå til|aceder (?:às?|aos?)|zu) (?:my|mon|ma|mes|os? meus?|as? minhas?|meus|minhas
+|minha|mijn|mine?|mit|meine[nmr]?) \w+\W{0,3}$
+|^\W{0,3}meine \w+ (?:ansehen|anzeigen|öffnen|verwalten|verfolgen)\W{0,3}$
 |^[> \t*-]{0,6}(?:subject|title|summary|description|betreff|beschreibung|onderwerp|omschrijving
 |emne|beskrivelse|assunto|descrição|objet|description)\s?:[^\n]*"""
     ),

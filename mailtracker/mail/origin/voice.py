@@ -18,6 +18,7 @@ from mailtracker.mail.origin.traits import (
     called_system,
     coded,
     is_firm,
+    product,
     service,
     signed,
     states,
@@ -178,8 +179,14 @@ def _by_colleague(seen: Evidence) -> bool:
 
 def _by_full_name(seen: Evidence) -> bool:
     """Two names are shown, and one of them stands before the @ beside something else."""
-    people = (one for one in seen.message.from_ if not _is_thing(one))
+    by_program = _is_sent_by_program(seen)
+    people = (one for one in seen.message.from_ if not _is_no_person(one, by_program))
     return any(_is_full(_names(one.name), local_of(one.email).casefold()) for one in people)
+
+
+def _is_no_person(sender: Address, by_program: bool) -> bool:
+    """Also what is called as products are, where a program sent it."""
+    return _is_thing(sender) or (by_program and product(sender))
 
 
 def _is_full(names: list[str], local: str) -> bool:
@@ -206,9 +213,12 @@ def _names(shown: str) -> list[str]:
 
 def _questions(seen: Evidence) -> bool:
     """A mailing asks as well: whether one can read it, or wants no more of it."""
-    lines = voice_phrases.said(seen.words).split("\n")
-    said = "\n".join(line for line in lines if not notice_phrases.stops(line))
+    said = _without_footers(voice_phrases.said(seen.words))
     return questions(said) or asks_plainly(said)
+
+
+def _without_footers(text: str) -> str:
+    return "\n".join(line for line in text.split("\n") if not notice_phrases.stops(line))
 
 
 def _typed_nowhere(seen: Evidence) -> bool:
@@ -216,7 +226,7 @@ def _typed_nowhere(seen: Evidence) -> bool:
     message = seen.message
     if message.scheduling or by_hand(seen):
         return False
-    return not voice_phrases.sloppy(seen.words)
+    return not voice_phrases.sloppy(_without_footers(seen.words))
 
 
 def _asks_nothing(seen: Evidence) -> bool:

@@ -23,8 +23,8 @@ _HOW_TO_LEAVE = re.compile(
 """As lists tell below each mail how to leave them: where, or what."""
 
 _TELLS_OF_SELF = re.compile(
-    r"\?|\b(?:i|me|my|ich|mich|mir|mein\w{0,2}|ik|mij|mijn|jeg|mig|min|je (?:ne|n|suis|veux|dois|peux)"
-    r"|moi|mon|ma|eu|meu|minha)\b"
+    r"\?|\b(?:i|me|my|ich|mich|mir|mein\w{0,2}|ik|mij|mijn|jeg|mig|min"
+    r"|je (?:ne|n|suis|veux|dois|peux)|moi|mon|ma|eu|meu|minha)\b"
 )
 
 _DASHED_NAME = re.compile(
