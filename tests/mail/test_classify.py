@@ -490,6 +490,31 @@ def test_a_notice_that_a_program_marks_is_surely_one(head: str) -> None:
     assert (found.kind, found.sure) == (Kind.AUTO_REPLY, True)
 
 
+SURE_OF_A_PERSON = {
+    "null path, by name, asks": "From: Eva Lund <eva.lund@example.com>\nReturn-Path: <>",
+    "list precedence": "From: Eva Lund <eva.lund@example.com>\nPrecedence: list",
+    "list precedence, from inside": "From: eva@corp.example\nPrecedence: list",
+}
+
+
+@pytest.mark.parametrize("head", SURE_OF_A_PERSON.values(), ids=SURE_OF_A_PERSON.keys())
+def test_who_shows_a_name_and_asks_gets_a_receipt(head: str) -> None:
+    assert judge(f"{head}\nSubject: VPN", "Can you look at the VPN?").receipt
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Precedence: list\nX-BeenThere: it@example.com",
+        "Precedence: list\nSender: owner-it@example.com",
+        "Precedence: list\nSender: it-bounces@example.com",
+    ],
+)
+def test_what_a_list_carried_on_is_not_answered(head: str) -> None:
+    found = judge(f"From: Eva Lund <eva.lund@example.com>\n{head}\nSubject: VPN", "Can you look?")
+    assert (found.kind, found.receipt) == (Kind.LIST, False)
+
+
 LOST_ENVELOPES = {
     "asks": ("Hi,\n\nthe new laptop has no sound, can you look at it?\n\nEva", Kind.PERSON),
     "asks in german": ("Hallo,\n\nkann ich den alten Rechner behalten?\n\nEva", Kind.PERSON),

@@ -120,6 +120,9 @@ SHORT = [
     ("line2@telco.example", "Line 2", "You have received a fax from 0405550."),
     ("Nordlys <hej@nordlys.example>", "Henvendelse modtaget",
      "Hej Eva,\nvi har din henvendelse modtaget og kigger på den inden for 24 timer."),
+    ("device@lan.example", "Toner low", "tray 1 empty"),
+    ("Depot <depot@depot.example>", "Stock: SKU-501 below reorder level", "Only 4 remain."),
+    ("Zaag <post@zaag.example>", "Factuur 118", "Hallo,\nUw factuur vindt u in de bijlage."),
     ("Le Zinc <resa@lezinc.example>", "Demande reçue",
      "Bonjour Eva,\nvotre demande a bien été reçue. Nous confirmerons sous 2 jours."),
 ]  # fmt: skip
@@ -129,6 +132,8 @@ TYPED = [
     ("it@client.example", "Plotter offline", "Our plotter is offline.\nAddress: 10.0.3.9"),
     ("Books <books@supplier.example>", "Votre facture", "Bonjour,\nci-joint la facture."),
     ("Garage Nord <garage@garage-nord.example>", "Ihr Wagen", "Ihr Wagen ist fertig."),
+    ("stores@factory.example", "Low stock of M8", "Somebody should order, 40 are left."),
+    ("Zaag <post@zaag.example>", "Factuur 118", "De factuur klopt niet, het adres is oud."),
     ("hall@corp.example", "Toner low", "Toner is low on floor two."),
     ("office@firm.example", "Fax", "You have a fax machine that nobody uses, may we have it?"),
     (

@@ -15,7 +15,7 @@ from mailtracker.mail.origin.bounced import find_bounce, find_nobody, sent_by_no
 from mailtracker.mail.origin.evidence import Evidence, gather_evidence
 from mailtracker.mail.origin.hand import in_mail_program
 from mailtracker.mail.origin.notices import find_notice
-from mailtracker.mail.origin.programs import find_device, find_tracker_receipt
+from mailtracker.mail.origin.programs import find_device, find_tracker_receipt, personal
 from mailtracker.mail.origin.recall import recalled, reports_recall
 from mailtracker.mail.origin.typed import (
     is_form,
@@ -302,6 +302,11 @@ def _questions(seen: Evidence) -> bool:
     return "?" in seen.subject
 
 
+def _typed_by_somebody(seen: Evidence) -> bool:
+    """A person's name is shown, above words of theirs."""
+    return personal(seen) and typed(seen) and not is_form(seen.words, least=1)
+
+
 _RULE = by_marks("sent by a rule in somebody's mailbox")
 """An answer, or a person's mail passed on: opens a request."""
 
@@ -314,7 +319,11 @@ _GENERATED: Table[Evidence] = (
     Row(_RULE, when=(_generated_by_a_rule,)),
     Row(by_marks("a robot's subject"), when=(_has_robot_subject,), unless=(_questions, _talks)),
     Row(by_marks("sent by a scheduling program"), when=(_scheduled_by_program,)),
-    Row(by_marks("null return path"), when=(_null_path,), unless=(plainly_typed,)),
+    Row(
+        by_marks("null return path"),
+        when=(_null_path,),
+        unless=(plainly_typed, _typed_by_somebody),
+    ),
 )
 
 
@@ -332,12 +341,21 @@ def _precedes_lists(seen: Evidence) -> bool:
     return "list" in seen.precedence
 
 
+def _carried(seen: Evidence) -> bool:
+    """Its head shows what carried it on: Mailman, or what lets the mail of lists return."""
+    return bool(seen.first_set(_CARRIERS) or _OF_LISTS.search(seen.first.get("sender", "")))
+
+
+_CARRIERS = ("x-beenthere", "x-mailman-version", "errors-to", "x-listprocessor-version")
+_OF_LISTS = re.compile(r"\bowner-|-(?:owner|bounces|request|admin)@", re.IGNORECASE)
+
 _BY_LIST = by_headers("came through a list")
 """A request all the same, but a receipt would go to the whole list (RFC 3834 §2)."""
 
 _LISTS: Table[Evidence] = (
     Row(_BY_LIST, when=(_listed,)),
-    Row(_BY_LIST, when=(_precedes_lists,)),
+    Row(_BY_LIST, when=(_precedes_lists, _carried)),
+    Row(_BY_LIST, when=(_precedes_lists,), unless=(_inside, in_mail_program, typed)),
 )
 
 

@@ -31,6 +31,7 @@ _WORDS = late_pattern(
     r"^\W{0,12}(?:[\w’'-]{1,20} ){0,2}(?:message(?: body)?|comments?|enquiry|inquiry|question"
     r"|nachricht(?:entext)?"
     r"|mitteilung|anfrage|bericht|vraag|opmerking|besked|kommentar|mensagem|comentários?|demande"
+    r"|meddelande|melding|mensaje|messaggio|wiadomość"
     r"|project details)\W{0,3}[:=]",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -38,7 +39,7 @@ _LINE = late_pattern(r"^[^\W_][\w /().#'-]{0,40}\s?[:=][^\n]*", re.MULTILINE)
 _NAMED = any_of(
     r"""\b(?:web|contact|kontakt|feedback|enquiry|inquiry|online|request|anfrage)[ -]?(?:us[ -])?
 form(?:ular|ulier|ulaire|ulário)?\b
-|\b(?:formulär|formular|formulier|formulaire|formulário|blanket|submission)\b
+|\b(?:\w{0,10}formulär\w{0,2}|formular|formulier|formulaire|formulário|blanket|submission)\b
 |\b(?:from|through|via|on) (?:the|your|our|my) (?:\w+ )?(?:web ?site|homepage|web ?page)\b
 |\b(?:über|von) (?:die|der|ihre|ihrer|deine|unsere|eine) (?:web ?site|website|webseite|homepage)\b
 |\bvia (?:de|uw|je|onze) (?:web ?site|site)\b|\b(?:via|fra) (?:jeres|din|vores|hjemmesiden)\b

@@ -74,7 +74,8 @@ _STOPS = any_on_lines(
 |\bstop getting\b|\bor (?:just )?reply to this e-?mail\b
 |^[^\n]{0,80}\bunsubscribe\b[^\n?]{0,60}$|\bto unsubscribe\b|\bclick here to (?:unsubscribe|opt)
 |\b(?:you['’]re|you are) (?:receiving|getting|subscribed)\b|\byou (?:have )?received this
-(?:(?:e-?mail|message|mail) )?because|\byou receive this\b|\b(?:to stop|stop) receiving\b
+(?:(?:e-?mail|message|mail) )?because|\bsent to you because\b
+|\byou receive this\b|\b(?:to stop|stop) receiving\b
 |\bdon['’]t want (?:these|this|to
 (?:receive|get))|\bif you (?:do not|don['’]t|no longer) (?:wish|want) to (?:receive|get)\b
 |\b(?:update|manage|change|edit) (?:your )?(?:\w+ )?(?:preferences|notifications?(?: settings)?
@@ -134,7 +135,10 @@ ihre (?:zahlung|bestellung|bewerbung|anmeldung|buchung) erhalten\b|\bhebben (?:u
 |\b(?:amount (?:paid|due)|date paid|due date|order total)\b|\b(?:paket
 |sendungs|bestell|rechnungs|buchungs|auftrags)nummer\s?:|\bvoraussichtliche (?:zustellung|ankunft
 |lieferung)\b|\b(?:bestelnummer|factuurnummer|ordrenummer|fakturanummer|número d[ao] (?:encomenda
-|fatura|reserva)|numéro de (?:commande|facture|suivi|réservation))\b|\bim anhang finden sie ihre\b
+|fatura|reserva)|numéro de (?:commande|facture|suivi|réservation))\b
+|\b(?:im anhang|anbei) finden sie ihre\b
+|\buw factuur vindt u\b|\bvindt u (?:\w+ ){1,3}uw factuur\b|\bihre rechnung finden sie\b
+|\b(?:finder|får) du (?:\w+ ){0,2}din faktura\b
 |\b(?:trouver|trouverez) (?:en pièce jointe )?votre (?:billet|facture|reçu)\b|\b(?:find|attached
 is) your (?:invoice|receipt|ticket|statement|order)\b|\battached your pay ?(?:slip|stub)\b
 |\bhere['’]?s? (?:is|are) your\b|\bher er din

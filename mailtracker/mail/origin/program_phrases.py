@@ -16,7 +16,7 @@ _SEEN = 1_500  # characters of a text
 
 _DEVICE_ADDRESS = late_pattern(
     flat(
-        r"""(?:[a-z0-9]{1,20}[._-])?(?:scan|scans|scanner|mfp|mfc|mfd|copier|kopierer|plotter
+        r"""(?:[a-z0-9]{1,20}[._-])?(?:scan|scans|scanner|devices?|mfp|mfc|mfd|copier|kopierer|plotter
 |kopimaskine
 |drucker|printer|imprimante|impressora|e?fax|telefax|faxserver|voice-?(?:mail)?|vm|pbx|voip
 |anrufbeantworter|ups|usv|onduleur|alarms?|alarme|alarmanlage|alerts?|alerting|monitor|monitoring
@@ -126,7 +126,7 @@ _CALLED = any_of(
 )
 _ALERT_SUBJECT = any_of(
     r"""\W{0,5}(?:low |high |critical )?(?:server|system|service|host|web ?site|site|network|storage
-|security|camera|motion|door|intrusion|smoke|leak|power|battery|login|account|price
+|security|camera|motion|door|intrusion|smoke|leak|stock|inventory|power|battery|login|account|price
 |disk(?: space| usage)?|cpu(?: usage)?|memory|temperature|database|cluster|uptime|monit|backup|ups
 |festplatte|speicherplatz|plattenplatz|schijfruimte|diskplads|espaço em disco|espace disque) ?(?:
 alert|alarm|warning|notification|warnung|meldung|waarschuwing|melding|advarsel|alerte|aviso

@@ -72,10 +72,10 @@ def _worded(seen: Evidence) -> bool:
         return True
     if _by_device(seen):
         return is_form(seen.words)
-    return not _personal(seen) and is_form(seen.words, least=1)  # people fill in forms
+    return not personal(seen) and is_form(seen.words, least=1)  # people fill in forms
 
 
-def _personal(seen: Evidence) -> bool:
+def personal(seen: Evidence) -> bool:
     """From shows two names, and one of them stands before the @; or it is a colleague's, and so
     does all that From shows.
     """
@@ -147,7 +147,7 @@ def _two_of_words(seen: Evidence) -> bool:
 
 def _sounds_alarm(seen: Evidence) -> bool:
     """A thing and a word for an alarm above a few words, by nobody who shows a name."""
-    if not program_phrases.alert_subject(seen.subject) or _personal(seen):
+    if not program_phrases.alert_subject(seen.subject) or personal(seen):
         return False
     return len(seen.words.split()) <= _FEW and not _ASKS_FOR.search(seen.words)
 
@@ -163,7 +163,7 @@ _ASKS_FOR = late_pattern(
 
 def _says_nothing(seen: Evidence) -> bool:
     """Only files: people send them without a word, too, but show their name."""
-    return not seen.words.strip() and not _personal(seen) and not by_hand(seen)
+    return not seen.words.strip() and not personal(seen) and not by_hand(seen)
 
 
 def _says_little(seen: Evidence) -> bool:
@@ -182,7 +182,7 @@ def _has_many_traits(seen: Evidence) -> bool:
 
 
 def _by_person(seen: Evidence) -> bool:
-    return _personal(seen) and not any(map(service, seen.message.from_))
+    return personal(seen) and not any(map(service, seen.message.from_))
 
 
 def _by_colleague(seen: Evidence) -> bool:

@@ -52,6 +52,7 @@ _OURS = late_pattern(
 _CITED = late_pattern(
     flat(
         r"""https?://\S+
+|\bi am writing to (?:confirm|inform you|notify you|remind you) that your\b
 |["“„«][^"“”„«»\n]{1,300}["”“»]
 |(?-i:\b(?:in|op|via|på|i|im|dans|sur|on|to) (?:Mijn|Mein|Mit|Min|Mon|My) (?=[A-Z]))
 |^\W{0,3}(?:save|reserve|claim|view|download|verify|confirm|activate|track|manage|see

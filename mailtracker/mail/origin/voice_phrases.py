@@ -170,7 +170,8 @@ _MEASURES = any_on_lines(
     r"""\d(?<!\w\d)[\d.,]* ?(?:°C|mg/l|kWh?|bar|k?Pa|dBm|km/h|ppm|rpm|k?VA|V|Hz)(?!\w)
 |\b(?:above|below|over|under|exceed\w*|reached?) (?:its |the |a )?(?:\w+ )?(?:limit
 |threshold|maximum|minimum
-|reorder point|set ?point)\b|\b\w{0,12}(?:grenzwert|schwell(?:en)?wert|sollwert|grenswaarde
+|reorder (?:point|level)|set ?point)\b
+|\b\w{0,12}(?:grenzwert|schwell(?:en)?wert|sollwert|grenswaarde
 |drempel(?:waarde)?
 |grænseværdi|tærskel)\w{0,3}\b|\bthreshold\b|\b(?:nadert|nähert sich|approaching|nærmer sig
 |aproxima-se|approche)\b|\bmaximale?\b|\breorder point\b|\b(?:limites?|limiares?|seuils?) (?:de|da
@@ -331,6 +332,8 @@ _GAUGED = late_pattern(
 _HEADED = late_pattern(
     r"^(?:(?:[Yy]our|[Ii]hre?|[Uu]w|[Jj]e|[Dd]in|[Dd]it|[Jj]eres"
     r"|(?:[AO] )?(?:[Ss]ua|[Ss]eu)|[Vv]otre|[Vv]os) "
+    r"|(?:[Ww]elcome to|[Ww]illkommen (?:bei|in)|[Ww]elkom (?:bij|op)|[Vv]elkommen (?:til|hos)"
+    r"|[Bb]em-vind[oa] a[o]?|[Bb]ienvenue (?:sur|chez|à)) [A-Z]"
     r"|[^:?]{3,60}\S ?: \S|\W*\d+ [^\W\d_]{4,})"
     r"|: \d+ \w{3,}|\([^)]{0,40}\d[^)]{0,40}\)|\[[^\]]{1,60}\]|->| [·•|] |\bn[°º]"
 )
