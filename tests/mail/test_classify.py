@@ -347,6 +347,10 @@ PEOPLE = {
         "Subject: Holiday calendar\nIn-Reply-To: <1@corp.example>",
         "Attached is the calendar, please check it.",
     ),
+    "their newsletter": (
+        "Subject: Newsletter\nList-Unsubscribe: <mailto:leave@corp.example>",
+        "Our newsletter goes to half of the members, the rest bounce. Please help.",
+    ),
 }
 
 

@@ -125,6 +125,11 @@ SHORT = [
     ("Zaag <post@zaag.example>", "Factuur 118", "Hallo,\nUw factuur vindt u in de bijlage."),
     ("Le Zinc <resa@lezinc.example>", "Demande reçue",
      "Bonjour Eva,\nvotre demande a bien été reçue. Nous confirmerons sous 2 jours."),
+    ("Hoftor Kamera <hoftor.kamera@gmail.com>", "Alarm from Hoftor", "Person erkannt um 3:11"),
+    ("Tel <voicemail@tel.example>", "Neue Voicemail von +43 1 5550",
+     "Hallo Ann,\n\ndu hast eine neue Voicemail von +43 1 5550 (0:42).\n\nText:\nHier ist Ida,"
+     " bitte rufen Sie mich zurück.\n\nViele Grüße\nDein Tel-Team"),
+    ("Loop <hi@loop.example>", "Re: Export", "Thanks!\nThe team usually responds within an hour."),
 ]  # fmt: skip
 TYPED = [
     ("office@corp.example", "Server alert", "Our server beeps, can somebody look?"),
@@ -135,6 +140,9 @@ TYPED = [
     ("stores@factory.example", "Low stock of M8", "Somebody should order, 40 are left."),
     ("Zaag <post@zaag.example>", "Factuur 118", "De factuur klopt niet, het adres is oud."),
     ("hall@corp.example", "Toner low", "Toner is low on floor two."),
+    ("Kamerateam <office@film.example>", "Alarm from the set", "The siren went off, who helps?"),
+    ("hall@corp.example", "Voicemail", "My voicemail plays nothing; the team answers nobody."),
+    ("Labor <labor@firm.example>", "Alarm", "Der Alarm lief.\n\nViele Grüße\nEuer Labor-Team"),
     ("office@firm.example", "Fax", "You have a fax machine that nobody uses, may we have it?"),
     (
         "Praxis <info@praxis.example>",

@@ -192,11 +192,11 @@ _UNSUBSCRIBES = any_of(
     r"""\bunsubscribe\b
 |\bopt[- ]out\b
 |view (?:it |this e-?mail |this mail )?in (?:your |a )?(?:web )?browser
-|\b(?:newsletter|abmelden|abbestellen|austragen)\b
-|\b(?:uitschrijven|afmelden voor|nieuwsbrief)\b
-|\b(?:afmeld|frameld|nyhedsbrev)\b
+|\b(?:abmelden|abbestellen|austragen)\b
+|\b(?:uitschrijven|afmelden voor)\b
+|\b(?:afmeld|frameld)\b
 |\b(?:cancelar (?:a )?subscrição|remover subscrição|deixar de receber|descadastr\w{0,6})\b
-|\b(?:désabonn\w{0,6}|désinscri\w{0,6}|se désinscrire|infolettre)\b"""
+|\b(?:désabonn\w{0,6}|désinscri\w{0,6}|se désinscrire)\b"""
 )
 _REPORTS_BY_ROBOTS = any_of(
     r"""\W{0,9}(?:problem|recovery|resolved|ok|warning|critical|alert|cron|anacron|report domain

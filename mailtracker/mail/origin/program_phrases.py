@@ -72,6 +72,8 @@ scan(?:ned)?(?: (?:data|image|document|file))? (?:from|by|von|vom|van|fra|de|do|
 |(?:scannet dokument|scanning fra)
 |(?:message|image|attached image) from (?=[^ ]{0,20}\d)[\w-]{4,30}\s{0,3}$
 |(?:new |incoming |your )?e?fax (?:received|message|from|transmission|report)\b
+|(?:neue|nieuwe?|ny|nova|nouve(?:au|lle)) voice ?mail (?:von|van|fra|de)\b
+|alarm from \w+\s{0,3}$
 |(?:neues |eingehendes )?(?:tele)?fax (?:von|empfangen|eingegangen|erhalten)\b
 |(?:nieuwe? |ny(?:t)? |novo |nouveau )?fax (?:van|ontvangen|fra|modtaget|de|recebido|reçu)\b
 |(?:nouvelle )?télécopie (?:reçue|de)\b
@@ -161,8 +163,8 @@ _DEVICE_TEXT = any_of(
 _CALL = any_of(
     r"""\s{0,5}(?:[^\n.!?]{1,40}[,.!]\s{1,6})?(?:
 you(?:['’]ve| have) (?:received |got )?an? (?:new |incoming )?(?:e?fax|voice ?(?:mail|message))\b
-|sie haben eine? (?:neue[ns]? )?(?:sprachnachricht|(?:tele)?fax|voicemail)\b
-|u (?:hebt|heeft) een (?:nieuwe? )?(?:voicemail|spraakbericht|fax)\b
+|(?:sie haben|du hast) eine? (?:neue[ns]? )?(?:sprachnachricht|(?:tele)?fax|voicemail)\b
+|(?:u|je) (?:hebt|heeft) een (?:nieuwe? )?(?:voicemail|spraakbericht|fax)\b
 |du har (?:fået |modtaget )?en (?:ny )?(?:talebesked|telefonbesked|fax|voicemail)\b
 |(?:tem|recebeu) (?:uma? )?(?:nova? )?(?:mensagem de voz|fax)\b
 |vous avez (?:reçu )?un (?:nouveau )?(?:message vocal|fax|télécopie)\b)
@@ -262,8 +264,12 @@ _REPLIES_ABOVE = any_of(
 |comment))\b.{0,30}\babove this line\b
 |\b(?:oberhalb|über) dieser (?:linie|zeile)\b|\bboven deze (?:lijn|regel)\b|\bover denne (?:linje
 |linie)\b
-|\bacima desta linha\b|\bau-dessus de cette ligne\b"""
+|\bacima desta linha\b|\bau-dessus de cette ligne\b
+|\bteam (?:typically|usually|normally|generally) (?:replies|responds|answers) (?:in|within)\b
+|\byou['’]ll get replies here\b"""
 )
+"""How a tracker wants its answers, or how soon it gives them."""
+
 _TOP = 200  # characters
 _NUMBERED = late_pattern(
     flat(

@@ -29,7 +29,8 @@ _SERVICE = any_of(
 |system\w{0,6}|\w{0,12}servers?
 |service|svc|daemon|\w{0,10}monitor\w{0,5}|watch\w{0,4}|\w{0,14}sensor\w{0,3}|digest|terminal
 |gateway|firewall|access ?point|cloud
-|backups?|scanner|printer|copier|plotter|fax|e-?fax|voice ?mail|messaging|pbx|nas
+|backups?|scanner|printer|copier|plotter|\w{0,12}[ck]amera|webcam|doorbell|fax|e-?fax
+|voice ?mail|messaging|pbx|nas
 |ups|robot|bot|job|cron
 |sync|root|cpanel
 |no-?reply|syslog|workflow|jenkins|ci|ansible|tower|teamcity|tracking|orders?|bookings?|reservations?|billing|quarantine|calls|message|expiry|updates?|wsus|planner
@@ -148,7 +149,9 @@ def signed(seen: Evidence) -> bool:
 
 
 def _is_nobodys(name: str) -> bool:
-    """A product's or a team's."""
+    """A product's or a team's: "Dein Team"."""
+    if name.casefold().endswith("team"):
+        return True
     return any(kind.search(name) for kind in (_PRODUCT, _TEAM, _SERVICE))
 
 
