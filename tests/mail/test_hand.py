@@ -144,6 +144,16 @@ TYPED = [
     ("hall@corp.example", "Voicemail", "My voicemail plays nothing; the team answers nobody."),
     ("Labor <labor@firm.example>", "Alarm", "Der Alarm lief.\n\nViele Grüße\nEuer Labor-Team"),
     ("office@firm.example", "Fax", "You have a fax machine that nobody uses, may we have it?"),
+    ("office@firm.example", "Fax", "You have a fax from us, half of it. Page 3 is missing."),
+    ("desk@corp.example", "Fax", "Hello Ann, you have a fax from 0405550, it lies in your tray."),
+    ("ops@client.example", "Stock warning", "We ran out of M8."),
+    (
+        "Moser <office@moser.example>",
+        "Anfrage erhalten",
+        "Ihre Anfrage haben wir erhalten, das"
+        " Angebot kommt innerhalb von 2 Tagen. Der Preis steht aber noch aus.",
+    ),
+    ("Bau <info@bau.example>", "Rechnung", "Anbei finden Sie Ihre Rechnung zurück, falsche Firma."),
     (
         "Praxis <info@praxis.example>",
         "Nachricht erhalten",

@@ -33,7 +33,14 @@ from mailtracker.mail.origin.traits import (
     signed,
     team,
 )
-from mailtracker.mail.origin.typed import is_form, pleads, speaks_of_self, tells_of_ours, typed
+from mailtracker.mail.origin.typed import (
+    is_form,
+    pleads,
+    speaks_for_several,
+    speaks_of_self,
+    tells_of_ours,
+    typed,
+)
 from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
 from mailtracker.mail.subject import is_forward
 from mailtracker.mail.table import Row
@@ -161,6 +168,10 @@ _ASKS_FOR = late_pattern(
 """A person's, in however few words."""
 
 
+def _speaks_of_theirs(seen: Evidence) -> bool:
+    return tells_of_ours(seen) or speaks_for_several(seen)
+
+
 def _says_nothing(seen: Evidence) -> bool:
     """Only files: people send them without a word, too, but show their name."""
     return not seen.words.strip() and not personal(seen) and not by_hand(seen)
@@ -214,6 +225,14 @@ def _heads_receipt(seen: Evidence) -> bool:
     return all(map(program_phrases.created, (seen.subject, seen.text)))
 
 
+def _objects(seen: Evidence) -> bool:
+    """What came is not as it should be."""
+    return bool(_BUT.search(seen.words))
+
+
+_BUT = late_pattern(r"\b(?:but|aber|allerdings|maar|men)\b|, ma(?:is|s)\b", re.IGNORECASE)
+
+
 def _will_answer(seen: Evidence) -> bool:
     return program_phrases.will_answer(seen.text) or _numbered(seen)
 
@@ -240,7 +259,17 @@ def _numbered(seen: Evidence) -> bool:
 
 
 def _tells_of_call(seen: Evidence) -> bool:
-    return program_phrases.tells_of_call(seen.words)
+    """And of its number. A colleague at the desk tells of one, too."""
+    if seen.inside and not _by_device(seen):
+        return False
+    return program_phrases.tells_of_call(seen.words) and bool(_NUMBER.search(_said(seen)))
+
+
+def _said(seen: Evidence) -> str:
+    return f"{seen.subject}\n{seen.words}"
+
+
+_NUMBER = late_pattern(r"\d(?:[ ()/.-]{0,2}\d){4}")
 
 
 def _sent_by_itself(seen: Evidence) -> bool:
@@ -267,7 +296,7 @@ _DEVICES: Table[Evidence] = (
     Row(
         by_words("an alarm in a few words"),
         when=(_sounds_alarm,),
-        unless=(_passed_on, _answers, by_hand, typed, tells_of_ours, signed, _wants),
+        unless=(_passed_on, _answers, by_hand, typed, _speaks_of_theirs, signed, _wants),
     ),
     Row(
         by_words("has the traits of a program's mail, and nothing that a person typed"),
@@ -319,11 +348,11 @@ _RECEIPTS: Table[Evidence] = (
     Row(
         by_words("the receipt of another house, by its heading"),
         when=(_by_house, _heads_receipt, _will_answer, _nothing_quoted),
-        unless=(_declared, _forwards, by_hand, _questions, speaks_of_self),
+        unless=(_declared, _forwards, by_hand, _questions, speaks_of_self, _objects),
     ),
     Row(
         by_words("the receipt of another tracker, in its team's name"),
         when=(_by_team, _says_received, _will_answer, _nothing_quoted),
-        unless=(_declared, _forwards, _questions, speaks_of_self),
+        unless=(_declared, _forwards, _questions, speaks_of_self, _objects),
     ),
 )
