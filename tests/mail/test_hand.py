@@ -147,6 +147,19 @@ TYPED = [
     ("office@firm.example", "Fax", "You have a fax from us, half of it. Page 3 is missing."),
     ("desk@corp.example", "Fax", "Hello Ann, you have a fax from 0405550, it lies in your tray."),
     ("ops@client.example", "Stock warning", "We ran out of M8."),
+    ("Devices <devices@client.example>", "Batch 7", "Batch 7 arrived, 3 screens are cracked."),
+    ("Kunde <post@kunde.example>", "Langsam", "Your team usually responds within a day. Not now."),
+    (
+        "Camera Obscura <info@camera.example>",
+        "Rechnung 11",
+        "Rechnung 11 hat die falsche Adresse.\nRichtig: Weg 4, Wien",
+    ),
+    ("info@client.example", "Ihre Rechnung", "Ihre Rechnung finden Sie ungeöffnet am Empfang."),
+    (
+        "Mairie <info@mairie.example>",
+        "Demande reçue",
+        "Votre demande a été reçue, il manque le plan. À envoyer sous 3 jours.",
+    ),
     (
         "Moser <office@moser.example>",
         "Anfrage erhalten",

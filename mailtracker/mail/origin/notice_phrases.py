@@ -137,8 +137,9 @@ ihre (?:zahlung|bestellung|bewerbung|anmeldung|buchung) erhalten\b|\bhebben (?:u
 |lieferung)\b|\b(?:bestelnummer|factuurnummer|ordrenummer|fakturanummer|número d[ao] (?:encomenda
 |fatura|reserva)|numéro de (?:commande|facture|suivi|réservation))\b
 |\b(?:im anhang|anbei) finden sie ihre\b(?! \w+ zurück)
-|\buw factuur vindt u\b|\bvindt u (?:\w+ ){1,3}uw factuur\b(?! terug)|\bihre rechnung finden sie\b
-|\b(?:finder|får) du (?:\w+ ){0,2}din faktura\b
+|\buw factuur vindt u\b|\bvindt u (?:\w+ ){1,3}uw factuur\b(?! terug)
+|\bihre rechnung finden sie (?:im|in|anbei|als|unter|online)\b
+|\b(?:her|vedhæftet|hermed) (?:finder|får) du (?:\w+ ){0,2}din faktura\b
 |\b(?:trouver|trouverez) (?:en pièce jointe )?votre (?:billet|facture|reçu)\b|\b(?:find|attached
 is) your (?:invoice|receipt|ticket|statement|order)\b|\battached your pay ?(?:slip|stub)\b
 |\bhere['’]?s? (?:is|are) your\b|\bher er din

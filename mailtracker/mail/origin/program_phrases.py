@@ -16,7 +16,7 @@ _SEEN = 1_500  # characters of a text
 
 _DEVICE_ADDRESS = late_pattern(
     flat(
-        r"""(?:[a-z0-9]{1,20}[._-])?(?:scan|scans|scanner|devices?|mfp|mfc|mfd|copier|kopierer|plotter
+        r"""(?:[a-z0-9]{1,20}[._-])?(?:scan|scans|scanner|device|mfp|mfc|mfd|copier|kopierer|plotter
 |kopimaskine
 |drucker|printer|imprimante|impressora|e?fax|telefax|faxserver|voice-?(?:mail)?|vm|pbx|voip
 |anrufbeantworter|ups|usv|onduleur|alarms?|alarme|alarmanlage|alerts?|alerting|monitor|monitoring
@@ -265,7 +265,8 @@ _REPLIES_ABOVE = any_of(
 |\b(?:oberhalb|über) dieser (?:linie|zeile)\b|\bboven deze (?:lijn|regel)\b|\bover denne (?:linje
 |linie)\b
 |\bacima desta linha\b|\bau-dessus de cette ligne\b
-|\bteam (?:typically|usually|normally|generally) (?:replies|responds|answers) (?:in|within)\b
+|(?:\A|[.!]\s|\n)\s{0,3}(?:the|our) (?:\w+ )?team (?:typically|usually|normally|generally)
+ (?:replies|responds|answers) (?:in|within)\b
 |\byou['’]ll get replies here\b"""
 )
 """How a tracker wants its answers, or how soon it gives them."""

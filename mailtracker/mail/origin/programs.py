@@ -230,7 +230,11 @@ def _objects(seen: Evidence) -> bool:
     return bool(_BUT.search(seen.words))
 
 
-_BUT = late_pattern(r"\b(?:but|aber|allerdings|maar|men)\b|, ma(?:is|s)\b", re.IGNORECASE)
+_BUT = late_pattern(
+    r"\b(?:but|aber|allerdings|maar|men|missing|lacks|fehl(?:t|en)|ontbre\w{2,4}|mangle[rd]\w?|falta\w?"
+    r"|manque\w{0,2})\b|, ma(?:is|s)\b",
+    re.IGNORECASE,
+)
 
 
 def _will_answer(seen: Evidence) -> bool:

@@ -29,7 +29,7 @@ _SERVICE = any_of(
 |system\w{0,6}|\w{0,12}servers?
 |service|svc|daemon|\w{0,10}monitor\w{0,5}|watch\w{0,4}|\w{0,14}sensor\w{0,3}|digest|terminal
 |gateway|firewall|access ?point|cloud
-|backups?|scanner|printer|copier|plotter|\w{0,12}[ck]amera|webcam|doorbell|fax|e-?fax
+|backups?|scanner|printer|copier|plotter|\w{0,12}[ck]amera(?= ?\d{0,3}$)|webcam|doorbell|fax|e-?fax
 |voice ?mail|messaging|pbx|nas
 |ups|robot|bot|job|cron
 |sync|root|cpanel
