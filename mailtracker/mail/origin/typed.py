@@ -52,14 +52,14 @@ _OURS = late_pattern(
 _CITED = late_pattern(
     flat(
         r"""https?://\S+
-|\bi am writing to (?:confirm|inform you|notify you|remind you) that your\b
+|(?-i:I) am writing to (?:confirm|inform you|notify you|remind you) that your\b
 |["“„«][^"“”„«»\n]{1,300}["”“»]
 |(?-i:\b(?:in|op|via|på|i|im|dans|sur|on|to) (?:Mijn|Mein|Mit|Min|Mon|My) (?=[A-Z]))
-|^\W{0,3}(?:save|reserve|claim|view|download|verify|confirm|activate|track|manage|see
+|^\W{0,3}(?:(?:save|reserve|claim|view|download|verify|confirm|activate|track|manage|see
 |voir|télécharger|suivre|gérer|ver|consultar|gerir|abrir|bekijk|beheer|volg|se|åbn|følg
 |ga naar|naar|gå til|aceder (?:às?|aos?)|zu) (?:my|mon|ma|mes|os? meus?|as? minhas?|meus|minhas
-|minha|mijn|mine?|mit|meine[nmr]?) \w+\W{0,3}$
-|^\W{0,3}meine \w+ (?:ansehen|anzeigen|öffnen|verwalten|verfolgen)\W{0,3}$
+|minha|mijn|mine?|mit|meine[nmr]?) \w+|meine \w+ (?:ansehen|anzeigen|öffnen|verwalten
+|verfolgen))\W{0,3}$
 |^[> \t*-]{0,6}(?:subject|title|summary|description|betreff|beschreibung|onderwerp|omschrijving
 |emne|beskrivelse|assunto|descrição|objet|description)\s?:[^\n]*"""
     ),
@@ -81,8 +81,12 @@ def speaks_of_self(seen: Evidence) -> bool:
 
 
 def says_self(text: str) -> bool:
-    said = _CITED.sub("", text[:_SEEN])
-    return bool(_MYSELF.search(said) or _I.search(said))
+    start = text[:_SEEN]
+    return _names_self(start) and _names_self(_CITED.sub("", start))
+
+
+def _names_self(text: str) -> bool:
+    return bool(_MYSELF.search(text) or _I.search(text))
 
 
 def pleads(seen: Evidence) -> bool:

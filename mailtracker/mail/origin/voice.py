@@ -226,6 +226,8 @@ def _typed_nowhere(seen: Evidence) -> bool:
     message = seen.message
     if message.scheduling or by_hand(seen):
         return False
+    if not voice_phrases.sloppy(seen.words):
+        return True
     return not voice_phrases.sloppy(_without_footers(seen.words))
 
 
