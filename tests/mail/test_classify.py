@@ -531,3 +531,24 @@ LOST_ENVELOPES = {
 def test_an_answer_from_nobody_is_a_persons_where_it_asks(text: str, kind: Kind) -> None:
     head = "Return-Path: <>\nSubject: Re: Laptop\nIn-Reply-To: <1@corp.example>"
     assert judge(head, text).kind is kind
+
+
+TYPED_IN = [
+    "User-Agent: Mozilla Thunderbird",
+    "X-Mailer: Microsoft Outlook 16.0",
+    "X-Mailer: iPhone Mail (20H71)",
+    "X-Mailer: Apple Mail (2.3774.600.62)",
+]
+
+
+@pytest.mark.parametrize("program", TYPED_IN)
+def test_what_a_mail_program_made_is_a_persons_also_where_its_envelope_was_lost(
+    program: str,
+) -> None:
+    head = f"Return-Path: <>\n{program}\nSubject: "
+    answer = "Re: Laptop\nIn-Reply-To: <1@corp.example>"
+    assert judge(f"{head}VPN", "The VPN drops every hour.").receipt
+    assert judge(head + answer, "It is the grey one, bought in May.").receipt
+    found = judge(head + answer, "I am away until Monday.")
+    assert (found.kind, found.receipt) == (Kind.AUTO_REPLY, False)
+    assert judge(f"{head}Undelivered Mail Returned to Sender", "550 5.1.1").kind is not Kind.PERSON

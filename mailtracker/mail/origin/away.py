@@ -21,6 +21,7 @@ from mailtracker.mail.origin.away_vetoes import (
 )
 from mailtracker.mail.origin.away_words import only_of_absence
 from mailtracker.mail.origin.evidence import Evidence
+from mailtracker.mail.origin.hand import in_mail_program
 from mailtracker.mail.origin.typed import plainly_typed
 from mailtracker.mail.origin.verdict import Finding, Table, by_headers, by_words, find
 from mailtracker.mail.subject import is_answer, without_answer_mark
@@ -217,12 +218,14 @@ def _asks(notice: _Notice) -> bool:
     return phrases.asks(notice.seen.words)
 
 
-def _has_typed_question(notice: _Notice) -> bool:
-    """Under no word of an absence: a fetcher lost the envelope of a person's answer."""
+def _is_persons(notice: _Notice) -> bool:
+    """Under no word of an absence: a fetcher lost the envelope of an answer that asks something, or
+    that a person's mail program names itself in.
+    """
     seen = notice.seen
     if notice.about or notice.said:
         return False
-    return plainly_typed(seen) and phrases.asks_plainly(seen.words)
+    return in_mail_program(seen) or (plainly_typed(seen) and phrases.asks_plainly(seen.words))
 
 
 def _has_matter(notice: _Notice) -> bool:
@@ -253,8 +256,8 @@ _UNMARKED: Table[Evidence] = (
 )
 _CASES: Table[_Notice] = (
     Row(_FROM_NOBODY, when=(_null_path, _about)),
-    Row(_FROM_NOBODY, when=(_null_path, _answers), unless=(_has_typed_question,)),
-    Row(_FROM_NOBODY, when=(_null_path, _passed_on), unless=(_has_typed_question,)),
+    Row(_FROM_NOBODY, when=(_null_path, _answers), unless=(_is_persons,)),
+    Row(_FROM_NOBODY, when=(_null_path, _passed_on), unless=(_is_persons,)),
     Row(_FROM_NOBODY, when=(_null_path, _said)),
     Row(_AUTOMATIC, when=(_automatic, _about)),
     Row(_AUTOMATIC, when=(_automatic, _answers, _says_two)),

@@ -322,7 +322,7 @@ _GENERATED: Table[Evidence] = (
     Row(
         by_marks("null return path"),
         when=(_null_path,),
-        unless=(plainly_typed, _typed_by_somebody),
+        unless=(in_mail_program, plainly_typed, _typed_by_somebody),
     ),
 )
 
