@@ -23,7 +23,7 @@ from mailtracker.mail.origin.away_words import only_of_absence
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.hand import in_mail_program
 from mailtracker.mail.origin.typed import plainly_typed
-from mailtracker.mail.origin.verdict import Finding, Table, by_headers, by_words, find
+from mailtracker.mail.origin.verdict import Finding, Table, by_headers, by_marks, by_words, find
 from mailtracker.mail.subject import is_answer, without_answer_mark
 from mailtracker.mail.table import Row
 
@@ -242,6 +242,8 @@ def _greets(notice: _Notice) -> bool:
 
 
 _FROM_NOBODY = by_headers("an answer with a null return path")
+PERHAPS_FROM_NOBODY = by_marks("an answer with a null return path")
+"""Nothing in it is of an absence: it may be a person's, whose envelope a fetcher lost."""
 _AUTOMATIC = by_headers("an automatic absence notice")
 _SAYS_AUTOMATIC = by_words("an absence notice that says it is automatic")
 _RECITED = by_words("worded like an absence notice, with nothing quoted")
@@ -256,9 +258,9 @@ _UNMARKED: Table[Evidence] = (
 )
 _CASES: Table[_Notice] = (
     Row(_FROM_NOBODY, when=(_null_path, _about)),
-    Row(_FROM_NOBODY, when=(_null_path, _answers), unless=(_is_persons,)),
-    Row(_FROM_NOBODY, when=(_null_path, _passed_on), unless=(_is_persons,)),
     Row(_FROM_NOBODY, when=(_null_path, _said)),
+    Row(PERHAPS_FROM_NOBODY, when=(_null_path, _answers), unless=(_is_persons,)),
+    Row(PERHAPS_FROM_NOBODY, when=(_null_path, _passed_on), unless=(_is_persons,)),
     Row(_AUTOMATIC, when=(_automatic, _about)),
     Row(_AUTOMATIC, when=(_automatic, _answers, _says_two)),
     Row(None, when=(_denies,)),

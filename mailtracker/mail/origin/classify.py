@@ -10,7 +10,7 @@ from operator import attrgetter
 from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.origin import absence, phrases
 from mailtracker.mail.origin.appointments import by_scheduler
-from mailtracker.mail.origin.away import find_absence
+from mailtracker.mail.origin.away import PERHAPS_FROM_NOBODY, find_absence
 from mailtracker.mail.origin.bounced import find_bounce, find_nobody, sent_by_nobody
 from mailtracker.mail.origin.evidence import Evidence, gather_evidence
 from mailtracker.mail.origin.hand import in_mail_program
@@ -117,6 +117,8 @@ def _is_sure(seen: Evidence, found: Finding) -> bool:
     sound like, and so may the marks that people's mail carries as well: X-Auto-Response-Suppress,
     Precedence, a system's display name.
     """
+    if found == PERHAPS_FROM_NOBODY:
+        return False
     if found.basis is Basis.HEADERS or _names_itself(seen):
         return True
     marked = seen.quiet or bool(seen.bulk)
