@@ -14,7 +14,7 @@ from mailtracker.desk.passing_on import copy_to_owner, to_colleague, to_requeste
 from mailtracker.desk.request import Request
 from mailtracker.desk.rights import Act
 from mailtracker.desk.said import TeamMail, answers_note, colleague_answered, is_private, said_by
-from mailtracker.desk.says import says_more
+from mailtracker.desk.says import only_calls_off, says_more
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.unsaid import Speaker, unsaid
 from mailtracker.desk.words.carrying_out import answer_alone, carry_out
@@ -29,7 +29,6 @@ from mailtracker.desk.words.noting import write_note
 from mailtracker.desk.words.owner_words import Command, Word
 from mailtracker.desk.words.pressing import command_by, did_nothing, other_words, why_nothing
 from mailtracker.desk.words.sending_kept import is_for_requester, send_kept, settles
-from mailtracker.mail.origin.appointments import bare_cancellation
 
 
 def answer(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
@@ -109,7 +108,7 @@ def _plain(said: TeamMail, why: str, cut: str = "") -> list[Effect | Because]:
     if reaches_nobody(said.case, request):
         return ask_back(said, DoubtOfWord(NO_WORD, "unread"))
     effects = to_requester(said, cut)
-    if not bare_cancellation(said.case.message):
+    if not only_calls_off(said.case):
         effects += settled(said.case.scene, request)
     if said.role is not Role.OWNER:
         effects += copy_to_owner(said)

@@ -77,7 +77,7 @@ from mailtracker.desk.quick import as_quick_as_seen, quick_spends
 from mailtracker.desk.ratings.rated import rated
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, ProvenBy, Request, State
-from mailtracker.desk.says import reacts_by_mail
+from mailtracker.desk.says import only_accepts, reacts_by_mail
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.silent import as_configured
 from mailtracker.desk.thread import PARTIES, Role, Thread, thread
@@ -252,6 +252,8 @@ def _put_aside(case: Case) -> Answer | None:
     """Of what nobody is to read, whatever it says; None for any other mail."""
     if case.sender.key in case.alias.addresses:
         return _from_an_alias(case)
+    if only_accepts(case):
+        return _machine(case.incoming, case.scene, "an answer to an invitation, only signed")
     guessed = guessed_too_much(case) if case.facts.guesses else None
     return _ignore(guessed) if guessed else None
 
@@ -458,11 +460,11 @@ def _somebody_says(case: Case, request: Request, named: Person) -> SendLetter:
     return SendLetter(letter, address_of(named), named.key, lane, once=once)
 
 
-def _machine(incoming: Incoming, scene: Scene) -> Answer:
+def _machine(incoming: Incoming, scene: Scene, why: str = "") -> Answer:
     """A vacation notice and the like: written down on the request it answers, never answered, never
     carried on.
     """
-    reason, issued = incoming.classified.reason, incoming.facts.issued
+    reason, issued = why or incoming.classified.reason, incoming.facts.issued
     filed: list[Effect | Because] = [Because(reason), Dispose(Disposition.IGNORED, reason)]
     if not issued:
         return filed, None

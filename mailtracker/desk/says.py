@@ -24,8 +24,8 @@ from mailtracker.desk.request import Request
 from mailtracker.desk.thanks.thanks import only_thanks, thanks_for_a_letter
 from mailtracker.desk.words.on_behalf import asks_for_somebody
 from mailtracker.desk.words.owner_words import is_sign_off
-from mailtracker.mail.message import Kind
-from mailtracker.mail.origin.appointments import bare_cancellation
+from mailtracker.mail.message import Kind, Message
+from mailtracker.mail.origin.appointments import bare_answer, bare_cancellation, may_answer
 from mailtracker.mail.subject import is_answer, is_forward, unmarked
 from mailtracker.policy.identity import identities
 
@@ -91,7 +91,7 @@ def says(case: Case, request: Request, of_owners: bool) -> Says:
         return Says.WORDS
     if sounds_automatic(case):
         return Says.MACHINE
-    if bare_cancellation(case.message):
+    if only_calls_off(case):
         return Says.CALLED_OFF
     if case.message.locked:
         return Says.LOCKED
@@ -123,6 +123,22 @@ def reacts_by_mail(case: Case) -> bool:
         return False
     words = own_words(case.message.new_text, names_of(case))
     return is_reaction_mail(case.message, words) and not attached(case.message, "")
+
+
+def only_accepts(case: Case) -> bool:
+    """Whether a calendar program answers an invitation for its author, who typed nothing: the name
+    that ends all their mails is no word.
+    """
+    return may_answer(case.message) and bare_answer(_as_typed(case))
+
+
+def only_calls_off(case: Case) -> bool:
+    """The same of an appointment that is called off."""
+    return case.message.scheduling is not None and bare_cancellation(_as_typed(case))
+
+
+def _as_typed(case: Case) -> Message:
+    return replace(case.message, new_text=own_words(case.message.new_text, names_of(case)))
 
 
 def _reacts(case: Case, words: str, shows: bool) -> Says | None:

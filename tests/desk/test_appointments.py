@@ -19,12 +19,22 @@ from mailtracker.desk.effects import (
     StopClock,
 )
 from mailtracker.desk.facts import Hint, Known
-from mailtracker.desk.request import Request, Status
+from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.thread import Role
 from mailtracker.mail.message import Message, Scheduling
 from mailtracker.mail.site import Site
 from mailtracker.policy.model import Policy
-from tests.desk.makers import NOW, PERSON, decided, facts, message, request, scene
+from tests.desk.makers import (
+    NOW,
+    PERSON,
+    address,
+    decided,
+    facts,
+    issued,
+    message,
+    request,
+    scene,
+)
 
 BY_ENTRY = Known(1, Hint.ENTRY)
 
@@ -136,3 +146,58 @@ def test_words_in_the_calendar_part_alone_are_shown_above_the_mail() -> None:
     assert (line.about, line.answer, line.comment) == ("answered", "declined", "Thursday at eight?")
     (line,) = notes_of(message(text="Thursday\nat eight?", scheduling=said))
     assert line.comment == ""
+
+
+SIGNATURES = (
+    "Best regards\nEva Lund\nAccounting",
+    "Mit freundlichen Grüßen\nEva Lund\nBuchhaltung",
+    "Met vriendelijke groet,\n\nEva Lund\n+31 20 123 45 67",
+    "Med venlig hilsen\nEva Lund\nØkonomi",
+    "Vh\nEva",
+    "Vh Eva",
+    "Com os melhores cumprimentos,\nEva Lund",
+    "Cordialement,\nEva Lund\nComptabilité",
+    "Eva Lund",
+)
+ACCEPTED = Scheduling("REPLY", "e1", "Look at the VPN together", answer="ACCEPTED")
+TO_EVA = issued("eva@corp.example", Lane.OWNER)
+TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
+
+
+def begun(policy: Policy, alias: Alias, mail: Message, known: Any, on: Request) -> set[str]:
+    """What an answer sets off, the request being answered."""
+    found = decided(mail, PERSON, facts(known, on=on), alias, scene(policy)).effects
+    return {type(one).__name__ for one in found}
+
+
+@pytest.mark.parametrize("text", SIGNATURES)
+@pytest.mark.parametrize("known", [TO_EVA, TO_BO], ids=["requester", "owner"])
+def test_who_accepts_and_only_signs_says_nothing(
+    policy: Policy, alias: Alias, text: str, known: Any
+) -> None:
+    email = known.recipient
+    text = text.replace("Eva Lund", "Bo Jensen").replace("Eva", "Bo") if known is TO_BO else text
+    sent = address(email, "Bo Jensen" if known is TO_BO else "Eva Lund")
+    mail = message(email, "Accepted: VPN drops", text, scheduling=ACCEPTED)
+    found = begun(policy, alias, replace(mail, sender=sent), known, answered())
+    assert found == {"Dispose", "LogEvent"}
+
+
+@pytest.mark.parametrize("text", SIGNATURES)
+def test_so_where_the_calendar_part_was_lost_and_where_it_is_called_off(
+    policy: Policy, alias: Alias, text: str
+) -> None:
+    sent = address("eva@corp.example", "Eva Lund")
+    told = f"Eva Lund has accepted this invitation.\n\n{text}"
+    lost = replace(message(subject="Accepted: VPN drops", text=told), sender=sent)
+    assert begun(policy, alias, lost, TO_EVA, answered()) == {"Dispose", "LogEvent"}
+    off = replace(about("CANCEL", text, subject="Canceled: VPN drops"), sender=sent)
+    found = begun(policy, alias, off, TO_EVA, answered())
+    assert "Relay" in found and found.isdisjoint({"SetStatus", "StartClock"})
+
+
+@pytest.mark.parametrize("text", [f"Can we do it on Friday?\n\n{one}" for one in SIGNATURES])
+def test_words_above_a_signature_are_words(policy: Policy, alias: Alias, text: str) -> None:
+    mail = message(subject="Accepted: VPN drops", text=text, scheduling=ACCEPTED)
+    mail = replace(mail, sender=address("eva@corp.example", "Eva Lund"))
+    assert {"Relay", "StartClock"} <= begun(policy, alias, mail, TO_EVA, answered())

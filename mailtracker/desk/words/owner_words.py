@@ -218,7 +218,7 @@ _CLOSINGS = """
 regards, best regards, kind regards, warm regards, best, best wishes, br, cheers,
 sincerely, thanks, thank you, many thanks, thx, viele grüße, viele grüsse, liebe grüße,
 beste grüße, grüße, gruß, mit freundlichen grüßen, freundliche grüße, danke, mfg, lg, vg,
-mvh, mvg, kh, med venlig hilsen, venlig hilsen, hilsen, tak, groet, groeten,
+vh, dbh, mvh, mvg, vrgr, gr, kh, cdlt, cdt, bav, att, med venlig hilsen, venlig hilsen, hilsen, tak, groet, groeten,
 met vriendelijke groet, met vriendelijke groeten, vriendelijke groet, cumprimentos,
 atenciosamente, obrigado, obrigada, all the best, with kind regards, with best regards,
 yours sincerely, beste grüsse, schöne grüße, mit besten grüßen, mit freundlichen grüssen,

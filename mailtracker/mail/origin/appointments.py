@@ -10,6 +10,7 @@ from mailtracker.mail.message import Message, Part
 from mailtracker.mail.mime.identity import names_of
 from mailtracker.mail.mime.tnef import is_winmail
 from mailtracker.mail.subject import is_forward
+from mailtracker.mail.text.meeting_phrases import ANSWERED
 from mailtracker.mail.text.meeting_words import only_answers
 
 _SCHEDULERS = late_pattern(
@@ -25,6 +26,13 @@ def is_answer(message: Message) -> bool:
     """Whether somebody's calendar program answers an invitation for them (METHOD:REPLY)."""
     said = message.scheduling
     return said is not None and said.method == "REPLY" and not is_forward(message.subject)
+
+
+def may_answer(message: Message) -> bool:
+    """Cheap test before its words are read: hardly any mail is one."""
+    if message.scheduling is not None:
+        return is_answer(message)
+    return ANSWERED.fullmatch(message.subject) is not None
 
 
 def bare_answer(message: Message) -> bool:
