@@ -17,8 +17,9 @@ from mailtracker.desk.effects import SendLetter, SetOwner
 from mailtracker.desk.facts import AbsentFacts, Facts, Returned
 from mailtracker.desk.request import Lane, State, Status
 from mailtracker.mail.message import Classified, Kind
+from mailtracker.mail.understand import understand
 from mailtracker.policy.model import Absence
-from tests.desk.makers import NOW, decided, issued, message, request, scene, staffed
+from tests.desk.makers import NOW, decided, facts, issued, message, request, scene, staffed
 
 ROBOT = Classified(Kind.AUTO_REPLY, False, "Auto-Submitted says auto-replied")
 TODAY = date(2026, 11, 23)  # a Monday
@@ -264,3 +265,47 @@ def test_what_is_handed_on_is_the_request_that_was_answered(policy, alias) -> No
 )
 def test_what_a_colleagues_program_says_is_about_the_colleague(policy, alias, who, theirs) -> None:
     assert (absence(said(policy, alias, who=who)) is not None) is theirs
+
+
+BY_MAILDROP = """From: bo@corp.example
+To: IT help <it-help@corp.example>
+{head}In-Reply-To: <k.1@corp.example>
+Subject: Re: [IT-1001] VPN drops
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+
+IT help writes:
+
+> Every hour.
+
+{said}
+
+--b
+Content-Type: message/delivery-status
+
+Final-Recipient: rfc822; bo@corp.example
+Action: delivered
+Status: 2.0.0
+--b--
+"""
+
+
+@pytest.mark.parametrize("head", ["", "Auto-Submitted: auto-replied\n", "Precedence: junk\n"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I am away until 2026-12-04.",
+        "Ich bin bis 2026-12-04 nicht im Büro.",
+        "Ik ben tot en met 2026-12-04 afwezig.",
+        "Jeg er på ferie til og med 2026-12-04.",
+        "Estou de férias até 2026-12-04.",
+        "Je suis absent jusqu'au 2026-12-04.",
+    ],
+)
+def test_a_notice_in_the_form_of_a_report_that_the_mail_arrived(policy, alias, head, said) -> None:
+    mail, told = understand(BY_MAILDROP.format(head=head, said=said).encode(), alias.site)
+    about = facts(issued("bo@corp.example", Lane.REQUESTER, "bo"))
+    found = absence(decided(mail, told, about, alias, scene(policy)).effects)
+    assert found is not None
+    assert (found.person, found.known_by) == ("bo", KnownBy.NOTICE)

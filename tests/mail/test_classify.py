@@ -21,7 +21,7 @@ def judge(
     )
 
 
-REPORT = """From: MAILER-DAEMON@mx.corp.example
+REPORT = """From: {sender}
 Subject: {subject}
 Content-Type: multipart/report; report-type={kind}; boundary=b
 {more}
@@ -44,6 +44,7 @@ def report(
     kind: str = "delivery-status", part: str = "", action: str = "failed", **other: str
 ) -> Classified:
     values = {
+        "sender": "MAILER-DAEMON@mx.corp.example",
         "subject": "Undelivered Mail",
         "more": "",
         "text": "I'm sorry.",
@@ -53,11 +54,30 @@ def report(
     return classify(parse(raw.encode()))
 
 
-@pytest.mark.parametrize("action", ["failed", "delayed", "delivered", "relayed"])
+@pytest.mark.parametrize("action", ["failed", "delayed", "delivered", "relayed", ""])
 def test_delivery_report_of_any_kind_is_a_bounce(action: str) -> None:
     assert report(action=action) == Classified(
         Kind.BOUNCE, receipt=False, reason="a delivery report"
     )
+
+
+ARRIVED = ("delivered", "Delivered (to mailbox)", "relayed", "expanded")
+BY_SAM = "sam@corp.example"
+
+
+@pytest.mark.parametrize("action", ARRIVED)
+@pytest.mark.parametrize("more", ["", "Auto-Submitted: auto-replied\n", "Return-Path: <>\n"])
+def test_a_report_of_what_arrived_is_an_answer_and_no_bounce(action: str, more: str) -> None:
+    found = report(sender=BY_SAM, action=action, more=more, status="2.0.0")
+    assert (found.kind, found.sure, found.receipt) == (Kind.AUTO_REPLY, True, False)
+
+
+@pytest.mark.parametrize("action", ARRIVED)
+def test_who_was_not_reached_beside_others_who_were_makes_a_bounce(action: str) -> None:
+    other = "2.0.0\n\nFinal-Recipient: rfc822; eva@corp.example\nAction: failed\nStatus: 5.1.1"
+    failed = "X-Failed-Recipients: eva@x.example\n"
+    assert report(sender=BY_SAM, action=action, status=other).kind is Kind.BOUNCE
+    assert report(sender=BY_SAM, action=action, more=failed).kind is Kind.BOUNCE
 
 
 def test_bounce_that_calls_itself_auto_replied_is_a_bounce() -> None:

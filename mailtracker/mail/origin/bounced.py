@@ -15,9 +15,10 @@ from mailtracker.mail.table import Row
 
 _OTHER_REPORTS = frozenset({"message/feedback-report", "message/disposition-notification"})
 
-_automatic, _daemon, _declared, _marked, _null_path, _passed_on, _report, _returned = map(
+_arrived, _automatic, _daemon, _declared, _marked, _null_path, _passed_on, _report, _returned = map(
     attrgetter,
     (
+        "arrived",
         "automatic",
         "daemon",
         "declared",
@@ -158,6 +159,8 @@ _CASES: Table[Evidence] = (
     # Dovecot's `reject` is in the form of a read receipt.
     Row(_REFUSED, when=(_reports_something_else, _daemon, _has_subject, _opens)),
     Row(None, when=(_reports_something_else,)),
+    # It says that a mail arrived, for the person who got it: maildrop writes absences so.
+    Row(None, when=(_arrived,), unless=(_daemon,)),
     Row(None, when=(_reports_delivery, _challenges), unless=(_has_codes,)),
     Row(by_headers("a delivery report"), when=(_reports_delivery,)),
     Row(_REPORTED, when=(_report, _daemon)),

@@ -152,7 +152,7 @@ _bare_answer, _daemon, _inside, _listed, _null_path, _passed_on, _quiet, _report
     attrgetter,
     ("bare_answer", "daemon", "inside", "listed", "null_path", "passed_on", "quiet", "report"),
 )
-_bulk, _unsubscribable = map(attrgetter, ("bulk", "unsubscribable"))
+_arrived, _bulk, _unsubscribable = map(attrgetter, ("arrived", "bulk", "unsubscribable"))
 
 
 # Read receipts.
@@ -236,6 +236,7 @@ _ANSWERS_DECLARED: Table[Evidence] = (
     Row(by_headers("Precedence says auto_reply"), when=(_preceded,)),
 )
 _ANSWERS_OTHERWISE: Table[Evidence] = (
+    Row(by_headers("a report of what arrived"), when=(_arrived,)),
     Row(by_headers("an answer to an invitation"), when=(_bare_answer,)),
     Row(by_headers("its writer asks to have a mail back"), when=(_recalls,)),
     Row(by_headers("tells what became of a recall"), when=(_reports_recall, _by_a_system)),

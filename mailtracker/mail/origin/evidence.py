@@ -44,6 +44,7 @@ _LIST_FIELDS = frozenset(
 )
 _QUIET = frozenset({"all", "autoreply", "oof"})
 _BULK = frozenset({"bulk", "junk"})
+_ARRIVED = frozenset({"delivered", "relayed", "expanded"})
 _OFF = frozenset({"", "no", "off", "0", "false", "none"})
 _NO_MACHINE = frozenset({"", "no", "auto-forwarded"})
 
@@ -135,6 +136,12 @@ class Evidence:
     def failures(self) -> bool:
         """Names somebody who was not reached."""
         return bool(self.message.failures)
+
+    @property
+    def arrived(self) -> bool:
+        """A report that a mail reached all whom it names (RFC 3464 2.3.3)."""
+        told = {one.action for one in self.message.failures}
+        return bool(self.report and told) and told <= _ARRIVED
 
     @property
     def nothing_quoted(self) -> bool:
