@@ -234,7 +234,7 @@ def _rows(told: Understood, reading: Reading, setup: Setup) -> Iterator[Row]:
 
 
 def _beside_the_sender(message: Message) -> str:
-    behind = if_any(", through our list {}", message.passed_list)
+    behind = if_any(", through the list {}", message.passed_list)
     doubt = f" (in doubt: {message.sender_doubt})" if message.sender is None else ""
     return behind + doubt
 

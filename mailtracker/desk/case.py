@@ -21,6 +21,8 @@ from mailtracker.desk.scene import Scene
 from mailtracker.mail.address_key import is_mailable
 from mailtracker.mail.message import Address, Classified, Kind, Message, Part, Proof
 from mailtracker.mail.origin.appointments import files_beside, is_answer
+from mailtracker.mail.origin.lists import lists_named
+from mailtracker.mail.site import NO_SITE
 from mailtracker.policy.identity import identities, identity
 from mailtracker.policy.model import Person, Policy
 from mailtracker.record import dataclass
@@ -289,9 +291,15 @@ _MANY = frozenset(
 
 def is_a_person(case: Case, who: Address) -> bool:
     """One plain address; not an alias of ours, nor a list, nor one that reads like a list."""
-    if not is_mailable(who.email):
+    if not is_mailable(who.email) or _is_its_list(case, who):
         return False
     if case.policy.person_by_address(who.email):
         return True
     words = frozenset(re.split(r"[-._+]", who.key.rpartition("@")[0]))
     return not case.alias.is_ours(who) and not words & _MANY
+
+
+def _is_its_list(case: Case, who: Address) -> bool:
+    """The list that the mail at hand came through by its own account, or its software."""
+    named = lists_named(case.message)
+    return bool(named) and NO_SITE.with_lists(named).is_list_address(who.email)

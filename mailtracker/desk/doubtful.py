@@ -40,10 +40,10 @@ def _said(message: Message, field: str) -> str:
 
 def opens_nothing(message: Message, alias: Alias) -> bool:
     """A mail of a doubtful From that names an alias or a list of ours: our own mail on its way
-    round, or a list's, which would have an answer of ours sent to all its members. Or one that
-    names nobody and says nothing: an owner could not begin with it.
+    round, or a list's, which its admins can have say who writes. Or one that names nobody and says
+    nothing: an owner could not begin with it.
     """
-    if message.passed_list or any(map(alias.is_ours, message.from_)):
+    if any(map(alias.is_ours, message.from_)):
         return True
     says = message.text.strip() or message.subject.strip() or message.attachments
     return not says and not nobody_certain(message).name.removesuffix(_DOUBT)

@@ -218,7 +218,7 @@ class Message(Packed):
     thread_index: str = ""
     #: What its calendar part says, where it has one by which people make appointments.
     scheduling: Scheduling | None = None
-    #: The address of our own list that put itself into From; `sender` is then who wrote to it.
+    #: The address of a list that put itself into From; `sender` is then who wrote to it.
     passed_list: str = ""
     #: The Message-ID with which it was written, as a mail of ours says (`identity.ID_FIELD`); who
     #: copies header fields may say so, too.

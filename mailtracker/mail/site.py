@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mailtracker.mail.address_key import address_key, domain_key, domain_of, local_of
 from mailtracker.record import dataclass
@@ -56,6 +57,10 @@ class Site:
         """
         wanted = _list_key(name)
         return bool(wanted) and any(_list_key(own) == wanted for own in self.own_lists)
+
+    def with_lists(self, named: tuple[str, ...]) -> Site:
+        """The same, with these among our lists."""
+        return replace(self, own_lists=(*self.own_lists, *named)) if named else self
 
     def is_list_address(self, address: str) -> bool:
         """Whether an address is one of our lists, or belongs to the software of one (`it-owner@`,

@@ -119,6 +119,22 @@ def test_who_joins_by_the_mail_that_opens_a_request(
 
 
 @pytest.mark.parametrize(
+    "field",
+    [
+        {"list_id": "corp-it.corp.example"},
+        {"fields": (("list-post", "<mailto:Corp-IT@corp.example>"),)},
+        {"fields": (("list-post", "<https://groups.example/i>, <mailto:corp-it@corp.example>"),)},
+    ],
+)
+def test_the_list_that_carried_a_mail_takes_no_part(
+    policy: Policy, alias: Alias, field: dict[str, Any]
+) -> None:
+    written = mail(EVA, LEE, "corp-it-owner@corp.example", to=("corp-it@corp.example", US), **field)
+    decision = decide(policy, alias, written)
+    assert (opened(decision), beside(decision)) == ([LEE], [])
+
+
+@pytest.mark.parametrize(
     ("sender", "site", "verified", "joins"),
     [
         (EVA, Site(), None, True),

@@ -141,6 +141,94 @@ def test_a_mailman_field_says_nothing_where_from_is_no_list_of_ours() -> None:
     assert message.sender.email == "ana@corp.example"
 
 
+NOT_NAMED = Site(own_domains=("corp.example",))
+"""A site that says nothing of its lists."""
+
+BY_ID = ("List-Id: IT help <it-help.corp.example>", "Precedence: list")
+BY_POST = ("List-Id: 77", "List-Post: <mailto:it-help@corp.example>")
+BY_GROUP = ("List-Post: <https://groups.example/it>, <mailto:it%2Dhelp@corp.example?x=y>",)
+
+
+@pytest.mark.parametrize("says", [BY_ID, BY_POST, BY_GROUP], ids=["id", "post", "group"])
+@pytest.mark.parametrize(
+    ("fields", "writer"),
+    [
+        (
+            (
+                "X-MailFrom: eva@corp.example",
+                f"Reply-To: Eva at home <eva@priv.example>, {EVA}",
+                "Cc: ana@corp.example",
+            ),
+            "eva@corp.example",
+        ),
+        (
+            (
+                "X-MailFrom: eva@corp.example",
+                "Reply-To: it-help@corp.example",
+                f"Cc: ana@corp.example, {EVA}",
+            ),
+            "eva@corp.example",
+        ),
+        (("X-Original-Sender: eva@corp.example",), "eva@corp.example"),
+        (("X-Original-From: Eva Lund <eva@corp.example>",), "eva@corp.example"),
+        ((f"Reply-To: {EVA}",), "eva@corp.example"),
+        # In doubt nobody; and never the list, nor its software.
+        (("X-MailFrom: eva@corp.example", "Reply-To: it-help@corp.example"), ""),
+        (("X-MailFrom: bounce-77@mailer.example", f"Reply-To: ana@corp.example, {EVA}"), ""),
+        (("X-MailFrom: it-help-bounces@corp.example", "Cc: it-help-owner@corp.example"), ""),
+        (("Reply-To: it-help@corp.example",), ""),
+        (("X-Original-Sender: it-help@corp.example",), ""),
+        ((), ""),
+    ],
+)
+def test_a_list_that_nobody_named_is_no_writer_either(
+    says: tuple[str, ...], fields: tuple[str, ...], writer: str
+) -> None:
+    message, found = read(VIA, *says, *fields, site=NOT_NAMED)
+    assert (message.sender.email if message.sender else "") == writer
+    assert message.passed_list == "it-help@corp.example"
+    assert (found.kind, found.receipt) == (Kind.LIST, False)
+
+
+@pytest.mark.parametrize(("result", "verified"), [("pass", None), ("fail", False), ("none", None)])
+@pytest.mark.parametrize("named", ["X-Original-Sender: eva@corp.example", f"Reply-To: {EVA}"])
+def test_what_says_of_itself_that_it_is_a_list_vouches_for_nobody(
+    named: str, result: str, verified: bool | None
+) -> None:
+    passed = f"Authentication-Results: mx.corp.example; dmarc={result} header.from=corp.example"
+    site = Site(
+        authserv_ids=("mx.corp.example",),
+        own_domains=("corp.example",),
+    )
+    message, found = read(passed, VIA, *BY_ID, named, site=site)
+    assert message.sender is not None
+    assert (message.sender.email, found.verified) == ("eva@corp.example", verified)
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "X-Original-Sender: eva@corp.example",
+        f"X-MailFrom: eva@corp.example\nCc: {EVA}",
+        f"Reply-To: {EVA}",
+        "X-Original-From: bob@other.example",
+    ],
+)
+def test_a_list_of_others_names_nobody(named: str) -> None:
+    by = ("From: Eva Lund via Us <us@evil.example>", "List-Id: <us.evil.example>")
+    message, found = read(*by, named, site=NOT_NAMED)
+    assert (message.sender, found.kind, found.receipt) == (None, Kind.LIST, False)
+    assert "us@evil.example" in message.sender_doubt
+
+
+@pytest.mark.parametrize("sender", ["ana@corp.example", "it-help-owner@corp.example"])
+def test_who_writes_to_a_list_that_leaves_from_alone_is_the_sender(sender: str) -> None:
+    message, found = read(f"From: {sender}", *BY_ID, f"Reply-To: {EVA}", site=NOT_NAMED)
+    assert message.sender is not None
+    assert (message.sender.email, message.passed_list) == (sender, "")
+    assert (found.kind, found.receipt) == (Kind.LIST, False)
+
+
 ROLES = (
     "it-help-request it-help-owner it-help-bounces it-help-join it-help-leave it-help-confirm "
     "it-help-subscribe it-help-unsubscribe owner-it-help request-it-help it-help+confirm "
@@ -204,7 +292,7 @@ def test_a_list_vouches_for_itself_and_not_for_who_wrote_to_it() -> None:
     known = Site(own_lists=LISTS.own_lists, authserv_ids=("mx.corp.example",))
     _, found = read(passed, VIA, "Reply-To: ana@corp.example", site=known)
     assert found.verified is None
-    assert "our list" in found.verdict
+    assert "the list" in found.verdict
 
 
 def test_a_forged_list_gets_nobody_a_receipt() -> None:

@@ -222,7 +222,7 @@ def test_a_list_of_ours_never_hears_from_us_and_a_human_is_asked_who_wrote(compa
         lines = ledger.lines(conn, Disposition.QUARANTINE, None, 9)
     assert ["everybody-owner@" in line.reason for line in lines] == [True, False]
     told = " ".join(body(company.last("priya@corp.example")).split())
-    assert "From is our list everybody@corp.example, and who wrote to it is not certain" in told
+    assert "From is the list everybody@corp.example, and who wrote to it is not certain" in told
     assert company.inbox("everybody@corp.example") == []
 
 
@@ -244,14 +244,40 @@ def test_a_list_of_ours_in_copy_takes_no_part(company):
     assert hers["From"] == "eva@corp.example"
 
 
-def test_a_list_that_is_not_ours_is_never_looked_behind(company):
+def test_a_list_of_others_is_never_looked_behind_and_never_hears_from_us(company):
+    company.post.add("everybody@other.example")
     rewritten = header(Reply_To="Eva Lund <eva@corp.example>", List_Id="<everybody.other.example>")
     company.write(
         "Eva via everybody <everybody@other.example>", "VPN drops", "Every hour.", edit=rewritten
     )
     company.turn()
-    assert company.request().requester.email == "everybody@other.example"
-    assert company.inbox("eva@corp.example") == []
+    assert company.request().requester.email == ""
+    asked = company.last("bo@corp.example")
+    company.reply("bo@corp.example", asked, "Your password is on your desk.")
+    company.turn()
+    asked_back = " ".join(body(company.last("bo@corp.example")).split())
+    assert "We cannot be sure who asked in IT-1001" in asked_back
+    for who in ("eva@corp.example", "everybody@other.example"):
+        assert company.inbox(who) == []
+
+
+def test_a_list_that_nobody_named_never_hears_from_us(company):
+    for who in ("everybody@corp.example", "eva@corp.example"):
+        company.post.add(who)
+    via_everybody(
+        company,
+        Precedence="list",
+        X_MailFrom="eva@corp.example",
+        Reply_To="everybody@corp.example",
+        Cc="Eva Lund <eva@corp.example>, ana@corp.example",
+    )
+    assert company.request().requester.email == "eva@corp.example"
+    (her_copy,) = company.inbox("eva@corp.example")  # and no receipt
+    assert her_copy["From"] == "Eva Lund via Everybody <everybody@corp.example>"
+    company.reply("bo@corp.example", company.last("bo@corp.example"), "It is on your desk.")
+    company.turn()
+    assert "It is on your desk." in body(company.last("eva@corp.example"))
+    assert company.inbox("everybody@corp.example") == []
 
 
 def test_a_sender_whom_our_border_disproves_gets_no_receipt_and_the_owner_still_gets_the_mail(

@@ -52,7 +52,7 @@ def authenticate(message: Message, site: Site) -> Verdict:
     method found, and one fail outweighs every pass: the others may be forged, unless the border
     strips them as RFC 8601 §5 asks. A fail of an outside domain whose published policy is "none"
     leaves the sender unknown (RFC 7489 §6.3); of one of `own_domains` it always disproves. SPF,
-    Received lines, Reply-To and names prove nothing. A list of ours vouches for itself alone.
+    Received lines, Reply-To and names prove nothing. A list vouches for itself alone.
     Where all this leaves a sender unknown, the stamp of our own tenant is asked (`tenant.py`).
     """
     if not site.authserv_ids:
@@ -87,7 +87,7 @@ def _verdict(message: Message, site: Site, seen: _Seen) -> _Said:
     verified, reason = _judge(seen.believed, Address("", passed), site)
     if verified is False:
         return False, reason
-    return None, f"passed on by our list {passed}, which vouches for itself alone"
+    return None, f"passed on by the list {passed}, which vouches for itself alone"
 
 
 def _missing(seen: _Seen, ids: str) -> str:

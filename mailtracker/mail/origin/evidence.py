@@ -159,7 +159,7 @@ class Evidence:
 
 def gather_evidence(message: Message, site: Site) -> Evidence:
     first = dict(reversed(message.fields))
-    own = bool(message.passed_list) or site.is_own_list(message.list_id)
+    own = any(map(site.is_own_list, (message.passed_list, message.list_id)))
     listed = not own and not _LIST_FIELDS.isdisjoint(first)
     unsubscribable = "list-unsubscribe" in first and not (own or listed)
     precedence = () if own else message.all_fields("precedence")

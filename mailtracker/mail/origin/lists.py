@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from urllib.parse import unquote
 
 from mailtracker.mail.address_key import address_key, is_mailable, without_tag
 from mailtracker.mail.message import Address, Message
@@ -19,24 +20,36 @@ _WRITERS = ("x-original-from", "x-original-sender")
 _ENVELOPE = "x-mailfrom"
 """Mailman 3 notes here from which envelope address a mail reached it."""
 
+_POSTED_TO = re.compile(r"<\s*mailto:([^>?\s]{3,320})", re.IGNORECASE)
+"""How List-Post names the address of a list (RFC 2369 §3.4)."""
+
 _SIGNED_ENVELOPE = re.compile(r"prvs=[0-9a-z]+=", re.IGNORECASE)
 """Bounce address tag validation puts this in front (draft-levine-smtp-batv)."""
+
+_POST_CAP = 2_000  # characters
 
 
 def behind_list(message: Message, site: Site) -> Message:
     """Lists that keep DMARC put themselves into From ("Ana via IT help"
     <it-help@corp.example>) and the writer elsewhere.
 
-    Only where From is exactly one of our own lists, and what is found is one certain mailbox that
-    is none: everywhere else Reply-To says where an answer goes, not who wrote. Where nobody is
-    found, or From is the list's own software, the sender is nobody: an answer would reach all
-    members (docs/reliability.md, T5).
+    Only where From is exactly one of our own lists, or a list of our own domains by what the mail
+    says of itself, and what is found is one certain mailbox that is none: everywhere else Reply-To
+    says where an answer goes, not who wrote. Where nobody is found, or From is a list of others, or
+    the software of one of ours, the sender is nobody: an answer would reach all members
+    (docs/reliability.md, T5).
     """
     listed = message.sender
-    if listed is None or not site.is_list_address(listed.email):
+    if listed is None:
         return message
-    by_list = site.is_own_list(listed.email)
-    writer = _writer(message, site) if by_list else None
+    declared = site.is_list_address(listed.email)
+    known = site if declared else site.with_lists(lists_named(message))
+    by_list = known.is_own_list(listed.email)
+    if not (declared or by_list):
+        return message
+    # Whoever can write a From of our domains needs no list to name somebody else in it.
+    tells = by_list and (declared or site.is_own_domain(listed.domain))
+    writer = _writer(message, known) if tells else None
     if writer and is_mailable(writer.email):
         return replace(message, sender=writer, passed_list=listed.email)
     if listed.key in site.addresses and not message.list_id:
@@ -44,6 +57,14 @@ def behind_list(message: Message, site: Site) -> Message:
     doubt = _uncertain(listed) if by_list else _software(listed)
     passed = listed.email if by_list else ""
     return replace(message, sender=None, sender_doubt=doubt, passed_list=passed)
+
+
+def lists_named(message: Message) -> tuple[str, ...]:
+    """The lists that a mail says it came through. Anybody may write that: it takes trust away from
+    an address, and gives none.
+    """
+    posted = map(unquote, _POSTED_TO.findall(message.field("list-post")[:_POST_CAP]))
+    return tuple(filter(None, (message.list_id, *posted)))
 
 
 def _software(listed: Address) -> str:
@@ -55,7 +76,7 @@ def _software(listed: Address) -> str:
 
 def _uncertain(listed: Address) -> str:
     return (
-        f"From is our list {listed.email}, and who wrote to it is not certain. Answer the writer "
+        f"From is the list {listed.email}, and who wrote to it is not certain. Answer the writer "
         "yourself, and have the list say who writes (docs/operations.md, Lists)"
     )
 
