@@ -180,7 +180,7 @@ _HANDED = {
     ),
     "more": (0, 1, 3),
 }
-_DAYS = {"start": (NOW.date(),), "end": (date(2026, 11, 27), None)}
+_DAYS = {"start": (NOW.date(),), "end": (date(2026, 11, 27), None, NOW.date())}
 _OF_ABSENCE: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     absence_letters.AwayNoticed: {
         **_DAYS,

@@ -17,7 +17,7 @@ from mailtracker.desk.letters import AskBack
 from mailtracker.desk.request import Request, Status
 from mailtracker.letters import samples
 from mailtracker.letters.samples import NAMES
-from mailtracker.letters.spoken import typed
+from mailtracker.letters.spoken import typed, whole_day
 from mailtracker.letters.wordings.spoken_here import WORDINGS
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.envelope import Rendered
@@ -32,6 +32,31 @@ LANGUAGES = LETTERS.languages
 
 def test_each_language_is_looked_at() -> None:
     assert set(SAID) == set(LANGUAGES) == set(WORDINGS)
+
+
+OF_TWO_DAYS = {
+    "en": "from until",
+    "de": "von ab bis",
+    "nl": "van vanaf t/m",
+    "da": "fra med",
+    "pt": "partir a até",
+}
+"""What stands before a day that is one of two."""
+
+
+@pytest.mark.parametrize("name", ["away_noticed", "away_said", "away_told"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_absence_of_one_day_names_that_day_alone(name: str, language: str) -> None:
+    today = samples.NOW.date()
+    said = whole_day(today, today, language)
+    for values in samples.of(name):
+        if values.get("left") or values.get("did") == "back":
+            continue
+        page = render(LETTERS, name, language, values | {"start": today, "end": today})
+        for words in (page.subject, " ".join(page.text.replace("*", "").split())):
+            before, found, _ = words.partition(said)
+            assert found, words
+            assert before.split()[-1] not in OF_TWO_DAYS[language].split(), words
 
 
 def every_branch(name: str, language: str) -> Iterator[dict[str, object]]:
