@@ -150,6 +150,11 @@ def unspoken(config: Config, languages: tuple[str, ...]) -> list[Problem]:
     return problems
 
 
+def _offered(box: MailboxConfig) -> tuple[str, ...]:
+    """Who names one language says in which mails are that tell none, and no more."""
+    return box.languages if len(box.languages) > 1 else ()
+
+
 def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
     """The config's mailboxes as the desk knows them. Each knows the aliases of
     all: none of them is a person.
@@ -173,7 +178,7 @@ def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
             prefix=box.prefix,
             language=next((one for one in box.languages if one in languages), "en"),
             languages=languages,
-            offers=box.languages if len(box.languages) > 1 else (),
+            offers=_offered(box),
             home=tuple(domain_key(d) for d in config.own_domains),
             admins=tuple(config.admins),
             subaddressing=box.subaddressing,
