@@ -150,11 +150,6 @@ def unspoken(config: Config, languages: tuple[str, ...]) -> list[Problem]:
     return problems
 
 
-def _offered(box: MailboxConfig) -> tuple[str, ...]:
-    """Who names one language says in which mails are that tell none, and no more."""
-    return box.languages if len(box.languages) > 1 else ()
-
-
 def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
     """The config's mailboxes as the desk knows them. Each knows the aliases of
     all: none of them is a person.
@@ -178,7 +173,7 @@ def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
             prefix=box.prefix,
             language=next((one for one in box.languages if one in languages), "en"),
             languages=languages,
-            offers=_offered(box),
+            offers=box.languages if len(box.languages) > 1 else (),
             home=tuple(domain_key(d) for d in config.own_domains),
             admins=tuple(config.admins),
             subaddressing=box.subaddressing,
