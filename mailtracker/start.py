@@ -173,7 +173,6 @@ def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
             prefix=box.prefix,
             language=next((one for one in box.languages if one in languages), "en"),
             languages=languages,
-            offers=box.languages if len(box.languages) > 1 else (),
             home=tuple(domain_key(d) for d in config.own_domains),
             admins=tuple(config.admins),
             subaddressing=box.subaddressing,

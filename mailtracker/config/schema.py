@@ -189,8 +189,7 @@ class Box(TomlTable):
     )
     languages: list[Language] = Field(
         default=[],
-        description="instead of `language`, several: the first that there are templates for "
-        "serves, and a mail's own words choose no other",
+        description="instead of `language`, several: the first that there are templates for serves",
         examples=[["nl", "en"]],
     )
     imap: ImapServer = Field(description="where the mailbox is")

@@ -48,8 +48,6 @@ class Alias:
     home: tuple[str, ...]
     #: Addresses.
     admins: tuple[str, ...]
-    #: Two-letter codes of those that the words of a mail may choose, none for all.
-    offers: tuple[str, ...] = ()
     #: Whether `alias+token@` reaches it.
     subaddressing: bool = True
     #: Whether each mail of ours has an envelope sender of its own, `alias+token@`.
@@ -91,12 +89,6 @@ class Alias:
         """The same, "" where there are templates for none of them."""
         asked = (form for wish in wishes for form in (wish, wish.partition("-")[0]))
         return next((one for one in asked if one in self.languages), "")
-
-    def offered(self, told: str) -> str:
-        """The language that a mail is found to be in, "" where this mailbox does not write it: a
-        few words are easily taken for a neighbour's.
-        """
-        return told if not self.offers or told.partition("-")[0] in self.offers else ""
 
     @property
     def host(self) -> str:

@@ -11,13 +11,13 @@ from mailtracker.desk.thread import Role
 def tongue(case: Case, ruled: str = "") -> str:
     """The language of mails to the sender: the person's own, else the rule's, else that of the
     mail, else that of what they asked last; of a mail that somebody else wrote for them, the other
-    way round. "" where none of these tells one that the mailbox writes.
+    way round. "" where none of these tells one.
     """
-    person, alias, facts = case.person, case.alias, case.facts
-    own, told = person.language if person else "", alias.offered(case.classified.language)
+    person, told, facts = case.person, case.classified.language, case.incoming.facts
+    own = person.language if person else ""
     if case.through is not None:
-        return alias.fits(own, ruled, alias.offered(facts.their_tongue), told)
-    return alias.fits(own, ruled, told, alias.offered(facts.tongue))
+        return case.alias.fits(own, ruled, facts.their_tongue, told)
+    return case.alias.fits(own, ruled, told, facts.tongue)
 
 
 def speak(case: Case) -> str:
@@ -31,5 +31,5 @@ def learns(case: Case, request: Request, role: Role) -> list[SetLanguage]:
     """
     if request.language or role is not Role.REQUESTER:
         return []
-    told = case.alias.fits(case.alias.offered(case.classified.language))
+    told = case.alias.fits(case.classified.language)
     return [SetLanguage(told)] if told else []

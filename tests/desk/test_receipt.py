@@ -117,30 +117,6 @@ def test_the_language_is_the_persons_then_the_rules_then_the_mails(
     assert opened(decision).language == spoken
 
 
-@pytest.mark.parametrize(
-    ("own", "ruled_to", "detected", "asked_last", "spoken"),
-    [
-        ("", "", "nl", "", ""),  # found, and not offered: the mailbox's order
-        ("", "", "nl", "de", "de"),
-        ("", "", "de", "nl", "de"),
-        ("", "", "", "nl", ""),
-        ("nl", "", "de", "", "nl"),  # the people file and the rules know better
-        ("", "nl", "de", "", "nl"),
-        ("", "", "de-at", "", "de"),
-    ],
-)
-def test_a_mailbox_that_names_several_languages_writes_no_other_by_what_is_found(
-    policy, alias, own, ruled_to, detected, asked_last, spoken
-):
-    rules = ruled(staffed(policy, sue={"language": own}), language=ruled_to)
-    served = replace(alias, languages=("en", "de", "nl"), offers=("en", "de", "da"))
-    mail = message("sue@corp.example")
-    found = decide(
-        rules, served, mail, replace(PERSON, language=detected), known=Facts(tongue=asked_last)
-    )
-    assert opened(found).language == spoken
-
-
 def test_the_receipt_names_the_owners_phone_to_people_of_the_house(policy, alias):
     rules = staffed(policy, bo={"phone": "+45 12 34 56 78"})
     assert receipt(decide(rules, alias)).letter.phone == "+45 12 34 56 78"
