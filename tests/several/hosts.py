@@ -24,7 +24,7 @@ from mailtracker.daemon.run import Daemon, open_runtime
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.errors import MailtrackerError
 from mailtracker.reader import InProcessReader
-from mailtracker.store import daemons
+from mailtracker.store import daemons, wakeups
 from mailtracker.store.database import Store
 from mailtracker.store.leases import HOUSE
 from mailtracker.store.tables import outbox
@@ -158,3 +158,4 @@ def use_maildirs(monkeypatch, folder: Path) -> None:
     monkeypatch.setattr(run, "mailbox_of", lambda box, _: FolderMailbox(folder / box.name))
     monkeypatch.setattr(run, "shelves_of", lambda _: None)
     monkeypatch.setattr(run, "presences_of", lambda _: None)
+    monkeypatch.setattr(wakeups, "BREATH", 0.02)  # a host that ends waits for it
