@@ -36,7 +36,7 @@ from tests.servers.dovecot_conf import (
     TOKENS_24,
     TOKENS_KEYS_23,
 )
-from tests.servers.private import GUARD, START_SECONDS, dropped, end, hand_over, owner
+from tests.servers.private import DROP, START_SECONDS, dropped, end, hand_over, owner
 
 IMPORT_23 = "import_environment = TZ LD_LIBRARY_PATH"
 PASSWORD = "demo"
@@ -216,7 +216,7 @@ class Dovecot:
             [
                 "sh",
                 "-c",
-                GUARD,
+                DROP,
                 "guard",
                 self.installation.program,
                 "-F",

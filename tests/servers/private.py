@@ -18,18 +18,28 @@ from typing import IO, Any
 
 START_SECONDS = 15.0
 
-# Ends the server and removes its folder when our end of the pipe closes,
-# also when the tests were killed
-GUARD = """
+# Ends the server and removes its folder when our end of the pipe closes, also when the tests were
+# killed
+_GUARD = """
 exec 3<&0
-"$@" & server=$!
-(read -r _ <&3; kill "$server") 2>/dev/null &
+setsid "$@" & server=$!
+(read -r _ <&3; {ending}) 2>/dev/null &
 wait "$server"
 code=$?
-[ "$code" = 0 ] && for try in 1 2 3 4 5 6 7 8 9 10; do
-    cd / && rm -rf "$HOME" 2>/dev/null && break; sleep 0.1
-done
+case "$code" in (0 | 137)
+    for try in 1 2 3 4 5 6 7 8 9 10; do
+        cd / && rm -rf "$HOME" 2>/dev/null && break; sleep 0.1
+    done
+esac
 exit "$code"
+"""
+
+GUARD = _GUARD.format(ending='kill "$server"')
+"""A server that has to end its children itself: some of them are sessions of their own."""
+
+DROP = _GUARD.format(ending='kill -s KILL -- "-$server"')
+"""One that is dropped with all of its session: it would wait for whom nobody will answer, for as
+long as half a minute, and nobody looks at what it leaves.
 """
 
 
@@ -72,7 +82,7 @@ class Process:
         self.folder = folder
         self._said = (folder / "stderr").open("wb")
         self._process = subprocess.Popen(
-            ["sh", "-c", GUARD, "guard", "setsid", *command],  # some end all of their session
+            ["sh", "-c", GUARD, "guard", *command],
             cwd=folder,
             stdin=subprocess.PIPE,
             stdout=self._said,
