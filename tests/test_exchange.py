@@ -28,6 +28,7 @@ from mailtracker.errors import Unreachable
 from mailtracker.smtp import Delivery
 from mailtracker.store import outbox, sending
 from mailtracker.store.transaction import Transaction
+from tests.shipped_letters import shipped_letters
 from tests.stories.company import config_for
 
 PUMPS = 4
@@ -39,7 +40,8 @@ LEFT = Delivery("retry", 421, "4.3.2 leaving", True, "mail")
 @pytest.fixture
 def runtime(tmp_path: Path) -> Iterator[Runtime]:
     """More mails wait than a first batch has."""
-    with open_runtime(config_for(tmp_path, NOBODY, 1, connections=PUMPS)) as runtime:
+    config = config_for(tmp_path, NOBODY, 1, connections=PUMPS)
+    with open_runtime(config, letters=shipped_letters()) as runtime:
         desk = Desk(runtime)
         desk.file(desk.read([mail(number) for number in range(MAILS)]))
         yield runtime

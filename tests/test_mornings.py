@@ -30,6 +30,7 @@ from mailtracker.reader import InProcessReader
 from mailtracker.store import daily, health, spent
 from mailtracker.store.apply import apply
 from mailtracker.store.tables import outbox
+from tests.shipped_letters import shipped_letters
 from tests.stories.company import DAILY, MONDAY, config_for
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
@@ -44,7 +45,9 @@ class Office:
 
     @contextmanager
     def runtime(self) -> Iterator[Runtime]:
-        with open_runtime(self.config, self.clock, InProcessReader) as runtime:
+        with open_runtime(
+            self.config, self.clock, InProcessReader, letters=shipped_letters()
+        ) as runtime:
             yield runtime
 
     def owes(self, owner: str, number: int = 1, promised: timedelta = 5 * DAY) -> None:

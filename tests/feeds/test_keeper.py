@@ -25,6 +25,7 @@ from mailtracker.store import feeds, outbox
 from mailtracker.store.feeds import FeedState
 from tests.feeds.calendars import calendar, days, event
 from tests.servers.calendar_server import CalendarServer, Page
+from tests.shipped_letters import shipped_letters
 from tests.stories.company import MONDAY, RULES, config_for
 
 HOUR = EVERY + JITTER
@@ -57,7 +58,9 @@ class Office:
 
     @contextmanager
     def runtime(self) -> Iterator[Runtime]:
-        with open_runtime(self.config, self.clock, InProcessReader) as runtime:
+        with open_runtime(
+            self.config, self.clock, InProcessReader, letters=shipped_letters()
+        ) as runtime:
             yield runtime
 
     def look(self, after: timedelta = timedelta(0)) -> None:
