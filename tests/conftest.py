@@ -17,6 +17,7 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
+from mailtracker import garbage
 from tests.need import need
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+garbage.while_loading()
 TESTS = Path(__file__).parent
 
 
@@ -59,6 +61,11 @@ LONG_FIRST = (
 """Files in which a test takes many seconds, the longest first: begun last, one of them would keep
 a single worker at work while the others have ended. Of what is named twice the first counts.
 """
+
+
+def pytest_collection_finish() -> None:
+    """Tests make as much garbage as whoever serves, and seventeen thousand of them are none."""
+    garbage.while_serving()
 
 
 @pytest.hookimpl(tryfirst=True)
