@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from mailtracker.desk.aside_phrases import speaks_beside
 from mailtracker.desk.names.name_words import TITLE
 from mailtracker.late_pattern import late_pattern
 from mailtracker.record import dataclass
@@ -206,7 +207,9 @@ def is_aside(text: str, hearers: Hearers) -> bool:
     if not line or len(line) > _LINE:
         return False
     whole = len(text.split()) == len(line.split())
-    return _is_for_us(line, hearers, whole) or _calls_somebody_else(line, hearers)
+    if _is_for_us(line, hearers, whole) or _calls_somebody_else(line, hearers):
+        return True
+    return speaks_beside(text.strip(_INVISIBLE), hearers.others, hearers.readers)
 
 
 def first_line(text: str) -> str:

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from enum import StrEnum
 
+from mailtracker.desk.aside_phrases import MOST, name_forms
 from mailtracker.desk.asides import Hearers, first_line, is_aside, names_in
 from mailtracker.desk.behalf_letters import AskedThrough
 from mailtracker.desk.case import Case, sounds_automatic
@@ -21,18 +22,21 @@ from mailtracker.desk.names.name_words import NOUNS, VERBS
 from mailtracker.desk.notes import CARRYING
 from mailtracker.desk.reactions import Pressed, is_reaction_mail, may_be_reaction_mail, pressed
 from mailtracker.desk.request import Request
+from mailtracker.desk.seeing_to import sees_to_it
 from mailtracker.desk.thanks.thanks import only_thanks, thanks_for_a_letter
 from mailtracker.desk.words.on_behalf import asks_for_somebody
 from mailtracker.desk.words.owner_words import is_sign_off
 from mailtracker.mail.message import Kind, Message
 from mailtracker.mail.origin.appointments import bare_answer, bare_cancellation, may_answer
 from mailtracker.mail.subject import is_answer, is_forward, unmarked
+from mailtracker.mail.text.quote_phrases import FINNISH
 from mailtracker.policy.identity import identities
 
 _WORD = re.compile(r"[^\W_]+")
 _OF_SUBJECTS = frozenset("ext extern external ekstern externo externe re aw sv".split())
 """What gateways and mail programs put into a subject; nobody says anything by it."""
 
+_PASS_ON_WITH_VS = ("da", "no", "nb", "nn")
 
 _CARRIED = (*CARRYING, FilesStay.name, AskedThrough.name)
 """What brings somebody's words, whole or without their files."""
@@ -149,7 +153,7 @@ def _reacts(case: Case, words: str, shows: bool) -> Says | None:
 
 
 def _of_owners(case: Case, request: Request, words: str, shows: bool) -> Says:
-    if _is_written_to_others(case, request) or _answers_a_letter(case, shows):
+    if _is_written_to_others(case, request) or _answers_a_letter(case, words, shows):
         return Says.ASIDE
     if is_aside(words, _hearers(case, request, words)) or asks_for_somebody(case):
         return Says.ASIDE
@@ -167,11 +171,9 @@ def _of_requesters(case: Case, request: Request, words: str, shows: bool) -> Say
 
 
 def _is_written_to_others(case: Case, request: Request) -> bool:
-    """Neither to us nor to anybody who takes part: to a colleague, with a copy to us. Whoever
-    answers has a reply address of ours in it.
-    """
+    """Neither to us nor to anybody who takes part: to a colleague, with a copy to us."""
     to = case.message.to
-    if not to or _comes_to_a_reply_address(case) or any(map(case.alias.is_ours, to)):
+    if not to or any(map(case.alias.is_ours, to)):
         return False
     parties = identities(case.policy, (request.requester, *request.copied))
     return parties.isdisjoint(identities(case.policy, to))
@@ -184,11 +186,22 @@ def passes_on(case: Case, request: Request) -> bool:
     subject = case.message.subject.lstrip()
     ours = subject.upper().startswith(f"[{request.reference}]".upper())
     if is_forward(subject) and not (ours and is_forward(request.subject)):
-        # Finns answer with "VS:"; an answer comes to a reply address, a forward does not.
-        return not (is_answer(subject) and _comes_to_a_reply_address(case))
+        return not (is_answer(subject) and _answers_with_vs(case))
     if is_answer(subject) or not case.message.forwarded:
         return False
     return not _comes_to_a_reply_address(case)
+
+
+def _answers_with_vs(case: Case) -> bool:
+    """Finns answer with "VS:", Danes and Norwegians pass on with it. An answer comes to a reply
+    address; what stands below it bears the labels that its author's mail program writes.
+    """
+    if not _comes_to_a_reply_address(case) or case.classified.language in _PASS_ON_WITH_VS:
+        return False
+    if any(part.content_type == "message/rfc822" for part in case.message.attachments):
+        return False
+    passed_on = case.message.forwarded
+    return not passed_on or bool(FINNISH.search(passed_on))
 
 
 def _comes_to_a_reply_address(case: Case) -> bool:
@@ -214,7 +227,8 @@ def _hearers(case: Case, request: Request, words: str) -> Hearers:
     ]
     reading = {person.key for person in people}
     readers = names_in([*said, *(person.name for person in people)])
-    named = names_in([first_line(words)]) - readers - VERBS - NOUNS
+    forms = map(name_forms, names_in([first_line(words), words[:MOST]]))
+    named = frozenset(form for one in forms for form in one) - readers - VERBS - NOUNS
     others = frozenset(word for word in named if _people_called(case, word) - reading)
     return Hearers(readers, others, _answers_question(case))
 
@@ -229,12 +243,12 @@ def _answers_question(case: Case) -> bool:
     return any(one.letter == AskBack.name and case.answers(one) for one in case.facts.issued)
 
 
-def _answers_a_letter(case: Case, shows: bool) -> bool:
-    """Thanks to us, for a letter that brought nobody's words."""
+def _answers_a_letter(case: Case, words: str, shows: bool) -> bool:
+    """Thanks to us, or that they see to it, for a letter that brought nobody's words."""
     answered = [one for one in case.facts.issued if case.answers(one)]
     if shows or not answered or answered[0].letter in _CARRIED:
         return False
-    return thanks_for_a_letter(replace(case.message, attachments=()))
+    return sees_to_it(words) or thanks_for_a_letter(replace(case.message, attachments=()))
 
 
 def adds_in_subject(case: Case, request: Request) -> bool:

@@ -362,6 +362,9 @@ _CATEGORY = {
 CATEGORY = {_bare(label): category for label, category in _CATEGORY.items()} | _CATEGORY
 """What a label of a header block names: from, date, to, cc, subject or other."""
 
+FINNISH = late_pattern(r"^[\s*>]*(?:lähettäjä|lähetetty|vastaanottaja)[\s*]*:", re.I | re.M)
+"""A line of such a block by a Finnish mailer."""
+
 FORWARDED = _pattern(_any("forwarded"))
 ORIGINAL = _pattern(_any("original"))
 DAVID = _pattern(r"original message processed by david\W{0,3}")
