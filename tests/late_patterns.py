@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mailtracker.late_pattern import LatePattern
 
-MAKERS = ("late_pattern", "any_of(", "any_on_lines(")
+MAKERS = ("late_pattern", "any_of(", "any_on_lines(", "phrases(")
 PACKAGE = Path(__file__).parents[1] / "mailtracker"
 
 

@@ -1,9 +1,10 @@
-"""A short text of somebody on the owner's side → whether each of its clauses speaks of a request to
-those who share the work, and none to whom it is about: whose it is, that somebody else should have
-it, who its author takes it for, who she is, that it was closed already.
+"""A short text of somebody on the owner's side → whether all of its clauses are for those who share
+the work, and none for the requester: whose it is, that somebody else should have it, who she is,
+that it was closed already.
 
-To teach it a phrase, add an alternative, in lower case and without accents: so a clause is read
-(`Short`), with `C` for every name of a colleague who does not read it, `R` for a reader's.
+To teach it a phrase, add a line, in lower case and without accents, as `clauses_of` reads them,
+with `C` for the name of a colleague who does not read it, `R` for a reader's, and no word of
+`_POLITE` or `_OFTEN`.
 """
 
 from __future__ import annotations
@@ -22,187 +23,199 @@ C, R = "\N{LATIN SMALL LETTER L WITH CURL}", "\N{LATIN SMALL LETTER T WITH CURL}
 
 _CLAUSE = re.compile(r"[^,.;:!?\n\u2013\u2014]+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_POLITE: re.Pattern[str] = late_pattern(
-    r"^ *(?:no|nein|nee|nej|non|yes|yep|ja|jo|oui|sim|ok(?:ay)?|sure|oh|hm+|well)(?![\w'])"
-    r"|^ *(?:i know|ich weiss|das weiss ich|jeg ved det|ik weet het|eu sei|je sais) *$"
-    r"|\b(?:thanks(?: (?:a lot|so much|very much|all|for the (?:reminder|nudge|note)))?|thank you"
-    r"|thx|cheers|please|pls|kindly|sorry"
-    r"|(?:vielen |besten |schonen )?dank|danke(?: (?:euch|dir|schon|fur die erinnerung))?|bitte"
-    r"|leider|entschuldigung|alles klar"
-    r"|(?:mange |tusind )?tak(?: for (?:pamindelsen|det))?|venligst|desvaerre|undskyld"
-    r"|bedankt(?: voor de herinnering)?|dank je(?: wel)?|dankjewel|graag|helaas|aub|alsjeblieft"
-    r"|obrigad[oa](?: pel[oa] (?:lembrete|aviso))?|por favor|desculpa"
-    r"|merci(?: (?:beaucoup|pour le rappel|bien))?|svp|stp|s'il (?:te|vous) plait|desolee?)\b(?!')",
-)
+
+
+def phrases(text: str) -> re.Pattern[str]:
+    """Each line of the text is one; a line with two blanks in front goes on with the last."""
+    return late_pattern(text.strip("\n").replace("\n  ", "").replace("\n", "|"))
+
+
+_POLITE = phrases(r"""
+^ *(?:no(?! idea| time)|nein|nee|nej|non|yes|yep|ja|jo|oui|sim|ok(?:ay)?|sure|oh|hm+|well)(?![\w'])
+^ *(?:i know|ich weiss|das weiss ich|jeg ved det|ik weet het|eu sei|je sais) *$
+^ *i (?:think|guess|believe|suppose)(?: that)?(?![\w'])
+^ *(?:ich (?:glaube?|denke)|jeg tror(?: at)?|ik denk(?: dat)?|acho que|je (?:crois|pense) que)\b
+\b(?:thanks(?: (?:a lot|so much|very much|all|for the (?:reminder|nudge|note)))?|thank you)\b(?!')
+\b(?:thx|cheers|please|pls|kindly|sorry|bitte|leider|entschuldigung|alles klar)\b(?!')
+\b(?:(?:vielen |besten |schonen )?dank|danke(?: (?:euch|dir|schon|fur die erinnerung))?)\b(?!')
+\b(?:(?:mange |tusind )?tak(?: for (?:pamindelsen|det))?|venligst|desvaerre|undskyld)\b(?!')
+\b(?:bedankt(?: voor de herinnering)?|dank je(?: wel)?|dankjewel|graag|helaas|aub|alsjeblieft)\b
+\b(?:obrigad[oa](?: pel[oa] (?:lembrete|aviso))?|por favor|desculpa)\b
+\b(?:merci(?: (?:beaucoup|pour le rappel|bien))?|svp|stp|s'il (?:te|vous) plait|desolee?)\b(?!')
+""")
 """What people say besides."""
 
-_THIS = "(?:th(?:is|at)(?: one)?|these|those|it|them)"
+_OFTEN = phrases(r"""
+\b(?:usually|normally|always|typically|generally|really|actually|better|rather|maybe|even)\b
+\b(?:sonst|normalerweise|immer|eigentlich|meist(?:ens)?|bei uns|doch|lieber|besser|eher|mal)\b
+\b(?:denn|uberhaupt|nochmal|altid|normalt|jo|vist|nok|hellere|lige|egentlig|overhovedet)\b
+\b(?:altijd|meestal|normaal|normaliter|meer|beter|liever|even|eigenlijk|wel|nou|ook alweer)\b
+\b(?:sempre|normalmente|geralmente|afinal|melhor|antes)\b
+\b(?:d'habitude|normalement|toujours|en general|plutot)\b
+""")
+"""How often, and how surely: it changes nothing."""
+
+_IT = (
+    r"(?:th(?:is|at)(?: one| kind of (?:thing|request)s?)?|these|those|it|them"
+    r"|such (?:things|requests)|de[tn](?: her)?|denne|dem|de|das|dies|die|der|es|sowas"
+    r"|so (?:was|etwas)|dit|dat|deze|het|hem|[ei]ss[oe]|ist[oa]|est[ea]|d(?:isso|isto|estes|eles)"
+    r"|ca|cela|cel(?:ui|le)-ci)"
+)
 _WORK = (
     r"(?:desk|area|job|department|topic|thing|team|field|patch|turf|remit|one|bord|omrade|opgave"
     r"|afdeling|ansvar|gebet|sag|bereich|thema|aufgabe|baustelle|sache|ding|gebiet|tisch"
-    r"|zustandigkeit|taak|werk|terrein|domaine|rayon|ressort)"
+    r"|zustandigkeit|taak|werk|terrein)"
 )
-_OFTEN = (
-    r"(?: (?:usually|normally|always|typically|generally|really|actually|sonst|normalerweise"
-    r"|immer|eigentlich|meist(?:ens)?|bei uns|doch|ja|altijd|meestal|normaal|normaliter|altid"
-    r"|normalt|jo|vist|nok|sempre|normalmente|geralmente|d'habitude|normalement|toujours"
-    r"|en general|plutot))*"
+_DO_IT = (
+    r"(?:take(?: over)?|do|handle|answer|help|see to|deal with|pick up"
+    r"|(?:have a )?look(?: at| into| after)?|tage(?: sig af)?|se pa|kigge pa|klare|overtage|svare|ordne|gore|lave|hjaelpe|sta for"
+    r"|machen|ubernehmen|nehmen|tun|anschauen|ansehen|erledigen|beantworten|kummern"
+    r"|doen|oppakken|overnemen|nemen|kijken|bekijken|regelen"
+    r"|tratar|ficar(?: com)?|ver|fazer|pegar|responder|assumir|cuidar"
+    r"|s'en charger|s'en occuper|(?:le |la |y )?(?:prendre|faire|regarder|traiter|repondre))"
 )
-_OWN = rf"{C}(?:'s|s|')?"
 
-_WHOSE: re.Pattern[str] = late_pattern(
-    # English
-    rf"{C}{_OFTEN} (?:does|handles|takes(?: care of)?|looks after|deals with|owns|covers"
-    rf"|is responsible for|is in charge of|knows about) {_THIS}{_OFTEN}"
-    rf"|{C} (?:would|should|might) (?:know|have it|take (?:it|this))"
-    rf"|{C}(?:'s| is) (?:the (?:one|right (?:one|person))|responsible)(?: for {_THIS})?"
-    rf"|(?:i (?:think|guess|believe|suppose) )?(?:{_THIS} )?(?:belongs?|goes|should go|has to go"
-    rf"|(?:sounds|looks) like(?: (?:one|something|a case) for)?|must be|should be|might be|is)"
-    rf"(?: (?:to|for|under|with))? (?:{_OWN} {_WORK}|{C}'s)"
-    rf"|(?:i (?:think|guess|believe|suppose) )?(?:{_THIS} )?(?:belongs? to|goes to|should go to"
-    rf"|(?:sounds|looks) like(?: (?:one|something|a case) for)?|must be|is (?:more )?for) {C}"
-    rf"|is(?:n't| not) {_THIS} (?:{_OWN}(?: {_WORK})?|for {C})"
-    rf"|i (?:think|guess|believe) {C} (?:does|handles|looks after|takes) {_THIS}"
-    rf"|(?:better |best |maybe |rather )?(?:ask|try|talk to|speak to|check with) {C}"
-    # Danish
-    rf"|(?:(?:det|den|de|dem|det her|den her) )?(?:er|ma vaere|er vist|er nok) {C}'?s(?: {_WORK})?"
-    rf"|(?:(?:det|den|de) )?(?:horer|ligger)(?: (?:til|under|hjemme|inde))*(?: hos)? {_OWN}"
-    rf"(?: {_WORK})?|(?:(?:det|den|dem) )?plejer {C} at (?:tage(?: sig af)?|klare|ordne|lave|gore"
-    rf"|sta for)(?: (?:det|den|dem))?|{C} plejer at (?:tage(?: sig af)?|klare|ordne|lave|gore"
-    rf"|sta for) (?:det|den|dem|de her)|{C}{_OFTEN} (?:tager sig(?: {_OFTEN})? af|star for|ordner"
-    rf"|klarer) (?:det|den|dem|sadan noget)|(?:det er )?{C} (?:der|som) (?:tager sig af|star for"
-    rf"|ordner|klarer) (?:det|den|dem|sadan noget)|(?:prov|sporg)(?: lige| hellere)? {C}"
-    # German
-    rf"|(?:(?:das|dies|die|der|es) )?gehort(?: (?:zu|an|bei|eher zu))? {C}"
-    rf"|(?:(?:das|dies|die|der|es) )?(?:liegt|ist|landet){_OFTEN} bei {C}"
-    rf"|(?:(?:das|dies|es) )?(?:fallt in|ist){_OFTEN} {_OWN} {_WORK}"
-    rf"|(?:dafur|hierfur|da) ist{_OFTEN} {C}(?: (?:zustandig|verantwortlich|da))?"
-    rf"|{C} ist(?: (?:dafur|hierfur|da))?{_OFTEN} (?:zustandig|verantwortlich)(?: dafur)?"
-    rf"|(?:darum|drum|um sowas) kummert sich{_OFTEN} {C}"
-    rf"|{C} kummert sich{_OFTEN} (?:darum|drum|um sowas)"
-    rf"|(?:(?:das|die|sowas) )?macht{_OFTEN} {C}|{C} macht (?:das|die|sowas|so was){_OFTEN}"
-    rf"|(?:besser |lieber )?(?:frag(?: mal| lieber)?|probier(?:s| es)?(?: mal)?(?: bei)?) {C}"
-    # Dutch
-    rf"|(?:dit|dat|deze|die|het) (?:hoort|ligt|moet|is){_OFTEN} (?:bij|naar) {C}"
-    rf"|(?:dit|dat|deze|die|het) is{_OFTEN} (?:(?:er een|iets|meer iets|meer) )?(?:voor|van) {C}"
-    rf"|(?:dit|dat|deze|die|het) is{_OFTEN} {_OWN} {_WORK}"
-    rf"|(?:dit|dat|deze|die) doet{_OFTEN} {C}{_OFTEN}"
-    rf"|{C} doet{_OFTEN} (?:dit|dat|deze|die){_OFTEN}"
-    rf"|(?:daar|hier) gaat {C}{_OFTEN} over|{C} gaat (?:hier|daar)(?: )?over"
-    rf"|(?:vraag(?: het)?(?: aan)?|probeer) {C}"
-    # Portuguese
-    rf"|(?:(?:isso|isto|este|esta|esse) )?(?:e|fica|pertence|cabe|deve ser)"
-    rf" (?:com|d[oae]|a|ao|para)(?: [oa])? {C}|(?:[oa] )?{C}(?: costuma)?{_OFTEN} (?:e que )?"
-    rf"(?:trat|cuid)ar? (?:diss?o|disto|destes|deles){_OFTEN}|quem (?:trata|cuida)"
-    rf" (?:disso|disto){_OFTEN} e(?: [oa])? {C}|(?:pergunt[ae]|tent[ae]|fal[ae])"
-    rf"(?: (?:com|[oa]|ao))* {C}"
-    # French
-    rf"|(?:ca|cela) (?:releve|depend)(?: plutot)? d(?:e |')?{C}|(?:ca|cela) (?:regarde|concerne) {C}"
-    rf"|c'est{_OFTEN}(?: (?:a|pour|chez|du ressort d(?:e |')|le (?:domaine|rayon) d(?:e |')))? ?{C}"
-    rf"(?: qui (?:s'en occupe|gere(?: ca)?|fait ca|s'occupe de ca))?{_OFTEN}"
-    rf"|{C} s'en occupe{_OFTEN}|{C} gere (?:ca|cela){_OFTEN}|d'habitude c'est {C}"
-    rf"|(?:essai[ez]+|essaye|demande[rz]?(?: a)?|vo(?:ir|yez)(?: ca)? avec) {C}",
-)
+_WHOSE = phrases(rf"""
+{C} (?:does|handles|takes(?: care of)?|looks after|deals with|owns|covers|knows about) {_IT}
+{C} (?:would|should|might) (?:know|have it|take {_IT})
+{C}(?:'s| is) (?:the (?:right )?(?:one|person)|responsible|in charge)(?: (?:for|of) {_IT})?
+(?:{_IT}(?:'s)? )?(?:(?:belongs?|(?:should |has to )?go(?:es)?|is)
+  (?: (?:to|for|under|with))? )?{C}'s(?: {_WORK})?
+(?:{_IT}(?:'s)? )?(?:one of|(?:sounds|looks) like|(?:must|should|might) be) {C}(?:'s(?: {_WORK})?)?
+{_IT} (?:belongs? to|(?:should )?go(?:es)? to|(?:is|sounds like one|looks like one) for) {C}
+(?:belongs? to|goes to) {C}
+is(?:n't| not) {_IT} (?:for )?{C}(?:'s(?: {_WORK})?)?
+(?:ask|try|talk to|speak to|check with) {C}
+(?:{_IT} )?(?:er|ma vaere) {C}'?s(?: {_WORK})?
+(?:{_IT} )?(?:horer|ligger)(?: (?:til|under|hjemme|inde))*(?: hos)? {C}'?s?(?: {_WORK})?
+(?:{_IT} )?plejer {C} at {_DO_IT}(?: {_IT})?
+{C} plejer at {_DO_IT} {_IT}
+(?:{_IT} er )?{C}(?: (?:der|som))? (?:tager sig af|star for|ordner|klarer) {_IT}
+{_IT} (?:ma|skal|bor|kan) {C} {_DO_IT}
+(?:prov|sporg) {C}
+(?:{_IT} )?gehort(?: (?:zu|an|bei))? {C}
+(?:das|dies) (?:liegt|landet|ist) bei {C}
+(?:{_IT} )?(?:fallt in|ist) {C}'?s? {_WORK}
+{_IT} ist (?:was |etwas )?fur {C}
+(?:dafur|hierfur|da) ist {C}(?: (?:zustandig|verantwortlich|da))?
+{C} ist(?: (?:dafur|hierfur))? (?:zustandig|verantwortlich)(?: dafur)?
+(?:darum|drum|um sowas) kummert sich {C}
+{C} kummert sich (?:darum|drum|um sowas)
+(?:{_IT} )?macht {C}
+{C} macht {_IT}
+(?:frag|probier(?:s| es)?(?: bei)?) {C}
+{_IT} (?:hoort|ligt|moet) (?:bij|naar) {C}
+{_IT} is (?:(?:er een|iets) )?(?:voor|van) {C}
+{_IT} is {C}'?s? {_WORK}
+{_IT} (?:doet|regelt) {C}
+{C} (?:doet|regelt|behandelt) {_IT}
+daar gaat {C} over|hier gaat {C} over|{C} gaat (?:hier|daar) ?over
+(?:vraag(?: het)?(?: aan)?|probeer) {C}
+(?:{_IT} )?(?:e|fica|pertence|cabe|deve ser) (?:(?:com|d[oae]|a|ao|para)(?: [oa])?
+  |da area d[oae]) {C}
+(?:[oa] )?{C} (?:costuma tratar|e que trata|trata|cuida) {_IT}
+quem (?:trata|cuida) {_IT} e(?: [oa])? {C}
+(?:pergunta|tenta|fala)(?: (?:com|[oa]|ao))? {C}
+(?:ca|cela) (?:(?:releve|depend) d(?:e |')|regarde |concerne ){C}
+c'est (?:(?:a|pour|chez) |(?:du ressort|le domaine|le rayon) d(?:e |'))?{C}
+c'est {C} qui (?:s'en occupe|gere(?: ca)?|fait ca|s'occupe de ca)
+{C} (?:s'en occupe|gere (?:ca|cela))
+c'est {C}
+(?:essaie|essaye|demande(?: a)?|(?:voir|vois)(?: ca)? avec) {C}
+""")
 """Clauses that give it to a colleague."""
 
-_NOT_ME: re.Pattern[str] = late_pattern(
-    r"(?:it's|it is|that's|that is|this is) not (?:me|mine|for me)"
-    r"|not (?:me|mine|for me|my (?:area|department|desk|job))"
-    r"|(?:(?:det|den) er )?ikke (?:mig|min|mit|mit bord|til mig|mit omrade)"
-    r"|(?:(?:da|dafur|ich) )*bin ich(?: hier| da)? nicht(?: (?:zustandig|der richtige|die richtige))?"
-    r"|ich bin(?: (?:dafur|hier|da))? (?:nicht zustandig|nicht der richtige|nicht die richtige"
-    r"|der falsche|die falsche)(?: dafur)?|(?:das )?bin ich nicht|nicht (?:meins|zustandig)"
-    r"|(?:(?:dat|dit) )?ben ik niet|(?:ik ga hier|daar ga ik) niet over|niet (?:voor|van) mij"
-    r"|ik ben (?:hier )?niet de juiste(?: persoon)?"
-    r"|nao (?:sou eu|e comigo|e meu|e minha|e para mim|e a minha area|e da minha area"
-    r"|sou a pessoa certa)"
-    r"|(?:ce n'est )?pas (?:moi|pour moi|a moi|mon domaine|mon service)"
-    r"|je ne suis pas (?:la bonne personne|le bon interlocuteur|la bonne interlocutrice)",
-)
+_NOT_ME = phrases(r"""
+(?:(?:it's|it is|that's|that is|this is) )?not (?:me|mine|for me|my (?:area|department|desk|job))
+(?:de[tn] er )?ikke (?:mig|min|mit|mit bord|til mig|mi[nt] (?:omrade|opgave))
+(?:(?:dafur|ich) )?bin ich(?: hier)? nicht(?: (?:zustandig|der richtige|die richtige))?
+ich bin(?: (?:dafur|hier))? (?:nicht (?:zustandig|der richtige|die richtige)|(?:der|die) falsche)
+ich bin (?:der|die) falsche dafur
+das bin ich nicht|nicht (?:meins|zustandig)
+(?:(?:dat|dit) )?ben ik niet|(?:ik ga hier|daar ga ik) niet over|niet (?:voor|van) mij
+ik ben (?:hier )?niet de juiste(?: persoon)?
+nao (?:sou eu|e comigo|e meu|e minha|e para mim|e (?:d?a) minha area|sou a pessoa certa)
+(?:ce n'est )?pas (?:moi|pour moi|a moi|mon domaine|mon service)
+je ne suis pas (?:la bonne personne|le bon interlocuteur|la bonne interlocutrice)
+""")
 
-_HANDS_ON: re.Pattern[str] = late_pattern(
-    rf"(?:re-?assign|re-?route|redirect|pass on)(?: {_THIS})?(?: to (?:somebody|someone) else)?"
-    rf"|(?:can|could) {_THIS} (?:be|go) (?:re-?assigned|re-?routed|moved|passed on"
-    rf"|to (?:somebody|someone) else)"
-    r"|(?:(?:can|could|would|will|should|may) )?(?:some(?:body|one)|any(?:body|one)) else"
-    rf"(?: can| could| should)?(?: (?:take|do|handle|look at|look into|look after|pick up|answer"
-    rf"|see to|deal with|have|have a look|have a look at|help)(?: (?:{_THIS}|her|him)(?: up)?)?)?"
-    rf"|for (?:somebody|someone) else|i (?:can't|cannot|won't) take {_THIS}"
-    rf"|i(?:'ve| have)(?: got)? no (?:time|capacity)(?: for {_THIS})?"
-    # Danish
-    r"|(?:(?:kan|kunne|vil|skal) |er der )(?:en|nogen) (?:anden|andre)(?: (?:der|som) (?:kan|vil))?"
-    r" (?:tage|se pa|kigge pa|klare|overtage|svare|ordne|gore|hjaelpe)"
-    r"(?: (?:den|det|den her|det her|hende|ham))?|(?:den|det) (?:ma|skal|kan) en anden (?:tage|klare"
-    r"|ordne|gore)|(?:flyt|omfordel|send|giv)(?: (?:den|det))?(?: (?:videre|til en anden))?"
-    r"|jeg har ikke tid(?: til (?:den|det)(?: her)?)?"
-    # German
-    r"|(?:(?:kann|konnte|kannst|soll|sollte|muss) )(?:das |dies |es |den |die |sich )?(?:mal )?"
-    r"(?:jemand|wer|irgendwer|irgendjemand|ein) (?:anders|anderes|anderer|andere)"
-    r"(?: (?:das|es|die|den))?(?: (?:machen|ubernehmen|nehmen|tun|anschauen|ansehen|erledigen"
-    r"|beantworten|kummern))?|(?:neu zu|zu)weisen|um(?:verteilen|hangen)|weitergeben"
-    r"|jemand(?:em)? ander(?:s|es|em) (?:geben|zuweisen)"
-    r"|(?:ich hab(?:e)?|hab(?:e)? ich)(?: (?:dafur|da|gerade|im moment))* keine (?:zeit|kapazitat)"
-    r"(?: dafur)?"
-    # Dutch
-    r"|(?:kan|wil|zou|moet|mag) (?:(?:dit|deze|het|die) )?(?:(?:naar|door) )?(?:iemand anders"
-    r"|een ander|een andere collega)(?: (?:dit|deze|het|die))?(?: (?:doen|oppakken|overnemen"
-    r"|nemen|kijken|bekijken))?|(?:opnieuw|aan iemand anders) (?:toewijzen|geven)|herverdelen"
-    r"|ik heb (?:hier|daar) geen tijd voor"
-    # Portuguese
-    r"|(?:pode )?(?:outra pessoa|outro colega|alguem|mais alguem)(?: (?:pode|podia|poderia"
-    r"|consegue))? (?:tratar|ficar|ver|fazer|pegar|responder|assumir|cuidar)"
-    r"(?: (?:disto|disso|isto|isso|(?:com )?(?:este|esta|esse|isto|isso)))?"
-    r"|(?:podem? )?reatribu(?:ir|am|a)(?: (?:isto|isso|este))?|nao tenho tempo(?: para (?:isto|isso))?"
-    # French
-    r"|(?:est-ce que )?quelqu'un d'autre(?: (?:peut|pourrait))?(?: (?:s'en charger|s'en occuper"
-    r"|(?:le |la |y )?(?:prendre|faire|regarder|traiter|repondre)))?"
-    r"|(?:(?:a|de|veuillez) )?re(?:at+ribuer|assigner|affecter)|(?:a|de) (?:transferer|rediriger)"
-    r"|je n'ai pas le temps(?: pour (?:ca|cela))?",
-)
+_HANDS_ON = phrases(rf"""
+(?:(?:can|could|would) you )?(?:re-?assign|re-?route|redirect|pass on)(?: {_IT})?(?: to some
+  (?:body|one) else)?
+(?:pass|hand) {_IT} (?:on|over)|give {_IT} to some(?:body|one) else|for some(?:body|one) else
+(?:can|could) {_IT} (?:be|go) (?:re-?assigned|re-?routed|moved|passed on|to some(?:body|one) else)
+(?:(?:can|could|would|will|should|may) )?(?:some|any)(?:body|one) else(?: (?:can|could
+  |should))?(?: {_DO_IT}(?: (?:{_IT}|her|him))?)?
+any volunteers|(?:can|could) (?:some|any)(?:body|one) take over
+some(?:body|one) else has to {_DO_IT} {_IT}|i (?:can't|cannot|won't) take {_IT}
+i(?:'ve| have)(?: got)? no (?:time|capacity)(?: for {_IT})?
+(?:(?:kan|kunne|vil|skal|ma) |er der )(?:en (?:anden|kollega)|nogen andre)(?: (?:der|som) (?:kan
+  |vil))?
+  (?: ikke)? {_DO_IT}(?: (?:{_IT}|hende|ham))?
+{_IT} (?:ma|skal|kan) en anden {_DO_IT}
+(?:flyt|omfordel)(?: {_IT})?(?: til en anden)?|(?:send|giv) {_IT} (?:videre|til en anden)
+jeg har ikke tid(?: til {_IT})?
+(?:kann|konnte|kannst|soll|sollte|muss) (?:(?:{_IT}|sich) )?(?:jemand von euch
+  |(?:jemand|wer|irgendwer|irgendjemand|ein) ander(?:s|es|er|e))(?: {_IT})?(?: {_DO_IT})?
+(?:(?:neu |anders )?zu)weisen|um(?:verteilen|hangen)|weitergeben
+(?:das )?jemand(?:em)? ander(?:s|es|em) (?:geben|zuweisen)
+(?:ich habe?|habe? ich)(?: (?:dafur|gerade|im moment))* keine (?:zeit|kapazitat)(?: dafur)?
+(?:kan|wil|zou|moet|mag) (?:{_IT} )?(?:(?:naar|door) )?(?:iemand anders|een (?:ander|collega
+  |andere collega))(?: {_IT})?(?: {_DO_IT})?
+(?:opnieuw|aan iemand anders) (?:toewijzen|geven)|herverdelen|ik heb (?:hier|daar) geen tijd voor
+(?:pode )?(?:outra pessoa|outro colega|alguem|mais alguem|alguem mais)(?: (?:pode|podia|poderia
+  |consegue))? {_DO_IT}(?: {_IT})?
+(?:podem? )?reatribu(?:ir|am|a)(?: {_IT})?|nao tenho tempo(?: para {_IT})?
+(?:est-ce qu(?:e |'))?(?:quelqu'un d'autre|un autre collegue)(?: (?:peut|pourrait))?(?: {_DO_IT})?
+(?:(?:a|de|veuillez) )?re(?:attribuer|assigner|affecter)|(?:a|de) (?:transferer|rediriger)
+je n'ai pas le temps(?: pour (?:ca|cela))?
+""")
 """Clauses that give it to whoever else there is."""
 
-_TAKES: re.Pattern[str] = late_pattern(
-    r"(?:i'm|i am) on this one|let me take (?:it|this|this one|that one)|this one(?:'s| is) (?:mine"
-    r"|for me)|(?:that's|that is|this is) (?:mine|for me)|i have this one"
-    r"|(?:(?:den|det) )?(?:tager|overtager) jeg|jeg (?:tager|overtager)(?: (?:den|det)(?: her)?)?"
-    r"|(?:(?:den|det) er )?(?:min|til mig)"
-    r"|(?:(?:das|den|die) )?(?:ubernehm|nehm)e? ich(?: (?:das|den|die|es|mir))?"
-    r"|ich (?:ubernehm|nehm)(?:'s|e?(?: (?:das|den|die|es))?)"
-    r"|(?:das |der |ist )*(?:meins|fur mich|mein fall)"
-    r"|(?:deze|die|dit|dat) (?:pak|neem) ik(?: op| over)?|ik (?:pak|neem) (?:deze|die|dit|hem|het)"
-    r"(?: (?:wel|op|over))*|(?:(?:deze|dit|dat) is )?(?:voor|van) mij"
-    r"|(?:eu )?fico(?: eu)?(?: com (?:este|esta|isto|isso))|fico eu|(?:(?:este|isto|isso) )?e"
-    r" (?:meu|minha|para mim)|eu (?:assumo|pego)|assumo eu"
-    r"|(?:c'est )?pour moi|c'est a moi|je (?:le |la )?prends(?: (?:ca|celui-ci|celle-ci))?",
-)
+_TAKES = phrases(rf"""
+i(?:'m| am) on (?:this|that) one|let me take {_IT}|i have this one
+(?:this one(?:'s| is)|that's|that is|this is) (?:mine|for me)
+(?:{_IT} )?(?:tager|overtager) jeg|jeg (?:tager|overtager)(?: {_IT})?|(?:{_IT} er )?(?:min|til mig)
+(?:{_IT} )?(?:ubernehm|nehm)e? ich(?: (?:{_IT}|mir))?|ich (?:ubernehm|nehm)(?:'s|e?(?: {_IT})?)
+(?:{_IT} )?(?:ist )?(?:meins|fur mich|mein fall)
+{_IT} (?:pak|neem|doe) ik(?: op| over)?|ik (?:pak|neem) {_IT}(?: (?:op|over))?
+(?:{_IT} is )?(?:voor|van) mij
+(?:deix[ae]m? que )?(?:eu )?fico(?: eu)? com {_IT}|fico eu|(?:{_IT} )?e (?:meu|minha|para mim)
+eu (?:assumo|pego)|assumo eu
+(?:c'est )?pour moi|c'est a moi|(?:c'est moi qui|je) (?:le |la )?prends(?: {_IT})?
+""")
 """Clauses of whoever takes it."""
 
 _PERSON = rf"(?:{R}(?: {R})?)"
-_WHO: re.Pattern[str] = late_pattern(
-    rf"who(?:'s| is| was) (?:s?he|that|it|this|(?:this|that|the) (?:person|woman|man|guy|lady)"
-    rf"|(?:this )?{_PERSON})(?: (?:again|even|anyway|then))?"
-    rf"|(?:do|does) (?:we|i|anybody|anyone|somebody|someone)(?: even)? know (?:her|him|them"
-    rf"|this person|who s?he is|{_PERSON})|never heard of (?:her|him|{_PERSON})"
-    r"|(?:(?:not )?(?:her|him|this|that|she|he) )?again"
-    rf"|hvem er (?:det|hun|han|hende|ham|vedkommende|{_PERSON})(?: (?:her|der|nu|egentlig|lige"
-    rf"|overhovedet|dog))*|(?:kender|ved) (?:vi|du|i|nogen|jeg) (?:hende|ham|vedkommende"
-    rf"|hvem (?:hun|han|det) er|{_PERSON})(?: (?:her|der|egentlig|overhovedet))*"
-    rf"|(?:hende|ham) igen"
-    rf"|wer (?:ist|war) (?:das|die|sie|der|er|(?:die|diese) (?:frau|person|dame)"
-    rf"|(?:der|dieser) (?:mann|herr)|(?:diese[r]? )?{_PERSON})(?: (?:denn|uberhaupt|eigentlich"
-    rf"|nochmal|noch|mal|jetzt|da))*|kenn(?:en|t|e)(?: (?:wir|jemand|ich|ihr|wer|einer))"
-    rf" (?:die|sie|den|ihn|diese frau|{_PERSON})(?: (?:schon|uberhaupt|eigentlich))*"
-    rf"|kennt (?:die|sie|den|ihn|{_PERSON}) (?:jemand|wer|einer)|schon wieder(?: (?:die|sie|der))?"
-    rf"|wie is (?:dat|zij|ze|hij|dit|(?:deze|die) (?:mevrouw|meneer|persoon|man|vrouw)|{_PERSON})"
-    rf"(?: (?:nou|ook alweer|eigenlijk|dan))*|ken(?:nen|t)? (?:we|wij|iemand|ik) (?:haar|hem"
-    rf"|die|deze persoon|{_PERSON})(?: (?:eigenlijk|wel))?"
-    rf"|quem e(?: (?:ela|ele|esta|este|essa|esse|(?:esta|essa) (?:pessoa|senhora)|[oa] {_PERSON}"
-    rf"|{_PERSON}))?(?: afinal)?|(?:conhecemos|alguem conhece|conheco) (?:esta pessoa|esta senhora"
-    rf"|ela|ele|(?:[oa] )?{_PERSON})"
-    rf"|c'est qui(?: (?:celle-la|celui-la|elle|lui|cette personne|cette dame|{_PERSON}))?"
-    rf"|qui (?:est-ce|est-elle|est-il|c'est|est (?:cette (?:personne|dame|femme)|{_PERSON}))"
-    rf"|(?:on|quelqu'un) (?:la|le) connait|connait-on (?:cette personne|{_PERSON})",
-)
+_WHO = phrases(rf"""
+who(?:'s| is| was) (?:s?he|that|it|this|(?:this |that |the )(?:person|woman|man|guy|lady)|
+  (?:this )?{_PERSON})(?: (?:anyway|then|again))?
+(?:do|does) (?:we|i|anybody|anyone|somebody|someone) know (?:her|him|them|this person|who s?he is
+  |{_PERSON})
+never heard of (?:her|him|{_PERSON})|no idea who s?he is|i don't know (?:her|him)|(?:not )?(?:her
+  |him|this|that|s?he) again|is s?he one of ours
+hvem (?:i alverden )?er (?:det|hun|han|hende|ham|vedkommende|{_PERSON})(?: (?:her|der|nu|dog))*
+(?:kender|ved) (?:vi|du|i|nogen|jeg) (?:hende|ham|vedkommende|hvem (?:hun|han|det) er
+  |{_PERSON})(?: (?:her|der))*
+(?:hende|ham) igen|er (?:hun|han) en af vores
+wer (?:ist|war) (?:das|die|sie|der|er|(?:die|diese) (?:frau|person|dame)|(?:der|dieser) (?:mann
+  |herr)|(?:dieser? )?{_PERSON})(?: (?:noch|jetzt))*
+kenn(?:en|t|e) (?:wir|jemand|ich|ihr|wer|einer) (?:die|sie|den|ihn|(?:die|diese) frau
+  |{_PERSON})(?: schon)?
+kennt (?:die|sie|den|ihn|{_PERSON}) (?:jemand|wer|einer)
+schon wieder(?: (?:die|sie|der))?|ist (?:die|sie|der|er)(?: einer?)? von uns
+wie is (?:dat|zij|ze|hij|dit|(?:deze|die) (?:mevrouw|meneer|persoon|man|vrouw)|{_PERSON})(?: dan)?
+(?:kennen|kent|ken) (?:we|wij|iemand|ik) (?:haar|hem|die|deze persoon|{_PERSON})
+is (?:zij|ze|hij) er een van ons
+quem e(?: (?:el[ae]|est[ae]|ess[ae]|(?:esta|essa) (?:pessoa|senhora)|(?:[oa] )?{_PERSON}))?
+(?:conhecemos|alguem conhece|conheco) (?:est[ae]|ess[ae]|el[ae]|esta (?:pessoa|senhora)|
+  (?:[oa] )?{_PERSON})
+alguem [oa] conhece|nao sei quem e(?: el[ae])?|el[ea] e d[oa]s noss[oa]s
+c'est qui(?: (?:celle-la|celui-la|elle|lui|cette personne|cette dame|{_PERSON}))?
+qui (?:est-ce|est-elle|est-il|c'est|est (?:cette (?:personne|dame|femme)|{_PERSON}))
+(?:on|quelqu'un) l[ae] connait|(?:tu|vous) l[ae] connais(?:sez)?|je ne l[ae] connais pas|(?:elle
+  |il) est de chez nous
+""")
 """Clauses about the requester."""
 
 _SETTLED = (
@@ -214,31 +227,38 @@ _SETTLED = (
     r"|cloturee?|fait)"
 )
 _ONCE = r"(?: (?:already|before|once|yesterday|last week|allerede|for|en gang|i gar))*"
-_ALREADY: re.Pattern[str] = late_pattern(
-    rf"(?:did|have|had)(?:n't)? (?:we|i)(?: not)?(?: already)? (?:{_SETTLED}|had|seen)"
-    rf" (?:{_THIS}|her|him){_ONCE}"
-    rf"|(?:is|was)n't {_THIS}(?: already)? {_SETTLED}{_ONCE}"
-    rf"|i thought (?:we|i|{_THIS})(?: (?:had|have|was|is|were|already))* {_SETTLED}(?: {_THIS})?"
-    rf"{_ONCE}|we(?:'ve| have)?(?: already)? had {_THIS}{_ONCE}"
-    rf"|har (?:vi|jeg)(?: da)? ikke(?: (?:allerede|da|lige))* (?:{_SETTLED}|haft|set)"
-    rf" (?:den|det|denne|dem|hende)(?: her)?{_ONCE}|(?:er|var|blev) (?:den|det|sagen)(?: her)?"
-    rf"(?: da)? ikke(?: (?:allerede|da))* {_SETTLED}{_ONCE}|jeg troede(?: at)? (?:vi|jeg|den|det)"
-    rf"(?: (?:havde|var|allerede))* {_SETTLED}(?: (?:den|det))?(?: her)?{_ONCE}"
-    rf"|den har vi(?: da)?(?: allerede)? (?:{_SETTLED}|haft){_ONCE}"
-    rf"|(?:ist|war|wurde) (?:das|der|die|dies|es)(?: (?:hier|denn|doch))* nicht (?:schon|langst"
-    rf"|bereits)(?: mal)? {_SETTLED}(?: worden)?|(?:haben|hatten) (?:wir|ich) (?:das|den|die|es)"
-    rf"(?: (?:hier|denn|doch))* nicht (?:schon|langst|bereits)(?: (?:mal|einmal))?(?: {_SETTLED}"
-    rf"| gehabt)?|(?:das|den|die) (?:hatten|haben) wir(?: doch)? (?:schon|langst|bereits)"
-    rf"(?: (?:mal|einmal|gehabt|{_SETTLED}))*"
-    rf"|(?:hadden|hebben) (?:we|wij|ik) (?:dit|deze|die|dat|het)(?: (?:al|toch|niet|eerder)){{1,3}}"
-    rf" (?:{_SETTLED}|gehad)|(?:is|was) (?:dit|deze|die|dat|het)(?: (?:toch|niet)){{1,2}} al"
-    rf"(?: lang)? {_SETTLED}"
-    rf"|nao tinhamos(?: ja)? {_SETTLED}(?: ja)?(?: (?:isto|isso|este|esta))?(?: ja)?"
-    rf"|(?:isto|isso|este|esta) nao (?:esta|estava|foi|ficou) (?:ja {_SETTLED}|{_SETTLED} ja)"
-    rf"|(?:est-ce qu')?(?:on|nous) (?:n'|ne )?(?:l')?(?:a|avons|avait|avions) pas deja {_SETTLED}"
-    rf"(?: (?:ca|cela|celui-ci|celle-ci|ce ticket|cette demande))?"
-    rf"|(?:ce|ca|cela|c')(?: ?n')?(?:est|etait|a) pas deja (?:ete )?{_SETTLED}",
-)
+_ALREADY = phrases(rf"""
+(?:did|have|had)(?:n't)? (?:we|i)(?: not)?(?: already)? (?:{_SETTLED}|had|seen) (?:{_IT}|her
+  |him){_ONCE}
+(?:is|was) {_IT} not(?: already)? {_SETTLED}{_ONCE}
+(?:is|was)n't {_IT}(?: already)? {_SETTLED}{_ONCE}|ha[sd]n't {_IT}
+  (?: already)? been {_SETTLED}{_ONCE}
+i thought (?:we|i|{_IT})(?: (?:had|have|was|is|were|already))* {_SETTLED}(?: {_IT})?{_ONCE}
+we(?:'ve| have)?(?: already)? (?:had|did) {_IT}{_ONCE}
+har (?:vi|jeg) (?:da )?ikke(?: allerede)? (?:{_SETTLED}|haft|set) (?:{_IT}|hende){_ONCE}
+(?:er|var|blev) (?:{_IT}|sagen) (?:da )?ikke(?: allerede)? {_SETTLED}{_ONCE}
+jeg troede(?: at)? (?:vi|jeg|{_IT})(?: (?:havde|var|allerede))* {_SETTLED}(?: {_IT})?{_ONCE}
+{_IT} har vi(?: allerede)? (?:{_SETTLED}|haft){_ONCE}
+(?:ist|war|wurde) {_IT}(?: hier)? nicht (?:schon|langst|bereits) {_SETTLED}(?: worden)?
+(?:haben|hatten) (?:wir|ich) {_IT} nicht (?:schon|langst|bereits)(?: {_SETTLED}| gehabt)?
+{_IT} (?:hatten|haben) wir (?:schon|langst|bereits)(?: (?:gehabt|{_SETTLED}))?
+{_IT} war (?:schon|langst|bereits) {_SETTLED}
+(?:hadden|hebben) (?:we|wij|ik) {_IT}(?: (?:al|toch|niet|eerder)){{1,3}} (?:{_SETTLED}|gehad)
+(?:is|was) {_IT}(?: (?:toch|niet)){{1,2}} al(?: lang)? {_SETTLED}
+nao tinhamos(?: ja)? {_SETTLED}(?: ja)?(?: {_IT})?(?: ja)?
+(?:ja )?nao (?:fechamos|resolvemos|tratamos|respondemos)(?: ja)? {_IT}(?: ja)?
+{_IT} nao (?:esta|estava|foi|ficou) (?:ja {_SETTLED}|{_SETTLED} ja)
+(?:est-ce qu')?(?:on|nous) (?:n'|ne )?(?:l')?(?:a|avons|avait|avions) pas deja {_SETTLED}
+  (?: (?:{_IT}|ce ticket|cette demande))?
+on l'a deja {_SETTLED}
+(?:ce |ca |cela |c')(?:n')?(?:est|etait|a) pas deja (?:ete )?{_SETTLED}
+why (?:me|us|(?:do|did) i get (?:this|it)|is (?:this|it) (?:with|for) me)
+hvorfor (?:mig|far jeg {_IT}|ligger den hos mig)
+(?:warum|wieso) (?:ich|wir|(?:bekomme?|kriege?) ich {_IT}|(?:landet|kommt) das bei mir)
+waarom (?:ik|krijg ik {_IT}|komt {_IT} bij mij)
+por ?que (?:eu|(?:e que )?(?:eu )?(?:recebo|recebi) {_IT})
+pourquoi (?:moi|(?:est-ce que )?je recois (?:ca|cela))
+""")
 """Clauses that ask why it is here at all."""
 
 _KINDS = (_WHOSE, _NOT_ME, _HANDS_ON, _TAKES, _WHO, _ALREADY)
@@ -251,8 +271,10 @@ def speaks_beside(text: str, others: Collection[str], readers: Collection[str]) 
     if len(text) > MOST:
         return False
     names = {plain(word): R for word in readers} | {plain(word): C for word in others}
-    clauses = list(clauses_of(_WORD.sub(lambda hit: _named(hit[0], names), plain(text))))
-    return bool(clauses) and all(_is_beside(clause) for clause in clauses)
+    named = _WORD.sub(lambda hit: _named(hit[0], names), plain(text))
+    clauses = [" ".join(_OFTEN.sub(" ", clause).split()) for clause in clauses_of(named)]
+    said = [clause for clause in clauses if clause]
+    return bool(said) and all(map(_is_beside, said))
 
 
 def clauses_of(text: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The words of somebody on the owner's side → whether they are for us or for a colleague, although
-no word of `owner_words.py` is among them: "not mine, ask Sam", "@sam", "Mine, thanks".
+no word of `owner_words.py` is among them: "not mine, ask Sam", "@sam", "Mine, thanks". By their
+first line; `aside_phrases` knows what is one only where nothing else is said.
 
 In doubt they are: their author is asked once, and one reply sends them.
 """
@@ -39,7 +40,8 @@ _NOT_OURS: re.Pattern[str] = late_pattern(
     r"(?:mine|ours|for (?:me|us)|(?:my|our) (?:area|department|job|queue|topic|desk|thing)"
     r"|zuständig|meins?|(?:meine?|unser(?:e|er)?) (?:bereich|thema|baustelle|abteilung)|für mich"
     r"|van mij|voor mij|mijn (?:afdeling|taak)|onze afdeling"
-    r"|min(?: afdeling| opgave)?|mit bord|til mig|(?:d[ao] )?(?:meu|minha)|comigo|para mim"
+    r"|min(?: afdeling| opgave)?(?! skyld| fejl)|mit bord|til mig|(?:d[ao] )?(?:meu|minha)|comigo"
+    r"|para mim"
     r"|[aà] moi|moi|pour moi|mon (?:domaine|service)|notre service)\b"
     rf"|{_IT_IS}(?:wrong (?:person|desk|team|queue|department)|falsche (?:person|abteilung)"
     r"|verkeerde (?:persoon|afdeling)|forkert (?:person|afdeling)|pessoa errada"

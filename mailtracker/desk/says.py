@@ -36,7 +36,7 @@ _WORD = re.compile(r"[^\W_]+")
 _OF_SUBJECTS = frozenset("ext extern external ekstern externo externe re aw sv".split())
 """What gateways and mail programs put into a subject; nobody says anything by it."""
 
-_PASS_ON_WITH_VS = ("da", "no", "nb", "nn")
+_PASS_ON_WITH_VS = ("da", "nb", "nn", "no")
 
 _CARRIED = (*CARRYING, FilesStay.name, AskedThrough.name)
 """What brings somebody's words, whole or without their files."""
@@ -196,12 +196,12 @@ def _answers_with_vs(case: Case) -> bool:
     """Finns answer with "VS:", Danes and Norwegians pass on with it. An answer comes to a reply
     address; what stands below it bears the labels that its author's mail program writes.
     """
-    if not _comes_to_a_reply_address(case) or case.classified.language in _PASS_ON_WITH_VS:
+    if not _comes_to_a_reply_address(case):
         return False
-    if any(part.content_type == "message/rfc822" for part in case.message.attachments):
-        return False
-    passed_on = case.message.forwarded
-    return not passed_on or bool(FINNISH.search(passed_on))
+    if case.message.forwarded:
+        return bool(FINNISH.search(case.message.forwarded))
+    attached = {part.content_type for part in case.message.attachments}
+    return "message/rfc822" not in attached and case.classified.language not in _PASS_ON_WITH_VS
 
 
 def _comes_to_a_reply_address(case: Case) -> bool:

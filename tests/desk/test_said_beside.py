@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from mailtracker.desk.says import Says
-from tests.desk.makers import address, facts, issued, message, scene, case_of, PERSON, request
 from mailtracker.desk.request import Lane
-from mailtracker.desk.says import says
+from mailtracker.desk.says import Says, says
+from tests.desk.makers import PERSON, address, case_of, facts, issued, message, request, scene
 
 ASIDES = """
 It's not me, try Sam
@@ -44,7 +43,6 @@ Haven't we answered this one?
 Isn't this done already?
 Wasn't this closed last week?
 I thought we closed this
-Again?!
 Her again
 I'm on this one, thanks
 Let me take this one
@@ -161,6 +159,133 @@ Qui est-ce ?
 On la connaît ?
 On n'a pas déjà fermé ça ?
 Ce n'est pas déjà réglé ?
+Sam handles that kind of thing
+This goes to Sam
+Sam is responsible for this
+That's one of Sam's
+Should be Sam's job
+Sam's topic, not mine
+I believe this is for Ana
+Why me?
+Why do I get this?
+Can anyone else help her?
+Can someone else have a look?
+Please give this to somebody else
+Please pass this on
+Could you reassign this?
+Who is this person?
+Who's she again?
+Do we even know her?
+Is she one of ours?
+We did this last week already
+Hasn't this been closed?
+Wasn't that done already?
+Sam ordner det normalt
+Det er Sam der ordner det
+Det er Sams opgave
+Det må Ana tage sig af
+Spørg hellere Carla
+Det er ikke min opgave, det er Anas
+Hvorfor får jeg den her?
+Kan nogen andre tage den her?
+Kan en anden ikke tage den?
+Giv den til en anden, tak
+Hvem er hun egentlig?
+Ved nogen hvem hun er?
+Var den ikke lukket?
+Har vi ikke ordnet det?
+Den her tager jeg
+Ich glaube, das gehört zu Sam
+Dafür ist doch Sam da
+Das ist Sams Baustelle
+Sam kümmert sich um sowas
+Das ist eher was für Ana
+Warum bekomme ich das?
+Wieso ich?
+Kann das ein anderer machen?
+Kann das jemand anderes übernehmen?
+Bitte anders zuweisen
+Wer ist sie überhaupt?
+Kennt jemand die Frau?
+Haben wir das nicht schon erledigt?
+Das war doch schon erledigt
+Das nehme ich
+Den übernehme ich
+Dat is iets voor Ana
+Dit is meer iets voor Carla
+Sam regelt dit meestal
+Waarom krijg ik dit?
+Kan een collega dit oppakken?
+Wil iemand anders dit doen?
+Wie is deze mevrouw?
+Kent iemand haar?
+Is deze niet al gesloten?
+Deze neem ik
+Isso é da área do Sam
+O Sam é que trata disto
+Pergunta antes à Ana
+Porque é que recebo isto?
+Alguém mais pode tratar disto?
+Quem é esta pessoa?
+Alguém a conhece?
+Isto não foi já resolvido?
+Deixem que eu fico com este
+C'est le domaine de Sam
+C'est Ana qui gère ça
+Demande plutôt à Ana
+Pourquoi moi ?
+Quelqu'un d'autre peut regarder ?
+Un autre collègue peut le prendre ?
+Qui est cette dame ?
+Vous la connaissez ?
+On n'avait pas déjà réglé ça ?
+C'est moi qui le prends
+Sam always takes these
+Not for me, Carla does that
+This has to go to Ana
+Ask Carla instead
+That's Ana's area
+Can someone take over?
+Somebody else has to do this
+Any volunteers?
+Who is this lady?
+No idea who she is
+Why did I get this?
+Was this not closed?
+Didn't we fix this last week?
+Mine again
+Det er Ana der tager sig af det
+Prøv hellere Carla
+Ikke mit område
+Kan en kollega tage den?
+Hvem i alverden er hun?
+Har vi ikke haft den før?
+Jeg tager den her
+Den er vist til Ana
+Das macht eigentlich Carla
+Frag lieber Ana
+Nicht mein Thema
+Kann jemand von euch das machen?
+Hatten wir das nicht schon?
+Ich nehm das
+Warum landet das bei mir?
+Dit is voor Carla
+Iemand anders?
+Ken ik haar?
+Die doe ik
+Hebben we dit niet al gedaan?
+Isto não é para mim
+Isso é com a Carla
+Quem pode ficar com isto?
+Não sei quem é
+Já não fechámos isto?
+Fico com este
+C'est pour Ana
+Pas mon domaine
+Qui peut le prendre ?
+Je ne la connais pas
+On l'a déjà fait, non ?
+Je prends celui-ci
 """
 
 ANSWERS = """
@@ -280,6 +405,143 @@ Non.
 Oui, bien sûr.
 Cet après-midi.
 Voyez avec les RH, svp.
+Sam is on his way.
+Please call Sam on 214.
+Ana will answer you tomorrow.
+Sam can do it on Friday.
+Sam has the key.
+Your laptop is at Sam's desk.
+It is at Sam's desk.
+Talk to your manager first.
+Who told you that?
+Who else has this?
+Do you know the password?
+Does it work now?
+Isn't the cable plugged in?
+Was it closed properly?
+Can somebody open the door for you?
+I can't find your account.
+Someone else is using it right now.
+That's fine.
+That's not possible.
+It is not mine to decide, ask your manager.
+Not yet.
+Not today, sorry.
+I take it the printer is off?
+Fixed.
+Reset, please try it.
+Sam henter den i morgen.
+Ana svarer dig i dag.
+Den er hos Sam, du kan hente den.
+Hvem har sagt det?
+Er den slukket?
+Er den ikke tændt?
+Har du lukket vinduet?
+Kan en anden logge ind for dig?
+Jeg har ikke modtaget noget.
+Jeg har ikke adgang.
+Det er ikke muligt.
+Vent lidt.
+Sam bringt es dir.
+Ana meldet sich bei Ihnen.
+Der Schlüssel liegt bei Sam am Empfang.
+Wer hat das gesagt?
+Ist der Stecker nicht drin?
+Haben Sie neu gestartet?
+Kann jemand bei dir aufmachen?
+Jemand anders benutzt ihn gerade.
+Ich habe keine Mail bekommen.
+Ich habe es repariert.
+Das ist normal.
+Das ist nicht schlimm.
+Nehmen Sie den anderen Drucker.
+Sam brengt het langs.
+Wie heeft dat gezegd?
+Is de stekker er niet in?
+Kun je het opnieuw proberen?
+Ik heb het aangepast.
+Dat is normaal.
+Ana neemt contact met je op.
+Het is klaar.
+O Sam leva-lho amanhã.
+Quem disse isso?
+Não está ligado?
+Já reiniciou?
+Está resolvido.
+A Ana liga-lhe hoje.
+É normal.
+Sam vous l'apporte demain.
+Qui vous l'a dit ?
+Ce n'est pas branché ?
+Vous avez redémarré ?
+C'est réparé.
+Ana vous appelle.
+C'est normal.
+C'est à l'accueil.
+Pas avant lundi.
+Pas aujourd'hui.
+It is Sam's turn to lock up, ask at the desk.
+That is not allowed.
+You have to ask your lead.
+This one is out of stock.
+It goes back on Friday.
+We closed the shop at five.
+We had the same issue, restart helps.
+Is it plugged in?
+Was it on?
+Did we get your form?
+I thought so.
+I thought you had it.
+Who signed it?
+Why?
+Why do you need it?
+Why is it off?
+For you, yes.
+You take it with you.
+Take the other one.
+She is on leave.
+It is him.
+That one again, same fix.
+Den er klar.
+Det er ikke min skyld, men jeg retter det.
+Det er din nye kode.
+Hvorfor?
+Hvem er det til?
+Hvem er det fra?
+Hun er på ferie.
+Den skal til service.
+Kan du ikke tage den med?
+Vi har ikke flere.
+Har du den ikke?
+Warum?
+Wer ist das auf dem Foto?
+Für wen ist das?
+Das ist für Sie bereit.
+Das macht die IT im Haus B.
+Das ist in Ordnung.
+Ist das nicht Ihr Gerät?
+Haben wir nicht.
+Haben wir leider nicht mehr.
+Nicht vorrätig.
+Nimm den anderen.
+Waarom?
+Wie is het, A of B?
+Voor wie is het?
+Dat is niet mogelijk.
+Is het niet aangesloten?
+Hebben we niet meer.
+Porquê?
+É para quem?
+Para si, sim.
+É o cabo.
+É da impressora.
+Não temos.
+Pourquoi ?
+C'est pour qui ?
+C'est votre câble.
+C'est lequel ?
+Nous n'en avons plus.
+Prenez l'autre.
 """
 
 SEEN_TO = """
@@ -379,6 +641,39 @@ J'y travaille
 Je suis dessus
 Ce sera fait
 Oui, je m'en charge
+I'm looking into this
+Yes will do
+Thanks, I'll get on it
+I'm on it today
+Will get to it soon
+I'll sort it out this afternoon
+I know, working on it
+Doing it right now
+Thanks, answering now
+Mach ich sofort
+Danke, ich kümmere mich
+Ich schaue es mir heute an
+Ich mach's heute
+Ja, kommt noch
+Ich arbeite dran
+Mache ich morgen früh
+Jeg gør det i dag
+Tak, det ordner jeg
+Jeg svarer i dag
+Jeg er i gang med den
+Tak, jeg tager mig af det
+Doe ik meteen
+Ik ga het vandaag doen
+Ik ben er mee bezig
+Bedankt, ik kijk ernaar
+Vou responder hoje
+Obrigada, vou ver
+Estou a ver isso
+Trato já disso
+Je m'en charge
+Je vais répondre aujourd'hui
+Merci, je regarde ça
+Je le fais demain
 """
 
 TOLD = """
@@ -449,6 +744,7 @@ def test_who_tells_us_that_they_see_to_it_tells_the_requester_nothing(read):
 
 def test_what_the_requester_is_told_is_an_answer_to_a_reminder_as_well(read):
     assert [text for text in lines(TOLD) if read(text, REMINDER) is not Says.WORDS] == []
+
 
 def test_the_requester_may_hear_that_somebody_sees_to_it(read):
     assert [text for text in lines(SEEN_TO) if read(text) is not Says.WORDS] == []

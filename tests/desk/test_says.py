@@ -122,10 +122,35 @@ def test_what_the_owners_side_says(policy, alias, expected, mail):
     assert said(policy, alias, mail, of_owners=True) is expected
 
 
-def test_a_danish_forward_reaches_no_reply_address_a_finnish_answer_does(policy, alias):
-    mail = of_bo("Restart it.", "VS: [IT-1001] VPN drops")
-    assert said(policy, alias, mail, of_owners=True) is Says.WORDS
-    assert said(policy, alias, mail, of_owners=True, known=BY_ID) is Says.PASSED_ON
+FINNISH = "Lähettäjä: IT help\nLähetetty: 23.11.2026\nVastaanottaja: Bo Jensen\nAihe: VPN"
+DANISH = "Fra: IT help\nSendt: 23. november 2026\nTil: Bo Jensen\nEmne: VPN"
+SWEDISH = "Från: IT help\nSkickat: den 23 november\nTill: Bo Jensen\nÄmne: VPN"
+NOTE = part("message/rfc822", "note.eml", "attachment", "")
+DANE, FINN = replace(PERSON, language="da"), replace(PERSON, language="fi")
+
+
+@pytest.mark.parametrize(
+    ("expected", "classified", "more"),
+    [
+        (Says.WORDS, PERSON, {}),
+        (Says.WORDS, FINN, {"forwarded": f"-----Alkuperäinen viesti-----\n{FINNISH}"}),
+        (Says.WORDS, DANE, {"forwarded": FINNISH}),
+        (Says.WORDS, PERSON, {"forwarded": f"*{FINNISH}"}),
+        (Says.PASSED_ON, PERSON, {"forwarded": DANISH}),
+        (Says.PASSED_ON, FINN, {"forwarded": f"________________\n{DANISH}"}),
+        (Says.PASSED_ON, PERSON, {"forwarded": SWEDISH}),
+        (Says.PASSED_ON, PERSON, {"forwarded": "From: IT help\nSent: Monday\nTo: Bo Jensen"}),
+        (Says.PASSED_ON, PERSON, {"attachments": (NOTE,)}),
+        (Says.PASSED_ON, DANE, {}),
+    ],
+)
+def test_finns_answer_with_the_mark_by_which_danes_pass_on(
+    policy, alias, expected, classified, more
+):
+    mail = of_bo("Kan du se på det?", "VS: [IT-1001] VPN drops", **more)
+    assert said(policy, alias, mail, of_owners=True, classified=classified) is expected
+    told = said(policy, alias, mail, of_owners=True, classified=classified, known=BY_ID)
+    assert told is Says.PASSED_ON
 
 
 def test_a_forward_without_its_mark_is_known_by_its_block(policy, alias):
@@ -148,16 +173,35 @@ def test_somebody_who_reads_it_may_be_spoken_to(policy, alias):
     assert said(policy, alias, mail, of_owners=True, on=about) is Says.WORDS
 
 
-def test_what_is_written_to_a_colleague_with_a_copy_to_us_is_not_for_the_requester(policy, alias):
-    sam, desk = address("sam@corp.example"), address("it-help@corp.example")
-    mail = of_bo("Please take it, I am out.", to=(sam,), cc=(desk,))
-    assert said(policy, alias, mail, of_owners=True, known=BY_ID) is Says.ASIDE
-    both = of_bo("Please restart it.", to=(address("eva@corp.example"), sam), cc=(desk,))
-    assert said(policy, alias, both, of_owners=True, known=BY_ID) is Says.WORDS
-    to_us = of_bo("Please restart it.", to=(desk,), cc=(sam,))
-    assert said(policy, alias, to_us, of_owners=True, known=BY_ID) is Says.WORDS
-    on = replace(ABOUT, copied=(sam,))
-    assert said(policy, alias, mail, of_owners=True, known=BY_ID, on=on) is Says.WORDS
+SAM, DESK = address("sam@corp.example"), address("it-help@corp.example")
+REPLY = address("it-help+0123456789abcdef@corp.example")
+EVA = address("eva@corp.example")
+
+
+@pytest.mark.parametrize("known", [TO_BO, BY_ID])
+@pytest.mark.parametrize(
+    ("expected", "to", "cc"),
+    [
+        (Says.ASIDE, (SAM,), (REPLY,)),
+        (Says.ASIDE, (SAM,), (DESK,)),
+        (Says.ASIDE, (SAM, address("ana@corp.example")), (REPLY,)),
+        (Says.ASIDE, (SAM,), ()),
+        (Says.ASIDE, (SAM,), (REPLY, EVA)),
+        (Says.WORDS, (REPLY,), (SAM,)),
+        (Says.WORDS, (SAM, REPLY), ()),
+        (Says.WORDS, (EVA, SAM), (REPLY,)),
+        (Says.WORDS, (EVA,), (REPLY, SAM)),
+        (Says.WORDS, (), (REPLY,)),
+    ],
+)
+def test_what_is_written_to_a_colleague_with_a_copy_to_us_is_not_for_the_requester(
+    policy, alias, known, expected, to, cc
+):
+    mail = of_bo("Have you an idea? Not urgent.", to=to, cc=cc)
+    assert said(policy, alias, mail, of_owners=True, known=known) is expected
+    if to == (SAM,):
+        on = replace(ABOUT, copied=(SAM,))
+        assert said(policy, alias, mail, of_owners=True, known=known, on=on) is Says.WORDS
 
 
 @pytest.mark.parametrize("text", ["yes", "yes, send it please", "ja bitte", "it was me"])
