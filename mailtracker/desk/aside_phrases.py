@@ -35,13 +35,14 @@ _POLITE = phrases(r"""
 ^ *(?:i know|ich weiss|das weiss ich|jeg ved det|ik weet het|eu sei|je sais) *$
 ^ *i (?:think|guess|believe|suppose)(?: that)?(?![\w'])
 ^ *(?:ich (?:glaube?|denke)|jeg tror(?: at)?|ik denk(?: dat)?|acho que|je (?:crois|pense) que)\b
-\b(?:thanks(?: (?:a lot|so much|very much|all|for the (?:reminder|nudge|note)))?|thank you)\b(?!')
+(?<![\w'])(?:i (?:think|guess|believe)|(?:glaube?|denke) ich|tror jeg|denk ik|je (?:crois|pense)) *$
+\b(?:thanks(?: (?:a lot|so much|very much|all))?|thank you)\b(?!')
 \b(?:thx|cheers|please|pls|kindly|sorry|bitte|leider|entschuldigung|alles klar)\b(?!')
-\b(?:(?:vielen |besten |schonen )?dank|danke(?: (?:euch|dir|schon|fur die erinnerung))?)\b(?!')
-\b(?:(?:mange |tusind )?tak(?: for (?:pamindelsen|det))?|venligst|desvaerre|undskyld)\b(?!')
-\b(?:bedankt(?: voor de herinnering)?|dank je(?: wel)?|dankjewel|graag|helaas|aub|alsjeblieft)\b
-\b(?:obrigad[oa](?: pel[oa] (?:lembrete|aviso))?|por favor|desculpa)\b
-\b(?:merci(?: (?:beaucoup|pour le rappel|bien))?|svp|stp|s'il (?:te|vous) plait|desolee?)\b(?!')
+\b(?:(?:vielen |besten |schonen )?dank|danke(?: (?:euch|dir|schon))?)\b(?!')
+\b(?:(?:mange |tusind )?tak(?: for det)?|venligst|desvaerre|undskyld)\b(?!')
+\b(?:bedankt|dank je(?: wel)?|dankjewel|graag|helaas|aub|alsjeblieft)\b
+\b(?:obrigad[oa]|por favor|desculpa)\b
+\b(?:merci(?: (?:beaucoup|bien))?|svp|stp|s'il (?:te|vous) plait|desolee?)\b(?!')
 """)
 """What people say besides."""
 
@@ -68,7 +69,8 @@ _WORK = (
 )
 _DO_IT = (
     r"(?:take(?: over)?|do|handle|answer|help|see to|deal with|pick up"
-    r"|(?:have a )?look(?: at| into| after)?|tage(?: sig af)?|se pa|kigge pa|klare|overtage|svare|ordne|gore|lave|hjaelpe|sta for"
+    r"|(?:have a )?look(?: at| into| after)?|tage(?: sig af)?|se pa|kigge pa|klare|overtage|svare"
+    r"|ordne|gore|lave|hjaelpe|sta for"
     r"|machen|ubernehmen|nehmen|tun|anschauen|ansehen|erledigen|beantworten|kummern"
     r"|doen|oppakken|overnemen|nemen|kijken|bekijken|regelen"
     r"|tratar|ficar(?: com)?|ver|fazer|pegar|responder|assumir|cuidar"
@@ -149,9 +151,8 @@ _HANDS_ON = phrases(rf"""
 any volunteers|(?:can|could) (?:some|any)(?:body|one) take over
 some(?:body|one) else has to {_DO_IT} {_IT}|i (?:can't|cannot|won't) take {_IT}
 i(?:'ve| have)(?: got)? no (?:time|capacity)(?: for {_IT})?
-(?:(?:kan|kunne|vil|skal|ma) |er der )(?:en (?:anden|kollega)|nogen andre)(?: (?:der|som) (?:kan
-  |vil))?
-  (?: ikke)? {_DO_IT}(?: (?:{_IT}|hende|ham))?
+(?:(?:kan|kunne|vil|skal|ma) |er der )(?:en (?:anden|kollega)|nogen andre)
+  (?: (?:der|som) (?:kan|vil))?(?: ikke)? {_DO_IT}(?: (?:{_IT}|hende|ham))?
 {_IT} (?:ma|skal|kan) en anden {_DO_IT}
 (?:flyt|omfordel)(?: {_IT})?(?: til en anden)?|(?:send|giv) {_IT} (?:videre|til en anden)
 jeg har ikke tid(?: til {_IT})?

@@ -29,6 +29,8 @@ _WHEN = phrases(r"""
 """When, and how soon; wherever it stands."""
 
 _SEES_TO = phrases(rf"""
+for (?:the (?:reminder|nudge|note)|reminding me)|fur die erinnerung|voor de herinnering
+for pamindelsen|pel[oa] (?:lembrete|aviso)|pour le rappel
 (?:(?:i'm|i am|am|we're|we are) )?(?:on(?: to)?{_IT}|at it|(?:working|getting) on{_IT}
   |looking (?:at|into){_IT}|(?:doing|handling|answering|checking|sorting|finishing){_IT}
   |getting (?:round )?to{_IT}|dealing with{_IT}|taking care of{_IT}|seeing to{_IT})

@@ -2,7 +2,9 @@
 languages, with the colleagues that the rules know (Sam, Ana and Carla; Eva asks, Bo answers).
 """
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -552,6 +554,13 @@ I'm on it.
 On it now, thanks
 Will do
 Will do, thanks
+Thanks for the reminder
+Thanks for the reminder, I'll do it today
+Danke für die Erinnerung, mache ich
+Tak for påmindelsen, jeg kigger på det
+Bedankt voor de herinnering, doe ik
+Obrigado pelo lembrete, vou ver
+Merci pour le rappel, je regarde
 Will do it today
 I'll do it today
 I will do it this afternoon
@@ -677,6 +686,9 @@ Je le fais demain
 """
 
 TOLD = """
+I am on it, more tomorrow
+Ich bin dran, morgen mehr
+Jeg er i gang, mere i morgen
 I'll call you this afternoon.
 I will send it to you today.
 I'm on it, the new key comes tomorrow.
@@ -710,7 +722,7 @@ It works again.
 ABOUT = request(requester=address("eva@corp.example", "Eva Lund"))
 NOTE = issued("bo@corp.example", Lane.REQUESTER, "bo")
 REMINDER = replace(NOTE, letter="reminder")
-DESK, SAM = address("it-help@corp.example"), address("sam@corp.example")
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 def lines(table):
@@ -721,8 +733,8 @@ def lines(table):
 def read(policy, alias):
     """What Bo says with these words, in answer to a letter of ours."""
 
-    def of(text, letter=NOTE, subject="Re: [IT-1001] VPN drops", **more):
-        mail = replace(message("bo@corp.example", subject, text), **more)
+    def of(text, letter=NOTE):
+        mail = message("bo@corp.example", "Re: [IT-1001] VPN drops", text)
         mail = replace(mail, sender=address("bo@corp.example", "Bo Jensen"))
         case = case_of(mail, PERSON, facts(letter, on=ABOUT), alias, scene(policy))
         return says(case, ABOUT, of_owners=True)
@@ -738,12 +750,36 @@ def test_a_short_answer_is_carried(read):
     assert [text for text in lines(ANSWERS) if read(text) is not Says.WORDS] == []
 
 
+def test_an_aside_with_an_answer_below_it_is_carried(read):
+    for text in ("Who is she?", "Das macht Sam.", "Har vi ikke lukket den her?", "Übernehm ich"):
+        assert read(text) is Says.ASIDE
+        assert read(f"{text}\n\nThe gateway was full, so I restarted it.") is Says.WORDS
+
+
+def test_several_clauses_are_one_aside(read):
+    assert read("Bin ich nicht zuständig.\n\nDas macht Sam, glaube ich.") is Says.ASIDE
+    assert read("Wer ist das denn? Ist das nicht schon erledigt?") is Says.ASIDE
+
+
+def test_only_of_a_colleague_who_does_not_read_it(read):
+    assert read("Sam usually does these") is Says.ASIDE
+    assert read("Eva usually does these") is Says.WORDS
+    assert read("Hertz usually does these") is Says.WORDS
+
+
 def test_who_tells_us_that_they_see_to_it_tells_the_requester_nothing(read):
     assert [text for text in lines(SEEN_TO) if read(text, REMINDER) is not Says.ASIDE] == []
 
 
 def test_what_the_requester_is_told_is_an_answer_to_a_reminder_as_well(read):
     assert [text for text in lines(TOLD) if read(text, REMINDER) is not Says.WORDS] == []
+
+
+def test_the_words_that_a_reminder_offers_are_an_answer(read):
+    for letter in sorted(TEMPLATES.glob("*/reminder.md")):
+        offered = re.findall("[“„”]([^“„”{}]+,[^“„”{}]+)[”“]", letter.read_text(encoding="utf-8"))
+        assert len(offered) == 1, letter
+        assert read(offered[0], REMINDER) is Says.WORDS
 
 
 def test_the_requester_may_hear_that_somebody_sees_to_it(read):
