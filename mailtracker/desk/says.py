@@ -37,6 +37,7 @@ _OF_SUBJECTS = frozenset("ext extern external ekstern externo externe re aw sv".
 """What gateways and mail programs put into a subject; nobody says anything by it."""
 
 _PASS_ON_WITH_VS = ("da", "nb", "nn", "no")
+"""Languages of those who forward with that mark."""
 
 _CARRIED = (*CARRYING, FilesStay.name, AskedThrough.name)
 """What brings somebody's words, whole or without their files."""

@@ -284,10 +284,12 @@ def test_words_that_are_not_for_the_requester_are_asked_back(company, text):
     assert company.request().status == "answered"
 
 
-def test_a_mail_to_a_colleague_with_a_copy_to_us_is_asked_back(company):
-    mail = answer(BO, opened(company), "Please take it, I am out.")
+@pytest.mark.parametrize("ours", ["From", "Reply-To"])
+def test_a_mail_to_a_colleague_with_a_copy_to_us_is_asked_back(company, ours):
+    note = opened(company)
+    mail = answer(BO, note, "Please take it, I am out.")
     del mail["To"]
-    mail["To"], mail["Cc"] = SAM, company.alias
+    mail["To"], mail["Cc"] = SAM, note[ours]
     send(company, mail)
     assert owes(company)
     told = " ".join(body(company.last("bo@corp.example")).split())
