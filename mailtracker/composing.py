@@ -24,6 +24,7 @@ from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Ours, RelayEdits, RelayNote
 from mailtracker.mail.outgoing.header_fields import names_and_id
 from mailtracker.mail.outgoing.ids import no_marks
+from mailtracker.mail.outgoing.marking import mark_letter
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
 from mailtracker.mail.outgoing.recipe import Recipe, Stretch, length, traced
 from mailtracker.record import dataclass
@@ -37,6 +38,7 @@ WORTH_QUOTING = 4096
 class LetterOrder:
     """A letter of ours: its kind and values (`letter`), what every letter is given (`common`), its
     header but for the subject (`envelope`), the `files` that go with it, and its `buttons`.
+    `marked`: what its reader quotes of it reaches nobody.
     """
 
     letter: AnyLetter
@@ -44,6 +46,7 @@ class LetterOrder:
     envelope: Envelope
     files: Sequence[Attachment] = ()
     buttons: Sequence[Button] = ()
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +233,12 @@ class _AtWork:
             return error
 
     def _letter(self, order: LetterOrder) -> Composed:
-        written = self._letters.render(order.letter, order.common, row(order.buttons))
+        marked = order.marked
+        written = self._letters.render(order.letter, order.common, row(order.buttons), not marked)
         clean = letter_without_keys(written, self._ours.addresses)
         letter = replace(clean, html=led(clean.html, order.buttons))
+        if marked:
+            letter = mark_letter(letter, order.common.request.reference, self._ours.key)
         return Composed(compose(letter, order.envelope, order.files), letter.subject)
 
     def _relay(self, order: RelayOrder) -> Composed:

@@ -16,7 +16,7 @@ from mailtracker.desk.appointments import notes_of
 from mailtracker.desk.authors import SAID_FIRST, Origin, as_others_read, shown
 from mailtracker.desk.confiding.confiding_letters import Asks
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter, SetOwner
-from mailtracker.desk.lost.lost_letters import NotTaken
+from mailtracker.desk.lost.lost_letters import FilesStay, NotTaken
 from mailtracker.desk.notes import Note, NoteOrigin, NoteRestored
 from mailtracker.desk.ratings.offering import ratings_of, words_on
 from mailtracker.desk.request import Lane, Request
@@ -198,7 +198,10 @@ class _Planner:
         if not self._reads_it(effect.to):
             letter = without_words(letter, somebody(reader.language))
         buttons = self._buttons(effect, draft, reader, subject)
-        order = LetterOrder(letter, common, envelope, self._files(effect), buttons)
+        # But what the requester's side wrote itself, an answer may quote to it.
+        marked = not (isinstance(letter, FilesStay) or self._is_party(effect.to))
+        files = self._files(effect)
+        order = LetterOrder(letter, common, envelope, files, buttons, marked)
         self.done.append(Planned(draft, order))
 
     def _asked(self, who: Address) -> bool:

@@ -54,6 +54,7 @@ PAGE = (
 TEXT = "Hello,\n\nit drops every night. Every hour.\n\nEva\n"
 FIX = "Your key had expired, so I have renewed it.\nPlease restart the notebook.\n\nBest regards"
 MORE = "It still drops, by now each minute.\nWhat else may I try?"
+ASIDE = "Sam, can you take this one? She is a bit difficult."
 LAST = "The cable it is, Lee brings another."
 OURS = re.compile(r"~{8} ([A-Z]+-\d+\.[a-z2-7]{12}) ~{4}")
 BELOW = re.compile(r"~{4} ([A-Z]+-\d+\.[a-z2-7]{12}) ~{8}")
@@ -228,6 +229,10 @@ class Talk:
         assert (form == "text") == ("mailto:it" not in read_of(parsed(sent.raw)).page)  # buttons
         return sent, told.alone
 
+    def to(self, who: str) -> Sent:
+        """What they got last."""
+        return next(one for one in reversed(self.life.sent) if one.recipient == who)
+
     def status(self, sent: Sent) -> str:
         return self.life.request(sent.request_id or 0).status
 
@@ -325,6 +330,25 @@ def test_a_receipt_that_is_answered_is_quoted_as_it_was(life: Life) -> None:
         assert talk.status(talk.arrives(told, talk.requester, "note_requester")) == "closed"
 
     in_each(PROGRAMS, check)
+
+
+def test_a_letter_of_ours_that_an_owner_answers_is_not_quoted(life: Life) -> None:
+    def check(case: tuple[Program, str]) -> None:
+        program, letter = case
+        talk = talk_of(life, program)
+        _, alone = talk.begins("both", "VPN")
+        if letter == "reminder":
+            life.pass_time(4.2)
+        else:
+            talk.answers(life.sent[-1], alone, talk.owner, Typed(ASIDE))
+            life.reply(talk.to(talk.owner), ASIDE)
+        theirs = talk.to(talk.owner)
+        assert theirs.letter == letter
+        read = read_of(parsed(theirs.raw))
+        told = talk.answers(theirs, replace(read, text="", page=""), talk.owner, Typed(FIX))
+        talk.arrives(told, talk.requester, "note_requester")
+
+    in_each(zip(PROGRAMS, itertools.cycle(["ask_back", "reminder"]), strict=False), check)
 
 
 def test_what_is_not_for_the_requester_reaches_nobody_else_from_any_program(life: Life) -> None:

@@ -23,6 +23,7 @@ from mailtracker.composing import (
 from mailtracker.desk.daily.daily_letters import DailyDigest
 from mailtracker.desk.effects import RelayAgain, SendLetter
 from mailtracker.desk.letters import AnyLetter, HandedOwner
+from mailtracker.desk.lost.lost_letters import FilesStay
 from mailtracker.desk.notes import NoteHanded, NoteOrigin, NoteOwner, NoteSaid
 from mailtracker.desk.ratings.rating_words import Rating
 from mailtracker.desk.request import Lane
@@ -82,7 +83,7 @@ _ANSWERED = (
     "the certificate on your laptop had expired. I have renewed it: please restart once, and tell "
     "me if it drops again.",
 )
-_KEY = b"the marks of a preview are nobody's"
+MARKS_KEY = b"the marks of a preview are nobody's"
 OPENING = 110
 """Characters of a mail that a list shows behind its subject."""
 
@@ -148,10 +149,11 @@ def _mail(letters: Letters, name: str, values: Mapping[str, object], number: int
     original: Original | None = None
     buttons = _buttons(letters, letter, common, reader)
     envelope = _envelope(ALIAS, reader, common)
-    order: MailOrder = LetterOrder(letter, common, envelope, (), buttons)  # type: ignore[arg-type]
+    marked = isinstance(common, AboutRequest) and _is_for_us(letter, reader)
+    order: MailOrder = LetterOrder(letter, common, envelope, (), buttons, marked)  # type: ignore[arg-type]
     if name.startswith("note_") and isinstance(common, AboutRequest):
         order, original = _carried(letters, letter, common)
-    work = Work(Ours(_KEY, (ALIAS.email,)), [order], original)
+    work = Work(Ours(MARKS_KEY, (ALIAS.email,)), [order], original)
     (composed,) = compose_orders(letters, work)
     if isinstance(composed, Exception):
         raise composed
@@ -160,6 +162,10 @@ def _mail(letters: Letters, name: str, values: Mapping[str, object], number: int
         html = beside(html, word, _made(letters, common, words))
     sender = order.envelope.sender.name
     return SampleMail(name, common.language, number, sender, subject, text, html)
+
+
+def _is_for_us(letter: AnyLetter, reader: Address) -> bool:
+    return reader is not EVA and letter.name != FilesStay.name
 
 
 def _buttons(letters: Letters, letter: AnyLetter, common: Common, reader: Address) -> Buttons:

@@ -111,16 +111,19 @@ class Letters:
         self._inside = _environment(autoescape=False)
         self._outside = _environment(autoescape=True)
 
-    def render(self, letter: AnyLetter, common: Common, below: str = "") -> Rendered:
+    def render(
+        self, letter: AnyLetter, common: Common, below: str = "", signed: bool = True
+    ) -> Rendered:
         """The letter in the reader's language, in its base language ("de-AT" → "de"),
         or in English. Raises BadFiles.
 
         A note comes without subject, and with neither layout nor box: `outgoing.notes` marks it.
-        `below`: HTML of ours that stands below the words of a page.
+        `below`: HTML of ours that stands below the words of a page. `signed`: a text's last words
+        stand where a signature does, which some programs leave out of quotes.
         """
         file = self._choose(letter.name, common.language)
         try:
-            return self._write(file, {**values_of(letter), **common.values()}, below)
+            return self._write(file, {**values_of(letter), **common.values()}, below, signed)
         except Exception as error:  # a template is a small program: it can fail in any way
             raise BadFiles([_located(error, file)]) from error
 
@@ -237,7 +240,9 @@ class Letters:
             return _parse_layout(self._folder / "layout.html", source, self._outside)
         return _parse(self._folder / language / f"{name}.md", source, self._inside)
 
-    def _write(self, file: _File, values: Mapping[str, object], below: str = "") -> Rendered:
+    def _write(
+        self, file: _File, values: Mapping[str, object], below: str = "", signed: bool = True
+    ) -> Rendered:
         subject, body, sealed = self._run(file, values)
         parts = to_html(body, sealed)
         if file.subject is None:
@@ -246,7 +251,8 @@ class Letters:
             return Rendered("", text, parts.content + parts.footer)
         parts = Html(parts.content + below, parts.footer)
         page = self._page(parts, subject, {**values, "language": file.language})
-        return Rendered(subject, to_text(body, sealed), page)
+        text = to_text(body, sealed) if signed else to_text(body, sealed, rule="")
+        return Rendered(subject, text, page)
 
     def _run(self, file: _File, values: Mapping[str, object]) -> tuple[str, str, list[str]]:
         """Subject, body and the values that are sealed in it."""

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from mailtracker.cli.sample_mails import SampleMail, sample_mails
+from mailtracker.cli.sample_mails import MARKS_KEY, SampleMail, sample_mails
 from mailtracker.letters.samples import NAMES
+from mailtracker.mail.mime.html import tokens, visible
+from mailtracker.mail.outgoing.notes import Marks, strip_html, strip_text
 from tests.letters.looks import Piece, pieces
 from tests.shipped_letters import shipped_letters
 
@@ -92,6 +94,23 @@ def test_a_page_says_its_language_and_what_it_is_about_and_links_that_differ_dif
             mail.letter,
             leads,
         )
+
+
+def test_what_our_own_side_is_told_goes_out_of_every_quote() -> None:
+    """Of a whole letter nothing is left, of a text as of a page."""
+    marks, found = Marks(MARKS_KEY, by_our_people=True), set()
+    for mail in mails():
+        if is_page(mail) and "~~~~" in mail.text and not mail.letter.startswith("note_"):
+            found.add(mail.letter)
+            for mark in ("> ", "", "| "):
+                quoted = "".join(f"{mark}{line}\n" for line in mail.text.splitlines())
+                left = strip_text(f"Fixed.\n\nOn Monday Bo wrote:\n{quoted}", marks)
+                assert left.strip("> |\n") == "Fixed.\n\nOn Monday Bo wrote:", (mail, left)
+            page = strip_html(mail.html, marks)
+            assert not visible(page, tokens(page)).text.strip(), (mail.letter, page)
+            assert "<table" not in OUTLOOKS.sub("", page)
+    assert found >= {"ask_back", "confirm", "gap", "handed_owner", "not_taken", "reminder"}
+    assert not found & {"closed", "files_stay", "handed_requester", "receipt", "slipped_requester"}
 
 
 def test_a_list_of_mails_shows_what_each_is_about() -> None:

@@ -287,7 +287,8 @@ def _left(html: str, token: Token, span: _Span) -> str:
 
 def _is_seen(token: Token, left: str) -> bool:
     if token.kind == "text":
-        return bool(left.replace("&nbsp;", "").strip())
+        # Nor what marks the lines of a page that is quoted as text.
+        return bool("".join(left.replace("&nbsp;", "").split()).strip(">|"))
     return token.kind == "void" and bool(left) and token.name not in _INVISIBLE_VOID
 
 

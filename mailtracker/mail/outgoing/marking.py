@@ -1,5 +1,5 @@
-"""A note goes in, the same with marks of ours comes out, as text or as HTML (`notes.py` finds it
-again).
+"""A note, or a whole letter, goes in; the same with marks of ours comes out, as text and as HTML
+(`notes.py` finds it again).
 
     Answer by 14:00 today: VPN drops. Eva Lind asks. ~IT-1042.k7f2qmxah3n5.36~
     ...
@@ -16,7 +16,7 @@ from html import escape
 
 from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.mime.html import Token, tokens, visible
-from mailtracker.mail.outgoing.envelope import RelayNote
+from mailtracker.mail.outgoing.envelope import RelayNote, Rendered
 from mailtracker.mail.outgoing.ids import mark_tokens
 from mailtracker.mail.outgoing.shown import all_plain, insisting
 from mailtracker.mail.text.note_marks import LONG, SHORT, letters, unmarked
@@ -45,6 +45,7 @@ _MARK_STYLE = (
     "font-size:8px;line-height:16px;color:#5d6771;white-space:nowrap;mso-line-height-rule:exactly"
 )
 _PARAGRAPHS = frozenset({"p", "li"})
+_BOXES = frozenset({"td", "div", "body"})
 
 
 def mark_text(note: RelayNote, key: bytes) -> str:
@@ -55,11 +56,48 @@ def mark_text(note: RelayNote, key: bytes) -> str:
     if note.place == "below":
         name = _name(note, key, letters(inside))
         return f"{_begin(name)}\n{inside}\n{_end(name)}"
-    stop = inside.find("\n", PREVIEW)
+    return _text_above(note, key, inside, "\n")
+
+
+def _text_above(note: RelayNote, key: bytes, inside: str, gap: str) -> str:
+    """The first mark stands before a `gap`, which ends a paragraph."""
+    stop = inside.find(gap, PREVIEW)
     first, rest = (inside, "") if stop < 0 else (inside[:stop], inside[stop:])
     said = letters(first)
     name = _name(note, key, said + letters(rest))
     return f"{first} {_counting(name, said)}{rest}\n{_end(name)}"
+
+
+def mark_letter(letter: Rendered, reference: str, key: bytes) -> Rendered:
+    """A letter of ours, whole, as a note above a mail is marked: who answers it to somebody else
+    quotes nothing of it.
+    """
+    note = RelayNote(reference, letter.text, letter.html, "above")
+    text = _text_above(note, key, unmarked(letter.text).strip("\n"), "\n\n")
+    return Rendered(letter.subject, f"{text}\n", _marked_page(note, key))
+
+
+def _marked_page(note: RelayNote, key: bytes) -> str:
+    """The last mark ends the box in which the last words stand."""
+    page = unmarked(note.html)
+    stream = tokens(page)
+    marked = _marked(note, key, page, stream)
+    last = _last_words_end(page, stream)
+    stop = min(marked.stop, last)
+    quiet = 'class="quiet" '
+    words = _between(marked, page[:stop], page[stop:last], quiet)
+    return f"{words}{page[last:]}"
+
+
+def _last_words_end(page: str, stream: list[Token]) -> int:
+    shown = [at for at, token in enumerate(stream) if _has_words(page, token)]
+    behind = stream[shown[-1] + 1 :] if shown else []
+    ends = (one.start for one in behind if one.kind == "end" and one.name in _BOXES)
+    return next(ends, len(page))
+
+
+def _has_words(page: str, token: Token) -> bool:
+    return token.kind == "text" and not page[token.start : token.end].isspace()
 
 
 def _name(note: RelayNote, key: bytes, inside: str) -> str:
@@ -131,7 +169,7 @@ def _marked(note: RelayNote, key: bytes, inside: str, stream: list[Token]) -> _M
     if note.place == "below":
         name = _name(note, key, letters(seen.text))
         return _MarkedHtml(_begin(name), _end(name), by_lines=True)
-    token = _first_words_end(stream)
+    token = _first_words_end(inside, stream)
     stop = stream[token].start if token < len(stream) else len(inside)
     place = seen.place(stop)
     first = letters(seen.text[:place])
@@ -139,13 +177,13 @@ def _marked(note: RelayNote, key: bytes, inside: str, stream: list[Token]) -> _M
     return _MarkedHtml(_counting(name, first), _end(name), False, stop, token)
 
 
-def _first_words_end(stream: list[Token]) -> int:
+def _first_words_end(page: str, stream: list[Token]) -> int:
     """Which token ends the paragraph or item with which a list of mails is filled; else the last
     one that does; the number of all for none.
     """
     length, last = 0, len(stream)
     for number, token in enumerate(stream):
-        if token.kind == "text":
+        if _has_words(page, token):
             length += token.end - token.start
         elif token.kind == "end" and token.name in _PARAGRAPHS:
             last = number
