@@ -5,13 +5,13 @@ waits in a digest for its reader: nobody gets hundreds of mails of one kind at o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from mailtracker.desk.budgets import Spend, purse_of_reader
 from mailtracker.desk.digests import Digested, DigestLine, Gather
-from mailtracker.desk.effects import Effect, LogEvent, SendLetter
+from mailtracker.desk.effects import Effect, LogEvent, SendLetter, SetOwner
 from mailtracker.desk.request import Request
-from mailtracker.desk.several import IN_A_BURST, Sparing, sparing_of
+from mailtracker.desk.several import Sparing, sparing_of
 from mailtracker.record import dataclass
 from mailtracker.store import apply, digests, spent
 from mailtracker.store.transaction import Transaction
@@ -33,6 +33,9 @@ def spare(
     works. `burst`: ladders catch up after a downtime, so that everybody will hear of many.
     """
     left: list[Effect] = []
+    if any(isinstance(effect, SetOwner) for effect in effects):
+        for former in request.former_owners[-1:]:  # who hears that it is theirs no more
+            digests.forget_line(conn, request.id, former, Digested.LATE)
     for effect in effects:
         terms = sparing_of(effect)
         if terms is None or not isinstance(effect, SendLetter):
@@ -58,17 +61,12 @@ class _Terms:
 def _now_or_with_others(
     conn: Transaction, request: Request, effect: SendLetter, terms: _Terms
 ) -> list[Effect]:
-    if terms.burst and terms.by.in_bursts:
-        _gather(conn, request, effect, _later(terms.by, terms.now, IN_A_BURST))
-        return []
-    if _has_left(conn, effect, terms.by, terms.now):
+    by, now = terms.by, terms.now
+    caught_up = terms.burst and by.in_bursts
+    if not caught_up and _has_left(conn, effect, by, now):
         return [effect]
-    _gather(conn, request, effect, _later(terms.by, terms.now, terms.by.after))
+    _gather(conn, request, effect, _Later(by.kind, now, by.due_at(request, now, caught_up)))
     return []
-
-
-def _later(terms: Sparing, now: datetime, after: timedelta) -> _Later:
-    return _Later(terms.kind, now, now + after)
 
 
 def _has_left(conn: Transaction, effect: SendLetter, terms: Sparing, now: datetime) -> bool:

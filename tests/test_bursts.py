@@ -5,6 +5,7 @@ kind, and a digest of the rest.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from mailtracker.bursts import spare
-from mailtracker.desk.effects import SendLetter
+from mailtracker.desk.effects import SendLetter, SetOwner
 from mailtracker.desk.letters import Gap, HandedOwner, Reminder, SlippedRequester
 from mailtracker.desk.request import Lane
 from mailtracker.mail.message import Address
@@ -62,6 +63,21 @@ def test_in_a_burst_none_does_but_each_requester_has_a_word(conn: Connection) ->
     assert told(conn, REMINDER, 20, burst=True) == 0
     assert told(conn, WORD, 20, burst=True) == 20
     assert gathered(conn) == 20
+
+
+def test_who_has_it_no_more_is_not_reminded_of_it(conn: Connection) -> None:
+    number = opened(conn)
+    owned = requests.request(conn, number)
+    for person in ("bo", "dana"):  # who has it, and who only hears that it is late
+        for _ in range(4):
+            spare(conn, owned, [replace(REMINDER, person=person)], NOW, burst=False)
+    assert gathered(conn) == 2
+    handed = SendLetter(HandedOwner("Sam", "slipped", ""), BO, "bo", Lane.TEAM)
+    sams = replace(owned, owner="sam", former_owners=(*owned.former_owners, "bo"))
+    spare(conn, sams, [SetOwner("sam", by_hand=False), handed], NOW, burst=False)
+    assert digests.due(conn, NOW + timedelta(hours=1), 10) == [(None, "dana", "late")]
+    spare(conn, sams, [SetOwner("sam", by_hand=False), handed], NOW, burst=True)
+    assert gathered(conn) == 2
 
 
 def test_that_somebody_handed_it_over_is_told_at_once_but_in_a_burst(conn: Connection) -> None:

@@ -5,7 +5,7 @@ letters those are, how many go by themselves, and when the rest is told, stands 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mailtracker.desk.authors import shown
 from mailtracker.desk.budgets import DAY, HOUR, Budget
@@ -30,6 +30,17 @@ from mailtracker.record import dataclass
 IN_A_BURST = HOUR
 """After the first line, at the latest: while ladders catch up after a downtime."""
 
+HALF_WAY = 2
+"""To what befalls a request next a ladder's list of it goes at the latest, as a part of that time:
+who reads it can still act.
+"""
+
+TOGETHER: Mapping[Digested, Digested] = {
+    Digested.LATE: Digested.SNOOZED,
+    Digested.SNOOZED: Digested.LATE,
+}
+"""Digests that are one letter where both wait for the same reader."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sparing:
@@ -42,6 +53,13 @@ class Sparing:
     budget: Budget | None
     after: timedelta
     in_bursts: bool
+
+    def due_at(self, request: Request, now: datetime, burst: bool) -> datetime:
+        """When a line of this request is told at the latest."""
+        latest = now + (IN_A_BURST if burst else self.after)
+        steps = (request.due_at, request.promised_at) if self.kind in TOGETHER else ()
+        ahead = (now + (step - now) / HALF_WAY for step in steps if step and step > now)
+        return min([latest, *ahead])
 
 
 _LADDERS = Sparing(Digested.LATE, Budget.LADDER, HOUR, in_bursts=True)
@@ -71,13 +89,6 @@ def sparing_of(effect: object) -> Sparing | None:
     if not isinstance(effect, SendLetter) or not effect.person:
         return None
     return SPARED.get(type(effect.letter))
-
-
-TOGETHER: Mapping[Digested, Digested] = {
-    Digested.LATE: Digested.SNOOZED,
-    Digested.SNOOZED: Digested.LATE,
-}
-"""Digests that are one letter where both wait for the same reader."""
 
 
 def several(

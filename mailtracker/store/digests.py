@@ -34,6 +34,13 @@ _LINES = Prepared(
     .order_by(table.c.id)
 )
 _FORGET = Prepared(delete(table).where(_MINE))
+_FORGET_LINE = Prepared(
+    delete(table).where(
+        table.c.request_id == bindparam("about"),
+        table.c.person == bindparam("who"),
+        table.c.kind == bindparam("sort"),
+    )
+)
 
 Which = tuple[int | None, str, str]
 """A digest by its request (None: of all its reader's), its reader and its kind."""
@@ -76,6 +83,11 @@ def forget(conn: Connection, which: Which) -> None:
     """Nothing of it needs telling any more."""
     about, who, sort = which
     _FORGET.run(conn, {"about": about, "who": who, "sort": sort})
+
+
+def forget_line(conn: Connection, request_id: int, person: str, kind: Digested) -> None:
+    """Of a digest over all requests of a person: what it would say of this one."""
+    _FORGET_LINE.run(conn, {"about": request_id, "who": person, "sort": kind})
 
 
 def take(conn: Connection, which: Which) -> Gathered | None:

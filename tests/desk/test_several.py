@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from mailtracker.desk.effects import SendLetter
 from mailtracker.desk.letters import Gap, Letter, Reminder, SlippedManager, SlippedRequester
 from mailtracker.desk.request import Lane
 from mailtracker.desk.several import SPARED, several, sparing_of
+from mailtracker.desk.waiting_letters import SnoozeOver
 from tests.desk.makers import NOW, address, request, scene
 
 LATE = NOW - timedelta(hours=1)
@@ -47,6 +48,35 @@ def test_what_may_come_by_hundreds_is_gathered(case):
     assert (terms.kind, terms.budget is None or terms.budget in TABLE) == (kind, True)
 
 
+def hours(count):
+    return NOW + timedelta(hours=count)
+
+
+DUE_AT: dict[str, tuple[Letter, datetime, datetime | None, datetime]] = {
+    "the promised time, half-way": (Reminder(False), hours(1), None, hours(0.5)),
+    "the next rung, before it": (Reminder(False), hours(3), hours(0.5), hours(0.25)),
+    "the next rung of what is late already": (
+        SlippedManager(LATE, [], 1),
+        LATE,
+        hours(1.5),
+        hours(0.75),
+    ),
+    "far ahead: an hour": (Reminder(False), hours(9), hours(8), hours(1)),
+    "nothing ahead: an hour": (Reminder(True), LATE, None, hours(1)),
+    "what was snoozed": (SnoozeOver(), hours(1), hours(1), hours(0.5)),
+    "who only reads of gaps": (Gap("eve@example.com", "x"), hours(1), hours(1), hours(24)),
+}
+
+
+@pytest.mark.parametrize("burst", [False, True])
+def test_a_list_of_what_is_owed_comes_while_its_reader_can_still_act(burst):
+    for name, (letter, promised_at, due_at, told_at) in DUE_AT.items():
+        terms = sparing_of(SendLetter(letter, address("bo@corp.example"), "bo", Lane.TEAM))
+        owed = request(promised_at=promised_at, due_at=due_at)
+        latest = min(told_at, hours(1)) if burst else told_at
+        assert terms.due_at(owed, NOW, burst) == latest, name
+
+
 def test_what_is_gathered_is_of_a_person():
     assert {terms.kind for terms in SPARED.values()} <= OF_A_PERSON
 
@@ -78,7 +108,7 @@ def test_what_is_late_and_what_was_snoozed_are_one_letter(policy):
     assert (alone.kind, len(alone.lines), alone.also) == (Digested.SNOOZED, 1, [])
 
 
-def test_the_longest_overdue_stands_first(policy):
+def test_what_is_promised_soonest_stands_first(policy):
     assert told(policy, Digested.LATE, late(1), late(3), late(2)) == ["IT-3", "IT-2", "IT-1"]
 
 
