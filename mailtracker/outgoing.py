@@ -372,7 +372,7 @@ class _Planner:
         (docs/reliability.md, S1), nor to a requester of ours whom our border could prove and does
         not (T9). Of a confidential request nobody reads any but its two sides.
         """
-        if isinstance(effect.letter, NotTaken) and effect.letter.why != "size":
+        if isinstance(effect.letter, NotTaken) and not effect.letter.told:
             return False  # it may be the subject that is refused
         if self._asked(effect.to) and not self._occasion.believed:
             return False

@@ -442,4 +442,5 @@ def contents(raw: bytes, alias: Alias) -> Contents | None:
         called.removesuffix(f" via {alias.name}"),
         paragraphs(unmarked(message.text), MAX_WORDS),
         tuple(part.filename or part.content_type for part in message.attachments),
+        message.subject,
     )

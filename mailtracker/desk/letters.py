@@ -122,8 +122,9 @@ class HandedRequester(Named):
     late: bool
     #: Why somebody else has it.
     because: HandedBecause
-    #: What they have of all that was written: all, not all but the latest, or nothing.
-    has: Literal["all", "latest", "nothing"] = "all"
+    #: What they have of all that was written: all, not all but the latest, nothing; "unsure": a
+    #: mail with it was refused before.
+    has: Literal["all", "latest", "nothing", "unsure"] = "all"
     #: Nobody has said yet that we are sorry about this promise.
     sorry: bool = True
     #: A mail may have been the answer, and did not count as one.
@@ -223,8 +224,8 @@ class Confirm(Named):
     closes: datetime | None = None
     #: What `send` asks for was done before: when.
     sent_at: datetime | None = None
-    #: What the new owner has of all that was written: all, not all but the latest, or nothing.
-    has: Literal["all", "latest", "nothing"] = "all"
+    #: As of `HandedRequester`, of the new owner.
+    has: Literal["all", "latest", "nothing", "unsure"] = "all"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from mailtracker.desk.effects import Because, Decision, DropParticipant, Effect,
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import owner_now, owner_who_begins
 from mailtracker.desk.letters import HandedOwner
-from mailtracker.desk.lost.failed import ANSWERS, CARRIED, NOT_WORTH_A_WORD, SAID_LAST, Failed
-from mailtracker.desk.lost.less import send_less
+from mailtracker.desk.lost.failed import ANSWERS, CARRIED, NOT_WORTH_A_WORD, Failed
+from mailtracker.desk.lost.less import has_less, send_less
 from mailtracker.desk.lost.lost_letters import Undelivered
 from mailtracker.desk.lost.owed import begins, owed_again
 from mailtracker.desk.lost.unreachable import above, dead_mailbox, pass_on, tell_former, to_person
@@ -36,7 +36,7 @@ def undelivered(failed: Failed, scene: Scene) -> list[Effect | Because]:
     because = Because(f"{failed.letter} to {failed.recipient} failed")
     if has_nobody(failed.request, scene):
         return [because, _record(failed), *_dead(failed, scene)]
-    if failed.proven and failed.refused.is_of_the_mail and failed.letter not in SAID_LAST:
+    if failed.proven and failed.refused.is_of_the_mail and has_less(failed):
         return [because, _record(failed), *send_less(failed, scene)]
     if _is_only_recorded(failed, scene):
         return [because, _record(failed), *_dead(failed, scene)]

@@ -30,11 +30,13 @@ APOLOGIES = (SlippedRequester.name, HandedRequester.name)
 class SoFar:
     """What became of the running promise: whether its requester was told that we are sorry
     (`apologised`), and whether a mail may have been the answer that did not count as one
-    (`perhaps`); of what is closed, its `past`.
+    (`perhaps`); of what is closed, its `past`. `refused`: a mail server took nothing of what was
+    written, on its way to an owner.
     """
 
     apologised: bool = False
     perhaps: bool = False
+    refused: bool = False
     past: PastWords = NOTHING_PAST
 
 
@@ -44,6 +46,8 @@ NOTHING_SO_FAR = SoFar()
 
 def needs_so_far(letter: Letter) -> bool:
     """Whether it says anything of what became of the promise."""
+    if isinstance(letter, Confirm):
+        return letter.did == "handed"
     return isinstance(letter, HandedRequester | SlippedRequester | Reminder | SlippedManager)
 
 
@@ -66,15 +70,16 @@ def truthful(letter: Letter, request: Request, now: datetime, so_far: SoFar, has
     """
     sorry, perhaps = not so_far.apologised, so_far.perhaps
     next_at = _next_at(request, now)
+    known = "unsure" if so_far.refused and has != "nothing" else has
     match letter:
         case HandedRequester():
-            return replace(letter, has=has, sorry=sorry, perhaps=perhaps, next_at=next_at)
+            return replace(letter, has=known, sorry=sorry, perhaps=perhaps, next_at=next_at)
         case SlippedRequester():
             return replace(letter, sorry=sorry, perhaps=perhaps, next_at=next_at)
         case Reminder() | SlippedManager():
             return replace(letter, perhaps=perhaps)
         case Confirm():
-            return replace(letter, has=has)
+            return replace(letter, has=known)
         case Closed() | ClosedWaiting():
             return replace(letter, past=so_far.past)
     return letter

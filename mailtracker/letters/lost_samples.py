@@ -50,6 +50,7 @@ OF_LOST: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "folder": ("Handled", ""),
         "size": (44040192, 0),
         "limit": (26214400, 0),
+        "told": _FLAG,
     },
     lost_letters.ListRefused: {
         "why": _REFUSALS,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection, bindparam, exists, select
 
+from mailtracker.desk.lost.lost_letters import NotTaken
 from mailtracker.desk.past_us import PERHAPS_ANSWERED
-from mailtracker.desk.request import Request
+from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.truth import APOLOGIES, NOTHING_SO_FAR, SoFar
 from mailtracker.store.tables import events, outbox
 
@@ -26,10 +29,20 @@ _PERHAPS = select(
 )
 
 
+_REFUSED = select(
+    exists().where(
+        outbox.c.request_id == bindparam("about"),
+        outbox.c.letter == NotTaken.name,
+        outbox.c.lane == Lane.REQUESTER,
+    )
+)
+
+
 def so_far(conn: Connection, request: Request) -> SoFar:
     """From the outbox and the history; both stay for as long as the request is open."""
+    refused = bool(conn.scalar(_REFUSED, {"about": request.id}))
     if request.unanswered_since is None or request.promised_at is None:
-        return NOTHING_SO_FAR
+        return replace(NOTHING_SO_FAR, refused=refused)
     asked = {
         "about": request.id,
         "requester": request.requester.key,
@@ -39,4 +52,5 @@ def so_far(conn: Connection, request: Request) -> SoFar:
     return SoFar(
         apologised=bool(conn.scalar(_APOLOGISED, asked)),
         perhaps=bool(conn.scalar(_PERHAPS, asked)),
+        refused=refused,
     )

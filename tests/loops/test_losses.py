@@ -57,7 +57,7 @@ OWNERS = {
     "everybody and the admin": Lost(
         nobody_at(BO, SAM, ANA, PRIYA), "sam", (*HANDED, "undelivered to ana", *[DEAD] * 3)
     ),
-    "the owner's server takes no words": Lost(with_words(BO), "bo", ("not_taken to bo",)),
+    "the owner's server takes no words": Lost(with_words(BO), "bo", ("not_taken to bo",) * 2),
     "the owner's server takes no size": Lost(
         of_letters(BO, "note_owner", why=LARGE), "bo", ("files_stay to bo",)
     ),
@@ -67,14 +67,14 @@ OWNERS = {
         ("files_stay to bo", "not_taken to bo"),
     ),
     "nor the note without words": Lost(
-        nobody_at(BO, why=SPAM), "sam", ("not_taken to bo", *HANDED, DEAD)
+        nobody_at(BO, why=SPAM), "sam", (*["not_taken to bo"] * 2, *HANDED, DEAD)
     ),
     "nobody's server takes anything": Lost(
         nobody_at(BO, SAM, ANA, PRIYA, why=SPAM),
         "sam",
         (
-            *("not_taken to bo", *HANDED, DEAD),
-            *("not_taken to sam", "undelivered to ana", DEAD),
+            *(*["not_taken to bo"] * 2, *HANDED, DEAD),
+            *(*["not_taken to sam"] * 2, "undelivered to ana", DEAD, "handed_requester to eva"),
         ),
     ),
 }

@@ -22,6 +22,10 @@ def undelivered(company, who):
     return [mail for mail in company.inbox(who) if "could not be delivered" in body(mail)]
 
 
+def said(mail):
+    return " ".join(body(mail).split())
+
+
 def plan(mail):
     mail.add_attachment(b"x" * 15_000, "application", "pdf", filename="plan.pdf")
 
@@ -95,12 +99,51 @@ def test_words_that_the_owners_server_refuses_are_told_of_without_any_of_them(co
     assert "refuses what is in it" in body(mail)
     assert ALIAS in body(mail)
     assert SECRET not in str(mail)
-    assert "VPN" not in str(mail)
+    assert "(“VPN drops”) is yours. The answer is promised by 13:00 today." in said(mail)
     assert company.inbox(SAM) == company.inbox(ANA) == []
     company.post.refuse_holding.clear()
     company.reply(BO, mail, "What was it?")
     settled(company)
     assert "What was it?" in body(company.last(EVA))
+
+
+def test_a_subject_that_the_owners_server_refuses_is_not_told_either(company):
+    company.write(EVA, "Casino", "It drops.")
+    company.post.refuse_holding[b"Casino"] = "554 5.7.1 message content rejected"
+    settled(company)
+    (mail,) = company.inbox(BO)
+    assert f"IT-1001 from {EVA} is yours. The answer is promised by 13:00 today." in said(mail)
+    assert company.request().owner == "bo"
+
+
+@pytest.mark.parametrize("everybody", [True, False])
+def test_a_requester_reads_only_of_what_was_taken_that_the_next_owner_has_it(company, everybody):
+    company.write(EVA, "VPN drops", SECRET)
+    if everybody:
+        company.post.refuse_holding[SECRET.encode()] = "554 5.7.1 message content rejected"
+    settled(company)
+    company.post.refuse_holding[SECRET.encode()] = "554 5.7.1 message content rejected"
+    company.travel(hours=5)
+    settled(company)
+    assert company.request().owner == "sam"
+    assert "(“VPN drops”) is yours. The answer was promised" in said(company.last(SAM))
+    *_, first, then = company.inbox(EVA)
+    assert ("Sam Okoye looks after your request now." in said(first)) is everybody
+    assert ("has everything you wrote" in said(first)) is not everybody
+    assert "looks after your request now, but does not have what you wrote" in said(then)
+    assert "sorry" not in said(then)
+
+
+def test_who_hands_on_what_was_refused_reads_nothing_untrue(company):
+    company.write(EVA, "VPN drops", SECRET)
+    company.post.refuse_holding[SECRET.encode()] = "554 5.7.1 message content rejected"
+    settled(company)
+    company.reply(BO, company.last(BO), "for sam")
+    settled(company)
+    assert "Sam Okoye has IT-1001 now. There is nothing more for you to do." in said(
+        company.last(BO)
+    )
+    assert "does not have what you wrote" in said(company.last(EVA))
 
 
 def test_a_file_that_the_server_refuses_stays_and_the_words_go(company):

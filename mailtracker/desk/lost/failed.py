@@ -61,13 +61,14 @@ SAID_LAST = (*NOT_WORTH_A_WORD, NotTaken.name, ListRefused.name)
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What may go in place of a mail: who wrote it (`author`), its `words` in paragraphs, and the
-    names of its `files`.
+    """What may go in place of a mail: who wrote it (`author`), its `words` in paragraphs, the
+    names of its `files`, and its `subject`.
     """
 
     author: str
     words: tuple[str, ...]
     files: tuple[str, ...]
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

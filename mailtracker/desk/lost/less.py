@@ -10,11 +10,11 @@ from dataclasses import replace
 from mailtracker.desk.absence.absences import has_left
 from mailtracker.desk.absence.cover_letters import Covering
 from mailtracker.desk.candidates import candidates_for
-from mailtracker.desk.case import address_of
+from mailtracker.desk.case import address_of, key_of
 from mailtracker.desk.effects import Effect, RelayAgain, SendLetter
 from mailtracker.desk.handing import owner_now
-from mailtracker.desk.letters import Letter
-from mailtracker.desk.lost.failed import ANSWERS, CARRIED, RELAYS, Failed, LoseList
+from mailtracker.desk.letters import HandedRequester, Letter
+from mailtracker.desk.lost.failed import ANSWERS, CARRIED, RELAYS, SAID_LAST, Failed, LoseList
 from mailtracker.desk.lost.lost_letters import FilesStay, ListRefused, NotTaken, Refusal
 from mailtracker.desk.lost.owed import owed_again
 from mailtracker.desk.notes import NoteHanded, NoteInside, NoteTeam
@@ -43,9 +43,43 @@ def send_less(failed: Failed, scene: Scene) -> list[Effect]:
     if words_went and failed.letter in RELAYS:
         sent = replace(sent, auto="")
     if person is not None and person.key == owner.key:
+        if isinstance(letter, NotTaken):
+            return [*handed, *_nothing_to_owner(sent, letter, failed, scene)]
         return [*handed, sent]
     told = replace(_not_taken(failed, words_went), by=failed.recipient)
     return [*handed, sent, *_answer_cut(failed, scene, owner, told)]
+
+
+def has_less(failed: Failed) -> bool:
+    """What is refused for what it is can be said with less: of a note without any words at least
+    the subject can go.
+    """
+    if failed.letter != NotTaken.name:
+        return failed.letter not in SAID_LAST
+    held, subject = failed.mail.contents, " ".join(failed.request.subject.split())
+    if held is None or not subject or why_refused(failed.refused) == "size":
+        return False
+    return subject in " ".join(held.subject.replace(f"[{failed.request.reference}]", "").split())
+
+
+def _nothing_to_owner(
+    sent: SendLetter, letter: NotTaken, failed: Failed, scene: Scene
+) -> list[Effect]:
+    """The owner learns what is theirs; its subject goes where it was not refused. Who asks was told
+    that a new owner has all that they wrote, and learns that it is not so.
+    """
+    request = failed.request
+    if failed.letter == NotTaken.name:
+        return [replace(sent, once=f"bare.{scene.now:%Y%m%d}")]
+    sent = replace(sent, letter=replace(letter, told=True))
+    waits = request.requester.email and request.unanswered_since is not None
+    if failed.letter != NoteHanded.name or not waits:
+        return [sent]
+    owner = scene.policy.people[sent.person]
+    late = request.told_by is not None and scene.now >= request.told_by
+    told = HandedRequester(owner.name, late, "slipped", has="nothing")
+    to, key = request.requester, key_of(scene.policy, request.requester)
+    return [sent, SendLetter(told, to, key, Lane.OWNER, once=f"nothing.{owner.key}")]
 
 
 def why_refused(refused: Refused) -> Refusal:
@@ -111,6 +145,7 @@ def _not_taken(failed: Failed, words_went: bool) -> NotTaken:
         folder=mail.folder,
         size=mail.size,
         limit=takes_at_most(said),
+        told=why_refused(failed.refused) == "size",
     )
 
 

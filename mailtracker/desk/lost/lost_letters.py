@@ -89,7 +89,8 @@ class FilesStay(Named):
 @dataclass(frozen=True, slots=True)
 class NotTaken(Named):
     """A mail server refuses a mail for what it is; nobody is unreachable. To whom it was written,
-    in its place and without a word of it; and to the owner, where it was somebody else's.
+    in its place and without a word of it; and to the owner, where it was somebody else's. Its
+    subject may be what is refused: an owner is told it once (`told`), nobody else.
     """
 
     name = "not_taken"
@@ -111,6 +112,8 @@ class NotTaken(Named):
     size: int = 0
     #: How many of them the server takes, 0 where it does not say.
     limit: int = 0
+    #: The subject of the request may be told.
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
