@@ -33,7 +33,7 @@ from mailtracker.daemon.signals import SIGNALS
 from mailtracker.daemon.watch import Watch
 from mailtracker.desk.request import State
 from mailtracker.errors import MailtrackerError, Unreachable
-from mailtracker.learned.weights import shipped_weights
+from mailtracker.learned.weights import BESIDES, WHOLE, shipped_weights
 from mailtracker.letters.languages import languages_in
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.site import Site
@@ -265,7 +265,8 @@ def open_runtime(
         ends.callback(store.close)
         child = reader(site_of(config, languages_in(config.templates)))
         ends.callback(child.close)
-        shipped_weights("wanting")  # a damaged installation is told of now, and by no mail
+        for name in (WHOLE, BESIDES):
+            shipped_weights(name)  # a damaged installation is told of now, and by no mail
         start = start_of(config, store, letters)
         runtime = Runtime(config, store, clock or SystemClock(), child, start.world, listen)
         runtime.heart = Heart(file_of(config.store.url))

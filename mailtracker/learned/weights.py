@@ -16,6 +16,10 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.learned.pieces import pieces
 from mailtracker.record import dataclass
 
+WHOLE, BESIDES = "wanting", "besides"
+"""What comes with us: does an answer want something, by its whole, and by what it says besides
+thanks.
+"""
 _HERE = Path(__file__).resolve().parent
 
 

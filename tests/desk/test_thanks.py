@@ -69,3 +69,50 @@ def test_the_logo_below_a_thank_you_is_no_attachment():
 )
 def test_who_says_that_it_is_solved_wants_nothing_more(text, ended):
     assert only_thanks(message(text=text)) is ended
+
+
+PLAINEST = {
+    "en": (
+        ("Thanks", "Many thanks", "Thanks for your help", "Thank you for the quick help"),
+        ("Thanks, it works", "Works again", "Thank you so much", "Cheers"),
+        (", have a nice day", " and have a nice evening", "\n\nBest regards\nEva"),
+    ),
+    "de": (
+        ("Danke", "Vielen Dank", "Danke für Ihre Hilfe", "Danke für die schnelle Hilfe"),
+        ("Danke, es klappt", "Danke, funktioniert wieder", "Danke dir", "Hat geklappt"),
+        (", schönen Tag noch", " und schönen Feierabend", "\n\nViele Grüße\nEva"),
+    ),
+    "nl": (
+        ("Bedankt", "Dank je wel", "Bedankt voor je hulp", "Bedankt voor de snelle hulp"),
+        ("Bedankt, het werkt weer", "Dank u", "Hartelijk dank", "Top, bedankt"),
+        (", fijne dag nog", " en een fijne avond", "\n\nGroeten\nEva"),
+    ),
+    "da": (
+        ("Tak", "Mange tak", "Tak for hjælpen", "Tak for den hurtige hjælp"),
+        ("Tak, det virker", "Det virker igen, tak", "Tusind tak", "Tak for din hjælp"),
+        (", god dag", " og god weekend", "\n\nVenlig hilsen\nEva"),
+    ),
+    "pt": (
+        ("Obrigada", "Muito obrigada", "Obrigada pela ajuda", "Obrigado pela sua ajuda"),
+        ("Obrigada, já funciona", "Já funciona", "Muito obrigado", "Perfeito, obrigada"),
+        (", bom fim de semana", " e boa noite", "\n\nCumprimentos\nEva"),
+    ),
+    "fr": (
+        ("Merci", "Merci beaucoup", "Merci pour votre aide", "Merci de votre aide"),
+        ("Je vous remercie", "Merci, ça marche", "Un grand merci", "Ça marche, merci"),
+        (", bonne journée", " et bonne soirée", "\n\nCordialement,\nEva"),
+    ),
+}
+"""Thanks, more of them, and what stands below."""
+
+
+@pytest.mark.parametrize("language", PLAINEST)
+def test_a_wish_a_name_and_a_full_stop_change_nothing(language: str) -> None:
+    thanks, more, below = PLAINEST[language]
+    said = [
+        f"{text}{sign}{end}"
+        for text in (*thanks, *more)
+        for sign in ("", "!", ".")
+        for end in ("", *below)
+    ]
+    assert [text for text in said if not only_thanks(message(text=text))] == []

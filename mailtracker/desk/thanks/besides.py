@@ -5,6 +5,7 @@ beside them: "Nobody came. Thanks!"
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from mailtracker.desk.thanks.called import without_names
@@ -17,6 +18,18 @@ _WORD = re.compile(r"[^\W_]+")
 _KIND = POLITE | PRAISE
 _LOOSE = " ,;:\n–—-"
 """Signs that joined it to the thanks."""
+_GREETINGS = frozenset(
+    "hi hello hey dear hallo hoi hej kaere kære liebe lieber sehr geehrte geehrter beste lieve ola"
+    " oi bonjour cher chere caro cara prezado prezada estimado estimada salut coucou moin servus"
+    " all team alle sammen allen tous toutes a todos pessoal frau herr monsieur madame meneer"
+    " mevrouw senhor senhora".split()
+)
+_IN_ADVANCE = frozenset("alvast mal morgen tomorrow demain amanha".split())
+_CONSENT = frozenset("ja yes yep yeah oui sim jo jep gern gerne graag please bitte".split())
+_ANY = frozenset("a an ein eine einen een et um uma un une".split())
+_FOR_WHAT = FOR | frozenset("agradeco agradecemos appreciate".split())
+"""With one of the words above behind it: "merci pour un retour rapide" asks for one."""
+_JOINT = re.compile(r"\s(?:and|und|en|og|e|et)\s", re.IGNORECASE)
 _MOST = 6
 """Words of thanks behind something else, without a sign between."""
 
@@ -35,6 +48,57 @@ def besides_thanks(text: str) -> Besides:
     left = [_without_thanks(part) for part in parts[::2]]
     rest = "".join(part + end for part, end in zip(left, ends, strict=True) if part).strip(_LOOSE)
     return Besides(rest, is_bare=rest == said.strip(_LOOSE))
+
+
+def within_kindness(text: str) -> str:
+    """What stands between a greeting and wishes, names and full stops, which change nothing of an
+    answer: "Tak, det virker og god weekend" is "Tak, det virker". All of it where nothing is left.
+    """
+    parts = _PARTS.split(without_names(text))
+    while len(parts) > 1 and _GREETINGS.issuperset(_words(parts[0])):
+        parts = parts[2:]
+    while len(parts) > 1 and _is_wish(_words(parts[-1])):
+        parts = parts[:-2]
+    left = "".join([*parts[:-1], _without_wish(parts[-1])]).strip(f"{_LOOSE}!")
+    return (left if left.endswith("..") else left.rstrip(f"{_LOOSE}.!")) or text
+
+
+def _is_wish(words: list[str]) -> bool:
+    return _is_kind(words) and not is_plain_thanks(words)
+
+
+def _without_wish(part: str) -> str:
+    """Of a clause: " and have a nice evening"."""
+    for joint in _JOINT.finditer(part):
+        if _is_wish(_words(part[joint.end() :])):
+            return part[: joint.start()]
+    return part
+
+
+def thanks_alone(text: str) -> bool:
+    """Whether it thanks behind no more than a greeting, for nothing that has to be named, and all
+    below is kind: "Hi Bo, thanks for your help. Have a nice day". It consents to nothing, and
+    thanks for nothing that is still to be done.
+    """
+    said = [words for part in _PARTS.split(without_names(text)) if (words := _words(part))]
+    thanks = next((at for at, words in enumerate(said) if not _GREETINGS.issuperset(words)), None)
+    if thanks is None or not is_plain_thanks(said[thanks]):
+        return False
+    return all(map(_is_kind, said[thanks:]))
+
+
+def _is_kind(words: list[str]) -> bool:
+    if not (_IN_ADVANCE | _CONSENT).isdisjoint(words):
+        return False
+    if _KIND.issuperset(words):
+        return True
+    return is_plain_thanks(words) and not any(
+        first in _FOR_WHAT and then in _ANY for first, then in pairwise(words)
+    )
+
+
+def _words(part: str) -> list[str]:
+    return [folded(word) for word in _WORD.findall(part)]
 
 
 def thanks_whole(words: list[str]) -> bool:

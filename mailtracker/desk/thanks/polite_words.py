@@ -50,7 +50,8 @@ jep jup exzellent fantastisch einwandfrei respekt topp top sauber funzt geschaff
 """,
         polite="""
 und auch so das dies es war ist sind ich wir du ihr sie mir uns dir euch dich mein
-dein euer eure ihre die der den dem ein eine einen sehr viel ganz wirklich nochmal
+dein deine deinen deiner euer eure eurer euren ihre ihrer die der den dem ein eine einen sehr
+viel ganz wirklich nochmal
 nochmals noch mal mehr beste bester besten herzlich vielmals liebe lieber liebes
 lieben hallo moin servus guten gutes gute morgen tag abend wunsche wuensche wunschen
 ihnen tatsachlich schonen schoenen schones schoenes schone schoene wochenende woche feierabend

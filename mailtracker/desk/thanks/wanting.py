@@ -5,26 +5,27 @@ wrote and judged ourselves (docs/learned.md): people say so in words of their ow
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from mailtracker.desk.thanks.besides import besides_thanks
+from mailtracker.desk.thanks.besides import besides_thanks, thanks_alone, within_kindness
 from mailtracker.desk.thanks.clauses import clauses
 from mailtracker.desk.thanks.thanks_words import GLAD, UNGLAD
 from mailtracker.desk.thanks.wanting_signs import orders
-from mailtracker.learned.weights import shipped_weights
+from mailtracker.learned.weights import BESIDES, WHOLE, shipped_weights
 
-CLOSES_BELOW = -0.25
+CLOSES_BELOW = -0.24
 """Chosen by the answers of `tests/desk/fresh_answers.txt`: of these hardly any that wants something
 lies below, 96 % of those that close a matter do (November 2026).
 """
 
-BARE_BELOW = -0.4
-"""The same where nothing in it thanks or praises."""
-
-REST_BELOW = 0.1
-"""What it says besides thanks may be in doubt, and no more."""
-
-ORDERS_BELOW = -0.9
+ORDERS_BELOW = -0.88
 """What begins like an order must be sure: "Keep up the good work!"."""
+
+BARE_BELOW = -0.4
+"""The same of what it says besides thanks, where there are neither thanks nor praise in it."""
+
+REST_BELOW = 0.2
+"""With thanks it may be in doubt, and no more."""
 
 MAX_WORDS = 50
 """What is longer has more to say."""
@@ -45,15 +46,29 @@ def closes(text: str) -> bool:
         return not GLAD.isdisjoint(text)
     if len(words) > MAX_WORDS:
         return False
-    weights = shipped_weights("wanting")
-    return all(weights.of(part) < limit for part, limit in judged(text))
+    if thanks_alone(text):
+        return True
+    return all(shipped_weights(one.weights).of(one.text) < one.limit for one in respects(text))
 
 
-def judged(text: str) -> list[tuple[str, float]]:
-    """What has to lie below what: the whole, and what it says besides thanks, which make nothing
-    good: "Nobody came. Thanks!"
+class Respect(NamedTuple):
+    """In which an answer is judged."""
+
+    #: WHOLE or BESIDES
+    weights: str
+    text: str
+    #: What it comes to has to lie below.
+    limit: float
+
+
+def respects(text: str) -> list[Respect]:
+    """Its whole, and what it says besides thanks. They make nothing good ("Nobody came. Thanks!"),
+    and where there are none it may be what first mails are like.
     """
     rest, bare = besides_thanks(text)
-    limit = BARE_BELOW if bare else CLOSES_BELOW
-    parts = [(text, ORDERS_BELOW if orders(clauses(text)) else limit)]
-    return [*parts, (rest, REST_BELOW)] if rest not in ("", text.strip()) else parts
+    whole = Respect(
+        WHOLE, within_kindness(text), ORDERS_BELOW if orders(clauses(text)) else CLOSES_BELOW
+    )
+    if not rest:
+        return [whole]
+    return [whole, Respect(BESIDES, rest, BARE_BELOW if bare else REST_BELOW)]
