@@ -8,8 +8,7 @@
 # Instead: in what a FETCH says it is an int, or None, so that `b"2026" in flags` is false of a mail
 #   that has it, each flag's `.lower()` breaks, and set_flags() refuses what get_flags() gave. What
 #   SELECT says of the same folder has bytes. A keyword "007" is bytes in both.
-# Concerns: mailtracker/mailbox/search.py, `_waits`; mailtracker/mailbox/shelves.py, `_head`;
-#   mailtracker/mailbox/presences.py, `_flags_of_newest`.
+# Concerns: mailtracker/mailbox/flags.py, by which all flags of a mail are read.
 #
 # The server is a stand-in on a free port of the loopback.
 # Exit code: 0 as described, 1 it behaves otherwise, 2 the packages could not be had.
