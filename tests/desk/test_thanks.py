@@ -116,3 +116,45 @@ def test_a_wish_a_name_and_a_full_stop_change_nothing(language: str) -> None:
         for end in ("", *below)
     ]
     assert [text for text in said if not only_thanks(message(text=text))] == []
+
+
+WANTED = {
+    "en": (
+        ("Please reset my password", "Same problem again", "Waiting for your reply"),
+        ("Thanks", "Thank you so much", "Have a good one", "Thanks! Have a nice day", "Thanks :)"),
+    ),
+    "de": (
+        ("Bitte Passwort zurücksetzen", "Warte auf deine Antwort", "Niemand kam"),
+        ("Danke", "Danke schön", "Mach's gut", "Danke! Schönes Wochenende", "Danke 😊"),
+    ),
+    "nl": (
+        ("Graag een nieuwe badge", "Het probleem is terug", "Ik heb nog niets ontvangen"),
+        ("Bedankt", "Hartelijk dank", "Fijn weekend", "Bedankt! Tot morgen", "Bedankt 👍"),
+    ),
+    "da": (
+        ("Kablet mangler", "Det virker stadig ikke", "Ingen har ringet"),
+        ("Tak", "Tak for din hjælp", "Rigtig god weekend", "Tak! Vi ses i morgen", "Tak 😊"),
+    ),
+    "pt": (
+        ("O mesmo erro outra vez", "Falta o cabo", "Liguem-me por favor"),
+        ("Obrigada", "Muito obrigado", "Tudo de bom", "Obrigada! Até amanhã", "Obrigada :)"),
+    ),
+    "fr": (
+        ("Mauvaise taille", "La chaise est cassée", "Merci de m'appeler"),
+        ("Merci", "Merci bien", "Bonne continuation", "Merci ! À demain", "Merci 🙏"),
+    ),
+}
+"""What wants something, and what is said below."""
+
+
+@pytest.mark.parametrize("language", WANTED)
+def test_nothing_kind_below_makes_a_wish_go_away(language: str) -> None:
+    wanted, below = WANTED[language]
+    said = [
+        f"{before}{text}{joint}{end}"
+        for text in wanted
+        for end in ("", *below)
+        for joint in (". ", "\n\n", ", ")
+        for before in ("", "Hi Bo,\n")
+    ]
+    assert [text for text in said if only_thanks(message(text=text))] == []

@@ -5,13 +5,12 @@ beside them: "Nobody came. Thanks!"
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
 from mailtracker.desk.thanks.called import without_names
 from mailtracker.desk.thanks.clauses import ENDS, folded
 from mailtracker.desk.thanks.polite_words import POLITE, PRAISE
-from mailtracker.desk.thanks.thanks_words import FOR, THANKING
+from mailtracker.desk.thanks.thanks_words import FOR, GLAD, THANKING
 
 _PARTS = re.compile(f"({ENDS.pattern})")
 _WORD = re.compile(r"[^\W_]+")
@@ -26,9 +25,25 @@ _GREETINGS = frozenset(
 )
 _IN_ADVANCE = frozenset("alvast mal morgen tomorrow demain amanha".split())
 _CONSENT = frozenset("ja yes yep yeah oui sim jo jep gern gerne graag please bitte".split())
-_ANY = frozenset("a an ein eine einen een et um uma un une".split())
-_FOR_WHAT = FOR | frozenset("agradeco agradecemos appreciate".split())
-"""With one of the words above behind it: "merci pour un retour rapide" asks for one."""
+_WITHOUT_FOR = frozenset("agradeco agradecemos".split())
+_ANY = frozenset("an ein eine einen een et um uma un une".split())
+"""Behind "for", or these thanks: "merci pour un retour rapide" asks for one."""
+_UNTIL = frozenset("see talk speak bis tot a ate vi auf till until".split())
+_DAYS = frozenset(
+    "tomorrow monday tuesday wednesday thursday friday morgen ubermorgen montag dienstag mittwoch"
+    " donnerstag freitag nachste maandag dinsdag woensdag donderdag vrijdag volgende i mandag"
+    " tirsdag onsdag torsdag fredag naeste demain lundi mardi mercredi jeudi vendredi semaine"
+    " prochaine amanha segunda terca quarta quinta sexta ved tales snakkes to".split()
+)
+"""Until when somebody says goodbye."""
+_OF_WISHES = frozenset(
+    "have day days weekend evening morning afternoon night week one luck tag abend morgen nacht"
+    " wochenende feierabend woche dag avond weken aften uge dia noite tarde fim semana viagem"
+    " journee soiree soir nuit dimanche vacances ferien urlaub".split()
+)
+"""A wish has words of praise, too: "have a nice day"."""
+_SMILES = re.compile(rf"[{''.join(GLAD)}\uFE0F]|[:;]-?[)D]+|\^\^|<3")
+_ONE_WORD = "thanks"
 _JOINT = re.compile(r"\s(?:and|und|en|og|e|et)\s", re.IGNORECASE)
 _MOST = 6
 """Words of thanks behind something else, without a sign between."""
@@ -42,28 +57,56 @@ class Besides(NamedTuple):
 
 
 def besides_thanks(text: str) -> Besides:
-    said = without_names(text)
+    said = _without_smiles(without_names(text))
     parts = _PARTS.split(said)
     ends = [*parts[1::2], ""]
     left = [_without_thanks(part) for part in parts[::2]]
+    left[-1] = _without_wish(left[-1])
     rest = "".join(part + end for part, end in zip(left, ends, strict=True) if part).strip(_LOOSE)
-    return Besides(rest, is_bare=rest == said.strip(_LOOSE))
+    return Besides(rest, is_bare=not any(map(_thanks_or_praises, map(_words, parts[::2]))))
+
+
+def _thanks_or_praises(words: list[str]) -> bool:
+    if THANKING.search(" ".join(words)):
+        return True
+    praises = not PRAISE.isdisjoint(words) and _KIND.issuperset(words)
+    return praises and _OF_WISHES.isdisjoint(words)
 
 
 def within_kindness(text: str) -> str:
-    """What stands between a greeting and wishes, names and full stops, which change nothing of an
-    answer: "Tak, det virker og god weekend" is "Tak, det virker". All of it where nothing is left.
+    """What stands between a greeting and wishes, names, smiles and full stops, with one word for
+    all thanks: these change nothing of an answer. "Tak, det virker og god weekend" is "Thanks, det
+    virker". All of it where nothing is left.
     """
-    parts = _PARTS.split(without_names(text))
+    parts = _PARTS.split(_without_smiles(without_names(text)))
     while len(parts) > 1 and _GREETINGS.issuperset(_words(parts[0])):
         parts = parts[2:]
     while len(parts) > 1 and _is_wish(_words(parts[-1])):
         parts = parts[:-2]
-    left = "".join([*parts[:-1], _without_wish(parts[-1])]).strip(f"{_LOOSE}!")
+    parts[-1] = _without_wish(parts[-1])
+    parts[::2] = map(_with_one_word, parts[::2])
+    left = "".join(parts).strip(f"{_LOOSE}!")
     return (left if left.endswith("..") else left.rstrip(f"{_LOOSE}.!")) or text
 
 
+def _without_smiles(text: str) -> str:
+    """Where there are words, a smile says no more."""
+    return _SMILES.sub("", text)
+
+
+def _with_one_word(part: str) -> str:
+    """For its thanks, if it does not say what for."""
+    if is_plain_thanks(words := _words(part)) and not _asks_for(words):
+        return _ONE_WORD
+    rest = _without_thanks(part)
+    if not rest or rest == part:
+        return part
+    return f"{rest} {_ONE_WORD}" if part.startswith(rest) else f"{_ONE_WORD} {rest}"
+
+
 def _is_wish(words: list[str]) -> bool:
+    if words[1:] and words[0] in _UNTIL:
+        return (_KIND | _DAYS).issuperset(words)
     return _is_kind(words) and not is_plain_thanks(words)
 
 
@@ -92,9 +135,22 @@ def _is_kind(words: list[str]) -> bool:
         return False
     if _KIND.issuperset(words):
         return True
-    return is_plain_thanks(words) and not any(
-        first in _FOR_WHAT and then in _ANY for first, then in pairwise(words)
-    )
+    return is_plain_thanks(words) and not _asks_for(words)
+
+
+def asks_by_thanks(text: str) -> bool:
+    """ "Merci pour un retour rapide", "thanks for a quick reply"."""
+    said = map(_words, _PARTS.split(text))
+    return any(is_plain_thanks(words) and _asks_for(words) for words in said)
+
+
+def _asks_for(words: list[str]) -> bool:
+    rest = _behind_thanks(words) or []
+    if rest[:1] and words[0] in _WITHOUT_FOR:
+        return rest[0] in _ANY
+    if len(rest) < 2 or rest[0] not in FOR:
+        return False
+    return rest[1] in _ANY or rest[:2] == ["for", "a"]
 
 
 def _words(part: str) -> list[str]:

@@ -33,7 +33,8 @@ whole entire of for with at in on all both very much really truly again once mor
 too just dear hi hello hey hiya good morning afternoon evening day days night
 weekend week holidays holiday christmas easter year new rest nice lovely have enjoy
 wish wishing happy merry take care see soon later tomorrow bye best regards regard
-kind warm wishes sincerely yours faithfully greetings cheers sent from team
+one keep up work good go talk ya soon tuned stay safe well kr brgds kind warm wishes sincerely
+yours faithfully greetings cheers sent from team
 colleague colleagues everyone everybody folks guys there sir madam ladies gentlemen
 mate service support help job work effort efforts response reply answer reaction
 solution patience time trouble quick fast swift speedy prompt friendly helpful
@@ -49,7 +50,9 @@ ausgezeichnet mega geil fein bestens schon schoen gut hurra juhu jawohl ja jo jo
 jep jup exzellent fantastisch einwandfrei respekt topp top sauber funzt geschafft
 """,
         polite="""
-und auch so das dies es war ist sind ich wir du ihr sie mir uns dir euch dich mein
+haben sie hab machs mach s gut tschuss tschues ciao mahlzeit appetit guten restwoche bleibt
+bleiben gesund nacht macht weiter grusse und auch so das dies es war ist sind ich wir du ihr sie
+mir uns dir euch dich mein
 dein deine deinen deiner euer eure eurer euren ihre ihrer die der den dem ein eine einen sehr
 viel ganz wirklich nochmal
 nochmals noch mal mehr beste bester besten herzlich vielmals liebe lieber liebes
@@ -71,7 +74,8 @@ lekker fantastische geweldige uitstekende joepie jaa helden held toppers topper
 prima gelukt toppie okidoki hoor yes
 """,
         polite="""
-en ook zo dat dit het was is zijn ik wij we jij je jullie u mij me ons mijn jouw uw
+eet smakelijk smakelijke allerbeste nacht geachte geachtes welterusten slaap lekker en ook zo
+dat dit het was is zijn ik wij we jij je jullie u mij me ons mijn jouw uw
 onze de een heel erg echt veel nogmaals beste lieve hoi hallo hee dag goedemorgen
 goedemiddag goedenavond goede morgen middag avond fijne prettige prettig weekend
 week vakantie dagen feestdagen kerst jaarwisseling groet groeten groetjes
@@ -87,7 +91,8 @@ fedt fantastisk skønt dejligt herligt glimrende fint godt sejt alletiders jubii
 lækkert jep genialt kanon mega skide super topper
 """,
         polite="""
-og ogsa også sa så det den var er jeg vi du i dig jer mig os min din jeres vores en
+ha rigtig glaedelig glædelig godnat velbekomme knus tales ved god og ogsa også sa så det den var
+er jeg vi du i dig jer mig os min din jeres vores en
 et meget virkelig igen endnu engang kære kaere hej goddag godmorgen god godaften
 morgen dag aften aftenen weekend uge ferie jul paske påske nytår hav fortsat venlig
 venlige med bedste mange hilsen hilsner kh mvh vh ses snart senere kollega kollegaer
@@ -103,7 +108,8 @@ impecavel fixe bom boa espetacular espectacular sim certo bacana beleza certinho
 show
 """,
         polite="""
-e tambem isso isto foi era sao eu nos voces voce tu lhe vos me minha meu seu sua
+tenha tenham tudo almoco noite otimo otima tchau adeus passe e tambem isso isto foi era sao eu
+nos voces voce tu lhe vos me minha meu seu sua
 vossa vosso nossa nosso o a os as um uma muito mesmo mais vez ola oi bom boa dia
 tarde noite caro cara caros caras prezado prezada estimado estimada continuacao de
 fim semana semanas ferias feliz natal pascoa ano novo cumprimentos cumps melhores
@@ -119,7 +125,9 @@ parfait genial impeccable nickel chouette formidable magnifique extra bien bravo
 impec oui ouf ca chapeau cool
 """,
         polite="""
-et aussi si c est effectivement etait je nous tu vous te me mon ma mes ton votre vos notre nos le
+au revoir appetit dimanche nuit joyeux joyeuse continuation courage passez passe souhaite heure
+tout et aussi si c est effectivement etait je nous tu vous te me mon ma mes ton votre vos notre
+nos le
 la les un une tres vraiment encore fois cher chere chers cheres bonjour bonsoir
 salut coucou toute toutes deux l bonne bon journee matinee apres midi soiree soir
 week end fin de semaine vacances fetes noel annee belle excellente cordialement bien
