@@ -57,8 +57,7 @@ class Besides(NamedTuple):
 
 
 def besides_thanks(text: str) -> Besides:
-    said = _without_smiles(without_names(text))
-    parts = _PARTS.split(said)
+    parts = _parts(text)
     ends = [*parts[1::2], ""]
     left = [_without_thanks(part) for part in parts[::2]]
     left[-1] = _without_wish(left[-1])
@@ -78,7 +77,7 @@ def within_kindness(text: str) -> str:
     all thanks: these change nothing of an answer. "Tak, det virker og god weekend" is "Thanks, det
     virker". All of it where nothing is left.
     """
-    parts = _PARTS.split(_without_smiles(without_names(text)))
+    parts = _parts(text)
     while len(parts) > 1 and _GREETINGS.issuperset(_words(parts[0])):
         parts = parts[2:]
     while len(parts) > 1 and _is_wish(_words(parts[-1])):
@@ -89,14 +88,14 @@ def within_kindness(text: str) -> str:
     return (left if left.endswith("..") else left.rstrip(f"{_LOOSE}.!")) or text
 
 
-def _without_smiles(text: str) -> str:
-    """Where there are words, a smile says no more."""
-    return _SMILES.sub("", text)
+def _parts(text: str) -> list[str]:
+    """Clauses and the signs between, in turns. Where there are words, a smile says no more."""
+    return _PARTS.split(_SMILES.sub("", without_names(text)))
 
 
 def _with_one_word(part: str) -> str:
     """For its thanks, if it does not say what for."""
-    if is_plain_thanks(words := _words(part)) and not _asks_for(words):
+    if _thanks_for_what_was(_words(part)):
         return _ONE_WORD
     rest = _without_thanks(part)
     if not rest or rest == part:
@@ -123,7 +122,7 @@ def thanks_alone(text: str) -> bool:
     below is kind: "Hi Bo, thanks for your help. Have a nice day". It consents to nothing, and
     thanks for nothing that is still to be done.
     """
-    said = [words for part in _PARTS.split(without_names(text)) if (words := _words(part))]
+    said = [words for part in _parts(text) if (words := _words(part))]
     thanks = next((at for at, words in enumerate(said) if not _GREETINGS.issuperset(words)), None)
     if thanks is None or not is_plain_thanks(said[thanks]):
         return False
@@ -133,8 +132,10 @@ def thanks_alone(text: str) -> bool:
 def _is_kind(words: list[str]) -> bool:
     if not (_IN_ADVANCE | _CONSENT).isdisjoint(words):
         return False
-    if _KIND.issuperset(words):
-        return True
+    return _KIND.issuperset(words) or _thanks_for_what_was(words)
+
+
+def _thanks_for_what_was(words: list[str]) -> bool:
     return is_plain_thanks(words) and not _asks_for(words)
 
 
